@@ -1,0 +1,151 @@
+import { awscdk, javascript, typescript } from 'projen';
+
+/**
+ * The oldest versions a user may have: what we compile and test against, and present in every language's registry.
+ *
+ * Up to 2.270 CDK silences an acknowledged rule of a pack in the whole app, so that what the log bucket has to acknowledge
+ * would hide the same finding on every other bucket.
+ */
+const CDK_FLOOR = '2.271.0';
+const CDK_NAG_FLOOR = '3.0.1';
+const CONSTRUCTS_FLOOR = '10.5.1';
+
+/**
+ * Exact, because `latest` on npm (3.0.0) is older than the 2.x line that can read the assemblies of `CDK_FLOOR`.
+ */
+const CDK_CLI = '2.1148.1';
+
+/** The layer table of the project: a room may import only from the rooms listed for it, and from these packages. */
+const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
+  policy: { rooms: [], packages: [] },
+  facts: { rooms: ['policy'], packages: [] },
+  reach: { rooms: ['facts', 'policy'], packages: [] },
+  rules: { rooms: ['facts', 'reach', 'policy'], packages: [] },
+  perimeter: { rooms: ['policy'], packages: ['aws-cdk-lib', 'constructs'] },
+  monitoring: { rooms: [], packages: ['aws-cdk-lib', 'constructs'] },
+  synth: { rooms: ['facts'], packages: ['aws-cdk-lib', 'constructs'] },
+  bucket: {
+    rooms: ['perimeter', 'monitoring', 'synth', 'facts', 'rules', 'policy'],
+    packages: ['aws-cdk-lib', 'constructs'],
+  },
+  checks: {
+    rooms: ['synth', 'facts', 'rules'],
+    packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
+  },
+};
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-hardened-bucket',
+  description: 'An S3 bucket for AWS CDK with every guard on, rules that fail synth for every other bucket, and the proof in the template.',
+  author: 'cdk-hardened-bucket',
+  authorAddress: 'https://github.com/cdk-hardened-bucket/cdk-hardened-bucket',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-hardened-bucket/cdk-hardened-bucket.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-hardened-bucket',
+  keywords: ['aws', 'cdk', 'awscdk', 'aws-cdk', 's3', 'bucket', 'security', 'hardening', 'compliance', 'cdk-nag'],
+  defaultReleaseBranch: 'main',
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  npmignoreEnabled: true,
+
+  cdkVersion: CDK_FLOOR,
+  cdkCliVersion: CDK_CLI,
+  constructsVersion: CONSTRUCTS_FLOOR,
+  peerDeps: [`cdk-nag@^${CDK_NAG_FLOOR}`],
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0',
+  devDeps: [
+    '@types/node@^22',
+    `aws-cdk@${CDK_CLI}`,
+    'fast-check@^4',
+    'tsx@^4',
+  ],
+
+  publishToPypi: { distName: 'cdk-hardened-bucket', module: 'cdk_hardened_bucket' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkhardenedbucket',
+    mavenGroupId: 'io.github.cdk-hardened-bucket',
+    mavenArtifactId: 'cdk-hardened-bucket',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkHardenedBucket', packageId: 'CdkHardenedBucket' },
+  publishToGo: { moduleName: 'github.com/cdk-hardened-bucket/cdk-hardened-bucket-go', packageName: 'hardenedbucket' },
+
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    configFilePath: 'jest.config.json',
+    junitReporting: false,
+    jestConfig: {
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      collectCoverage: false,
+      // Two cores: more workers only thrash, each holding its own copy of aws-cdk-lib.
+      maxWorkers: 2,
+      testTimeout: 120_000,
+    },
+  },
+  // Types are checked once for the whole project (`typecheck`), not once for every file that a test loads.
+  tsJestOptions: { transformOptions: { diagnostics: typescript.TsJestDiagnostics.none() } },
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    include: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'examples/typescript/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],
+    compilerOptions: { isolatedModules: true, skipLibCheck: true },
+    exclude: ['lib', 'dist', '**/*.d.ts'],
+  },
+  eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts', 'bench'], fileExtensions: ['.ts'], tsconfigPath: './tsconfig.dev.json' },
+  gitignore: ['/test-results.json', 'cdk.out/', 'cdk.context.json', '.jsii.tabl.json', '*.tsbuildinfo', '.DS_Store'],
+});
+
+// What the tarball carries: the library, its assembly and what README links to.
+project.npmignore?.exclude('/.ci', '/examples', '/bench', '/scripts', '/test', '/docs', 'jest.config.json', '/.npmrc', '/CONTRIBUTING.md');
+
+for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
+  const forbidden = [...Object.keys(ROOMS), 'cli', 'watch'].filter((other) => other !== room && !rooms.includes(other));
+  project.eslint?.addOverride({
+    files: [`src/${room}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': ['error', {
+        patterns: [
+          { regex: `^\\.\\./(${forbidden.join('|')})/`, message: `src/${room} may import only these rooms: ${rooms.join(', ') || 'none'}` },
+          {
+            regex: `^(?!\\.\\.?/${packages.map((name) => `|${name}$|${name}/`).join('')})`,
+            message: `src/${room} may import only these packages: ${packages.join(', ') || 'none'}`,
+          },
+        ],
+      }],
+    },
+  });
+}
+// Long messages read better whole.
+project.eslint?.addRules({ '@stylistic/max-len': ['error', { code: 170, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true }] });
+
+// Our tools still run on Node 20, which is all that users need; jsii warns about it at length.
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION', '1');
+
+const typecheck = project.addTask('typecheck', {
+  description: 'Checks the types of everything that jsii does not compile: tests, examples, scripts, benchmarks',
+  exec: 'tsc --noEmit --project tsconfig.dev.json',
+});
+const docs = project.addTask('docs:compile', {
+  description: 'Compiles every code block of README and of the doc comments',
+  exec: 'jsii-rosetta extract --strict --compile --cache-to .jsii.tabl.json --directory rosetta .jsii',
+});
+project.testTask.reset();
+project.testTask.description = 'Compiles, checks types, style and documentation, and runs all tests';
+project.testTask.spawn(project.compileTask);
+project.testTask.spawn(typecheck);
+project.testTask.spawn(docs);
+project.testTask.exec('jest --ci --json --outputFile=test-results.json', { receiveArgs: true });
+project.testTask.exec('eslint --max-warnings 0 --no-error-on-unmatched-pattern src test examples/typescript scripts bench .projenrc.ts');
+
+project.addTask('demo', {
+  description: 'Synthesizes the example apps and shows what the library makes and what it refuses',
+  steps: [{ spawn: 'compile', name: 'Compiling the library' }, { exec: 'tsx scripts/demo.ts' }],
+});
+project.addTask('bench', { description: 'Runs the benchmarks', exec: 'tsx bench/main.ts', receiveArgs: true });
+
+project.synth();

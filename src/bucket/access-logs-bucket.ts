@@ -1,0 +1,134 @@
+import { aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { grantLogDelivery } from './access-logs-target';
+import { acknowledgeForLogBucket } from './acknowledgements';
+import { InputChecks } from './input';
+import { keepPromises } from './promises';
+import { TlsVersion } from './tls-version';
+import { denyBelowTls, denyWithoutTls } from '../perimeter/guards';
+import { ONE_POLICY } from '../rules/construction';
+import { INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
+import { LOG_TARGET_ENCRYPTION } from '../rules/encryption';
+import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/exposure';
+import { LOG_DELIVERY_GRANT } from '../rules/logging';
+import { Rule } from '../rules/rule';
+import { MINIMUM_TLS, TLS_ONLY } from '../rules/transport';
+
+/**
+ * Properties of an `AccessLogsBucket`.
+ */
+export interface AccessLogsBucketProps {
+  /**
+   * The name of the bucket.
+   *
+   * @default - CloudFormation chooses a name
+   */
+  readonly bucketName?: string;
+
+  /**
+   * How long logs are kept: whole days.
+   *
+   * @default Duration.days(365)
+   */
+  readonly retention?: Duration;
+
+  /**
+   * What happens to the bucket when it leaves the stack.
+   *
+   * With `RemovalPolicy.DESTROY` CloudFormation deletes the bucket, and fails to while there are logs in it. There is no
+   * option that empties it: the buckets that log to it would fill it again while it is emptied.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * The oldest version of TLS that the bucket answers to.
+   *
+   * @default TlsVersion.TLS_1_2
+   */
+  readonly minimumTlsVersion?: TlsVersion;
+}
+
+/**
+ * Receives the server access logs of hardened buckets: one for a stack, made by itself, or one that many stacks of an account and Region share.
+ *
+ * It is as closed as S3 lets a log bucket be: no public access, no ACLs, TLS only, versioned, retained. S3 cannot deliver
+ * logs to a bucket with a KMS key, so it is encrypted with SSE-S3. One policy statement admits the deliveries for every
+ * bucket of its own account, and for no other account. Like `HardenedBucket`, it verifies itself at synth.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
+ */
+export class AccessLogsBucket extends s3.Bucket {
+  /**
+   * The log bucket of this construct's stack, made on first use.
+   *
+   * Its logical id does not depend on which bucket asks first.
+   *
+   * @internal
+   */
+  public static _ofStack(scope: Construct): AccessLogsBucket {
+    const stack = Stack.of(scope);
+    return (stack.node.tryFindChild(DEFAULT_ID) as AccessLogsBucket | undefined) ?? new AccessLogsBucket(stack, DEFAULT_ID);
+  }
+
+  /**
+   * Makes a log bucket.
+   *
+   * @throws if the name is not a bucket name, the retention is not whole days, or the removal policy is not one that buckets have
+   */
+  constructor(scope: Construct, id: string, props: AccessLogsBucketProps = {}) {
+    const checks = new InputChecks(scope, id);
+    checks.bucketName(props.bucketName);
+    checks.wholeDays('retention', props.retention);
+    checks.removalPolicy(props.removalPolicy);
+    checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    try {
+      super(scope, id, {
+        bucketName: props.bucketName,
+        blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+        objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+        encryption: s3.BucketEncryption.S3_MANAGED,
+        blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C],
+        versioned: true,
+        removalPolicy,
+        lifecycleRules: [{
+          id: 'ExpireLogs',
+          expiration: props.retention ?? Duration.days(365),
+          noncurrentVersionExpiration: Duration.days(1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        }],
+      });
+    } catch (error) {
+      // Node prints the source line of the throw: from inside aws-cdk-lib that is 66 KB of minified code.
+      throw error;
+    }
+    const guarded = { bucketArn: this.bucketArn, objectsArn: this.arnForObjects('*') };
+    this.addToResourcePolicy(denyWithoutTls(guarded));
+    this.addToResourcePolicy(denyBelowTls(guarded, props.minimumTlsVersion ?? TlsVersion.TLS_1_2));
+    grantLogDelivery(this);
+    this.policy!.applyRemovalPolicy(removalPolicy);
+    keepPromises(this, 'AccessLogsBucket', this.node.defaultChild as s3.CfnBucket, [
+      ...PROMISES,
+      ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
+    ]);
+    acknowledgeForLogBucket(this);
+  }
+}
+
+const DEFAULT_ID = 'HardenedBucketAccessLogs';
+
+const PROMISES: readonly Rule[] = [
+  BLOCK_PUBLIC_ACCESS,
+  POLICY_NOT_PUBLIC,
+  ACLS_DISABLED,
+  TLS_ONLY,
+  MINIMUM_TLS,
+  LOG_TARGET_ENCRYPTION,
+  LOG_DELIVERY_GRANT,
+  VERSIONING,
+  INCOMPLETE_UPLOADS_ABORTED,
+  NONCURRENT_VERSIONS_EXPIRE,
+  ONE_POLICY,
+];

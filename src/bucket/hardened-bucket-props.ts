@@ -1,0 +1,161 @@
+import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { ServerSideEncryption } from './server-side-encryption';
+import { TlsVersion } from './tls-version';
+import { RequestAlarmOptions } from '../monitoring/request-alarms';
+
+/**
+ * Properties of a `HardenedBucket`.
+ *
+ * All are optional, and without any the bucket is as closed as it gets. There is no property for what must never be off:
+ * public access block, disabled ACLs, TLS, KMS encryption, blocked SSE-C, versioning and access logs.
+ */
+export interface HardenedBucketProps {
+  /**
+   * The name of the bucket.
+   *
+   * A fixed name keeps CloudFormation from replacing the bucket, and is known to whoever guesses it.
+   *
+   * @default - CloudFormation chooses a name
+   */
+  readonly bucketName?: string;
+
+  /**
+   * How objects are encrypted.
+   *
+   * DSSE costs a KMS request for each object.
+   *
+   * @default ServerSideEncryption.KMS
+   */
+  readonly encryption?: ServerSideEncryption;
+
+  /**
+   * The customer managed key that encrypts the objects.
+   *
+   * One key for several buckets saves money, and lets whoever may use the key for one bucket use it for all of them. An
+   * alias is refused: it may come to mean another key, and S3 resolves it in the requester's account.
+   *
+   * @default - a key for this bucket alone, rotated every year and retained with the bucket
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Whether S3 uses a Bucket Key, which cuts KMS requests by up to 99 %.
+   *
+   * With it, KMS and CloudTrail see the bucket instead of the single object.
+   *
+   * @default - true with ServerSideEncryption.KMS; DSSE has no bucket key
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
+   */
+  readonly bucketKeyEnabled?: boolean;
+
+  /**
+   * The oldest version of TLS that the bucket answers to.
+   *
+   * @default TlsVersion.TLS_1_2
+   */
+  readonly minimumTlsVersion?: TlsVersion;
+
+  /**
+   * How long noncurrent versions are kept: whole days.
+   *
+   * The shorter, the cheaper, and the less time to notice that something was overwritten or deleted.
+   *
+   * @default Duration.days(90)
+   */
+  readonly noncurrentVersionExpiration?: Duration;
+
+  /**
+   * When incomplete multipart uploads are aborted: whole days after they began.
+   *
+   * @default Duration.days(7)
+   */
+  readonly abortIncompleteMultipartUploadAfter?: Duration;
+
+  /**
+   * Lifecycle rules beside the two above, for example to expire objects or to move them to another storage class.
+   *
+   * @default - no further rules
+   */
+  readonly lifecycleRules?: s3.LifecycleRule[];
+
+  /**
+   * What happens to the bucket, its policy and its data when it leaves the stack.
+   *
+   * With `RemovalPolicy.DESTROY` a renamed construct or a deleted stack deletes the bucket.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Whether a deleted bucket is emptied first, all versions included.
+   *
+   * Only with `RemovalPolicy.DESTROY`; it deploys a Lambda function that may delete every object.
+   *
+   * @default false
+   */
+  readonly autoDeleteObjects?: boolean;
+
+  /**
+   * The bucket that receives the server access logs: an `AccessLogsBucket` or another bucket with SSE-S3, in the same
+   * account and Region. A bucket made in this app gets the grant for the delivery.
+   *
+   * @default - an AccessLogsBucket for all hardened buckets of the stack
+   */
+  readonly accessLogsBucket?: s3.IBucket;
+
+  /**
+   * What the keys of the access logs begin with. Account, Region, bucket and date follow by themselves.
+   *
+   * @default - no prefix
+   */
+  readonly accessLogsPrefix?: string;
+
+  /**
+   * States that the policy of an imported `accessLogsBucket` allows the delivery, which cannot be seen or changed from here.
+   *
+   * The policy has to allow `s3:PutObject` to `logging.s3.amazonaws.com` with your account as `aws:SourceAccount`.
+   *
+   * @default false
+   */
+  readonly accessLogsGrantExists?: boolean;
+
+  /**
+   * Whether S3 counts the requests to the bucket, so that alarms can watch them.
+   *
+   * Without it there are no alarms. CloudWatch charges for up to 16 metrics a bucket.
+   *
+   * @default true
+   * @see https://aws.amazon.com/cloudwatch/pricing/
+   */
+  readonly requestMetrics?: boolean;
+
+  /**
+   * The topic that the alarms go to. It has to be encrypted with a customer managed key that CloudWatch may use.
+   *
+   * @default - an encrypted topic for all hardened buckets of the stack
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * When the alarms on 4xx, 5xx, HEAD and LIST requests go off.
+   *
+   * @default - see RequestAlarmOptions
+   */
+  readonly requestAlarms?: RequestAlarmOptions;
+
+  /**
+   * Whether S3 sends its events to EventBridge.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
+   */
+  readonly eventBridgeEnabled?: boolean;
+
+  /**
+   * The role of the Lambda function that sets up ordinary notifications (`addEventNotification`).
+   *
+   * @default - a role made by CDK
+   */
+  readonly notificationsHandlerRole?: iam.IRole;
+}

@@ -1,0 +1,190 @@
+import { aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { AccessLogsBucket } from './access-logs-bucket';
+import { grantLogDelivery } from './access-logs-target';
+import { acknowledgeForDsse } from './acknowledgements';
+import { checkProps } from './check-props';
+import { keepForeignNotifications, sendEventsToEventBridge } from './event-notifications';
+import { HardenedBucketProps } from './hardened-bucket-props';
+import { refuse } from './input';
+import { keepPromises } from './promises';
+import { ServerSideEncryption } from './server-side-encryption';
+import { TlsVersion } from './tls-version';
+import { AlarmTopic } from '../monitoring/alarm-topic';
+import { RequestAlarms } from '../monitoring/request-alarms';
+import { denyBelowTls, denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys, denyWithoutTls } from '../perimeter/guards';
+import { ONE_POLICY } from '../rules/construction';
+import { EVENT_NOTIFICATIONS, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
+import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
+import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/exposure';
+import { ACCESS_LOGGING, ACCESS_LOGS_TARGET } from '../rules/logging';
+import { REQUEST_ALARMS, REQUEST_METRICS } from '../rules/monitoring';
+import { Rule } from '../rules/rule';
+import { MINIMUM_TLS, TLS_ONLY } from '../rules/transport';
+
+/**
+ * An S3 bucket with every guard on by default, which verifies itself at synth.
+ *
+ * It is an `s3.Bucket` wherever one is wanted, and its grants carry the KMS half. Without any property it blocks public
+ * access, disables ACLs, encrypts with a rotated customer managed key and denies every other encryption, answers to TLS
+ * 1.2 and above only, keeps versions, expires noncurrent ones, is retained, delivers access logs, alarms on 4xx, 5xx,
+ * HEAD and LIST requests, and sends its events to EventBridge.
+ *
+ * When an override, an aspect, a mixin, a property injector, a statement or another policy breaks one of these
+ * promises, synth fails and says which, why it matters and how to fix it.
+ *
+ * @example
+ * const bucket = new HardenedBucket(this, 'Records');
+ * bucket.grantRead(new iam.Role(this, 'Reader', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }));
+ */
+export class HardenedBucket extends s3.Bucket {
+  /** The topic that the alarms of this bucket go to, if request metrics are on. */
+  public readonly alarmTopic?: sns.ITopic;
+
+  /** The bucket that receives the access logs of this one. */
+  public readonly accessLogsBucket: s3.IBucket;
+
+  /**
+   * Makes a hardened bucket.
+   *
+   * @throws if a property is invalid or contradicts another: the error quotes the value and says what to change
+   */
+  constructor(scope: Construct, id: string, props: HardenedBucketProps = {}) {
+    checkProps(scope, id, props);
+    const encryption = props.encryption ?? ServerSideEncryption.KMS;
+    const bucketKeyEnabled = props.bucketKeyEnabled ?? encryption === ServerSideEncryption.KMS;
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    const requestMetrics = props.requestMetrics ?? true;
+    try {
+      super(scope, id, {
+        bucketName: props.bucketName,
+        blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+        objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+        encryption: encryption === ServerSideEncryption.DSSE ? s3.BucketEncryption.DSSE : s3.BucketEncryption.KMS,
+        encryptionKey: props.encryptionKey,
+        bucketKeyEnabled,
+        blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C],
+        versioned: true,
+        removalPolicy,
+        autoDeleteObjects: props.autoDeleteObjects,
+        notificationsHandlerRole: props.notificationsHandlerRole,
+        metrics: requestMetrics ? [{ id: WHOLE_BUCKET_FILTER_ID }] : undefined,
+        lifecycleRules: [
+          {
+            id: 'AbortIncompleteMultipartUploads',
+            abortIncompleteMultipartUploadAfter: props.abortIncompleteMultipartUploadAfter ?? Duration.days(7),
+          },
+          {
+            id: 'ExpireNoncurrentVersions',
+            noncurrentVersionExpiration: props.noncurrentVersionExpiration ?? Duration.days(90),
+          },
+          ...props.lifecycleRules ?? [],
+        ],
+      });
+    } catch (error) {
+      // Node prints the source line of the throw: from inside aws-cdk-lib that is 66 KB of minified code.
+      throw error;
+    }
+    const resource = this.node.defaultChild as s3.CfnBucket;
+    if (props.encryptionKey && this.encryptionKey !== props.encryptionKey) {
+      refuse(scope, id, `encryptionKey '${props.encryptionKey.node.path}' was replaced by ${this.encryptionKey ? `'${this.encryptionKey.node.path}'` : 'none'}. Make the property injector for s3.Bucket leave encryptionKey alone`);
+    }
+    if (this.encryptionKey?.node.scope === this) {
+      // CDK rotates the key that it makes for KMS, but not the one for DSSE.
+      (this.encryptionKey.node.defaultChild as kms.CfnKey).enableKeyRotation = true;
+    }
+
+    const guarded = { bucketArn: this.bucketArn, objectsArn: this.arnForObjects('*') };
+    for (const guard of [
+      denyWithoutTls(guarded),
+      denyBelowTls(guarded, props.minimumTlsVersion ?? TlsVersion.TLS_1_2),
+      denyCustomerProvidedKeys(guarded),
+      denyOtherEncryption(guarded, encryption === ServerSideEncryption.DSSE ? ['aws:kms:dsse'] : ['aws:kms', 'aws:kms:dsse']),
+      // Without a key, because a property injector took it away, the verification below says so.
+      ...this.encryptionKey ? [denyOtherKeys(guarded, this.encryptionKey.keyArn)] : [],
+    ]) {
+      this.addToResourcePolicy(guard);
+    }
+    // A retained bucket whose policy is deleted with the stack would stand there without its guards.
+    this.policy!.applyRemovalPolicy(removalPolicy);
+
+    this.accessLogsBucket = props.accessLogsBucket ?? AccessLogsBucket._ofStack(this);
+    this.deliverAccessLogs(resource, props.accessLogsPrefix);
+
+    const eventBridgeEnabled = props.eventBridgeEnabled ?? true;
+    if (eventBridgeEnabled) {
+      sendEventsToEventBridge(this);
+    }
+
+    if (requestMetrics) {
+      this.alarmTopic = props.alarmTopic ?? AlarmTopic.of(this);
+      new RequestAlarms(this, 'RequestAlarms', this, WHOLE_BUCKET_FILTER_ID, this.alarmTopic, props.requestAlarms);
+    }
+    if (encryption === ServerSideEncryption.DSSE) {
+      acknowledgeForDsse(this);
+    }
+    keepPromises(this, 'HardenedBucket', resource, [
+      ...PROMISES,
+      ...(bucketKeyEnabled ? [BUCKET_KEY] : []),
+      ...(requestMetrics ? [REQUEST_METRICS, REQUEST_ALARMS] : []),
+      ...(eventBridgeEnabled ? [EVENT_NOTIFICATIONS] : []),
+      ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
+    ]);
+  }
+
+  /**
+   * Adds an ordinary notification (Lambda, SQS, SNS), and leaves the events to EventBridge as they are.
+   */
+  public override addEventNotification(event: s3.EventType, dest: s3.IBucketNotificationDestination, ...filters: s3.NotificationKeyFilter[]): void {
+    super.addEventNotification(event, dest, ...filters);
+    if ((this.node.defaultChild as s3.CfnBucket).notificationConfiguration) {
+      keepForeignNotifications(this);
+    }
+  }
+
+  /**
+   * Sends the events to EventBridge, where `eventBridgeEnabled` turned that off.
+   *
+   * It deploys no Lambda function. By default the events are sent already, and this changes nothing.
+   */
+  public override enableEventBridgeNotification(): void {
+    sendEventsToEventBridge(this);
+  }
+
+  /** On the L1, because the L2 chooses between an ACL and a grant by the feature flags of the app. */
+  private deliverAccessLogs(resource: s3.CfnBucket, prefix: string | undefined): void {
+    grantLogDelivery(this.accessLogsBucket);
+    resource.loggingConfiguration = {
+      destinationBucketName: this.accessLogsBucket.bucketName,
+      logFilePrefix: prefix,
+      targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: 'EventTime' } },
+    };
+    const { policy } = this.accessLogsBucket;
+    if (policy && Stack.of(policy) === Stack.of(this)) {
+      resource.node.addDependency(policy);
+    }
+  }
+}
+
+/** The id of the metrics configuration without a filter; the same as the console's. */
+const WHOLE_BUCKET_FILTER_ID = 'EntireBucket';
+
+/** What holds for every hardened bucket, whatever its properties. */
+const PROMISES: readonly Rule[] = [
+  BLOCK_PUBLIC_ACCESS,
+  POLICY_NOT_PUBLIC,
+  ACLS_DISABLED,
+  TLS_ONLY,
+  MINIMUM_TLS,
+  KMS_ENCRYPTION,
+  CUSTOMER_MANAGED_KEY,
+  KEY_ROTATION,
+  SSE_C_BLOCKED,
+  ENCRYPTION_ENFORCED,
+  ACCESS_LOGGING,
+  ACCESS_LOGS_TARGET,
+  VERSIONING,
+  INCOMPLETE_UPLOADS_ABORTED,
+  NONCURRENT_VERSIONS_EXPIRE,
+  ONE_POLICY,
+];

@@ -1,0 +1,75 @@
+import { aws_s3 as s3, Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+/**
+ * Throws for input that can never make a hardened bucket.
+ *
+ * The construct does not exist yet, so the error names the path it would have had.
+ */
+export function refuse(scope: Construct, id: string, message: string): never {
+  throw new Error(`[${[scope.node.path, id].filter((part) => part !== '').join('/')}] ${message}`);
+}
+
+/** Checks of single values. Each throws unless the value is fit; tokens, whose value is not known yet, pass. */
+export class InputChecks {
+  constructor(private readonly scope: Construct, private readonly id: string) {}
+
+  refuse(message: string): never {
+    return refuse(this.scope, this.id, message);
+  }
+
+  bucketName(name: string | undefined): void {
+    if (name === '') {
+      this.refuse('bucketName \'\' is empty. Leave bucketName out to let CloudFormation choose a name');
+    }
+    try {
+      s3.Bucket.validateBucketName(name ?? '');
+    } catch (error) {
+      const [, ...reasons] = (error as Error).message.split(/\r?\n/);
+      this.refuse(`bucketName '${name}' is not a name that S3 takes. ${reasons.join('. ')}`);
+    }
+  }
+
+  /** A policy that buckets have: there are no snapshots of buckets. */
+  removalPolicy(value: RemovalPolicy | undefined): void {
+    if (value === RemovalPolicy.SNAPSHOT) {
+      this.refuse(`removalPolicy is '${value}', and there are no snapshots of buckets. Use RemovalPolicy.RETAIN, RETAIN_ON_UPDATE_OR_DELETE or DESTROY`);
+    }
+    this.oneOf('removalPolicy', value, RemovalPolicy, 'RemovalPolicy');
+  }
+
+  /** A duration that lifecycle rules take: whole days, at least one. */
+  wholeDays(prop: string, value: Duration | undefined): void {
+    if (value === undefined || Token.isUnresolved(value)) {
+      return;
+    }
+    const days = value.toDays({ integral: false });
+    if (days < 1 || !Number.isInteger(days)) {
+      this.refuse(`${prop} is ${days === 0 ? 'zero' : value.toHumanString()}. S3 counts whole days, one at least: use Duration.days(1) or more`);
+    }
+  }
+
+  /** A number within bounds, which are part of the range. */
+  number(prop: string, value: number | undefined, bounds: { above?: number; from?: number; to?: number; whole?: boolean }): void {
+    if (value === undefined || Token.isUnresolved(value)) {
+      return;
+    }
+    const { above = -Infinity, from = -Infinity, to = Infinity, whole = false } = bounds;
+    if (!(value > above && value >= from && value <= to) || (whole && !Number.isInteger(value))) {
+      const range = [
+        whole ? 'a whole number' : 'a number',
+        ...(above > -Infinity ? [`above ${above}`] : []),
+        ...(from > -Infinity ? [`from ${from}`] : []),
+        ...(to < Infinity ? [`up to ${to}`] : []),
+      ].join(' ');
+      this.refuse(`${prop} is ${value}. Use ${range}`);
+    }
+  }
+
+  /** One of an enum's values: JavaScript, and casts, let anything through. */
+  oneOf<T extends string>(prop: string, value: T | undefined, values: Record<string, T>, enumName: string): void {
+    if (value !== undefined && !Object.values(values).includes(value)) {
+      this.refuse(`${prop} is ${JSON.stringify(value)}. Use one of ${Object.keys(values).map((name) => `${enumName}.${name}`).join(', ')}`);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/** A resource as it stands in a CloudFormation template. */
+export interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: unknown;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: unknown;
+}
+
+export interface TemplateOutput {
+  readonly Value?: unknown;
+  readonly Export?: { readonly Name?: unknown };
+}
+
+/** One CloudFormation template and what is known of where it will be deployed. */
+export interface Template {
+  /** Unique among the templates judged together: the path of a stack, or of a file. */
+  readonly id: string;
+  readonly stackName?: string;
+  /** The account, if it is decided before deployment. */
+  readonly account?: string;
+  /** The Region, if it is decided before deployment. */
+  readonly region?: string;
+  readonly resources: Readonly<Record<string, TemplateResource>>;
+  readonly outputs: Readonly<Record<string, TemplateOutput>>;
+  /** For the template of a nested stack: the resource that deploys it. */
+  readonly parent?: ResourceAddress;
+  /** Made by CDK, so that its constructs could have left their marks. */
+  readonly fromCdk: boolean;
+}
+
+/** Where a resource stands among the templates judged together. */
+export interface ResourceAddress {
+  readonly template: string;
+  readonly logicalId: string;
+}

@@ -1,0 +1,7 @@
+export { AccessLogsBucket, type AccessLogsBucketProps } from './bucket/access-logs-bucket';
+export { HardenedBucket } from './bucket/hardened-bucket';
+export { type HardenedBucketProps } from './bucket/hardened-bucket-props';
+export { ServerSideEncryption } from './bucket/server-side-encryption';
+export { TlsVersion } from './bucket/tls-version';
+export { HardenedBucketChecks } from './checks/hardened-bucket-checks';
+export { type RequestAlarmOptions } from './monitoring/request-alarms';

@@ -1,0 +1,49 @@
+import { aws_iam as iam, aws_kms as kms, aws_sns as sns, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+const CLOUDWATCH = 'cloudwatch.amazonaws.com';
+
+/**
+ * The topic that a stack's bucket alarms go to, encrypted with a key that CloudWatch may use.
+ *
+ * `alias/aws/sns` would not do: its policy cannot be changed and does not let CloudWatch publish, so every alarm would
+ * be lost in silence.
+ *
+ * @see https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+ */
+export class AlarmTopic extends Construct {
+  /** The topic of this construct's stack, made on first use. Its id does not depend on who asks first. */
+  static of(scope: Construct): sns.ITopic {
+    const stack = Stack.of(scope);
+    const existing = stack.node.tryFindChild(ID) as AlarmTopic | undefined;
+    return (existing ?? new AlarmTopic(stack, ID)).topic;
+  }
+
+  readonly topic: sns.Topic;
+
+  private constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const account = Stack.of(this).account;
+    const masterKey = new kms.Key(this, 'Key', {
+      description: `Encrypts the alarms of the hardened buckets in ${Stack.of(this).stackName}`,
+      enableKeyRotation: true,
+    });
+    masterKey.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'AllowCloudWatchAlarms',
+      principals: [new iam.ServicePrincipal(CLOUDWATCH)],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    }));
+    this.topic = new sns.Topic(this, 'Topic', { masterKey, enforceSSL: true });
+    this.topic.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'AllowCloudWatchAlarms',
+      principals: [new iam.ServicePrincipal(CLOUDWATCH)],
+      actions: ['sns:Publish'],
+      resources: [this.topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    }));
+  }
+}
+
+const ID = 'HardenedBucketAlarms';

@@ -1,0 +1,113 @@
+import { hasVariable, hasWildcard } from './glob';
+import { Certainty, every, some } from './guaranteed-deny';
+import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern, UNKNOWN_OPERATOR } from './policy-document';
+import { UnknownValue } from './unknown-value';
+
+/** Whether S3 Block Public Access takes a policy for public, and because of which statements. */
+export interface S3PublicResult {
+  readonly verdict: 'public' | 'notPublic' | 'unknown';
+  /** The statements that make it public, or that could. */
+  readonly statements: readonly PolicyStatement[];
+  /** Set iff the verdict is unknown. */
+  readonly reason?: string;
+}
+
+/**
+ * Answers 'notPublic' iff every Allow statement is pinned: its principal, or one condition key of those that S3 accepts,
+ * admits only a fixed set of values and rejects a request without it.
+ *
+ * S3 reads statement by statement and ignores Deny here, and so does this.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+export function s3Public(document: PolicyDocument): S3PublicResult {
+  if (document.problems.length > 0) {
+    const [{ where, message }] = document.problems;
+    return { verdict: 'unknown', statements: [], reason: `the policy cannot be read at ${where || 'its top'}: ${message}` };
+  }
+  const allows = document.statements
+    .filter((statement) => statement.effect === 'Allow')
+    .map((statement) => ({ statement, pinned: isPinned(statement) }));
+  const isPublic = allows.filter(({ pinned }) => pinned === 'no').map(({ statement }) => statement);
+  if (isPublic.length > 0) {
+    return { verdict: 'public', statements: isPublic };
+  }
+  const undecided = allows.filter(({ pinned }) => pinned === 'unknown').map(({ statement }) => statement);
+  if (undecided.length > 0 || document.unknowns.length > 0) {
+    return { verdict: 'unknown', statements: undecided, reason: 'who may act, or on which condition, is decided at deployment' };
+  }
+  return { verdict: 'notPublic', statements: [] };
+}
+
+function isPinned(statement: PolicyStatement): Certainty {
+  return some([
+    statement.notPrincipals.length > 0 || statement.principals.length === 0 ? 'no' : every(statement.principals.map(isFixedPrincipal)),
+    ...statement.conditions.map(isPinningClause),
+  ]);
+}
+
+function isFixedPrincipal({ type, value }: PrincipalPattern): Certainty {
+  if (value instanceof UnknownValue) {
+    return 'unknown';
+  }
+  if (hasWildcard(value) || hasVariable(value)) {
+    return 'no';
+  }
+  // A web identity provider vouches for anyone with an account there; a SAML provider belongs to one AWS account.
+  return type === 'Federated' && !value.includes(':saml-provider/') ? 'no' : 'yes';
+}
+
+/** Operators that are false when their key is absent and true only for a listed value. */
+const PINNING_OPERATORS = new Set(['stringequals', 'stringlike', 'stringequalsignorecase', 'arnequals', 'arnlike', 'ipaddress']);
+
+/** Says of one value whether it stands for a fixed set of callers, per key that Block Public Access accepts. */
+const PINNING_KEYS: Record<string, (value: string) => boolean> = {
+  'aws:principalorgid': isConstant,
+  'aws:principalorgpaths': (value) => isConstant(value) || /^o-[a-z0-9]{10,32}\//.test(value),
+  'aws:principalaccount': isConstant,
+  'aws:principalarn': (value) => isConstant(value) || hasFixedAccount(value),
+  'aws:sourceip': isNarrowCidr,
+  'aws:sourcearn': (value) => isConstant(value) || hasFixedAccount(value),
+  'aws:sourcevpc': isConstant,
+  'aws:sourcevpce': isConstant,
+  'aws:sourceowner': isConstant,
+  'aws:sourceaccount': isConstant,
+  'aws:userid': (value) => isConstant(value) || /^[A-Z0-9]{16,}:\*$/.test(value),
+  's3:x-amz-server-side-encryption-aws-kms-key-id': isConstant,
+  's3:dataaccesspointarn': (value) => isConstant(value) || hasFixedAccount(value),
+  's3:dataaccesspointaccount': isConstant,
+};
+
+function isPinningClause({ operator, key, values }: ConditionClause): Certainty {
+  if (operator === UNKNOWN_OPERATOR) {
+    return 'unknown';
+  }
+  const isFixed = PINNING_KEYS[key];
+  // ForAnyValue is false on an absent key; ForAllValues is true on one and so pins nothing.
+  if (!isFixed || !PINNING_OPERATORS.has(operator.replace(/^ForAnyValue:/, '').toLowerCase())) {
+    return 'no';
+  }
+  return every(values.map((value: PolicyText) => value instanceof UnknownValue ? 'unknown' : isFixed(value) ? 'yes' : 'no'));
+}
+
+function isConstant(value: string): boolean {
+  return !hasWildcard(value) && !hasVariable(value);
+}
+
+/** AWS counts an ARN with a fixed account as not public even where the rest has wildcards. */
+function hasFixedAccount(value: string): boolean {
+  const [arn, , , , account] = value.split(':');
+  return arn === 'arn' && account !== undefined && account !== '' && isConstant(account) && !hasVariable(value);
+}
+
+/** The widest ranges that Block Public Access takes for a fixed set: /8 for IPv4 and /32 for IPv6. */
+function isNarrowCidr(value: string): boolean {
+  const [address, length] = value.split('/');
+  if (!isConstant(value)) {
+    return false;
+  }
+  if (address.includes(':')) {
+    return length === undefined || Number(length) >= 32;
+  }
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(address) && (length === undefined || Number(length) >= 8);
+}

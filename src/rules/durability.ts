@@ -1,0 +1,53 @@
+import { COMPLIANT, judge, requireFact, Rule, violated } from './rule';
+
+export const VERSIONING: Rule = {
+  id: 'HardenedBucket-Versioning',
+  title: 'versioning is on',
+  why: 'Without versions an overwrite or a delete, by mistake or by malice, is final.',
+  fix: 'set versioned: true, and let noncurrent versions expire to bound the cost',
+  level: 'BASELINE',
+  controls: ['S3.14'],
+  check: ({ versioning }) => requireFact(versioning, 'Status', 'is not versioned', 'VersioningConfiguration.Status'),
+};
+
+export const INCOMPLETE_UPLOADS_ABORTED: Rule = {
+  id: 'HardenedBucket-IncompleteUploadsAborted',
+  title: 'incomplete multipart uploads are aborted',
+  why: 'Their parts are stored and paid for, and no listing shows them.',
+  fix: 'add a lifecycle rule without a filter with abortIncompleteMultipartUploadAfter',
+  level: 'STRICT',
+  controls: ['S3.13'],
+  check: ({ lifecycleRules }) => judge(lifecycleRules, (rules) => rules.some((rule) => rule.enabled && rule.wholeBucket && rule.abortsIncompleteUploads)
+    ? COMPLIANT : violated('NoRule', 'has no lifecycle rule that aborts incomplete multipart uploads of the whole bucket', 'LifecycleConfiguration.Rules')),
+};
+
+export const NONCURRENT_VERSIONS_EXPIRE: Rule = {
+  id: 'HardenedBucket-NoncurrentVersionsExpire',
+  title: 'noncurrent versions expire',
+  why: 'Versions that never expire make the bill grow until somebody turns versioning off, and keep what was meant to be deleted.',
+  fix: 'add a lifecycle rule without a filter with noncurrentVersionExpiration',
+  level: 'STRICT',
+  controls: ['S3.10', 'S3.13'],
+  check: ({ lifecycleRules }) => judge(lifecycleRules, (rules) => rules.some((rule) => rule.enabled && rule.wholeBucket && rule.expiresNoncurrentVersions)
+    ? COMPLIANT : violated('NoRule', 'has no lifecycle rule that expires the noncurrent versions of the whole bucket', 'LifecycleConfiguration.Rules')),
+};
+
+export const RETAINED_ON_DELETE: Rule = {
+  id: 'HardenedBucket-RetainedOnDelete',
+  title: 'the bucket is retained when its stack is deleted',
+  why: 'A deleted stack, or a renamed construct, would take the data with it.',
+  fix: 'leave removalPolicy at RETAIN, or relax it on the bucket itself rather than from outside',
+  level: 'STRICT',
+  controls: [],
+  check: ({ deletionPolicy }) => deletionPolicy.startsWith('Retain') ? COMPLIANT : violated('DeletionPolicy', `has the deletion policy ${deletionPolicy}`, 'DeletionPolicy'),
+};
+
+export const EVENT_NOTIFICATIONS: Rule = {
+  id: 'HardenedBucket-EventNotifications',
+  title: 'events are sent to EventBridge',
+  why: 'Whatever has to react to a new or deleted object can then subscribe without touching the bucket again.',
+  fix: 'set eventBridgeEnabled: true',
+  level: 'STRICT',
+  controls: ['S3.11'],
+  check: ({ eventBridge }) => requireFact(eventBridge, 'EventBridge', 'does not send its events to EventBridge', 'NotificationConfiguration.EventBridgeConfiguration'),
+};

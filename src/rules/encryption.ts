@@ -1,0 +1,92 @@
+import { all, COMPLIANT, isLogBucket, judge, NOT_APPLICABLE, requireFact, Rule, Verdict, violated } from './rule';
+import { putsWithAlgorithmOtherThan, putsWithCustomerProvidedKey, putsWithKeyOtherThan, requireDeny } from './unwanted-requests';
+import { BucketFacts } from '../facts/bucket-facts';
+
+const DEFAULT_ENCRYPTION = 'BucketEncryption.ServerSideEncryptionConfiguration.0';
+
+export const KMS_ENCRYPTION: Rule = {
+  id: 'HardenedBucket-KmsEncryption',
+  title: 'objects are encrypted with a KMS key',
+  why: 'With a KMS key, reading an object takes a second permission, and every use of the key is on record.',
+  fix: 'set encryption: s3.BucketEncryption.KMS (or DSSE) with a key of your own',
+  level: 'BASELINE',
+  controls: ['S3.17'],
+  check: (facts) => forKmsBuckets(facts, () => COMPLIANT),
+};
+
+export const CUSTOMER_MANAGED_KEY: Rule = {
+  id: 'HardenedBucket-CustomerManagedKey',
+  title: 'the KMS key is customer managed and named by its ARN',
+  why: 'The policy of the AWS managed key cannot be changed, and an alias may come to mean another key, in the requester\'s account at that.',
+  fix: 'set encryptionKey to a kms.Key, not to an alias',
+  level: 'STRICT',
+  controls: [],
+  check: (facts) => forKmsBuckets(facts, () => judge(facts.encryption.key, (key) => key !== undefined && !/(^|:)alias\//.test(key) ? COMPLIANT : violated(
+    'Key', key === undefined ? 'names no key, so S3 uses the AWS managed key' : `names the alias ${key}`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.KMSMasterKeyID`))),
+};
+
+export const KEY_ROTATION: Rule = {
+  id: 'HardenedBucket-KeyRotation',
+  title: 'the KMS key rotates',
+  why: 'Rotation limits how much data one version of the key protects.',
+  fix: 'set enableKeyRotation: true on the key',
+  level: 'STRICT',
+  controls: ['KMS.4'],
+  check: (facts) => forKmsBuckets(facts, () => requireFact(facts.encryption.keyRotation, 'KeyRotation', 'is encrypted with a key that does not rotate', 'Key.EnableKeyRotation')),
+};
+
+export const BUCKET_KEY: Rule = {
+  id: 'HardenedBucket-BucketKey',
+  title: 'the S3 Bucket Key is on',
+  why: 'Without it every object costs a call to KMS, which makes people give up KMS for the bill. DSSE has no bucket key.',
+  fix: 'set bucketKeyEnabled: true',
+  level: 'STRICT',
+  controls: [],
+  check: (facts) => judge(facts.encryption.algorithm, (algorithm) => algorithm !== 'aws:kms'
+    ? NOT_APPLICABLE
+    : requireFact(facts.encryption.bucketKey, 'BucketKey', 'has its S3 Bucket Key off', `${DEFAULT_ENCRYPTION}.BucketKeyEnabled`)),
+};
+
+export const SSE_C_BLOCKED: Rule = {
+  id: 'HardenedBucket-SseCBlocked',
+  title: 'encryption with customer-provided keys (SSE-C) is blocked',
+  why: 'Whoever can write may re-encrypt the objects with a key that nobody else has: ransomware does exactly that.',
+  fix: 'set blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C] and deny s3:PutObject where s3:x-amz-server-side-encryption-customer-algorithm is present',
+  level: 'STRICT',
+  controls: [],
+  check: (facts) => all([
+    judge(facts.encryption.blockedEncryptionTypes, (types) => types.includes('SSE-C') ? COMPLIANT : violated(
+      'Setting', 'does not block the encryption type SSE-C', `${DEFAULT_ENCRYPTION}.BlockedEncryptionTypes`)),
+    requireDeny(facts, putsWithCustomerProvidedKey(facts), 'Policy', 'PUTs with a customer-provided key (SSE-C)'),
+  ]),
+};
+
+export const ENCRYPTION_ENFORCED: Rule = {
+  id: 'HardenedBucket-EncryptionEnforced',
+  title: 'PUTs that ask for another encryption or another key are denied',
+  why: 'The default encryption applies only to a PUT that asks for none; a header overrides it, down to the AWS managed key.',
+  fix: 'deny s3:PutObject where the encryption header is present with another algorithm, or without the bucket\'s key',
+  level: 'STRICT',
+  controls: [],
+  check: (facts) => forKmsBuckets(facts, (algorithm) => all([
+    requireDeny(facts, putsWithAlgorithmOtherThan(facts, algorithm === 'aws:kms:dsse' ? [algorithm] : ['aws:kms', 'aws:kms:dsse']), 'Algorithm', 'PUTs with another encryption algorithm'),
+    judge(facts.encryption.key, (key) => key === undefined ? COMPLIANT : requireDeny(facts, putsWithKeyOtherThan(facts, key), 'Key', 'PUTs with another KMS key, or with none, which means the AWS managed key')),
+  ])),
+};
+
+/** The rule for buckets that must not use KMS: S3 cannot deliver access logs to one. */
+export const LOG_TARGET_ENCRYPTION: Rule = {
+  id: 'HardenedBucket-LogTargetEncryption',
+  title: 'a bucket that receives access logs is encrypted with SSE-S3',
+  why: 'S3 does not deliver server access logs to a bucket whose default encryption is KMS, and says nothing about it.',
+  fix: 'set encryption: s3.BucketEncryption.S3_MANAGED on the log bucket; if a property injector changes it, make the injector leave this bucket alone',
+  level: 'STRICT',
+  controls: [],
+  check: (facts) => !isLogBucket(facts) ? NOT_APPLICABLE : judge(facts.encryption.algorithm, (algorithm) => algorithm === 'AES256' ? COMPLIANT : violated(
+    'Algorithm', `receives access logs and is encrypted with ${algorithm ?? 'nothing configured'} instead of AES256`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`)),
+};
+
+function forKmsBuckets(facts: BucketFacts, check: (algorithm: string) => Verdict): Verdict {
+  return isLogBucket(facts) ? NOT_APPLICABLE : judge(facts.encryption.algorithm, (algorithm) => algorithm === 'aws:kms' || algorithm === 'aws:kms:dsse' ? check(algorithm) : violated(
+    'Algorithm', `is encrypted with ${algorithm ?? 'nothing configured'} instead of aws:kms or aws:kms:dsse`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`));
+}

@@ -1,0 +1,58 @@
+import { CfnElement, CfnOutput, CfnResource, NestedStack, Stack, Token } from 'aws-cdk-lib';
+import { Template, TemplateOutput, TemplateResource } from '../facts/template';
+import { FACT_RESOURCE_TYPES } from '../facts/template-facts';
+
+/**
+ * Renders what facts are read from in a stack exactly as its template will hold it: raw overrides, aspects, mixins and
+ * tags included.
+ *
+ * Only to be called once the stack is final (in a validation, or after synth): references to other stacks are
+ * resolved then, and not before.
+ */
+export function renderStack(stack: Stack, elements: readonly CfnElement[]): Template {
+  const resources: Record<string, TemplateResource> = {};
+  const outputs: Record<string, TemplateOutput> = {};
+  for (const element of elements) {
+    const rendered = renderElement(element);
+    Object.assign(resources, rendered.Resources);
+    Object.assign(outputs, rendered.Outputs);
+  }
+  return {
+    id: stack.node.path,
+    stackName: Token.isUnresolved(stack.stackName) ? undefined : stack.stackName,
+    account: Token.isUnresolved(stack.account) ? undefined : stack.account,
+    region: Token.isUnresolved(stack.region) ? undefined : stack.region,
+    resources,
+    outputs,
+    parent: parentOf(stack),
+    fromCdk: true,
+  };
+}
+
+/** Says whether facts are read from this element. */
+export function isFactElement(element: CfnElement): boolean {
+  return CfnResource.isCfnResource(element) ? FACT_RESOURCE_TYPES.has(element.cfnResourceType) : element instanceof CfnOutput;
+}
+
+/** The logical id of an element in its own template. */
+export function logicalIdOf(element: CfnElement): string {
+  return element.stack.resolve(element.logicalId);
+}
+
+interface RenderedElement {
+  readonly Resources?: Record<string, TemplateResource>;
+  readonly Outputs?: Record<string, TemplateOutput>;
+}
+
+/**
+ * `_toCloudFormation` is CDK's internal way from an element to its template fragment, and has no public twin. It is
+ * called here and nowhere else; a test compares what it gives with the template that CDK writes.
+ */
+function renderElement(element: CfnElement): RenderedElement {
+  return element.stack.resolve((element as unknown as { _toCloudFormation(): object })._toCloudFormation());
+}
+
+function parentOf(stack: Stack): Template['parent'] {
+  const resource = stack instanceof NestedStack || stack.nestedStackParent ? stack.nestedStackResource : undefined;
+  return resource && { template: Stack.of(resource).node.path, logicalId: logicalIdOf(resource) };
+}
