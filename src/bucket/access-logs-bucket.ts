@@ -12,7 +12,7 @@ import { LOG_TARGET_ENCRYPTION } from '../rules/encryption';
 import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { LOG_DELIVERY_GRANT } from '../rules/logging';
 import { Rule } from '../rules/rule';
-import { MINIMUM_TLS, TLS_ONLY } from '../rules/transport';
+import { minimumTls, TLS_ONLY } from '../rules/transport';
 
 /**
  * Properties of an `AccessLogsBucket`.
@@ -84,6 +84,7 @@ export class AccessLogsBucket extends s3.Bucket {
     checks.removalPolicy(props.removalPolicy);
     checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    const minimumTlsVersion = props.minimumTlsVersion ?? TlsVersion.TLS_1_2;
     try {
       super(scope, id, {
         bucketName: props.bucketName,
@@ -106,11 +107,12 @@ export class AccessLogsBucket extends s3.Bucket {
     }
     const guarded = { bucketArn: this.bucketArn, objectsArn: this.arnForObjects('*') };
     this.addToResourcePolicy(denyWithoutTls(guarded));
-    this.addToResourcePolicy(denyBelowTls(guarded, props.minimumTlsVersion ?? TlsVersion.TLS_1_2));
+    this.addToResourcePolicy(denyBelowTls(guarded, minimumTlsVersion));
     grantLogDelivery(this);
     this.policy!.applyRemovalPolicy(removalPolicy);
     keepPromises(this, 'AccessLogsBucket', this.node.defaultChild as s3.CfnBucket, [
       ...PROMISES,
+      minimumTls(minimumTlsVersion),
       ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
     ]);
     acknowledgeForLogBucket(this);
@@ -124,7 +126,6 @@ const PROMISES: readonly Rule[] = [
   POLICY_NOT_PUBLIC,
   ACLS_DISABLED,
   TLS_ONLY,
-  MINIMUM_TLS,
   LOG_TARGET_ENCRYPTION,
   LOG_DELIVERY_GRANT,
   VERSIONING,

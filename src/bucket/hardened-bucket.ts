@@ -20,7 +20,7 @@ import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS, REQUEST_METRICS } from '../rules/monitoring';
 import { Rule } from '../rules/rule';
-import { MINIMUM_TLS, TLS_ONLY } from '../rules/transport';
+import { minimumTls, TLS_ONLY } from '../rules/transport';
 
 /**
  * An S3 bucket with every guard on by default, which verifies itself at synth.
@@ -54,6 +54,7 @@ export class HardenedBucket extends s3.Bucket {
     const encryption = props.encryption ?? ServerSideEncryption.KMS;
     const bucketKeyEnabled = props.bucketKeyEnabled ?? encryption === ServerSideEncryption.KMS;
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    const minimumTlsVersion = props.minimumTlsVersion ?? TlsVersion.TLS_1_2;
     const requestMetrics = props.requestMetrics ?? true;
     try {
       super(scope, id, {
@@ -97,7 +98,7 @@ export class HardenedBucket extends s3.Bucket {
     const guarded = { bucketArn: this.bucketArn, objectsArn: this.arnForObjects('*') };
     for (const guard of [
       denyWithoutTls(guarded),
-      denyBelowTls(guarded, props.minimumTlsVersion ?? TlsVersion.TLS_1_2),
+      denyBelowTls(guarded, minimumTlsVersion),
       denyCustomerProvidedKeys(guarded),
       denyOtherEncryption(guarded, encryption === ServerSideEncryption.DSSE ? ['aws:kms:dsse'] : ['aws:kms', 'aws:kms:dsse']),
       // Without a key, because a property injector took it away, the verification below says so.
@@ -125,6 +126,7 @@ export class HardenedBucket extends s3.Bucket {
     }
     keepPromises(this, 'HardenedBucket', resource, [
       ...PROMISES,
+      minimumTls(minimumTlsVersion),
       ...(bucketKeyEnabled ? [BUCKET_KEY] : []),
       ...(requestMetrics ? [REQUEST_METRICS, REQUEST_ALARMS] : []),
       ...(eventBridgeEnabled ? [EVENT_NOTIFICATIONS] : []),
@@ -175,7 +177,6 @@ const PROMISES: readonly Rule[] = [
   POLICY_NOT_PUBLIC,
   ACLS_DISABLED,
   TLS_ONLY,
-  MINIMUM_TLS,
   KMS_ENCRYPTION,
   CUSTOMER_MANAGED_KEY,
   KEY_ROTATION,

@@ -1,0 +1,90 @@
+import { App, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { AccessLogsBucket, AccessLogsBucketProps, HardenedBucket, HardenedBucketProps, ServerSideEncryption, TlsVersion } from '../../src';
+
+const ENV = { account: '111122223333', region: 'eu-west-1' };
+
+function makeStack(): Stack {
+  return new Stack(new App(), 'Stack', { env: ENV });
+}
+
+/** Each bad input, and what its error has to quote and advise. */
+const HARDENED_BUCKET: readonly [string, (stack: Stack) => HardenedBucketProps, string][] = [
+  ['an empty bucket name', () => ({ bucketName: '' }), "bucketName '' is empty. Leave bucketName out"],
+  ['an invalid bucket name', () => ({ bucketName: 'My_Bucket' }), "bucketName 'My_Bucket' is not a name that S3 takes. Bucket name must only contain lowercase characters"],
+  ['a short bucket name', () => ({ bucketName: 'ab' }), "bucketName 'ab' is not a name that S3 takes. Bucket name must be at least 3"],
+  ['an address for a bucket name', () => ({ bucketName: '192.168.0.1' }), "bucketName '192.168.0.1'"],
+  ['an alias', (stack) => ({ encryptionKey: new kms.Alias(stack, 'Alias', { aliasName: 'alias/mine', targetKey: new kms.Key(stack, 'Key') }) }), "encryptionKey 'Stack/Alias' is an alias"],
+  ['an imported alias', (stack) => ({ encryptionKey: kms.Alias.fromAliasName(stack, 'Alias', 'alias/mine') as unknown as kms.IKey }), "encryptionKey 'Stack/Alias' is an alias"],
+  ['an encryption that is none', () => ({ encryption: 'AES256' as ServerSideEncryption }), 'encryption is "AES256". Use one of ServerSideEncryption.KMS, ServerSideEncryption.DSSE'],
+  ['DSSE with a bucket key', () => ({ encryption: ServerSideEncryption.DSSE, bucketKeyEnabled: true }), 'bucketKeyEnabled: true contradicts encryption DSSE'],
+  ['a TLS number', () => ({ minimumTlsVersion: 1.4 as unknown as TlsVersion }), 'minimumTlsVersion is 1.4. Use one of TlsVersion.TLS_1_2, TlsVersion.TLS_1_3'],
+  ['no retention of noncurrent versions', () => ({ noncurrentVersionExpiration: Duration.days(0) }), 'noncurrentVersionExpiration is zero. S3 counts whole days'],
+  ['half a day', () => ({ noncurrentVersionExpiration: Duration.hours(36) }), 'noncurrentVersionExpiration is 1 day 12 hours'],
+  ['no time for uploads', () => ({ abortIncompleteMultipartUploadAfter: Duration.days(0) }), 'abortIncompleteMultipartUploadAfter is zero'],
+  ['a lifecycle rule of zero days', () => ({ lifecycleRules: [{ expiration: Duration.days(1) }, { expiration: Duration.days(0) }] }), 'lifecycleRules[1].expiration is zero'],
+  ['a snapshot of a bucket', () => ({ removalPolicy: RemovalPolicy.SNAPSHOT }), "removalPolicy is 'snapshot', and there are no snapshots of buckets"],
+  ['emptying a bucket that stays', () => ({ autoDeleteObjects: true }), "autoDeleteObjects: true contradicts removalPolicy 'retain', which is the default"],
+  ['emptying a bucket that is retained', () => ({ autoDeleteObjects: true, removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }), "contradicts removalPolicy 'retain-on-update-or-delete'"],
+  ['an imported log bucket without a word on its grant', (stack) => ({ accessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', 'logs') }), "accessLogsBucket 'Stack/Logs' is imported"],
+  ['a word on the grant of no bucket', () => ({ accessLogsGrantExists: true }), 'accessLogsGrantExists: true speaks of an imported accessLogsBucket, but there is none'],
+  ['a word on the grant of an own bucket', (stack) => ({ accessLogsBucket: new AccessLogsBucket(stack, 'Logs'), accessLogsGrantExists: true }), "accessLogsBucket 'Stack/Logs' is made in this app"],
+  ['a log bucket in another Region', (stack) => ({ accessLogsBucket: new AccessLogsBucket(new Stack(stack.node.scope!, 'Other', { env: { ...ENV, region: 'us-east-1' } }), 'Logs') }),
+    "accessLogsBucket 'Other/Logs' is in Region us-east-1, and this bucket in eu-west-1"],
+  ['a log bucket in another account', (stack) => ({ accessLogsBucket: new AccessLogsBucket(new Stack(stack.node.scope!, 'Other', { env: { ...ENV, account: '444455556666' } }), 'Logs') }),
+    "accessLogsBucket 'Other/Logs' is in account 444455556666, and this bucket in 111122223333"],
+  ['an imported log bucket in another Region', (stack) => ({ accessLogsBucket: s3.Bucket.fromBucketAttributes(stack, 'Logs', { bucketName: 'logs', region: 'us-east-1' }), accessLogsGrantExists: true }),
+    "accessLogsBucket 'Stack/Logs' is in Region us-east-1"],
+  ['a log bucket with a KMS key', (stack) => ({ accessLogsBucket: new s3.Bucket(stack, 'Logs', { encryption: s3.BucketEncryption.KMS }) }), "accessLogsBucket 'Stack/Logs' is encrypted with the KMS key 'Stack/Logs/Key'"],
+  ['alarms without metrics', () => ({ requestMetrics: false, requestAlarms: { minimumRequests: 10 } }), 'requestAlarms contradicts requestMetrics: false'],
+  ['a topic without metrics', (stack) => ({ requestMetrics: false, alarmTopic: new sns.Topic(stack, 'Topic') }), 'alarmTopic contradicts requestMetrics: false'],
+  ['a topic in another Region', (stack) => ({ alarmTopic: sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:111122223333:alarms') }), "alarmTopic 'Stack/Topic' is in Region us-east-1"],
+  ['a rate of zero', () => ({ requestAlarms: { clientErrorRateThreshold: 0 } }), 'requestAlarms.clientErrorRateThreshold is 0. Use a number above 0 up to 100'],
+  ['a rate over 100 %', () => ({ requestAlarms: { serverErrorRateThreshold: 101 } }), 'requestAlarms.serverErrorRateThreshold is 101'],
+  ['a negative threshold', () => ({ requestAlarms: { headRequestsThreshold: -1 } }), 'requestAlarms.headRequestsThreshold is -1. Use a number from 0'],
+  ['a threshold that is no number', () => ({ requestAlarms: { listRequestsThreshold: NaN } }), 'requestAlarms.listRequestsThreshold is NaN'],
+  ['no requests at all', () => ({ requestAlarms: { minimumRequests: 0 } }), 'requestAlarms.minimumRequests is 0. Use a whole number from 1'],
+  ['half a period', () => ({ requestAlarms: { evaluationPeriods: 1.5 } }), 'requestAlarms.evaluationPeriods is 1.5'],
+  ['more datapoints than periods', () => ({ requestAlarms: { datapointsToAlarm: 4 } }), 'requestAlarms.datapointsToAlarm is 4. Use a whole number from 1 up to 3'],
+  ['a period of 90 seconds', () => ({ requestAlarms: { period: Duration.seconds(90) } }), 'requestAlarms.period is 1 minute 30 seconds'],
+  ['two lifecycle settings that s3.Bucket refuses', () => ({ lifecycleRules: [{ expiredObjectDeleteMarker: true, expiration: Duration.days(1) }] }), 'ExpiredObjectDeleteMarker cannot be specified with expiration'],
+];
+
+test.each(HARDENED_BUCKET)('fails HardenedBucket: %s', (_, props, message) => {
+  const stack = makeStack();
+  expect(() => {
+    new HardenedBucket(stack, 'Bucket', props(stack));
+    (stack.node.root as App).synth();
+  }).toThrow(message);
+});
+
+test('an error of ours begins with the path of the construct', () => {
+  expect(() => new HardenedBucket(makeStack(), 'Bucket', { bucketName: '' })).toThrow(/^\[Stack\/Bucket\] bucketName/);
+});
+
+const ACCESS_LOGS_BUCKET: readonly [string, AccessLogsBucketProps, string][] = [
+  ['an empty bucket name', { bucketName: '' }, "bucketName '' is empty"],
+  ['no retention', { retention: Duration.days(0) }, 'retention is zero'],
+  ['a snapshot', { removalPolicy: RemovalPolicy.SNAPSHOT }, "removalPolicy is 'snapshot'"],
+  ['a TLS number', { minimumTlsVersion: 1.1 as unknown as TlsVersion }, 'minimumTlsVersion is 1.1'],
+];
+
+test.each(ACCESS_LOGS_BUCKET)('fails AccessLogsBucket: %s', (_, props, message) => {
+  expect(() => new AccessLogsBucket(makeStack(), 'Logs', props)).toThrow(message);
+});
+
+test.each<[string, HardenedBucketProps]>([
+  ['a name', { bucketName: Token.asString({ Ref: 'Name' }) }],
+  ['a threshold', { requestAlarms: { headRequestsThreshold: Token.asNumber({ Ref: 'Threshold' }) } }],
+])('a token passes for %s', (_, props) => {
+  expect(() => new HardenedBucket(makeStack(), 'Bucket', props)).not.toThrow();
+});
+
+test('a topic without a key that CloudWatch may use fails synth', () => {
+  for (const [masterKey, message] of [[undefined, 'a topic without encryption'], ['alias/aws/sns', 'encrypted with alias/aws/sns']] as const) {
+    const stack = makeStack();
+    const alarmTopic = new sns.Topic(stack, 'Topic', { masterKey: masterKey && kms.Alias.fromAliasName(stack, 'SnsKey', masterKey) as unknown as kms.IKey });
+    new HardenedBucket(stack, 'Bucket', { alarmTopic });
+    expect(() => (stack.node.root as App).synth()).toThrow(message);
+  }
+});
+
