@@ -95,7 +95,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     compilerOptions: { isolatedModules: true, skipLibCheck: true },
     exclude: ['lib', 'dist', '**/*.d.ts'],
   },
-  eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts', 'bench'], fileExtensions: ['.ts'], tsconfigPath: './tsconfig.dev.json' },
+  eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts', 'bench'], fileExtensions: ['.ts'], tsconfigPath: './tsconfig.dev.json', projectService: false },
   gitignore: ['/test-results.json', 'cdk.out/', 'cdk.context.json', '.jsii.tabl.json', '*.tsbuildinfo', '.DS_Store'],
 });
 
@@ -123,8 +123,7 @@ for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
 project.eslint?.addRules({ '@stylistic/max-len': ['error', { code: 170, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true }] });
 
 // Our tools still run on Node 20, which is all that users need; jsii warns about it at length.
-project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
-project.tasks.addEnvironment('JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION', '1');
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
 const typecheck = project.addTask('typecheck', {
   description: 'Checks the types of everything that jsii does not compile: tests, examples, scripts, benchmarks',
@@ -140,11 +139,19 @@ project.testTask.spawn(project.compileTask);
 project.testTask.spawn(typecheck);
 project.testTask.spawn(docs);
 project.testTask.exec('jest --ci --json --outputFile=test-results.json', { receiveArgs: true });
-project.testTask.exec('eslint --max-warnings 0 --no-error-on-unmatched-pattern src test examples/typescript scripts bench .projenrc.ts');
+project.testTask.spawn(project.addTask('lint', {
+  description: 'Checks style and the layer table, and changes nothing',
+  env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
+  exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern src test examples/typescript scripts bench .projenrc.ts',
+}));
 
 project.addTask('demo', {
   description: 'Synthesizes the example apps and shows what the library makes and what it refuses',
   steps: [{ spawn: 'compile', name: 'Compiling the library' }, { exec: 'tsx scripts/demo.ts' }],
+});
+project.addTask('bindings:generate', {
+  description: 'Generates the sources of the bindings for every language, without building them',
+  exec: 'jsii-pacmak --code-only --targets js python java dotnet go --outdir dist/code',
 });
 project.addTask('bench', { description: 'Runs the benchmarks', exec: 'tsx bench/main.ts', receiveArgs: true });
 

@@ -1,0 +1,113 @@
+import { App, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { synthError } from './apps';
+import { AccessLogsBucket, HardenedBucket } from '../../src';
+
+const GRANT = Match.objectLike({
+  Effect: 'Allow',
+  Principal: { Service: 'logging.s3.amazonaws.com' },
+  Action: 's3:PutObject',
+  Condition: {
+    StringEquals: { 'aws:SourceAccount': Match.anyValue() },
+    ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::*']] } },
+  },
+});
+
+function grantsOf(template: Template): unknown[] {
+  return Object.values(template.findResources('AWS::S3::BucketPolicy'))
+    .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
+    .filter((statement) => statement.Principal.Service === 'logging.s3.amazonaws.com');
+}
+
+describe('AccessLogsBucket', () => {
+  const stack = new Stack(new App(), 'Stack');
+  new AccessLogsBucket(stack, 'Logs', { retention: Duration.days(30) });
+  const template = Template.fromStack(stack);
+
+  test.each<[string, object]>([
+    ['is encrypted with SSE-S3', { BucketEncryption: { ServerSideEncryptionConfiguration: [Match.objectLike({ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } })] } }],
+    ['blocks all public access', { PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true } }],
+    ['disables ACLs', { OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] }, AccessControl: Match.absent() }],
+    ['keeps versions', { VersioningConfiguration: { Status: 'Enabled' } }],
+    ['expires logs', { LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 30, NoncurrentVersionExpiration: { NoncurrentDays: 1 } })] } }],
+    ['does not log its own deliveries', { LoggingConfiguration: Match.absent() }],
+  ])('%s', (_, properties) => {
+    template.hasResourceProperties('AWS::S3::Bucket', properties);
+  });
+
+  test('its policy denies plain HTTP and old TLS and admits the deliveries of its own account', () => {
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: { Statement: [Match.objectLike({ Sid: 'DenyRequestsWithoutTls' }), Match.objectLike({ Sid: 'DenyRequestsBelowMinimumTls' }), GRANT] },
+    });
+  });
+
+  test('is retained, policy included', () => {
+    for (const type of ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy']) {
+      template.hasResource(type, { DeletionPolicy: 'Retain' });
+    }
+  });
+
+  test('removalPolicy', () => {
+    const other = new Stack(new App(), 'Stack');
+    new AccessLogsBucket(other, 'Logs', { removalPolicy: RemovalPolicy.DESTROY, bucketName: 'the-logs' });
+    Template.fromStack(other).hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete', Properties: { BucketName: 'the-logs' } });
+  });
+});
+
+describe('where the logs of hardened buckets go', () => {
+  test('one log bucket for all buckets of a stack, whichever asks first', () => {
+    const idsOf = (names: string[]) => {
+      const stack = new Stack(new App(), 'Stack');
+      names.forEach((name) => new HardenedBucket(stack, name));
+      const template = Template.fromStack(stack);
+      template.resourceCountIs('AWS::S3::Bucket', 3);
+      expect(grantsOf(template)).toHaveLength(1);
+      return Object.keys(template.toJSON().Resources).sort();
+    };
+    expect(idsOf(['A', 'B'])).toEqual(idsOf(['B', 'A']));
+  });
+
+  test('a central log bucket serves many stacks with one grant and no dependency cycle', () => {
+    const app = new App();
+    const central = new Stack(app, 'Central');
+    const accessLogsBucket = new AccessLogsBucket(central, 'Logs');
+    const stacks = Array.from({ length: 60 }, (_, i) => new Stack(app, `Stack${i}`));
+    stacks.forEach((stack) => new HardenedBucket(stack, 'Bucket', { accessLogsBucket }));
+    expect(synthError(app)).toBe('');
+    const template = Template.fromStack(central);
+    expect(grantsOf(template)).toHaveLength(1);
+    expect(JSON.stringify(Object.values(template.findResources('AWS::S3::BucketPolicy'))[0].Properties.PolicyDocument).length).toBeLessThan(3_000);
+    Template.fromStack(stacks[59]).hasResourceProperties('AWS::S3::Bucket', {
+      LoggingConfiguration: { DestinationBucketName: { 'Fn::ImportValue': Match.stringLikeRegexp('^Central:ExportsOutputRefLogs') } },
+    });
+  });
+
+  test.each<[string, (stack: Stack) => s3.IBucket]>([
+    ['an own s3.Bucket', (stack) => new s3.Bucket(stack, 'Logs', { encryption: s3.BucketEncryption.S3_MANAGED })],
+    ['a bucket made of a CfnBucket', (stack) => s3.Bucket.fromCfnBucket(new s3.CfnBucket(stack, 'Logs'))],
+  ])('%s gets one grant for two sources', (_, make) => {
+    const app = new App();
+    const stack = new Stack(app, 'Stack');
+    const accessLogsBucket = make(stack);
+    new HardenedBucket(stack, 'A', { accessLogsBucket });
+    new HardenedBucket(stack, 'B', { accessLogsBucket });
+    expect(synthError(app)).toBe('');
+    expect(grantsOf(Template.fromStack(stack))).toEqual([expect.objectContaining({ Sid: 'AllowS3AccessLogDelivery' })]);
+  });
+
+  test('an imported bucket whose grant the caller vouches for gets no policy', () => {
+    const stack = new Stack(new App(), 'Stack');
+    new HardenedBucket(stack, 'Bucket', { accessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', 'central-logs'), accessLogsGrantExists: true });
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::S3::BucketPolicy', 1);
+    template.hasResourceProperties('AWS::S3::Bucket', { LoggingConfiguration: { DestinationBucketName: 'central-logs' } });
+  });
+
+  test('a log bucket in the same stack has its grant before the first bucket logs to it', () => {
+    const stack = new Stack(new App(), 'Stack');
+    new HardenedBucket(stack, 'Bucket');
+    Template.fromStack(stack).hasResource('AWS::S3::Bucket', {
+      Metadata: { 'cdk-hardened-bucket': 'HardenedBucket' }, DependsOn: [Match.stringLikeRegexp('^HardenedBucketAccessLogsPolicy')],
+    });
+  });
+});

@@ -1,0 +1,159 @@
+import { App, aws_s3 as s3, CfnParameter, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { HardenedBucket, HardenedBucketChecks } from '../../src';
+import { synthError } from '../bucket/apps';
+
+/** The findings on one bucket, without the path. */
+function findingsOn(scope: IConstruct, path: string): string[] {
+  return new HardenedBucketChecks(scope).validateScope(scope).violations
+    .filter(({ violatingResources }) => violatingResources.some(({ constructPath }) => constructPath === path))
+    .map(({ ruleName }) => ruleName);
+}
+
+const RAW_BUCKET = [
+  'HardenedBucket-BlockPublicAccess[BlockPublicAcls]',
+  'HardenedBucket-BlockPublicAccess[BlockPublicPolicy]',
+  'HardenedBucket-BlockPublicAccess[IgnorePublicAcls]',
+  'HardenedBucket-BlockPublicAccess[RestrictPublicBuckets]',
+  'HardenedBucket-AclsDisabled[ObjectOwnership]',
+  'HardenedBucket-TlsOnly[PlainHttp]',
+  'HardenedBucket-KmsEncryption[Algorithm]',
+  'HardenedBucket-AccessLogging[NoTarget]',
+  'HardenedBucket-Versioning[Status]',
+  'HardenedBucket-RawBucket[Raw]',
+];
+
+test('a bare CfnBucket has every finding', () => {
+  const stack = new Stack(new App(), 'Stack');
+  new s3.CfnBucket(stack, 'Bucket');
+  expect(findingsOn(stack, 'Stack/Bucket')).toEqual(RAW_BUCKET);
+});
+
+test('a hardened bucket has none', () => {
+  const stack = new Stack(new App(), 'Stack');
+  new HardenedBucket(stack, 'Bucket');
+  expect(findingsOn(stack, 'Stack/Bucket/Resource')).toEqual([]);
+});
+
+test('a raw bucket with every guard has one finding: it is raw', () => {
+  const stack = new Stack(new App(), 'Stack');
+  new s3.Bucket(stack, 'Bucket', {
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    enforceSSL: true,
+    encryption: s3.BucketEncryption.DSSE,
+    versioned: true,
+    serverAccessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', 'logs'),
+  });
+  expect(findingsOn(stack, 'Stack/Bucket/Resource')).toEqual(['HardenedBucket-RawBucket[Raw]']);
+});
+
+test('overrides are seen, where cdk-nag sees only the properties', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const bucket = new s3.Bucket(stack, 'Bucket', { versioned: true, enforceSSL: true });
+  (bucket.node.defaultChild as s3.CfnBucket).addPropertyOverride('VersioningConfiguration.Status', 'Suspended');
+  expect(findingsOn(stack, 'Stack/Bucket/Resource')).toContain('HardenedBucket-Versioning[Status]');
+  (bucket.policy!.node.defaultChild as s3.CfnBucketPolicy).addPropertyOverride('PolicyDocument.Statement.0.Action', 's3:GetObject');
+  expect(findingsOn(stack, 'Stack/Bucket/Resource')).toContain('HardenedBucket-TlsOnly[PlainHttp]');
+});
+
+test('a policy in another stack of the app counts', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack');
+  const bucket = new s3.CfnBucket(stack, 'Bucket');
+  const arn = bucket.attrArn;
+  new s3.CfnBucketPolicy(new Stack(app, 'Other'), 'Policy', {
+    bucket: bucket.ref,
+    policyDocument: { Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: [arn, `${arn}/*`], Condition: { Bool: { 'aws:SecureTransport': 'false' } } }] },
+  });
+  Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+  const error = synthError(app);
+  expect(error).toContain('HardenedBucket-Versioning');
+  expect(error).not.toContain('HardenedBucket-TlsOnly');
+});
+
+test('what is decided at deployment is no finding', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const on = new CfnParameter(stack, 'On').valueAsString;
+  new s3.CfnBucket(stack, 'Bucket', { versioningConfiguration: { status: on } });
+  expect(findingsOn(stack, 'Stack/Bucket')).not.toContain('HardenedBucket-Versioning[Status]');
+});
+
+describe('the scope', () => {
+  function appWithStage(): { app: App; stage: Stage } {
+    const app = new App();
+    const stage = new Stage(app, 'Stage');
+    new s3.Bucket(new Stack(stage, 'Inside'), 'Bucket');
+    new s3.Bucket(new NestedStack(new Stack(app, 'Outside'), 'Nested'), 'Bucket');
+    return { app, stage };
+  }
+
+  test('a pack on a stage judges the stage and not the app again', () => {
+    const { app, stage } = appWithStage();
+    Validations.of(stage).addPlugins(new HardenedBucketChecks(stage));
+    const error = synthError(app);
+    expect(error).toContain('Stage/Inside/Bucket/Resource');
+    expect(error).not.toContain('Outside');
+  });
+
+  test('a pack on the app judges stages and nested stacks', () => {
+    const { app } = appWithStage();
+    Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+    const error = synthError(app);
+    expect(error).toContain('Stage/Inside/Bucket/Resource');
+    expect(error).toContain('Outside/Nested/Bucket/Resource');
+  });
+
+  test('a pack given a stack judges that stack', () => {
+    const { app } = appWithStage();
+    const stack = new Stack(app, 'Another');
+    new s3.Bucket(stack, 'Bucket');
+    Validations.of(app).addPlugins(new HardenedBucketChecks(stack));
+    const error = synthError(app);
+    expect(error).toContain('Another/Bucket/Resource');
+    expect(error).not.toContain('Outside');
+  });
+});
+
+describe('acknowledging', () => {
+  const SWITCHES = RAW_BUCKET.filter((id) => id.startsWith('HardenedBucket-BlockPublicAccess'));
+  const RULE = 'HardenedBucket-BlockPublicAccess';
+  const ONE = `${RULE}[BlockPublicPolicy]`;
+
+  /** On which construct, by which id, and which of the four findings are left. */
+  test.each<[string, string, string[]]>([
+    ...['bucket resource', 'bucket', 'stack', 'app'].flatMap((where): [string, string, string[]][] => [
+      [where, RULE, []],
+      [where, `HardenedBucketChecks::${RULE}`, []],
+      [where, `Annotation::${RULE}`, []],
+      [where, ONE, SWITCHES.filter((id) => id !== ONE)],
+      [where, `HardenedBucketChecks::${ONE}`, SWITCHES.filter((id) => id !== ONE)],
+    ]),
+    ['another bucket', RULE, SWITCHES],
+    ['bucket', 'HardenedBucket-Versioning', SWITCHES],
+    ['bucket', 'AnotherPack::HardenedBucket-BlockPublicAccess', SWITCHES],
+  ])('on the %s by %s', (where, id, left) => {
+    const app = new App();
+    const stack = new Stack(app, 'Stack');
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    const scopes: Record<string, IConstruct> = { 'bucket resource': bucket.node.defaultChild!, bucket, stack, app, 'another bucket': new s3.Bucket(stack, 'Other') };
+    Validations.of(scopes[where]).acknowledge({ id, reason: 'a public web site' });
+
+    expect(findingsOn(app, 'Stack/Bucket/Resource').filter((found) => found.startsWith(RULE))).toEqual(left);
+
+    Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+    const report = synthError(app).split('\n');
+    const reported = SWITCHES.filter((finding) => report.some((line, i) => line.includes(`HardenedBucketChecks::${finding}`) && report.slice(i - 2, i).some((l) => l.includes('Stack/Bucket/Resource'))));
+    expect(reported).toEqual(left);
+  });
+});
+
+test('synth fails with the finding, the rule, the fix and the id to acknowledge', () => {
+  const app = new App();
+  new s3.Bucket(new Stack(app, 'Stack'), 'Bucket');
+  Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+  const error = synthError(app);
+  expect(error).toContain('ERROR The bucket is not versioned. Rule: versioning is on. Without versions an overwrite or a delete');
+  expect(error).toContain('Suggested fix: set versioned: true');
+  expect(error).toContain("Acknowledge with 'HardenedBucketChecks::HardenedBucket-Versioning[Status]'");
+});

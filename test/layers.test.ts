@@ -1,0 +1,52 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { LegacyESLint } from 'eslint/use-at-your-own-risk';
+
+const ROOT = path.join(__dirname, '..');
+const ROOMS = fs.readdirSync(path.join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+
+/** What the linter says of one import in a room. */
+async function refusals(room: string, module: string): Promise<string[]> {
+  const eslint = new LegacyESLint({ cwd: ROOT, useEslintrc: false, overrideConfig: { parser: '@typescript-eslint/parser', ...await importRules(room) } });
+  const [{ messages }] = await eslint.lintText(`import { x } from '${module}';\nexport const y = x;\n`, { filePath: path.join(ROOT, 'src', room, 'probe.ts') });
+  return messages.map(({ message }) => message);
+}
+
+async function importRules(room: string): Promise<object> {
+  const config = JSON.parse(fs.readFileSync(path.join(ROOT, '.eslintrc.json'), 'utf8').replace(/^\/\/.*$/m, ''));
+  return { rules: config.overrides.find(({ files }: { files: string[] }) => files.includes(`src/${room}/**/*.ts`))?.rules ?? {} };
+}
+
+/** Per room, what it may not import: one room above it, or a package that is not its own. */
+test.each([
+  ['policy', '../facts/known', 'src/policy may import only these rooms: none'],
+  ['policy', 'node:fs', 'src/policy may import only these packages: none'],
+  ['policy', 'aws-cdk-lib', 'src/policy may import only these packages: none'],
+  ['facts', '../rules/rule', 'src/facts may import only these rooms: policy'],
+  ['facts', 'aws-cdk-lib', 'src/facts may import only these packages: none'],
+  ['rules', '../synth/bucket-index', 'src/rules may import only these rooms'],
+  ['rules', 'constructs', 'src/rules may import only these packages: none'],
+  ['perimeter', '../facts/known', 'src/perimeter may import only these rooms: policy'],
+  ['perimeter', 'cdk-nag', 'src/perimeter may import only these packages'],
+  ['monitoring', '../bucket/hardened-bucket', 'src/monitoring may import only these rooms: none'],
+  ['synth', '../rules/rule', 'src/synth may import only these rooms: facts'],
+  ['bucket', '../checks/hardened-bucket-checks', 'src/bucket may import only these rooms'],
+  ['bucket', 'cdk-nag/lib/nag-pack', 'src/bucket may import only these packages'],
+  ['checks', '../bucket/hardened-bucket', 'src/checks may import only these rooms'],
+])('fails: src/%s imports %s', async (room, module, message) => {
+  expect(await refusals(room, module)).toEqual([expect.stringContaining(message)]);
+});
+
+test.each([
+  ['facts', '../policy/unknown-value'],
+  ['rules', './rule'],
+  ['synth', 'aws-cdk-lib'],
+  ['bucket', 'aws-cdk-lib/aws-s3'],
+  ['checks', 'cdk-nag/lib/nag-pack'],
+])('src/%s imports %s', async (room, module) => {
+  expect(await refusals(room, module)).toEqual([]);
+});
+
+test.each(ROOMS)('src/%s has its row in the layer table', async (room) => {
+  expect(await importRules(room)).toHaveProperty('rules.no-restricted-imports');
+});

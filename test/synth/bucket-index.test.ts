@@ -1,0 +1,49 @@
+import { App, aws_iam as iam, aws_s3 as s3, CfnElement, CfnOutput, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { HardenedBucket } from '../../src';
+import { FACT_RESOURCE_TYPES } from '../../src/facts/template-facts';
+import { BucketIndex } from '../../src/synth/bucket-index';
+import { isFactElement, renderStack } from '../../src/synth/render-stack';
+
+function elementsOf(stack: Stack): CfnElement[] {
+  return stack.node.findAll().filter((node): node is CfnElement => CfnElement.isCfnElement(node) && node.stack === stack && isFactElement(node));
+}
+
+test('what is rendered is what CDK writes into the template', () => {
+  const app = new App();
+  const first = new Stack(app, 'Stack');
+  const made = new HardenedBucket(first, 'Bucket');
+  (made.node.defaultChild as CfnResource).addPropertyOverride('Tags', [{ Key: 'a', Value: 'b' }]);
+  made.grantRead(new iam.AccountPrincipal('111122223333'));
+  new CfnOutput(first, 'Name', { value: made.bucketName, exportName: 'TheName' });
+  const second = new Stack(app, 'Other');
+  new HardenedBucket(second, 'Bucket', { accessLogsBucket: made.accessLogsBucket });
+  app.synth();
+  for (const each of [first, second]) {
+    const written = Template.fromStack(each).toJSON();
+    const rendered = renderStack(each, elementsOf(each));
+    expect(rendered.resources).toEqual(Object.fromEntries(Object.entries<{ Type: string }>(written.Resources).filter(([, { Type }]) => FACT_RESOURCE_TYPES.has(Type))));
+    expect(rendered.outputs).toEqual(written.Outputs ?? {});
+  }
+});
+
+test('facts cross stacks, nested stacks and stages', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack');
+  const nested = new NestedStack(stack, 'Nested');
+  const stage = new Stage(app, 'Stage');
+  const buckets = [new HardenedBucket(nested, 'InNested', { accessLogsBucket: new HardenedBucket(stack, 'Bucket').accessLogsBucket }), new HardenedBucket(new Stack(stage, 'Stack'), 'InStage')];
+  app.synth();
+  const index = BucketIndex.of(app);
+  for (const bucket of buckets) {
+    const facts = index.of(bucket.node.defaultChild as CfnResource)!;
+    expect(facts.policies).toHaveLength(1);
+    expect(facts.alarms).toHaveLength(4);
+    expect(facts.logging).toMatchObject({ known: true, value: { target: { isAccessLogTarget: true, construct: { value: 'AccessLogsBucket' } } } });
+    expect(facts.encryption.keyRotation).toEqual({ known: true, value: true });
+  }
+});
+
+test('a bucket of another app has no facts', () => {
+  expect(BucketIndex.of(new App()).of(new s3.CfnBucket(new Stack(), 'Bucket'))).toBeUndefined();
+});
