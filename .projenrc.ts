@@ -92,7 +92,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
     include: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'examples/typescript/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],
-    compilerOptions: { isolatedModules: true, skipLibCheck: true },
+    compilerOptions: { isolatedModules: true, skipLibCheck: true, paths: { 'cdk-hardened-bucket': ['./src'] } },
     exclude: ['lib', 'dist', '**/*.d.ts'],
   },
   eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts', 'bench'], fileExtensions: ['.ts'], tsconfigPath: './tsconfig.dev.json', projectService: false },
@@ -119,6 +119,8 @@ for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
     },
   });
 }
+// The examples import the library by its name.
+project.eslint!.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
 // Long messages read better whole.
 project.eslint?.addRules({ '@stylistic/max-len': ['error', { code: 170, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true }] });
 

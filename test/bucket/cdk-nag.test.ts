@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { App, Stack, Validations } from 'aws-cdk-lib';
+import { App, IPolicyValidationPlugin, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { AccessLogsBucket, HardenedBucket, HardenedBucketChecks, ServerSideEncryption } from '../../src';
 
@@ -16,7 +16,7 @@ const STACKS: readonly [string, (app: App) => void, string[]][] = [
 ];
 
 /** What is left on a data bucket: the options for replication and object lock come later. */
-const PACKS: readonly [string, () => AwsSolutionsChecks, string[]][] = [
+const PACKS: readonly [string, () => IPolicyValidationPlugin, string[]][] = [
   ['AwsSolutions', () => new AwsSolutionsChecks(), []],
   ['NIST 800-53 r4', () => new NIST80053R4Checks(), ['NIST.800.53.R4-S3BucketDefaultLockEnabled', 'NIST.800.53.R4-S3BucketReplicationEnabled']],
   ['NIST 800-53 r5', () => new NIST80053R5Checks(), ['NIST.800.53.R5-S3BucketReplicationEnabled']],
