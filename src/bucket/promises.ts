@@ -30,7 +30,7 @@ function brokenPromises(className: string, resource: s3.CfnBucket, promises: rea
       `${rule.id}: ${rule.title}, but this ${className} ${withoutSymbols(message)}`,
       `      at:  ${path}`,
       `      why: ${rule.why}`,
-      `      fix: remove the override, aspect, property injector or policy statement that changes it. The rule asks: ${rule.fix}`,
+      `      fix: undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in). The rule asks: ${rule.fix}`,
     ].join('\n'));
   });
 }

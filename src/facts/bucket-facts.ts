@@ -31,7 +31,9 @@ export interface BucketFacts {
   readonly eventBridge: Known<boolean>;
   /** Every bucket policy that names this bucket. S3 keeps one: the last that is written. */
   readonly policies: readonly PolicyFacts[];
+  /** What happens to the bucket when it leaves the stack, and when it is replaced. */
   readonly deletionPolicy: string;
+  readonly updateReplacePolicy: string;
 }
 
 export const PUBLIC_ACCESS_BLOCK_SWITCHES = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;
@@ -44,6 +46,8 @@ export interface EncryptionFacts {
   readonly key: Known<string | undefined>;
   /** Whether the key rotates every year; unknown for a key that is not in these templates. */
   readonly keyRotation: Known<boolean>;
+  /** What happens to the key when it leaves its stack. */
+  readonly keyDeletionPolicy: Known<string>;
   readonly bucketKey: Known<boolean>;
   readonly blockedEncryptionTypes: Known<readonly string[]>;
 }
@@ -87,4 +91,5 @@ export interface AlarmActionFacts {
 export interface PolicyFacts {
   readonly address: ResourceAddress;
   readonly document: PolicyDocument;
+  readonly deletionPolicy: string;
 }

@@ -98,8 +98,9 @@ function readBucket({ address, template, resource, properties }: EvaluatedResour
     alarms: (neighbours.alarms.get(name) ?? []).map((alarm) => readAlarm(alarm, neighbours)),
     eventBridge: readKnown(dig(properties, 'NotificationConfiguration', 'EventBridgeConfiguration'), (v) => v !== undefined && textOf(dig(v, 'EventBridgeEnabled')) !== 'false'),
     policies: (neighbours.policies.get(name) ?? []).map((policy): PolicyFacts =>
-      ({ address: policy.address, document: readPolicyDocument(policy.properties.PolicyDocument) })),
-    deletionPolicy: textOf(resource.DeletionPolicy) || 'Delete',
+      ({ address: policy.address, document: readPolicyDocument(policy.properties.PolicyDocument), deletionPolicy: deletionPolicyOf(policy.resource) })),
+    deletionPolicy: deletionPolicyOf(resource),
+    updateReplacePolicy: textOf(resource.UpdateReplacePolicy) || 'Delete',
   };
 }
 
@@ -114,6 +115,7 @@ function readEncryption(properties: Readonly<Record<string, unknown>>, { keys }:
     keyRotation: keyResource
       ? readKnown(keyResource.properties.EnableKeyRotation, (v) => asBoolean(v, false))
       : unknown('the key is not in these templates'),
+    keyDeletionPolicy: keyResource ? known(deletionPolicyOf(keyResource.resource)) : unknown('the key is not in these templates'),
     bucketKey: readKnown(dig(rule, 'BucketKeyEnabled'), (v) => asBoolean(v, false)),
     blockedEncryptionTypes: readList(dig(rule, 'BlockedEncryptionTypes', 'EncryptionType'), textOf),
   };
@@ -219,6 +221,10 @@ function groupBy<T>(items: readonly T[], keysOf: (item: T) => readonly string[])
     }
   }
   return groups;
+}
+
+function deletionPolicyOf(resource: TemplateResource): string {
+  return textOf(resource.DeletionPolicy) || 'Delete';
 }
 
 /** Follows a path into evaluated JSON; a step into something unknown is unknown. */

@@ -4,6 +4,7 @@ export interface TemplateResource {
   readonly Properties?: unknown;
   readonly Metadata?: Readonly<Record<string, unknown>>;
   readonly DeletionPolicy?: unknown;
+  readonly UpdateReplacePolicy?: unknown;
 }
 
 export interface TemplateOutput {

@@ -1,3 +1,4 @@
+import { Certainty, every, some } from './certainty';
 import { globCovers } from './glob';
 import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, UNKNOWN_OPERATOR } from './policy-document';
 import { UnknownValue } from './unknown-value';
@@ -14,8 +15,6 @@ export interface UnwantedRequest {
   /** Says of one condition clause whether it holds for *every* such request. */
   holds(clause: ConditionClause): Certainty;
 }
-
-export type Certainty = 'yes' | 'no' | 'unknown';
 
 /**
  * Answers 'yes' only if every request of this kind meets an explicit Deny of this document, whoever sends it.
@@ -54,14 +53,4 @@ function covers(pattern: PolicyText, text: string, caseSensitive: boolean): Cert
   }
   const covered = caseSensitive ? globCovers(pattern, text) : globCovers(pattern.toLowerCase(), text.toLowerCase());
   return covered ? 'yes' : 'no';
-}
-
-/** 'no' when one says no, else 'unknown' when one does not know. */
-export function every(answers: readonly Certainty[]): Certainty {
-  return answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
-}
-
-/** 'yes' when one says yes, else 'unknown' when one does not know. */
-export function some(answers: readonly Certainty[]): Certainty {
-  return answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no';
 }

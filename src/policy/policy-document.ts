@@ -51,6 +51,8 @@ export interface PolicyProblem {
  */
 export interface PolicyDocument {
   readonly version: string;
+  /** No statement names a principal: it is attached to an identity instead of a bucket. */
+  readonly isIdentityPolicy: boolean;
   readonly statements: readonly PolicyStatement[];
   readonly problems: readonly PolicyProblem[];
   /** Whole statements, or the whole document, that are decided at deployment. */
@@ -67,7 +69,7 @@ export function readPolicyDocument(json: unknown): PolicyDocument {
   const unknowns: PolicyProblem[] = [];
   if (!isObject(json)) {
     (json instanceof UnknownValue ? unknowns : problems).push({ where: '', message: `a policy document is an object, not ${describe(json)}` });
-    return { version: OLDEST_VERSION, statements: [], problems, unknowns };
+    return { version: OLDEST_VERSION, isIdentityPolicy: false, statements: [], problems, unknowns };
   }
   const version = typeof json.Version === 'string' ? json.Version : OLDEST_VERSION;
   const statements = asList(json.Statement).flatMap((statement, index) => {
@@ -79,7 +81,14 @@ export function readPolicyDocument(json: unknown): PolicyDocument {
     }
     return readStatement(statement, index, where, problems) ?? [];
   });
-  return { version, statements, problems, unknowns };
+  const isIdentityPolicy = statements.length > 0 && statements.every(({ principals, notPrincipals, malformed }) =>
+    principals.length === 0 && notPrincipals.length === 0 && !malformed);
+  return { version, isIdentityPolicy, statements, problems, unknowns };
+}
+
+/** Says whether the document has statements that could not be read at all, and so are not among its statements. */
+export function hasUnreadStatements({ statements, problems, unknowns }: PolicyDocument): boolean {
+  return unknowns.length > 0 || problems.some(({ where }) => !statements.some(({ index }) => where.startsWith(`Statement[${index}].`)));
 }
 
 /** What IAM assumes where a document names no version. */
@@ -107,6 +116,14 @@ function readStatement(json: unknown, index: number, where: string, problems: Po
     notResources: readTexts(json.NotResource, `${where}.NotResource`, problems),
     conditions: readConditions(json.Condition, `${where}.Condition`, problems),
   };
+  for (const [element, complement] of [['Action', 'NotAction'], ['Resource', 'NotResource']]) {
+    if (isEmpty(json[element]) === isEmpty(json[complement])) {
+      problems.push({ where: `${where}.${element}`, message: `a statement has either ${element} or ${complement}` });
+    }
+  }
+  if (!isEmpty(json.Principal) && !isEmpty(json.NotPrincipal)) {
+    problems.push({ where: `${where}.Principal`, message: 'a statement does not have both Principal and NotPrincipal' });
+  }
   return { ...statement, malformed: problems.length > problemsBefore };
 }
 
@@ -171,6 +188,10 @@ function readTexts(json: unknown, where: string, problems: PolicyProblem[]): Pol
     problems.push({ where, message: `a text is expected, not ${describe(value)}` });
     return [];
   });
+}
+
+function isEmpty(json: unknown): boolean {
+  return json === undefined || (Array.isArray(json) && json.length === 0);
 }
 
 function asList(json: unknown): unknown[] {

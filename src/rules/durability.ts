@@ -1,4 +1,4 @@
-import { COMPLIANT, judge, requireFact, Rule, violated } from './rule';
+import { all, COMPLIANT, judge, requireFact, Rule, Verdict, violated } from './rule';
 
 export const VERSIONING: Rule = {
   id: 'HardenedBucket-Versioning',
@@ -34,12 +34,18 @@ export const NONCURRENT_VERSIONS_EXPIRE: Rule = {
 
 export const RETAINED_ON_DELETE: Rule = {
   id: 'HardenedBucket-RetainedOnDelete',
-  title: 'the bucket is retained when its stack is deleted',
-  why: 'A deleted stack, or a renamed construct, would take the data with it.',
+  title: 'the bucket is retained when it leaves its stack, with its policy and its key',
+  why: 'A deleted stack, a renamed construct or a replacement would take the data with it. A bucket that outlives its policy has lost its guards, and one that outlives its key its contents.',
   fix: 'leave removalPolicy at RETAIN, or relax it on the bucket itself rather than from outside',
   level: 'STRICT',
   controls: [],
-  check: ({ deletionPolicy }) => deletionPolicy.startsWith('Retain') ? COMPLIANT : violated('DeletionPolicy', `has the deletion policy ${deletionPolicy}`, 'DeletionPolicy'),
+  check: ({ deletionPolicy, updateReplacePolicy, policies, encryption }) => all([
+    retained(deletionPolicy, 'DeletionPolicy', `has the deletion policy ${deletionPolicy}`, 'DeletionPolicy'),
+    retained(updateReplacePolicy, 'UpdateReplacePolicy', `has the update replace policy ${updateReplacePolicy}`, 'UpdateReplacePolicy'),
+    ...policies.map((policy) => retained(policy.deletionPolicy, 'BucketPolicy', `has a bucket policy (${policy.address.logicalId}) that is deleted while the bucket stays`, 'BucketPolicy.DeletionPolicy')),
+    // A key that is elsewhere is not this stack's to delete.
+    encryption.keyDeletionPolicy.known ? retained(encryption.keyDeletionPolicy.value, 'Key', 'is encrypted with a key that is deleted while the bucket stays', 'Key.DeletionPolicy') : COMPLIANT,
+  ]),
 };
 
 export const EVENT_NOTIFICATIONS: Rule = {
@@ -51,3 +57,7 @@ export const EVENT_NOTIFICATIONS: Rule = {
   controls: ['S3.11'],
   check: ({ eventBridge }) => requireFact(eventBridge, 'EventBridge', 'does not send its events to EventBridge', 'NotificationConfiguration.EventBridgeConfiguration'),
 };
+
+function retained(policy: string, finding: string, message: string, path: string): Verdict {
+  return policy.startsWith('Retain') ? COMPLIANT : violated(finding, message, path);
+}

@@ -11,7 +11,8 @@ export const KMS_ENCRYPTION: Rule = {
   fix: 'set encryption: s3.BucketEncryption.KMS (or DSSE) with a key of your own',
   level: 'BASELINE',
   controls: ['S3.17'],
-  check: (facts) => forKmsBuckets(facts, () => COMPLIANT),
+  check: (facts) => isLogBucket(facts) ? NOT_APPLICABLE : judge(facts.encryption.algorithm, (algorithm) => isKms(algorithm) ? COMPLIANT : violated(
+    'Algorithm', `is encrypted with ${algorithm ?? 'nothing configured'} instead of aws:kms or aws:kms:dsse`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`)),
 };
 
 export const CUSTOMER_MANAGED_KEY: Rule = {
@@ -86,7 +87,11 @@ export const LOG_TARGET_ENCRYPTION: Rule = {
     'Algorithm', `receives access logs and is encrypted with ${algorithm ?? 'nothing configured'} instead of AES256`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`)),
 };
 
+/** What makes sense only for a bucket with KMS; that it has none is for another rule to say. */
 function forKmsBuckets(facts: BucketFacts, check: (algorithm: string) => Verdict): Verdict {
-  return isLogBucket(facts) ? NOT_APPLICABLE : judge(facts.encryption.algorithm, (algorithm) => algorithm === 'aws:kms' || algorithm === 'aws:kms:dsse' ? check(algorithm) : violated(
-    'Algorithm', `is encrypted with ${algorithm ?? 'nothing configured'} instead of aws:kms or aws:kms:dsse`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`));
+  return isLogBucket(facts) ? NOT_APPLICABLE : judge(facts.encryption.algorithm, (algorithm) => algorithm !== undefined && isKms(algorithm) ? check(algorithm) : NOT_APPLICABLE);
+}
+
+function isKms(algorithm: string | undefined): boolean {
+  return algorithm === 'aws:kms' || algorithm === 'aws:kms:dsse';
 }

@@ -44,7 +44,7 @@ export const ACLS_DISABLED: Rule = {
   check: ({ objectOwnership, accessControl }) => all([
     // A new bucket without the setting is BucketOwnerEnforced, but CloudFormation then leaves an older bucket as it is.
     judge(objectOwnership, (ownership) => ownership === 'BucketOwnerEnforced' ? COMPLIANT : violated(
-      'ObjectOwnership', `has object ownership ${ownership ?? 'not set'} instead of BucketOwnerEnforced`, 'OwnershipControls.Rules.0.ObjectOwnership')),
+      'ObjectOwnership', ownership === undefined ? 'does not set its object ownership to BucketOwnerEnforced' : `has the object ownership ${ownership} instead of BucketOwnerEnforced`, 'OwnershipControls.Rules.0.ObjectOwnership')),
     judge(accessControl, (acl) => acl === undefined || acl === 'Private' || acl === 'BucketOwnerFullControl' ? COMPLIANT : violated(
       'AccessControl', `has the canned ACL ${acl}`, 'AccessControl')),
   ]),

@@ -1,7 +1,9 @@
 import { all, COMPLIANT, isLogBucket, judge, NOT_APPLICABLE, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { BucketFacts } from '../facts/bucket-facts';
+import { evaluate } from '../policy/evaluate';
 import { globCovers } from '../policy/glob';
 import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
+import { PolicyRequest } from '../policy/policy-request';
 
 export const ACCESS_LOGGING: Rule = {
   id: 'HardenedBucket-AccessLogging',
@@ -62,6 +64,9 @@ function logDeliveryGranted(target: BucketFacts, subject: string): Verdict {
   if (target.policies.some(({ document }) => document.unknowns.length > 0)) {
     return unknownVerdict(`the policy of ${target.address.logicalId} is decided at deployment`);
   }
+  if (target.policies.some(({ document }) => evaluate(document, deliveryTo(target)).decision === 'ExplicitDeny')) {
+    return violated('Denied', `${subject} denies the delivery by logging.s3.amazonaws.com`, 'BucketPolicy.PolicyDocument');
+  }
   const grants = target.policies.flatMap(({ document }) => deliveryGrants(document, target.arn));
   if (grants.length === 0) {
     return violated('NoGrant', `${subject} does not allow logging.s3.amazonaws.com to s3:PutObject`, 'BucketPolicy.PolicyDocument');
@@ -70,9 +75,21 @@ function logDeliveryGranted(target: BucketFacts, subject: string): Verdict {
     'AnySource', `${subject} allows the delivery for every account: the grant lacks aws:SourceAccount`, 'BucketPolicy.PolicyDocument');
 }
 
+/** A delivery as S3 makes it: over TLS, by the service itself, for a bucket of the same account. */
+function deliveryTo({ arn, account }: BucketFacts): PolicyRequest {
+  return {
+    principal: { Service: LOG_DELIVERY },
+    action: 's3:PutObject',
+    resource: `${arn}/log`,
+    context: { 'aws:SecureTransport': 'true', 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': LOG_DELIVERY, ...account ? { 'aws:SourceAccount': account } : {} },
+  };
+}
+
+const LOG_DELIVERY = 'logging.s3.amazonaws.com';
+
 function deliveryGrants(document: PolicyDocument, arn: string): PolicyStatement[] {
   return document.statements.filter(({ effect, principals, actions, resources, malformed }) => effect === 'Allow' && !malformed
-    && principals.some(({ type, value }) => type === 'Service' && value === 'logging.s3.amazonaws.com')
+    && principals.some(({ type, value }) => type === 'Service' && value === LOG_DELIVERY)
     && actions.some((action) => typeof action === 'string' && globCovers(action.toLowerCase(), 's3:putobject'))
     && resources.some((resource) => typeof resource === 'string' && resource.split(':').slice(5).join(':').startsWith(`${arn.split(':').slice(5).join(':')}/`)));
 }

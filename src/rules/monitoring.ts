@@ -46,8 +46,8 @@ function reaches({ address, actions }: AlarmFacts, metric: string): Verdict {
       return violated(metric, `has an alarm on ${metric} (${address.logicalId}) without an enabled action`, 'AlarmActions');
     }
     return all(list.map(({ topicKey }) => !topicKey.known ? COMPLIANT
-      : topicKey.value === undefined ? violated(metric, `has an alarm on ${metric} (${address.logicalId}) that goes to a topic without encryption`, 'Topic.KmsMasterKeyId')
-        : topicKey.value.endsWith('alias/aws/sns') ? violated(metric, `has an alarm on ${metric} (${address.logicalId}) that goes to a topic encrypted with alias/aws/sns, which CloudWatch may not use`, 'Topic.KmsMasterKeyId')
+      : topicKey.value === undefined ? violated('Topic', 'sends its alarms to a topic without encryption', 'Topic.KmsMasterKeyId')
+        : topicKey.value.endsWith('alias/aws/sns') ? violated('Topic', 'sends its alarms to a topic encrypted with alias/aws/sns, which CloudWatch may not use', 'Topic.KmsMasterKeyId')
           : COMPLIANT));
   });
 }

@@ -46,7 +46,8 @@ export function violated(finding: string, message: string, path: string): Verdic
 
 /** One verdict out of several on the same bucket: violations first, then what is unknown. */
 export function all(verdicts: readonly Verdict[]): Verdict {
-  const violations = verdicts.flatMap((verdict) => verdict.kind === 'violations' ? verdict.violations : []);
+  const found = verdicts.flatMap((verdict) => verdict.kind === 'violations' ? verdict.violations : []);
+  const violations = found.filter((violation, i) => found.findIndex(({ finding, message }) => finding === violation.finding && message === violation.message) === i);
   if (violations.length > 0) {
     return { kind: 'violations', violations };
   }

@@ -1,6 +1,7 @@
 import { all, COMPLIANT, unknownVerdict, Verdict, violated } from './rule';
 import { BucketFacts } from '../facts/bucket-facts';
-import { Certainty, guaranteedDeny, UnwantedRequest } from '../policy/guaranteed-deny';
+import { Certainty } from '../policy/certainty';
+import { guaranteedDeny, UnwantedRequest } from '../policy/guaranteed-deny';
 import { ConditionClause, PolicyText } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
 

@@ -1,5 +1,5 @@
 import {
-  App, AspectPriority, Aspects, aws_iam as iam, aws_kms as kms, aws_s3 as s3, CfnResource, IAspect, InjectionContext, IPropertyInjector, PropertyInjectors,
+  App, AspectPriority, Aspects, aws_iam as iam, aws_kms as kms, aws_s3 as s3, CfnDeletionPolicy, CfnResource, IAspect, InjectionContext, IPropertyInjector, PropertyInjectors,
   RemovalPolicies, RemovalPolicy, Stack, Token, Validations,
 } from 'aws-cdk-lib';
 import { IConstruct, IMixin } from 'constructs';
@@ -75,6 +75,25 @@ const WAYS: readonly [string, (stack: Stack) => void, string][] = [
     new HardenedBucket(stack, 'Bucket');
     RemovalPolicies.of(stack).destroy();
   }, 'HardenedBucket-RetainedOnDelete'],
+  ['an update replace policy that deletes', (stack) => {
+    resourceOf(new HardenedBucket(stack, 'Bucket')).cfnOptions.updateReplacePolicy = CfnDeletionPolicy.DELETE;
+  }, 'HardenedBucket-RetainedOnDelete'],
+  ['a key that is deleted while the bucket stays', (stack) => {
+    new HardenedBucket(stack, 'Bucket').encryptionKey!.applyRemovalPolicy(RemovalPolicy.DESTROY);
+  }, 'HardenedBucket-RetainedOnDelete'],
+  ['a bucket policy that is deleted while the bucket stays', (stack) => {
+    new HardenedBucket(stack, 'Bucket').policy!.applyRemovalPolicy(RemovalPolicy.DESTROY);
+  }, 'HardenedBucket-RetainedOnDelete'],
+  ['a Deny that catches the delivery of access logs', (stack) => {
+    const logs = new AccessLogsBucket(stack, 'Logs');
+    logs.addToResourcePolicy(new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      principals: [new iam.AnyPrincipal()],
+      actions: ['s3:PutObject'],
+      resources: [logs.arnForObjects('*')],
+      conditions: { StringNotEquals: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' } },
+    }));
+  }, 'HardenedBucket-LogDeliveryGrant'],
   ['a mixin', (stack) => {
     const suspend: IMixin = {
       supports: (node): node is s3.CfnBucket => node instanceof s3.CfnBucket,
@@ -179,7 +198,7 @@ test('the message names the bucket, the rule, where, why and the fix', () => {
     '  [Stack/Bucket] HardenedBucket-BlockPublicAccess: all four public access block switches are on, but this HardenedBucket has BlockPublicPolicy off',
     '      at:  PublicAccessBlockConfiguration.BlockPublicPolicy',
     '      why: One switch left off lets a later ACL or bucket policy open the bucket to everyone. The switches win over both.',
-    '      fix: remove the override, aspect, property injector or policy statement that changes it. The rule asks: '
+    '      fix: undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in). The rule asks: '
       + 'set blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, or use HardenedBucket, and remove what overrides it',
   ].join('\n'));
 });
