@@ -1,0 +1,13 @@
+import { allowed } from './compare';
+import { PolicyDocument } from '../policy-document';
+import { SearchResult } from '../search/find-request';
+
+/**
+ * Finds a request that anyone could send and the policy allows, Deny honoured; none iff there is none.
+ *
+ * Anyone is the anonymous caller, a user of a web identity provider, and a principal whose account and organization are
+ * none that the policy or `known` names.
+ */
+export function anyoneAllowed(document: PolicyDocument, known: readonly string[] = []): SearchResult {
+  return allowed(document, { vocabulary: known, callers: ({ stranger }) => stranger });
+}

@@ -1,0 +1,80 @@
+import { evaluate } from '../evaluate';
+import { hasUnreadStatements, PolicyDocument } from '../policy-document';
+import { PolicyRequest } from '../policy-request';
+import { Branch, findRequest, Goal, SearchResult, StatementOf, UnknownReason } from '../search/find-request';
+
+export type Relation = 'equivalent' | 'less' | 'more' | 'incomparable' | 'unknown';
+
+/** How much two policies allow, the first against the second. */
+export interface Comparison {
+  readonly relation: Relation;
+  /** A request that only the first allows. */
+  readonly onlyFirst?: PolicyRequest;
+  /** A request that only the second allows. */
+  readonly onlySecond?: PolicyRequest;
+  readonly reason?: UnknownReason;
+}
+
+/** Answers 'equivalent' iff both policies allow the same requests, and 'less' iff the first allows some of the second's and no others. */
+export function compare(first: PolicyDocument, second: PolicyDocument): Comparison {
+  const onlyFirst = allowedBeyond(first, second);
+  const onlySecond = allowedBeyond(second, first);
+  const unknown = [onlyFirst, onlySecond].find((result) => result.kind === 'unknown');
+  return {
+    relation: unknown ? 'unknown'
+      : onlyFirst.kind === 'found' ? onlySecond.kind === 'found' ? 'incomparable' : 'more'
+        : onlySecond.kind === 'found' ? 'less' : 'equivalent',
+    onlyFirst: onlyFirst.kind === 'found' ? onlyFirst.request : undefined,
+    onlySecond: onlySecond.kind === 'found' ? onlySecond.request : undefined,
+    reason: unknown?.reason,
+  };
+}
+
+/** Finds a request that the first policy allows and the second does not; none iff there is none. */
+export function allowedBeyond(first: PolicyDocument, second: PolicyDocument, restrictions: Partial<Goal> = {}): SearchResult {
+  const unread = unreadIn([first, second]);
+  if (unread) {
+    return { kind: 'unknown', reason: unread };
+  }
+  const denies = statementsOf(first, 'Deny');
+  const otherAllows = statementsOf(second, 'Allow');
+  const otherDenies = statementsOf(second, 'Deny');
+  return findRequest({
+    documents: [first, second],
+    branches: statementsOf(first, 'Allow').flatMap((allow): Branch[] => [
+      { match: [allow], miss: [...denies, ...otherAllows] },
+      ...otherDenies.map((deny) => ({ match: [allow, deny], miss: denies })),
+    ]),
+    confirm: (request) => evaluate(first, request).decision === 'Allow' && ['ExplicitDeny', 'ImplicitDeny'].includes(evaluate(second, request).decision),
+    ...restrictions,
+  });
+}
+
+/** Finds a request that the policy allows, among those that the restrictions leave. */
+export function allowed(document: PolicyDocument, restrictions: Partial<Goal> = {}): SearchResult {
+  const unread = unreadIn([document]);
+  if (unread) {
+    return { kind: 'unknown', reason: unread };
+  }
+  const denies = statementsOf(document, 'Deny');
+  return findRequest({
+    documents: [document],
+    branches: statementsOf(document, 'Allow').map((allow) => ({ match: [allow], miss: denies })),
+    confirm: (request) => evaluate(document, request).decision === 'Allow',
+    ...restrictions,
+  });
+}
+
+export function statementsOf(document: PolicyDocument, effect: 'Allow' | 'Deny'): StatementOf[] {
+  return document.statements.filter((statement) => statement.effect === effect).map((statement) => ({ document, statement }));
+}
+
+/** A document with a statement that could not be read may allow, or deny, anything. */
+export function unreadIn(documents: readonly PolicyDocument[]): UnknownReason | undefined {
+  const unread = documents.find(hasUnreadStatements);
+  if (!unread) {
+    return undefined;
+  }
+  const [problem] = [...unread.unknowns, ...unread.problems];
+  return { code: unread.unknowns.length > 0 ? 'unknownValue' : 'malformedStatement', message: problem.message, where: problem.where };
+}

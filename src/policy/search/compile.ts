@@ -1,0 +1,315 @@
+import { Certainty, certain, every, not, some } from '../certainty';
+import { globCovers, hasWildcard } from '../glob';
+import { OperatorFamily, readOperator } from '../operators';
+import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern, UNKNOWN_OPERATOR } from '../policy-document';
+import { AwsIdentity, readAwsIdentity } from '../policy-request';
+import { S3Action } from '../s3-actions';
+import { UnknownValue } from '../unknown-value';
+import { KeyAvailability, KeyLiteral, KeyTest } from './key-theory';
+import { MULTIVALUED_KEYS } from './key-domains';
+import { glob, LinearPattern, sequence } from './linear-pattern';
+import { Caller } from './request-class';
+import { EVERYTHING, ExpandedText, NOTHING, ValueSet, valueSet } from './value-set';
+
+/**
+ * How a statement with something unknown in it is read: as matching whatever it *may* match, or only what it *must*.
+ *
+ * To prove that no bad request is allowed, an Allow is read as `may` and a Deny as `must`.
+ */
+export type Reading = 'may' | 'must';
+
+/** A class of requests in which only condition keys and the resource are still open. */
+export interface Situation {
+  readonly caller: Caller;
+  readonly action: S3Action;
+  /** The values that policy variables have been given, and the keys that are open. */
+  readonly variables: ReadonlyMap<string, string | null>;
+  availability(key: string): KeyAvailability;
+  /** Policy variables of open keys are read as yes-or-no questions of their own. */
+  readonly opaqueVariables: boolean;
+}
+
+/** One open question about a request: on a condition key, or (without a key) on the resource. */
+export interface Literal extends KeyLiteral {
+  readonly variable: string;
+}
+
+/** The variable that stands for the resource. */
+export const RESOURCE = '(resource)';
+
+/** What is left of a statement in a situation: it never matches, or it matches iff all literals hold. */
+export type Compiled = 'never' | readonly Literal[];
+
+/** Reduces a statement to the questions that the situation leaves open. */
+export function compile(document: PolicyDocument, statement: PolicyStatement, situation: Situation, reading: Reading): Compiled {
+  if (statement.malformed) {
+    return reading === 'may' ? [] : 'never';
+  }
+  const decided = every([
+    principalMatches(document, statement, situation.caller),
+    actionMatches(statement, situation.action),
+  ]);
+  if (decided === 'no' || (decided === 'unknown' && reading === 'must')) {
+    return 'never';
+  }
+  const literals: Literal[] = [];
+  const withVariables = document.version === '2012-10-17';
+  const tests: readonly (KeyTestOf | 'never')[] = [
+    onceFor(statement, [...statement.resources, ...statement.notResources], reading, withVariables, () => resourceTest(statement, situation, reading, withVariables)),
+    ...statement.conditions.map((clause) => onceFor(clause, clause.values, reading, withVariables, () => clauseTest(clause, situation, reading, withVariables))),
+  ];
+  for (const test of tests) {
+    if (test === 'never') {
+      return 'never';
+    }
+    const truth = test.variable === RESOURCE ? resourceTruth(test.test) : constantTruth(test.test, situation.availability(test.variable));
+    if (truth === false) {
+      return 'never';
+    }
+    if (truth === undefined) {
+      literals.push({ ...test, positive: true });
+    }
+  }
+  return literals;
+}
+
+/** Tests without policy variables are the same in every situation, and making their patterns is most of the work. */
+const constantTests: Readonly<Record<Reading, WeakMap<object, KeyTestOf | 'never'>>> = { may: new WeakMap(), must: new WeakMap() };
+
+function onceFor(owner: object, texts: readonly PolicyText[], reading: Reading, withVariables: boolean, make: () => KeyTestOf | 'never'): KeyTestOf | 'never' {
+  const known = constantTests[reading].get(owner);
+  if (known) {
+    return known;
+  }
+  const test = make();
+  if (!withVariables || !texts.some((text) => typeof text === 'string' && text.includes('${'))) {
+    constantTests[reading].set(owner, test);
+  }
+  return test;
+}
+
+interface KeyTestOf {
+  readonly variable: string;
+  readonly test: KeyTest;
+}
+
+/** The truth of a test that the availability of its key alone decides. */
+function constantTruth(test: KeyTest, { mayBeAbsent, fixed, domain }: KeyAvailability): boolean | undefined {
+  if (!domain && !fixed) {
+    return test.whenAbsent;
+  }
+  if (test.whenPresent !== undefined && (!mayBeAbsent || test.whenPresent === test.whenAbsent)) {
+    return test.whenPresent;
+  }
+  return test.whenPresent === undefined && test.accepted === EVERYTHING && test.whenAbsent && !test.negated && test.quantifier === 'all' ? true : undefined;
+}
+
+function resourceTruth({ accepted, opaque }: KeyTest): boolean | undefined {
+  return opaque ? undefined : accepted === EVERYTHING ? true : accepted === NOTHING ? false : undefined;
+}
+
+export function principalMatches(document: PolicyDocument, { principals, notPrincipals, effect }: PolicyStatement, caller: Caller): Certainty {
+  if (principals.length > 0) {
+    return some(principals.map((pattern) => covers(pattern, caller)));
+  }
+  if (notPrincipals.length === 0) {
+    return document.isIdentityPolicy ? 'yes' : 'unknown';
+  }
+  const listed = some(notPrincipals.map((pattern) => covers(pattern, caller)));
+  if (effect === 'Allow' || listed === 'no' || !caller.identity) {
+    return not(listed);
+  }
+  // AWS says only that a caller is exempt from the Deny if every identity that it goes by is listed.
+  const { account, principalArn, arn, kind, partition } = caller.identity;
+  const texts = new Set(notPrincipals.map(({ value }) => value));
+  const accountListed = texts.has('*') || texts.has(account) || texts.has(`arn:${partition}:iam::${account}:root`);
+  const selfListed = kind === 'root' || texts.has('*') || (texts.has(principalArn) && texts.has(arn));
+  return accountListed && selfListed ? 'no' : 'unknown';
+}
+
+function covers({ type, value }: PrincipalPattern, caller: Caller): Certainty {
+  if (value instanceof UnknownValue) {
+    return 'unknown';
+  }
+  if (type !== 'AWS') {
+    const own = typeof caller.principal === 'object' && type in caller.principal ? Object.values(caller.principal)[0] : undefined;
+    return certain(own !== undefined && (value === '*' || own === value));
+  }
+  if (value === '*') {
+    return 'yes';
+  }
+  if (hasWildcard(value)) {
+    return 'unknown';
+  }
+  const pattern = readAwsIdentity(value);
+  return certain(pattern !== undefined && caller.identity !== undefined && includesIdentity(pattern, caller.identity));
+}
+
+function includesIdentity(pattern: AwsIdentity, caller: AwsIdentity): boolean {
+  if (pattern.account !== caller.account) {
+    return false;
+  }
+  if (pattern.kind === 'root') {
+    return true;
+  }
+  if (pattern.kind === 'role' && caller.kind === 'session') {
+    return lastPart(pattern.name) === caller.name.split('/')[0];
+  }
+  return pattern.arn === caller.arn;
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+export function actionMatches({ actions, notActions }: PolicyStatement, action: S3Action): Certainty {
+  const named = (patterns: readonly PolicyText[]) => some(patterns.map((pattern) =>
+    pattern instanceof UnknownValue ? 'unknown' : certain(globCovers(pattern.toLowerCase(), action.name.toLowerCase()))));
+  return actions.length > 0 ? named(actions) : not(named(notActions));
+}
+
+function resourceTest({ resources, notResources }: PolicyStatement, situation: Situation, reading: Reading, withVariables: boolean): KeyTestOf | 'never' {
+  const negated = resources.length === 0;
+  const texts = negated ? notResources : resources;
+  const unknown = texts.some((text) => text instanceof UnknownValue);
+  // To cover as much as possible, what is unknown matches; to except as little as possible, it does not.
+  if (unknown && (reading === 'may') !== negated) {
+    return negated ? 'never' : { variable: RESOURCE, test: presenceless('(any resource)', EVERYTHING, false) };
+  }
+  const { values, opaque, wide } = expandAll(texts, situation, withVariables);
+  const accepted = opaque ? { kind: 'text' as const, patterns: wide.map((value) => globOf(value)) } : values.some(({ text }) => text === '*') ? EVERYTHING : { kind: 'text' as const, patterns: values.map((value) => globOf(value)) };
+  const id = `${negated ? 'NotResource' : 'Resource'} ${JSON.stringify(texts)}`;
+  if (negated && accepted === EVERYTHING && !opaque) {
+    return 'never';
+  }
+  return { variable: RESOURCE, test: { ...presenceless(id, accepted, negated), opaque: opaque && new Set(texts.map((text) => `Resource ${String(text)}`)) } };
+}
+
+function presenceless(id: string, accepted: KeyTest['accepted'], negated: boolean): KeyTest {
+  return { id, whenAbsent: false, accepted, negated, quantifier: 'all' };
+}
+
+function clauseTest(clause: ConditionClause, situation: Situation, reading: Reading, withVariables: boolean): KeyTestOf | 'never' {
+  const variable = clause.key;
+  const operator = readOperator(clause.operator);
+  if (!operator || clause.operator === UNKNOWN_OPERATOR) {
+    return reading === 'may' ? { variable, test: always(clause) } : 'never';
+  }
+  const id = `${clause.operator} ${JSON.stringify(clause.values)}`;
+  if (operator.family === 'null') {
+    return nullTest(clause, id, reading);
+  }
+  const { values, opaque, unknown, wide } = expandAll(clause.values, situation, withVariables && ['text', 'textIgnoreCase', 'glob', 'arn'].includes(operator.family));
+  const each = values.map((value) => ({ value, set: valueSet(operator.family, operator.compare, [value]) }));
+  const undecided = unknown || each.some(({ set }) => set === undefined);
+  const readable = each.filter(({ set }) => set !== undefined).map(({ value }) => value);
+  const whenAbsent = operator.ifExists || operator.set === 'ForAllValues' || (operator.negated && operator.set === undefined);
+  const multivalued = MULTIVALUED_KEYS.has(clause.key);
+  // AWS does not define a plain operator on several values: it may mean any of them, and must at least mean all.
+  const quantifier = operator.set === 'ForAnyValue' || (operator.set === undefined && multivalued && reading === 'may') ? 'any' : 'all';
+  // An undecided value may be just the one that decides, in favour of a positive operator and against a negated one.
+  const accepted = opaque ? widened(operator.family, clause.values, wide)
+    : undecided && (reading === 'may') !== operator.negated ? EVERYTHING : valueSet(operator.family, operator.compare, readable) ?? NOTHING;
+  return {
+    variable,
+    test: {
+      id: undecided ? `${id} ${reading}` : id,
+      whenAbsent,
+      accepted,
+      negated: operator.negated,
+      quantifier,
+      opaque: opaque && new Set(clause.values.map((value) => `${clause.operator} ${String(value)}`)),
+    },
+  };
+}
+
+function nullTest({ key, values }: ConditionClause, id: string, reading: Reading): KeyTestOf {
+  const wanted = values.map((value) => value instanceof UnknownValue ? 'unknown' : value.toLowerCase());
+  const truth = (answer: string): boolean => wanted.includes(answer) || (reading === 'may' && wanted.some((value) => value !== 'true' && value !== 'false'));
+  return { variable: key, test: { id, whenAbsent: truth('true'), whenPresent: truth('false'), accepted: EVERYTHING, negated: false, quantifier: 'all' } };
+}
+
+function always({ operator }: ConditionClause): KeyTest {
+  return { id: `${operator} always`, whenAbsent: true, whenPresent: true, accepted: EVERYTHING, negated: false, quantifier: 'all' };
+}
+
+/** Every value that a clause with open variables could accept, whatever they stand for. */
+function widened(family: OperatorFamily, texts: readonly PolicyText[], wide: readonly ExpandedText[]): ValueSet {
+  if (family === 'glob') {
+    return { kind: 'text', patterns: wide.map((value) => globOf(value)) };
+  }
+  if (family !== 'text') {
+    return EVERYTHING;
+  }
+  // In StringEquals only what stands for a variable is a wildcard.
+  const patterns = texts.map((text) => typeof text !== 'string' ? glob('*') : sequence(...text.split(VARIABLE).flatMap((part, i) => i === 0 ? [part] : [glob('*'), part])));
+  return { kind: 'text', patterns };
+}
+
+const VARIABLE = /\$\{[^}]*\}/;
+
+interface Expanded {
+  readonly values: readonly ExpandedText[];
+  /** A value has a variable whose key is open. */
+  readonly opaque: true | undefined;
+  readonly unknown: boolean;
+  /** The values with a wildcard for each open variable. */
+  readonly wide: readonly ExpandedText[];
+}
+
+function expandAll(texts: readonly PolicyText[], situation: Situation, withVariables: boolean): Expanded {
+  const wide: ExpandedText[] = [];
+  const values: ExpandedText[] = [];
+  let unknown = false;
+  let opaque: true | undefined;
+  for (const text of texts) {
+    if (text instanceof UnknownValue) {
+      unknown = true;
+      continue;
+    }
+    const expanded = withVariables ? expand(text, situation) : { text, escaped: new Set<number>() };
+    if (expanded === 'open') {
+      opaque = true;
+      wide.push({ text: text.replace(new RegExp(VARIABLE, 'g'), '*'), escaped: new Set() });
+    } else if (expanded) {
+      values.push(expanded);
+      wide.push(expanded);
+    }
+  }
+  return { values, unknown, opaque, wide };
+}
+
+/** Puts the values of policy variables in; undefined where one has none, and so the text matches nothing. */
+function expand(text: string, { variables, opaqueVariables }: Situation): ExpandedText | 'open' | undefined {
+  let result = '';
+  let from = 0;
+  const escaped = new Set<number>();
+  const append = (value: string) => {
+    for (const char of value) {
+      escaped.add([...result].length);
+      result += char;
+    }
+  };
+  for (const found of text.matchAll(/\$\{([^}]*)\}/g)) {
+    result += text.slice(from, found.index);
+    from = found.index + found[0].length;
+    if (['*', '?', '$'].includes(found[1])) {
+      append(found[1]);
+      continue;
+    }
+    const [, key, fallback] = /^\s*([^,]*?)\s*(?:,\s*'(.*)'\s*)?$/s.exec(found[1]) ?? [undefined, found[1], undefined];
+    const value = variables.get(key!.toLowerCase());
+    if (value === undefined && opaqueVariables) {
+      return 'open';
+    }
+    if ((value === undefined || value === null) && fallback === undefined) {
+      return undefined;
+    }
+    append(value ?? fallback!);
+  }
+  return { text: result + text.slice(from), escaped };
+}
+
+function globOf({ text, escaped }: ExpandedText): LinearPattern {
+  return glob(text, (index) => escaped.has(index));
+}

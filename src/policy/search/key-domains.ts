@@ -1,0 +1,57 @@
+import { anyText, atLeast, exactly, LinearPattern, literal, sequence } from './linear-pattern';
+
+/** Condition keys that can have several values in one request. */
+export const MULTIVALUED_KEYS: ReadonlySet<string> = new Set([
+  'aws:calledvia', 'aws:principalorgpaths', 'aws:principalservicenameslist', 'aws:sourceorgpaths', 'aws:tagkeys', 'aws:vpceorgpaths',
+  's3:inventoryaccessibleoptionalfields', 's3:requestobjecttagkeys',
+]);
+
+const ACCOUNT = [exactly(12, '0-9')];
+const ORGANIZATION = sequence('o-', atLeast(10, 'a-z0-9'));
+const ORG_PATHS = [sequence(ORGANIZATION, '/r-', atLeast(4, 'a-z0-9'), '/'), sequence(ORGANIZATION, '/r-', atLeast(4, 'a-z0-9'), '/ou-', atLeast(4, 'a-z0-9-'), '/', atLeast(0, 'a-z0-9/-'))];
+const BOOL = [literal('true'), literal('false')];
+
+/** The format of a key's values, where AWS gives it one. All other keys can be any text. */
+const DOMAINS: Readonly<Record<string, readonly LinearPattern[]>> = {
+  'aws:principalorgid': [ORGANIZATION],
+  'aws:principalorgpaths': ORG_PATHS,
+  'aws:sourceorgid': [ORGANIZATION],
+  'aws:sourceorgpaths': ORG_PATHS,
+  'aws:vpceorgid': [ORGANIZATION],
+  'aws:vpceorgpaths': ORG_PATHS,
+  'aws:resourceorgid': [ORGANIZATION],
+  'aws:principalaccount': ACCOUNT,
+  'aws:sourceaccount': ACCOUNT,
+  'aws:sourceowner': ACCOUNT,
+  'aws:vpceaccount': ACCOUNT,
+  'aws:resourceaccount': ACCOUNT,
+  's3:resourceaccount': ACCOUNT,
+  's3:dataaccesspointaccount': ACCOUNT,
+  'aws:sourcevpce': [sequence('vpce-', exactly(17, '0-9a-f')), sequence('vpce-', atLeast(1, 'a-f0-9'))],
+  'aws:sourcevpc': [sequence('vpc-', exactly(17, '0-9a-f')), sequence('vpc-', atLeast(1, 'a-f0-9'))],
+  'aws:principaltype': ['Account', 'User', 'AssumedRole', 'FederatedUser', 'Anonymous'].map(literal),
+  'aws:viaawsservice': BOOL,
+  'aws:principalisawsservice': BOOL,
+  'aws:multifactorauthpresent': BOOL,
+  'aws:securetransport': BOOL,
+  's3:tlsversion': ['1.3', '1.2', '1.1', '1.0'].map(literal),
+  's3:authtype': ['REST-HEADER', 'REST-QUERY-STRING', 'POST'].map(literal),
+  's3:signatureversion': ['AWS4-HMAC-SHA256', 'AWS'].map(literal),
+};
+
+/** Keys whose numbers have no fractions. */
+const WHOLE_NUMBER_KEYS: ReadonlySet<string> = new Set([
+  'aws:epochtime', 'aws:multifactorauthage', 's3:max-keys', 's3:signatureage', 's3:object-lock-remaining-retention-days', 's3:requestjobpriority', 's3:existingjobpriority',
+]);
+
+/**
+ * The texts that a key can have: its format, and whatever a policy writes for it, in case the format is narrower than AWS's.
+ */
+export function domainOf(key: string, constants: ReadonlySet<string> | undefined): readonly LinearPattern[] {
+  const format = DOMAINS[key];
+  return format ? [...format, ...[...constants ?? []].map(literal)] : [anyText(key.startsWith('s3:') || key.includes('/') ? 0 : 1)];
+}
+
+export function hasWholeNumbers(key: string): boolean {
+  return WHOLE_NUMBER_KEYS.has(key);
+}

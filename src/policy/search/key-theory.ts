@@ -1,0 +1,147 @@
+import { Budget, OutOfBudget } from './budget';
+import { LinearPattern } from './linear-pattern';
+import { solveText } from './text-theory';
+import { boundaryValues, isIn, ValueSet } from './value-set';
+
+/** What one condition clause says of its key, whatever the key's values turn out to be. */
+export interface KeyTest {
+  /** Two tests with the same id say the same. */
+  readonly id: string;
+  /** Its truth where the key is absent. */
+  readonly whenAbsent: boolean;
+  /** Its truth wherever the key is present, for a test of presence. */
+  readonly whenPresent?: boolean;
+  readonly accepted: ValueSet;
+  /** True of a value that is *not* accepted. */
+  readonly negated: boolean;
+  /** How many of the key's values it has to be true of. */
+  readonly quantifier: 'all' | 'any';
+  /** Its values hold a policy variable whose key is free: the test is a yes or no of its own. */
+  readonly opaque?: ReadonlySet<string>;
+}
+
+export interface KeyLiteral {
+  readonly test: KeyTest;
+  readonly positive: boolean;
+}
+
+/** What a request of some class can have for a key. */
+export interface KeyAvailability {
+  readonly mayBeAbsent: boolean;
+  /** The only values it can be present with. */
+  readonly fixed?: readonly string[];
+  /** Undefined: it is never present. */
+  readonly domain?: readonly LinearPattern[];
+  /** Values of the domain that it does not have after all. */
+  readonly except?: readonly LinearPattern[];
+  readonly multivalued: boolean;
+  readonly wholeNumbers: boolean;
+}
+
+/** `null`: absent. */
+export type KeyValue = readonly string[] | null;
+
+/** A key for whose literals no value was found, although none of the theories proved that there is none. */
+export class Undecided extends OutOfBudget {}
+
+/** Finds the key's values, or its absence, for which every literal is as wanted; undefined iff there are none. */
+export function solveKey(availability: KeyAvailability, literals: readonly KeyLiteral[], budget: Budget): KeyValue | undefined {
+  // What an opaque test accepts is wider than what it means: good for asking for a match, and for nothing else.
+  const plain = literals.filter(({ test, positive }) => !test.opaque || positive !== test.negated);
+  if (opaqueContradict(literals)) {
+    return undefined;
+  }
+  if (availability.mayBeAbsent && plain.every(({ test, positive }) => test.whenAbsent === positive)) {
+    return null;
+  }
+  if (availability.fixed) {
+    const { fixed } = availability;
+    return plain.every(({ test, positive }) => holdsFor(test, fixed) === positive) ? fixed : undefined;
+  }
+  if (!availability.domain || plain.some(({ test, positive }) => test.whenPresent !== undefined && test.whenPresent !== positive)) {
+    return undefined;
+  }
+  const onValues = plain.filter(({ test }) => test.whenPresent === undefined);
+  return availability.multivalued ? solveSet(availability, onValues, budget) : solveSingle(availability, onValues, budget);
+}
+
+/** The truth of a test for a key that is present with these values. */
+function holdsFor({ whenPresent, accepted, negated, quantifier }: KeyTest, values: readonly string[]): boolean {
+  const each = (value: string) => isIn(accepted, value) !== negated;
+  return whenPresent ?? (quantifier === 'all' ? values.every(each) : values.some(each));
+}
+
+interface ValueLiteral {
+  readonly accepted: ValueSet;
+  readonly positive: boolean;
+}
+
+function solveSingle(availability: KeyAvailability, literals: readonly KeyLiteral[], budget: Budget): KeyValue | undefined {
+  const value = solveValue(availability, literals.map(({ test, positive }) => ({ accepted: test.accepted, positive: positive !== test.negated })), budget);
+  return value === undefined ? undefined : [value];
+}
+
+/** Every ∀ restricts each value; every ∃ asks for one value of its own that the ∀s let through. */
+function solveSet(availability: KeyAvailability, literals: readonly KeyLiteral[], budget: Budget): KeyValue | undefined {
+  const each: ValueLiteral[] = [];
+  const one: ValueLiteral[] = [];
+  for (const { test, positive } of literals) {
+    // NOT all(x) is any(NOT x), and NOT any(x) is all(NOT x).
+    const forAll = (test.quantifier === 'all') === positive;
+    (forAll ? each : one).push({ accepted: test.accepted, positive: positive !== test.negated });
+  }
+  const values: string[] = [];
+  for (const wanted of one.length > 0 ? one : [undefined]) {
+    const value = solveValue(availability, wanted ? [...each, wanted] : each, budget);
+    if (value !== undefined) {
+      values.push(value);
+    } else if (wanted) {
+      return undefined;
+    }
+  }
+  return [...new Set(values)];
+}
+
+function solveValue({ domain, except, wholeNumbers }: KeyAvailability, wanted: readonly ValueLiteral[], budget: Budget): string | undefined {
+  const literals: readonly ValueLiteral[] = except ? [...wanted, { accepted: { kind: 'text', patterns: except }, positive: false }] : wanted;
+  const sets = literals.map(({ accepted }) => accepted);
+  for (const value of boundaryValues(sets, wholeNumbers)) {
+    budget.spend(1);
+    if (literals.every(({ accepted, positive }) => isIn(accepted, value) === positive)) {
+      return value;
+    }
+  }
+  const texts = literals.flatMap(({ accepted, positive }) => accepted.kind === 'text' ? [{ patterns: accepted.patterns, positive }] : []);
+  if (texts.length === literals.length) {
+    return solveText(domain!, texts, budget);
+  }
+  if (texts.length === 0 && new Set(sets.map(({ kind }) => kind)).size === 1) {
+    return undefined;
+  }
+  // Texts that are also numbers or addresses: the boundaries and the likely texts were tried, and prove nothing.
+  const text = solveText(domain!, texts, budget);
+  if (text === undefined || (sets.some(({ kind }) => kind !== 'text') && conflictsWithin(literals))) {
+    return undefined;
+  }
+  if (literals.every(({ accepted, positive }) => isIn(accepted, text) === positive)) {
+    return text;
+  }
+  throw new Undecided('operators of different kinds are used on one key');
+}
+
+/** One kind of operator alone already leaves nothing. */
+function conflictsWithin(literals: readonly ValueLiteral[]): boolean {
+  return (['bool', 'number', 'date', 'ip4and6'] as const).some((kind) => {
+    const own = literals.filter(({ accepted }) => accepted.kind === kind);
+    return own.some(({ positive }) => positive)
+      && !boundaryValues(own.map(({ accepted }) => accepted), false).some((value) => own.every(({ accepted, positive }) => isIn(accepted, value) === positive));
+  });
+}
+
+/** The same test cannot hold and fail, and one that holds for some values holds for more. */
+function opaqueContradict(literals: readonly KeyLiteral[]): boolean {
+  const opaque = literals.filter(({ test }) => test.opaque);
+  return opaque.some((a) => a.positive && opaque.some((b) => !b.positive && (a.test.id === b.test.id
+    || (!a.test.negated && !b.test.negated && a.test.quantifier === b.test.quantifier && a.test.whenAbsent === b.test.whenAbsent
+      && [...a.test.opaque!].every((value) => b.test.opaque!.has(value))))));
+}

@@ -1,0 +1,141 @@
+import { Budget } from './budget';
+import { advance, close, CharSet, constantOf, contains, covers, LinearPattern, matches, sample } from './linear-pattern';
+
+/** That a text matches one of some patterns, or none of them. */
+export interface TextLiteral {
+  readonly patterns: readonly LinearPattern[];
+  readonly positive: boolean;
+}
+
+/**
+ * Finds a text of the domain that satisfies every literal; undefined iff there is none.
+ *
+ * First a handful of likely texts, which also read better; then, unless a cover shows at once that there is none, all
+ * patterns are run side by side over all texts, shortest first.
+ */
+export function solveText(domain: readonly LinearPattern[], literals: readonly TextLiteral[], budget: Budget): string | undefined {
+  const all: TextLiteral[] = [{ patterns: domain, positive: true }, ...literals];
+  const satisfies = (text: string) => all.every(({ patterns, positive }) => patterns.some((pattern) => matches(pattern, text)) === positive);
+
+  for (const candidate of candidates(all)) {
+    budget.spend(1);
+    if (satisfies(candidate)) {
+      return candidate;
+    }
+  }
+  return isCovered(all) ? undefined : searchText(all, budget);
+}
+
+/** Samples of what is asked for, shortest fillers first. */
+function* candidates(literals: readonly TextLiteral[]): Iterable<string> {
+  const positive = literals.filter((literal) => literal.positive);
+  if (positive.length > 2) {
+    // Often all that is asked for fits behind each other.
+    yield positive.map(({ patterns }) => patterns[0] ? sample(patterns[0], '') : '').join('');
+    yield positive.slice(1).map(({ patterns }) => patterns[0] ? sample(patterns[0], '') : '').join('');
+  }
+  for (const filler of ['x', '', 'other', 'x/x']) {
+    for (const { patterns } of [...positive].reverse()) {
+      for (const pattern of patterns.slice(0, 8)) {
+        yield sample(pattern, filler);
+      }
+    }
+  }
+}
+
+/** Holds only if some positive literal has nothing left that the negative ones do not exclude. */
+function isCovered(literals: readonly TextLiteral[]): boolean {
+  const excluded = literals.filter(({ positive }) => !positive).flatMap(({ patterns }) => patterns);
+  const constants = new Set(excluded.flatMap((pattern) => constantOf(pattern) ?? []));
+  const required = literals.filter(({ positive }) => positive);
+  return required.some(({ patterns }) => patterns.every((pattern) => {
+    const constant = constantOf(pattern);
+    return constant !== undefined
+      ? constants.has(constant) || excluded.some((other) => matches(other, constant)) || !required.every((other) => other.patterns.some((p) => matches(p, constant)))
+      : excluded.some((other) => covers(other, pattern));
+  }));
+}
+
+/** The states of every pattern of every literal, pattern by pattern. */
+type Configuration = readonly (readonly number[])[];
+
+function searchText(literals: readonly TextLiteral[], budget: Budget): string | undefined {
+  const patterns = literals.flatMap((literal) => literal.patterns);
+  const alphabet = alphabetOf(patterns);
+  const start: Configuration = patterns.map((pattern) => close(pattern, [0]));
+  let layer: { text: string; at: Configuration }[] = [{ text: '', at: start }];
+  const seen = new Set([keyOf(start)]);
+  while (layer.length > 0) {
+    const next: typeof layer = [];
+    for (const { text, at } of layer) {
+      budget.spend(1 + (patterns.length >> 2));
+      if (isAccepted(literals, at)) {
+        return text;
+      }
+      for (const char of alphabet) {
+        const to = at.map((states, i) => states.length === 0 ? states : advance(patterns[i], states, char));
+        if (!isAlive(literals, to)) {
+          continue;
+        }
+        const key = keyOf(to);
+        if (!seen.has(key)) {
+          seen.add(key);
+          next.push({ text: text + char, at: to });
+        }
+      }
+    }
+    layer = next;
+  }
+  return undefined;
+}
+
+/** Whether the text read so far satisfies every literal. */
+function isAccepted(literals: readonly TextLiteral[], at: Configuration): boolean {
+  let offset = 0;
+  return literals.every(({ patterns, positive }) => {
+    const accepted = patterns.some((pattern, i) => at[offset + i].includes(pattern.length));
+    offset += patterns.length;
+    return accepted === positive;
+  });
+}
+
+/** Whether some text from here on could still satisfy every literal. */
+function isAlive(literals: readonly TextLiteral[], at: Configuration): boolean {
+  let offset = 0;
+  return literals.every(({ patterns, positive }) => {
+    const alive = positive
+      ? patterns.some((_, i) => at[offset + i].length > 0)
+      : !patterns.some((pattern, i) => takesAnything(pattern) && at[offset + i].includes(pattern.length));
+    offset += patterns.length;
+    return alive;
+  });
+}
+
+/** A pattern whose last step takes anything accepts whatever follows. */
+function takesAnything(pattern: LinearPattern): boolean {
+  const last = pattern[pattern.length - 1];
+  return last !== undefined && last.repeated && last.chars.complement && last.chars.listed === '';
+}
+
+function keyOf(at: Configuration): string {
+  return at.map((states) => states.join(',')).join(';');
+}
+
+/** One character for each way in which the patterns can tell characters apart. */
+function alphabetOf(patterns: readonly LinearPattern[]): string[] {
+  const sets = new Map<string, CharSet>();
+  for (const pattern of patterns) {
+    for (const { chars } of pattern) {
+      sets.set(`${chars.complement}${chars.listed}`, chars);
+    }
+  }
+  const distinct = [...sets.values()];
+  const representatives = new Map<string, string>();
+  for (const char of new Set(`abcdefghijklmnopqrstuvwxyz0123456789-/x.:_ABCDEFGHIJKLMNOPQRSTUVWXYZ~${distinct.map(({ listed }) => listed).join('')}\u2603`)) {
+    const signature = distinct.map((set) => contains(set, char) ? '1' : '0').join('');
+    if (!representatives.has(signature)) {
+      representatives.set(signature, char);
+    }
+  }
+  return [...representatives.values()];
+}
