@@ -1,5 +1,5 @@
-import { hasVariable, hasWildcard } from './glob';
 import { Certainty, every, some } from './certainty';
+import { hasVariable, hasWildcard } from './glob';
 import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern, UNKNOWN_OPERATOR } from './policy-document';
 import { UnknownValue } from './unknown-value';
 

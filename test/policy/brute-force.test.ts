@@ -8,7 +8,7 @@ import { anyoneAllowed } from '../../src/policy/questions/anyone-allowed';
 import { compare } from '../../src/policy/questions/compare';
 
 /** `npm run prove` asks for many more. */
-const RUNS = Number(process.env.POLICY_RUNS ?? 1500);
+const RUNS = Number(process.env.POLICY_RUNS ?? 300);
 
 function allows(document: PolicyDocument, request: PolicyRequest): boolean {
   return evaluate(document, request).decision === 'Allow';

@@ -13,7 +13,9 @@ const resource = fc.constantFrom<string | string[]>(
   '*', 'arn:aws:s3:::b', 'arn:aws:s3:::b/*', ['arn:aws:s3:::b', 'arn:aws:s3:::b/*'], 'arn:aws:s3:::b/secret/*', 'arn:aws:s3:::*', 'arn:aws:s3:::b*', 'arn:aws:s3:::b/?',
 );
 
-const clause = fc.oneof(
+interface Clause { readonly op: string; readonly key: string; readonly values: readonly string[] }
+
+const clause: fc.Arbitrary<Clause> = fc.oneof(
   fc.record({ op: fc.constantFrom('Bool', 'BoolIfExists'), key: fc.constant('aws:SecureTransport'), values: fc.constantFrom(['true'], ['false']) }),
   fc.record({
     op: fc.constantFrom('StringEquals', 'StringNotEquals', 'StringEqualsIfExists', 'StringNotEqualsIfExists', 'StringLike', 'StringNotLike', 'ForAllValues:StringEquals', 'ForAnyValue:StringEquals'),
@@ -29,7 +31,7 @@ const clause = fc.oneof(
   fc.record({ op: fc.constantFrom('StringEquals', 'StringNotEquals', 'StringNotEqualsIfExists'), key: fc.constant('aws:SourceAccount'), values: fc.constant(['111122223333']) }),
 );
 
-const condition = fc.array(clause, { maxLength: 2 }).map((clauses) => clauses.length === 0 ? undefined : clauses.reduce<Record<string, Record<string, string[]>>>(
+const condition = fc.array(clause, { maxLength: 2 }).map((clauses) => clauses.length === 0 ? undefined : clauses.reduce<Record<string, Record<string, readonly string[]>>>(
   (all, { op, key, values }) => ({ ...all, [op]: { ...all[op], [key]: values } }), {}));
 
 const statement = fc.record({ effect: fc.constantFrom('Allow', 'Allow', 'Deny'), principal, action, resource, condition, notAction: fc.boolean(), notResource: fc.boolean(), notPrincipal: fc.boolean() })

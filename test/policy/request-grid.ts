@@ -43,7 +43,7 @@ const ROUTES: readonly Readonly<Record<string, string>>[] = [
   { 'aws:SourceVpce': 'vpce-0a', 'aws:SourceVpc': 'vpc-0a' },
   { 'aws:SourceVpce': 'vpce-0b', 'aws:SourceVpc': 'vpc-0a' },
 ];
-const NO_ROUTE = [{}, { 'aws:SourceIp': '203.0.113.7' }, { 'aws:SourceIp': '198.51.100.7' }];
+const NO_ROUTE: readonly Readonly<Record<string, string>>[] = [{}, { 'aws:SourceIp': '203.0.113.7' }, { 'aws:SourceIp': '198.51.100.7' }];
 
 const TARGETS: readonly { action: string; resources: readonly string[]; contexts: readonly Readonly<Record<string, string>>[] }[] = [
   { action: 's3:GetObject', resources: ['arn:aws:s3:::b/x', 'arn:aws:s3:::b/secret/x', 'arn:aws:s3:::c/x'], contexts: [{}] },
@@ -55,7 +55,7 @@ const TARGETS: readonly { action: string; resources: readonly string[]; contexts
 ];
 
 export const GRID: readonly { readonly request: PolicyRequest; readonly stranger: boolean }[] = CALLERS.flatMap(({ principal, stranger, context }) =>
-  (typeof principal === 'object' && 'Service' in principal ? NO_ROUTE : ROUTES).flatMap((route) =>
+  (typeof principal === 'object' && 'Service' in principal ? NO_ROUTE : ROUTES).flatMap((route: Readonly<Record<string, string>>) =>
     ['true', 'false'].flatMap((secure) =>
       TARGETS.flatMap(({ action, resources, contexts }) => resources.flatMap((resource) => contexts.map((more) => ({
         stranger,

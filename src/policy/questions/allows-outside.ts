@@ -1,10 +1,10 @@
 import { allowed } from './compare';
 import { PolicyDocument } from '../policy-document';
-import { KeyTest } from '../search/key-theory';
+import { PolicyInputError } from '../policy-request';
 import { Literal } from '../search/compile';
 import { SearchResult } from '../search/find-request';
+import { KeyTest } from '../search/key-theory';
 import { Caller } from '../search/request-class';
-import { literal } from '../search/linear-pattern';
 import { valueSet } from '../search/value-set';
 
 /**
@@ -21,8 +21,10 @@ export interface TrustZone {
   readonly cidrs?: readonly string[];
 }
 
-/** Finds a request from outside the trust zone that the policy allows; none iff there is none. */
-export function allowsOutside(document: PolicyDocument, { accounts = [], organizations = [], vpcs = [], cidrs = [] }: TrustZone): SearchResult {
+/** Finds a request from outside the trust zone that the policy allows; none iff there is none. @throws PolicyInputError for what is no id or CIDR block */
+export function allowsOutside(document: PolicyDocument, zone: TrustZone): SearchResult {
+  const { accounts = [], organizations = [], vpcs = [], cidrs = [] } = zone;
+  checkZone(zone);
   const vocabulary = [...accounts, ...organizations, ...vpcs, ...cidrs];
   let doubt: SearchResult = { kind: 'none' };
   const questions: (() => SearchResult)[] = [];
@@ -54,6 +56,22 @@ export function allowsOutside(document: PolicyDocument, { accounts = [], organiz
   return doubt;
 }
 
+const FORMATS: readonly [keyof TrustZone, (value: string) => boolean, string][] = [
+  ['accounts', (value) => /^\d{12}$/.test(value), 'an account id of twelve digits'],
+  ['organizations', (value) => /^o-[a-z0-9]+$/.test(value), 'an organization id such as o-a1b2c3d4e5'],
+  ['vpcs', (value) => /^vpc-[a-z0-9]+$/.test(value), 'a VPC id such as vpc-0a1b2c3d'],
+  ['cidrs', (value) => valueSet('ip', '=', [{ text: value, escaped: new Set() }]) !== undefined, 'a CIDR block such as 203.0.113.0/24'],
+];
+
+function checkZone(zone: TrustZone): void {
+  for (const [part, isFit, expected] of FORMATS) {
+    const bad = zone[part]?.find((value) => !isFit(value));
+    if (bad !== undefined) {
+      throw new PolicyInputError(part, `${JSON.stringify(bad)} is not ${expected}`);
+    }
+  }
+}
+
 /** The account decides for a caller; for a service, the account that it acts for. */
 function belongsTo({ type, identity, keys }: Caller, accounts: readonly string[]): boolean {
   const account = type === 'Service' ? keys['aws:sourceaccount']?.().fixed?.[0] : identity?.account;
@@ -62,8 +80,8 @@ function belongsTo({ type, identity, keys }: Caller, accounts: readonly string[]
 
 /** The key is absent, or none of these. */
 function isNot(key: string, family: 'text' | 'ip', values: readonly string[]): Literal {
-  const accepted = valueSet(family, '=', values.map((text) => ({ text, escaped: new Set<number>() })));
-  const test: KeyTest = { id: `trusted ${values.join(' ')}`, whenAbsent: false, accepted: accepted ?? { kind: 'text', patterns: values.map(literal) }, negated: false, quantifier: 'all' };
+  const accepted = valueSet(family, '=', values.map((text) => ({ text, escaped: new Set<number>() })))!;
+  const test: KeyTest = { id: `trusted ${values.join(' ')}`, whenAbsent: false, accepted, negated: false, quantifier: 'all' };
   return { variable: key, test, positive: false };
 }
 

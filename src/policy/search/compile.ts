@@ -5,8 +5,8 @@ import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, Principal
 import { AwsIdentity, readAwsIdentity } from '../policy-request';
 import { S3Action } from '../s3-actions';
 import { UnknownValue } from '../unknown-value';
-import { KeyAvailability, KeyLiteral, KeyTest } from './key-theory';
 import { MULTIVALUED_KEYS } from './key-domains';
+import { KeyAvailability, KeyLiteral, KeyTest } from './key-theory';
 import { glob, LinearPattern, sequence } from './linear-pattern';
 import { Caller } from './request-class';
 import { EVERYTHING, ExpandedText, NOTHING, ValueSet, valueSet } from './value-set';
@@ -24,9 +24,9 @@ export interface Situation {
   readonly action: S3Action;
   /** The values that policy variables have been given, and the keys that are open. */
   readonly variables: ReadonlyMap<string, string | null>;
-  availability(key: string): KeyAvailability;
   /** Policy variables of open keys are read as yes-or-no questions of their own. */
   readonly opaqueVariables: boolean;
+  availability(key: string): KeyAvailability;
 }
 
 /** One open question about a request: on a condition key, or (without a key) on the resource. */

@@ -1,5 +1,5 @@
-import { KeyAvailability } from './key-theory';
 import { domainOf, hasWholeNumbers, MULTIVALUED_KEYS } from './key-domains';
+import { KeyAvailability } from './key-theory';
 import { anyText, LinearPattern, literal, sequence } from './linear-pattern';
 import { freshAccount, freshOrganization, Vocabulary } from './vocabulary';
 import { AwsIdentity, PRINCIPAL_TYPES, RequestPrincipal } from '../policy-request';

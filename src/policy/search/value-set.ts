@@ -116,7 +116,8 @@ const END = IPV6_OFFSET + (1n << 128n);
 function aroundAddresses(sets: readonly ValueSet[]): string[] {
   const starts = sets.flatMap((set) => set.kind === 'ip4and6' ? set.ranges.flatMap(({ low, high }) => [low as bigint, (high as bigint) + 1n]) : []);
   const documented = ['203.0.113.7', '2001:db8::7'];
-  return [...documented, ...[...new Set([0n, IPV6_OFFSET, ...starts])].filter((start) => start < END).flatMap((start) => [start, start > 0n ? start - 1n : start]).map(addressText)];
+  const points = [...new Set([0n, IPV6_OFFSET, ...starts])].filter((start) => start < END).flatMap((start) => [start, start > 0n ? start - 1n : start]);
+  return [...documented, ...points.map(addressText)];
 }
 
 function decimal(text: string): number | undefined {

@@ -1,0 +1,234 @@
+import * as fs from 'node:fs';
+import { UsageError } from './usage';
+import { evaluate } from '../policy/evaluate';
+import { hasUnreadStatements, PolicyDocument } from '../policy/policy-document';
+import { PolicyInputError, PolicyRequest, readRequest } from '../policy/policy-request';
+import { allowsOutside, TrustZone } from '../policy/questions/allows-outside';
+import { anyoneAllowed } from '../policy/questions/anyone-allowed';
+import { compare, unreadIn } from '../policy/questions/compare';
+import { explain, sentenceOf } from '../policy/questions/explain';
+import { readJson, readPolicyText } from '../policy/read-policy-text';
+import { s3Public } from '../policy/s3-public';
+import { SearchResult, UnknownReason } from '../policy/search/find-request';
+
+/** What the command line asked for, its options read. */
+export interface PolicyArguments {
+  readonly question: string;
+  readonly files: readonly string[];
+  readonly request: string | undefined;
+  readonly accounts: readonly string[];
+  readonly organizations: readonly string[];
+  readonly vpcs: readonly string[];
+  readonly cidrs: readonly string[];
+}
+
+/** An answer: as JSON, in words, and as an exit code. */
+export interface Answer {
+  readonly json: object;
+  readonly text: readonly string[];
+  readonly exitCode: 0 | 1 | 3;
+}
+
+interface Question {
+  readonly files: number;
+  readonly options: readonly (keyof PolicyArguments)[];
+  answer(args: PolicyArguments): Answer;
+}
+
+const QUESTIONS: Readonly<Record<string, Question>> = {
+  public: { files: 1, options: ['accounts', 'organizations'], answer: answerPublic },
+  compare: { files: 2, options: [], answer: answerCompare },
+  allows: { files: 1, options: ['request'], answer: answerAllows },
+  within: { files: 1, options: ['accounts', 'organizations', 'vpcs', 'cidrs'], answer: answerWithin },
+  explain: { files: 1, options: [], answer: answerExplain },
+};
+
+const OPTION_NAMES: Readonly<Partial<Record<keyof PolicyArguments, string>>> = {
+  request: '--request', accounts: '--account', organizations: '--organization', vpcs: '--vpc', cidrs: '--cidr',
+};
+
+/** Answers a question about policies. @throws UsageError */
+export function answerPolicyQuestion(args: PolicyArguments): Answer {
+  const question = Object.hasOwn(QUESTIONS, args.question) ? QUESTIONS[args.question] : undefined;
+  if (!question) {
+    throw new UsageError(`there is no question '${args.question}': use one of ${Object.keys(QUESTIONS).join(', ')}`);
+  }
+  if (args.files.length !== question.files) {
+    throw new UsageError(`policy ${args.question} takes ${question.files === 1 ? 'one file' : 'two files'}, not ${args.files.length}`);
+  }
+  for (const [option, name] of Object.entries(OPTION_NAMES) as [keyof PolicyArguments, string][]) {
+    if (!question.options.includes(option) && args[option] !== undefined && args[option].length > 0) {
+      throw new UsageError(`policy ${args.question} has no option ${name}`);
+    }
+  }
+  checkAccounts(args);
+  return question.answer(args);
+}
+
+function answerPublic({ files: [file], accounts, organizations }: PolicyArguments): Answer {
+  const document = readBucketPolicy(file);
+  const anyone = anyoneAllowed(document, [...accounts, ...organizations]);
+  const s3 = s3Public(document);
+  const anyoneVerdict = anyone.kind === 'found' ? 'public' : anyone.kind === 'none' ? 'private' : 'unknown';
+  const s3Verdict = s3.verdict === 'notPublic' ? 'private' : s3.verdict;
+  const s3Reason = s3.verdict === 'unknown' ? unreadIn([document]) ?? problemIn(document) ?? { code: 'unknownValue' as const, message: s3.reason!, where: placeOf(s3.statements[0]?.index) } : undefined;
+  const verdicts = [anyoneVerdict, s3Verdict];
+  return {
+    json: {
+      anyoneAllowed: { verdict: anyoneVerdict, witness: witnessOf(anyone), reason: reasonOf(anyone) },
+      s3Public: { verdict: s3Verdict, statements: s3.statements.map(({ index, sid }) => ({ index, sid: sid ?? null })), reason: reasonJson(s3Reason) },
+    },
+    text: [
+      anyone.kind === 'found' ? `public: anyone can send this request, and the bucket policy allows it\n${requestText(anyone.request)}`
+        : anyone.kind === 'none' ? 'private: the bucket policy allows nothing to a stranger'
+          : `unknown whether a stranger is allowed anything: ${reasonText(anyone.reason)}`,
+      s3.verdict === 'public' ? `public for S3 Block Public Access, which ignores Deny: ${s3.statements.map(statementName).join(', ')}`
+        : s3.verdict === 'notPublic' ? 'not public for S3 Block Public Access'
+          : `unknown whether S3 Block Public Access takes it for public: ${s3.reason}`,
+    ],
+    exitCode: verdicts.includes('public') ? 1 : verdicts.includes('unknown') ? 3 : 0,
+  };
+}
+
+function answerCompare({ files: [first, second] }: PolicyArguments): Answer {
+  const { relation, onlyFirst, onlySecond, reason } = compare(readPolicyFile(first), readPolicyFile(second));
+  const sentence = {
+    equivalent: 'equivalent: both allow the same requests',
+    less: 'less: whatever the first allows, the second allows, and more',
+    more: 'more: whatever the second allows, the first allows, and more',
+    incomparable: 'incomparable: each allows something that the other does not',
+    unknown: `unknown: ${reason && reasonText(reason)}`,
+  }[relation];
+  return {
+    json: { relation, onlyFirst: onlyFirst ?? null, onlySecond: onlySecond ?? null, reason: reasonJson(reason) },
+    text: [
+      sentence,
+      ...onlyFirst ? [`only the first allows\n${requestText(onlyFirst)}`] : [],
+      ...onlySecond ? [`only the second allows\n${requestText(onlySecond)}`] : [],
+    ],
+    exitCode: relation === 'equivalent' || relation === 'less' ? 0 : relation === 'unknown' ? 3 : 1,
+  };
+}
+
+function answerAllows({ files: [file], request }: PolicyArguments): Answer {
+  if (request === undefined) {
+    throw new UsageError('policy allows needs --request FILE');
+  }
+  const document = readPolicyFile(file);
+  const { decision, statements } = evaluate(document, readRequestFile(request));
+  const reason = decision !== 'unknown' ? undefined
+    : unreadIn([document]) ?? problemIn(document) ?? { code: 'unknownValue' as const, message: 'AWS does not define what this statement says of this request', where: placeOf(statements[0]?.index) };
+  return {
+    json: { decision, statements: statements.map(({ index, sid }) => ({ index, sid: sid ?? null })), reason: reasonJson(reason) },
+    text: [`${decision}${statements.length > 0 ? ` by ${statements.map(statementName).join(', ')}` : ''}${reason ? `: ${reasonText(reason)}` : ''}`],
+    exitCode: decision === 'Allow' ? 0 : decision === 'unknown' ? 3 : 1,
+  };
+}
+
+function answerWithin({ files: [file], accounts, organizations, vpcs, cidrs }: PolicyArguments): Answer {
+  const zone: TrustZone = { accounts, organizations, vpcs, cidrs };
+  if (Object.values(zone).every((part: readonly string[]) => part.length === 0)) {
+    throw new UsageError('policy within needs a trust zone: --account, --organization, --vpc or --cidr');
+  }
+  const result = allowsOutside(readBucketPolicy(file), zone);
+  const verdict = result.kind === 'none' ? 'within' : result.kind === 'found' ? 'outside' : 'unknown';
+  return {
+    json: { verdict, witness: witnessOf(result), reason: reasonOf(result) },
+    text: [result.kind === 'found' ? `outside: the bucket policy allows this request from outside the trust zone\n${requestText(result.request)}`
+      : result.kind === 'none' ? 'within: the bucket policy allows nothing from outside the trust zone' : `unknown: ${reasonText(result.reason)}`],
+    exitCode: result.kind === 'none' ? 0 : result.kind === 'found' ? 1 : 3,
+  };
+}
+
+function answerExplain({ files: [file] }: PolicyArguments): Answer {
+  const explanations = explain(readPolicyFile(file));
+  return {
+    json: { statements: explanations.map((explanation) => ({ ...explanation, sid: explanation.sid ?? null, dead: explanation.dead ?? null, text: sentenceOf(explanation) })) },
+    text: explanations.length === 0 ? ['the policy has no statements: it allows nothing'] : explanations.map((explanation) => `${statementName(explanation)}: ${sentenceOf(explanation)}`),
+    exitCode: 0,
+  };
+}
+
+function checkAccounts({ accounts, organizations }: PolicyArguments): void {
+  for (const [option, values, pattern, expected] of [
+    ['--account', accounts, /^\d{12}$/, 'an account id of twelve digits'],
+    ['--organization', organizations, /^o-[a-z0-9]+$/, 'an organization id such as o-a1b2c3d4e5'],
+  ] as const) {
+    const bad = values.find((value) => !pattern.test(value));
+    if (bad !== undefined) {
+      throw new UsageError(`${option} ${JSON.stringify(bad)} is not ${expected}`);
+    }
+  }
+}
+
+/** A bucket policy names principals; without them nobody can say whom it lets in. */
+function readBucketPolicy(file: string): PolicyDocument {
+  const document = readPolicyFile(file);
+  if (document.isIdentityPolicy) {
+    throw new UsageError(`${file}: no statement has a Principal, so this is an identity policy and no bucket policy`);
+  }
+  return document;
+}
+
+function readPolicyFile(file: string): PolicyDocument {
+  return reading(file, readPolicyText);
+}
+
+function readRequestFile(file: string): PolicyRequest {
+  return reading(file, (text) => readRequest(readJson(text)));
+}
+
+function reading<T>(file: string, read: (text: string) => T): T {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`);
+  }
+  try {
+    return read(text);
+  } catch (error) {
+    if (error instanceof PolicyInputError) {
+      throw new UsageError(`${file}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+function problemIn(document: PolicyDocument): UnknownReason | undefined {
+  const [problem] = document.problems;
+  return problem && !hasUnreadStatements(document) ? { code: 'malformedStatement', message: problem.message, where: problem.where } : undefined;
+}
+
+function placeOf(index: number | undefined): string | undefined {
+  return index === undefined ? undefined : `Statement[${index}]`;
+}
+
+function witnessOf(result: SearchResult): PolicyRequest | null {
+  return result.kind === 'found' ? result.request : null;
+}
+
+function reasonOf(result: SearchResult): object | null {
+  return reasonJson(result.kind === 'unknown' ? result.reason : undefined);
+}
+
+function reasonJson(reason: UnknownReason | undefined): object | null {
+  return reason ? { code: reason.code, message: reason.message, where: reason.where ?? null } : null;
+}
+
+function reasonText({ message, where }: UnknownReason): string {
+  return where ? `${where}: ${message}` : message;
+}
+
+function statementName({ index, sid }: { readonly index: number; readonly sid?: string }): string {
+  return `statement ${index}${sid ? ` (${sid})` : ''}`;
+}
+
+function requestText({ principal, action, resource, context }: PolicyRequest): string {
+  return [
+    `  principal: ${typeof principal === 'string' ? principal : Object.entries(principal).map(([type, value]) => `${type} ${value}`).join('')}`,
+    `  action:    ${action}`,
+    `  resource:  ${resource}`,
+    ...Object.entries(context).map(([key, value], i) => `  ${i === 0 ? 'context:  ' : '          '} ${key} = ${typeof value === 'string' ? value : `[${value.join(', ')}]`}`),
+  ].join('\n');
+}

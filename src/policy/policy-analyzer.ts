@@ -1,0 +1,289 @@
+import { evaluate } from './evaluate';
+import { hasUnreadStatements, PolicyDocument } from './policy-document';
+import { PolicyInputError, PolicyRequest, readRequest } from './policy-request';
+import { allowsOutside, TrustZone } from './questions/allows-outside';
+import { anyoneAllowed } from './questions/anyone-allowed';
+import { compare } from './questions/compare';
+import { deadStatements } from './questions/dead-statements';
+import { explain, sentenceOf } from './questions/explain';
+import { lockout } from './questions/lockout';
+import { requires } from './questions/requires';
+import { readJson, readPolicyText } from './read-policy-text';
+import { s3Public } from './s3-public';
+import { SearchResult } from './search/find-request';
+
+/**
+ * Why a question about a policy could not be decided.
+ */
+export interface PolicyUnknown {
+  /** What stands in the way: `budget`, `policyVariable`, `unknownValue`, `malformedStatement` or `mixedOperators`. */
+  readonly code: string;
+
+  /** The same in words. */
+  readonly message: string;
+
+  /**
+   * The place in the policy.
+   *
+   * @default - no single place
+   */
+  readonly where?: string;
+}
+
+/**
+ * Whether a policy lets anyone in, and whether S3 takes it for public.
+ */
+export interface PublicAccess {
+  /** Whether some request of a stranger is allowed, Deny honored: `public`, `private` or `unknown`. */
+  readonly anyoneAllowed: string;
+
+  /**
+   * A request of a stranger that is allowed, as JSON.
+   *
+   * @default - there is none, or it is unknown
+   */
+  readonly witness?: string;
+
+  /**
+   * Why `anyoneAllowed` is unknown.
+   *
+   * @default - it is known
+   */
+  readonly anyoneAllowedReason?: PolicyUnknown;
+
+  /** Whether S3 Block Public Access takes the policy for public, statement by statement, Deny ignored: `public`, `private` or `unknown`. */
+  readonly s3Public: string;
+
+  /** The indexes of the statements that make it public for S3, or that could. */
+  readonly publicStatements: number[];
+
+  /**
+   * Why `s3Public` is unknown.
+   *
+   * @default - it is known
+   */
+  readonly s3PublicReason?: PolicyUnknown;
+}
+
+/**
+ * How much a policy allows, compared with another.
+ */
+export interface PolicyComparison {
+  /** This policy against the other: `equivalent`, `less`, `more`, `incomparable` or `unknown`. */
+  readonly relation: string;
+
+  /**
+   * A request, as JSON, that only this policy allows.
+   *
+   * @default - none was found
+   */
+  readonly onlyThis?: string;
+
+  /**
+   * A request, as JSON, that only the other policy allows.
+   *
+   * @default - none was found
+   */
+  readonly onlyOther?: string;
+
+  /**
+   * Why the relation is unknown.
+   *
+   * @default - it is known
+   */
+  readonly reason?: PolicyUnknown;
+}
+
+/**
+ * What a policy says of one request.
+ */
+export interface PolicyDecision {
+  /** `Allow`, `ExplicitDeny`, `ImplicitDeny` or `unknown`. */
+  readonly decision: string;
+
+  /** The indexes of the statements that decide. */
+  readonly statements: number[];
+}
+
+/**
+ * Who and what is trusted with a bucket.
+ *
+ * With accounts or organizations given, a request is inside if its caller belongs to one of them; a service belongs to
+ * the account that it acts for. With networks given, it is inside if it comes from one of them. With both, only if both
+ * are so.
+ */
+export interface PolicyTrustZone {
+  /**
+   * The ids of trusted accounts.
+   *
+   * @default - callers are not judged by account
+   */
+  readonly accounts?: string[];
+
+  /**
+   * The ids of trusted organizations.
+   *
+   * @default - callers are not judged by organization
+   */
+  readonly organizations?: string[];
+
+  /**
+   * The ids of trusted VPCs.
+   *
+   * @default - requests are not judged by VPC
+   */
+  readonly vpcs?: string[];
+
+  /**
+   * Trusted blocks of public IPv4 or IPv6 addresses, in CIDR notation.
+   *
+   * @default - requests are not judged by address
+   */
+  readonly cidrs?: string[];
+}
+
+/**
+ * An answer that is a proof or a request that disproves it.
+ */
+export interface PolicyProof {
+  /** `holds`, `fails` or `unknown`. */
+  readonly verdict: string;
+
+  /**
+   * A request, as JSON, that shows that it fails.
+   *
+   * @default - it holds, or it is unknown
+   */
+  readonly witness?: string;
+
+  /**
+   * Why it is unknown.
+   *
+   * @default - it is known
+   */
+  readonly reason?: PolicyUnknown;
+}
+
+/**
+ * Proves what a bucket policy allows, offline: each answer is a proof, a request as evidence, or `unknown` with the reason.
+ *
+ * It answers for the bucket policy alone: inside the bucket's account an identity policy may allow more. Directory
+ * buckets, S3 Tables, service and resource control policies are not part of it.
+ *
+ * @example
+ * const analyzer = PolicyAnalyzer.fromJson('{"Version": "2012-10-17", "Statement": []}');
+ * const isPrivate = analyzer.publicAccess().anyoneAllowed === 'private';
+ */
+export class PolicyAnalyzer {
+  /**
+   * Reads a policy: the bare document, or `{"Policy": "…"}` as the AWS CLI answers.
+   *
+   * @throws if the text is no policy; the error names the place
+   */
+  public static fromJson(policy: string): PolicyAnalyzer {
+    return new PolicyAnalyzer(readPolicyText(policy));
+  }
+
+  private constructor(private readonly document: PolicyDocument) {}
+
+  /**
+   * Says whether anyone may do something, and whether S3 takes the policy for public.
+   *
+   * @param known accounts and organizations that are not strangers, beside those that the policy names
+   */
+  public publicAccess(known: string[] = []): PublicAccess {
+    const anyone = anyoneAllowed(this.document, known);
+    const s3 = s3Public(this.document);
+    return {
+      anyoneAllowed: anyone.kind === 'found' ? 'public' : anyone.kind === 'none' ? 'private' : 'unknown',
+      witness: witnessOf(anyone),
+      anyoneAllowedReason: reasonOf(anyone),
+      s3Public: s3.verdict === 'notPublic' ? 'private' : s3.verdict,
+      publicStatements: s3.statements.map(({ index }) => index),
+      s3PublicReason: s3.reason === undefined ? undefined : {
+        code: this.document.problems.length > 0 ? 'malformedStatement' : 'unknownValue', message: s3.reason, where: this.document.problems[0]?.where,
+      },
+    };
+  }
+
+  /** Compares what this policy allows with what another one allows. */
+  public compareTo(other: PolicyAnalyzer): PolicyComparison {
+    const { relation, onlyFirst, onlySecond, reason } = compare(this.document, other.document);
+    return { relation, onlyThis: onlyFirst && jsonOf(onlyFirst), onlyOther: onlySecond && jsonOf(onlySecond), reason };
+  }
+
+  /**
+   * Decides one request, given as JSON with `principal`, `action`, `resource` and `context`.
+   *
+   * @throws if the text is no request; the error names the place
+   */
+  public allows(request: string): PolicyDecision {
+    const { decision, statements } = evaluate(this.document, readRequest(readJson(request)));
+    return { decision, statements: statements.map(({ index }) => index) };
+  }
+
+  /**
+   * Proves that nothing outside a trust zone is allowed.
+   *
+   * @throws if the zone is empty, or an account, organization, VPC or CIDR block is not one
+   */
+  public within(zone: PolicyTrustZone): PolicyProof {
+    return proofOf(allowsOutside(this.document, checkedZone(zone)));
+  }
+
+  /**
+   * Proves that every allowed request fulfils a condition, given as JSON in the form of a statement's `Condition`.
+   *
+   * @throws if the text is no condition
+   */
+  public requiresCondition(condition: string): PolicyProof {
+    const json = readJson(condition);
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+      throw new PolicyInputError('condition', `an object such as {"Bool": {"aws:SecureTransport": "true"}} is expected, not ${condition}`);
+    }
+    return proofOf(requires(this.document, json as Record<string, object>));
+  }
+
+  /** The indexes of the statements whose removal would change nothing. */
+  public deadStatements(): number[] {
+    return deadStatements(this.document).filter(({ dead }) => dead).map(({ statement }) => statement.index);
+  }
+
+  /** Those of these administrators, given by ARN, whom the policy denies every request that could repair it. */
+  public lockedOut(administrators: string[]): string[] {
+    return lockout(this.document, administrators).filter(({ verdict }) => verdict === 'lockedOut').map(({ administrator }) => administrator);
+  }
+
+  /** Says in plain words who may do what, a sentence for each statement. */
+  public explain(): string[] {
+    return explain(this.document).map(sentenceOf);
+  }
+
+  /** Whether the policy has parts that could not be read; they make answers `unknown`, never safe. */
+  public get hasUnreadableParts(): boolean {
+    return this.document.problems.length > 0 || hasUnreadStatements(this.document);
+  }
+}
+
+function checkedZone(zone: PolicyTrustZone): TrustZone {
+  if ([zone.accounts, zone.organizations, zone.vpcs, zone.cidrs].every((part) => !part || part.length === 0)) {
+    throw new PolicyInputError('', 'a trust zone needs an account, an organization, a VPC or a CIDR block');
+  }
+  return zone;
+}
+
+function proofOf(result: SearchResult): PolicyProof {
+  return { verdict: result.kind === 'none' ? 'holds' : result.kind === 'found' ? 'fails' : 'unknown', witness: witnessOf(result), reason: reasonOf(result) };
+}
+
+function witnessOf(result: SearchResult): string | undefined {
+  return result.kind === 'found' ? jsonOf(result.request) : undefined;
+}
+
+function reasonOf(result: SearchResult): PolicyUnknown | undefined {
+  return result.kind === 'unknown' ? result.reason : undefined;
+}
+
+function jsonOf(request: PolicyRequest): string {
+  return JSON.stringify(request);
+}

@@ -1,0 +1,76 @@
+import { statementsOf, unreadIn } from './compare';
+import { evaluate } from '../evaluate';
+import { PolicyDocument, PolicyStatement, readPolicyDocument } from '../policy-document';
+import { PolicyRequest } from '../policy-request';
+import { findRequest, SearchResult, UnknownReason } from '../search/find-request';
+
+/** Whether the policy leaves an administrator a way to repair it. */
+export interface Lockout {
+  readonly administrator: string;
+  readonly verdict: 'lockedOut' | 'canRepair' | 'unknown';
+  /** A request with which the administrator can repair the policy. */
+  readonly witness?: PolicyRequest;
+  readonly reason?: UnknownReason;
+}
+
+/** With either of these a policy can be repaired. */
+const REPAIRS = ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'];
+
+/**
+ * Says of each administrator, given by ARN, whether the policy denies every request that could repair it.
+ *
+ * What identity policies allow is not looked at: an explicit deny here overrides them. The root user of the bucket's
+ * account can always delete its policy.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html
+ */
+export function lockout(document: PolicyDocument, administrators: readonly string[]): Lockout[] {
+  return administrators.map((administrator): Lockout => {
+    if (administrator.endsWith(':root')) {
+      return { administrator, verdict: 'canRepair' };
+    }
+    const result = undenied(document, granting({ AWS: administrator }, REPAIRS, '*'));
+    switch (result.kind) {
+      case 'found': return { administrator, verdict: 'canRepair', witness: result.request };
+      case 'none': return { administrator, verdict: 'lockedOut' };
+      case 'unknown': return { administrator, verdict: 'unknown', reason: result.reason };
+    }
+  });
+}
+
+/** A grant of an identity policy that the bucket policy cancels for every request. */
+export interface DeadGrant {
+  readonly statement: PolicyStatement;
+  /** Absent where it could not be decided. */
+  readonly dead?: boolean;
+}
+
+/** Says of each Allow of an identity's policy whether the bucket policy denies every request that it allows. */
+export function deadGrants(identity: PolicyDocument, principalArn: string, bucketPolicy: PolicyDocument): DeadGrant[] {
+  return statementsOf(identity, 'Allow').map(({ statement }) => {
+    const grant: PolicyDocument = {
+      ...identity,
+      isIdentityPolicy: false,
+      statements: [{ ...statement, principals: [{ type: 'AWS', value: principalArn }], notPrincipals: [] }],
+    };
+    const { kind } = undenied(bucketPolicy, grant);
+    return { statement, dead: kind === 'unknown' ? undefined : kind === 'none' };
+  });
+}
+
+/** Finds a request that the grant allows and the policy does not deny explicitly. */
+function undenied(document: PolicyDocument, grant: PolicyDocument): SearchResult {
+  const unread = unreadIn([document, grant]);
+  if (unread) {
+    return { kind: 'unknown', reason: unread };
+  }
+  return findRequest({
+    documents: [grant, document],
+    branches: statementsOf(grant, 'Allow').map((allow) => ({ match: [allow], miss: statementsOf(document, 'Deny') })),
+    confirm: (request) => evaluate(grant, request).decision === 'Allow' && !['ExplicitDeny', 'unknown'].includes(evaluate(document, request).decision),
+  });
+}
+
+function granting(principal: object, actions: readonly string[], resource: string): PolicyDocument {
+  return readPolicyDocument({ Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: principal, Action: actions, Resource: resource } });
+}

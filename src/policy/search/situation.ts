@@ -1,0 +1,110 @@
+import { Budget } from './budget';
+import { Situation } from './compile';
+import { KeyAvailability } from './key-theory';
+import { anyText, atLeast, LinearPattern, literal, sequence } from './linear-pattern';
+import { availabilityOf, Caller, Route } from './request-class';
+import { solveText } from './text-theory';
+import { Vocabulary } from './vocabulary';
+import { S3Action } from '../s3-actions';
+
+/** A situation, and what a request made of it says besides its open questions. */
+export interface OpenSituation extends Situation {
+  readonly fixedContext: Readonly<Record<string, string>>;
+  readonly resources: readonly LinearPattern[];
+}
+
+/** With and without TLS where that is asked for, and each choice of values for policy variables. */
+export function* situationsOf(vocabulary: Vocabulary, caller: Caller, route: Route, action: S3Action, resources: readonly LinearPattern[]): Iterable<OpenSituation> {
+  const asksForTls = vocabulary.keys.has('aws:securetransport') || vocabulary.keys.has('s3:tlsversion');
+  for (const secure of asksForTls ? [true, false] : [true]) {
+    const known = new Map<string, KeyAvailability>();
+    const available = (key: string) => {
+      const availability = known.get(key) ?? availabilityOf(vocabulary, caller, route, action, secure, key);
+      known.set(key, availability);
+      return availability;
+    };
+    const open = [...vocabulary.variables].filter((key) => !decidedValue(available(key)));
+    for (const choice of choicesOf(vocabulary, open, available)) {
+      const variables = new Map<string, string | null>();
+      for (const key of vocabulary.variables) {
+        const decided = decidedValue(available(key));
+        const value = decided ? decided.value : choice?.get(key);
+        if (value !== undefined) {
+          variables.set(key, value);
+        }
+      }
+      yield {
+        caller,
+        action,
+        variables,
+        opaqueVariables: choice === undefined,
+        resources,
+        fixedContext: asksForTls ? { 'aws:securetransport': String(secure) } : {},
+        availability: (key) => choice?.has(key) ? chosen(available(key), choice.get(key)!) : available(key),
+      };
+    }
+  }
+}
+
+function decidedValue({ mayBeAbsent, fixed, domain }: KeyAvailability): { value: string | null } | undefined {
+  return fixed && !mayBeAbsent ? { value: fixed[0] } : !domain && !fixed ? { value: null } : undefined;
+}
+
+function chosen(availability: KeyAvailability, value: string | null): KeyAvailability {
+  return value === null ? { ...availability, mayBeAbsent: true, domain: undefined, fixed: undefined } : { ...availability, mayBeAbsent: false, fixed: [value] };
+}
+
+const MAXIMUM_CHOICES = 48;
+
+/**
+ * Values to try for the keys of policy variables. They cannot be exhausted, so a last choice, `undefined`, leaves the
+ * variables opaque: if even that finds nothing, there is nothing.
+ */
+function* choicesOf(vocabulary: Vocabulary, keys: readonly string[], available: (key: string) => KeyAvailability): Iterable<ReadonlyMap<string, string | null> | undefined> {
+  if (keys.length === 0) {
+    yield new Map();
+    return;
+  }
+  const options = keys.map((key): (string | null)[] => {
+    const { mayBeAbsent, domain, fixed } = available(key);
+    const samples = domain ? [solveText(domain, [], new Budget())] : [];
+    const segments = [...vocabulary.resources].flatMap((resource) => resource.split(/[/*?]|\$\{[^}]*\}/)).filter((part) => part !== '' && !part.includes(':'));
+    const values = [...fixed ?? [], ...samples.flatMap((sample) => sample ?? []), ...vocabulary.constants.get(key) ?? [], ...segments.slice(0, 4)];
+    return [...new Set([...values, ...mayBeAbsent ? [null] : []])];
+  });
+  let made = 0;
+  function* combine(index: number, choice: ReadonlyMap<string, string | null>): Iterable<ReadonlyMap<string, string | null>> {
+    if (index === keys.length) {
+      if (made++ < MAXIMUM_CHOICES) {
+        yield choice;
+      }
+      return;
+    }
+    for (const value of options[index]) {
+      yield* combine(index + 1, new Map([...choice, [keys[index], value]]));
+    }
+  }
+  yield* combine(0, new Map());
+  yield undefined;
+}
+
+/** The ARNs that an action of S3 can be about. @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+export function resourcesOf({ partition, resources }: Vocabulary, { resourceTypes }: S3Action): LinearPattern[] {
+  const bucket = sequence(`arn:${partition}:s3:::`, atLeast(1, 'a-z0-9.-'));
+  const legacy = sequence(`arn:${partition}:s3:::`, atLeast(1, 'A-Za-z0-9._-'));
+  const accessPoint = sequence(`arn:${partition}:s3:`, atLeast(1, 'a-z0-9-'), ':', atLeast(1, '0-9'), ':accesspoint/', atLeast(1, 'a-z0-9-'));
+  const texts = [...resources].join('\n');
+  const usesLegacy = /:s3:::[^/\n]*[A-Z_]/.test(texts);
+  const accessPoints = texts.includes('accesspoint');
+  // What is neither a letter of a bucket name nor a wildcard (a symbol for a name that AWS chooses) stands for itself.
+  const odd = [...resources].filter((resource) => /:s3:::[^/*?]*[^A-Za-z0-9._*?/-]/.test(resource.split('/')[0])).map((resource) => literal(resource.split('/')[0]));
+  return resourceTypes.length === 0 ? [literal('*')] : resourceTypes.flatMap((type): LinearPattern[] => {
+    switch (type) {
+      case 'bucket': return [bucket, ...usesLegacy ? [legacy] : [], ...odd];
+      case 'object': return [bucket, ...usesLegacy ? [legacy] : [], ...odd].map((name) => sequence(name, '/', anyText(1)));
+      case 'accesspoint': return accessPoints ? [accessPoint] : [];
+      case 'accesspointobject': return accessPoints ? [sequence(accessPoint, '/object/', anyText(1))] : [];
+      default: return [];
+    }
+  });
+}

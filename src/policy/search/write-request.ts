@@ -1,0 +1,53 @@
+import { Budget } from './budget';
+import { RESOURCE } from './compile';
+import { KeyAvailability, KeyValue, solveKey } from './key-theory';
+import { OpenSituation } from './situation';
+import { Model } from './solver';
+import { solveText } from './text-theory';
+import { Vocabulary } from './vocabulary';
+import { spelledKey } from '../condition-keys';
+import { ContextValue, PolicyRequest, RequestPrincipal } from '../policy-request';
+
+/** Keys that a request derives from who sends it. */
+const DERIVED = new Set(['aws:principalarn', 'aws:principalaccount', 'aws:principaltype']);
+
+/** Writes the request down, with a value for every key that the policies mention and the request has. */
+export function requestOf(situation: OpenSituation, model: Model, vocabulary: Vocabulary): PolicyRequest {
+  const { caller, action } = situation;
+  const context: Record<string, ContextValue> = {};
+  let principal: RequestPrincipal = caller.principal;
+  for (const key of vocabulary.keys) {
+    const availability = situation.availability(key);
+    const value = model.has(key) ? model.get(key)! : usualValue(key, availability);
+    if (key === 'aws:principalarn' && caller.type === 'AWS' && value && !caller.named) {
+      principal = { AWS: value[0] };
+    }
+    if (value !== null && !(DERIVED.has(key) && (caller.type === 'AWS' || caller.type === 'anonymous'))) {
+      context[spelledKey(key)] = availability.multivalued ? value : value[0];
+    }
+  }
+  const resource = model.get(RESOURCE)?.[0] ?? solveText(situation.resources, [], new Budget())!;
+  return { principal, action: action.name, resource, context: withConsistentTime(context) };
+}
+
+/** A likely value for a key that nothing was asked of. */
+function usualValue(key: string, availability: KeyAvailability): KeyValue {
+  const value = solveKey(availability, [], new Budget()) ?? null;
+  return value !== null && !availability.fixed && USUAL_VALUES[key] ? [USUAL_VALUES[key]] : value;
+}
+
+const USUAL_VALUES: Readonly<Record<string, string>> = {
+  'aws:sourceip': '203.0.113.7',
+  'aws:vpcsourceip': '10.0.0.7',
+  'aws:currenttime': '2026-01-01T00:00:00Z',
+  'aws:epochtime': '1767225600',
+  'aws:useragent': 'aws-cli/2',
+  'aws:requestedregion': 'us-east-1',
+};
+
+/** Both keys tell the same time. */
+function withConsistentTime(context: Record<string, ContextValue>): Record<string, ContextValue> {
+  const time = context['aws:CurrentTime'];
+  return typeof time === 'string' && context['aws:EpochTime'] !== undefined && !Number.isNaN(Date.parse(time))
+    ? { ...context, 'aws:EpochTime': String(Math.floor(Date.parse(time) / 1000)) } : context;
+}
