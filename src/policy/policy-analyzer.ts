@@ -244,12 +244,12 @@ export class PolicyAnalyzer {
     return proofOf(requires(this.document, json as Record<string, object>));
   }
 
-  /** The indexes of the statements whose removal would change nothing. */
+  /** Lists the indexes of the statements whose removal would change nothing. */
   public deadStatements(): number[] {
     return deadStatements(this.document).filter(({ dead }) => dead).map(({ statement }) => statement.index);
   }
 
-  /** Those of these administrators, given by ARN, whom the policy denies every request that could repair it. */
+  /** Lists those of these administrators, given by ARN, whom the policy denies every request that could repair it. */
   public lockedOut(administrators: string[]): string[] {
     return lockout(this.document, administrators).filter(({ verdict }) => verdict === 'lockedOut').map(({ administrator }) => administrator);
   }
@@ -259,7 +259,7 @@ export class PolicyAnalyzer {
     return explain(this.document).map(sentenceOf);
   }
 
-  /** Whether the policy has parts that could not be read; they make answers `unknown`, never safe. */
+  /** Whether the policy has parts that could not be read. They make answers `unknown`, never safe. */
   public get hasUnreadableParts(): boolean {
     return this.document.problems.length > 0 || hasUnreadStatements(this.document);
   }

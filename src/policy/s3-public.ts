@@ -1,5 +1,6 @@
 import { Certainty, every, some } from './certainty';
 import { hasVariable, hasWildcard } from './glob';
+import { OperatorFamily, readOperator } from './operators';
 import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern, UNKNOWN_OPERATOR } from './policy-document';
 import { UnknownValue } from './unknown-value';
 
@@ -58,46 +59,52 @@ function isFixedPrincipal({ type, value }: PrincipalPattern): Certainty {
 }
 
 /** Operators that are false when their key is absent and true only for a listed value. */
-const PINNING_OPERATORS = new Set(['stringequals', 'stringlike', 'stringequalsignorecase', 'arnequals', 'arnlike', 'ipaddress']);
+const PINNING_FAMILIES: readonly OperatorFamily[] = ['text', 'textIgnoreCase', 'glob', 'arn', 'ip'];
 
 /** Says of one value whether it stands for a fixed set of callers, per key that Block Public Access accepts. */
-const PINNING_KEYS: Record<string, (value: string) => boolean> = {
+const PINNING_KEYS = new Map<string, (value: string, family: OperatorFamily) => boolean>(Object.entries({
   'aws:principalorgid': isConstant,
-  'aws:principalorgpaths': (value) => isConstant(value) || /^o-[a-z0-9]{10,32}\//.test(value),
+  'aws:principalorgpaths': (value: string) => isConstant(value) || /^o-[a-z0-9]{10,32}\//.test(value),
   'aws:principalaccount': isConstant,
-  'aws:principalarn': (value) => isConstant(value) || hasFixedAccount(value),
+  'aws:principalarn': isFixedArn,
   'aws:sourceip': isNarrowCidr,
-  'aws:sourcearn': (value) => isConstant(value) || hasFixedAccount(value),
+  'aws:sourcearn': isFixedArn,
   'aws:sourcevpc': isConstant,
   'aws:sourcevpce': isConstant,
   'aws:sourceowner': isConstant,
   'aws:sourceaccount': isConstant,
-  'aws:userid': (value) => isConstant(value) || /^[A-Z0-9]{16,}:\*$/.test(value),
+  'aws:userid': (value: string) => isConstant(value) || /^[A-Z0-9]{16,}:\*$/.test(value),
   's3:x-amz-server-side-encryption-aws-kms-key-id': isConstant,
-  's3:dataaccesspointarn': (value) => isConstant(value) || hasFixedAccount(value),
+  's3:dataaccesspointarn': isFixedArn,
   's3:dataaccesspointaccount': isConstant,
-};
+}));
 
 function isPinningClause({ operator, key, values }: ConditionClause): Certainty {
   if (operator === UNKNOWN_OPERATOR) {
     return 'unknown';
   }
-  const isFixed = PINNING_KEYS[key];
+  const isFixed = PINNING_KEYS.get(key);
+  const comparison = readOperator(operator);
   // ForAnyValue is false on an absent key; ForAllValues is true on one and so pins nothing.
-  if (!isFixed || !PINNING_OPERATORS.has(operator.replace(/^ForAnyValue:/, '').toLowerCase())) {
+  if (!isFixed || !comparison || !PINNING_FAMILIES.includes(comparison.family) || comparison.negated || comparison.ifExists || comparison.set === 'ForAllValues') {
     return 'no';
   }
-  return every(values.map((value: PolicyText) => value instanceof UnknownValue ? 'unknown' : isFixed(value) ? 'yes' : 'no'));
+  return every(values.map((value: PolicyText) => value instanceof UnknownValue ? 'unknown' : isFixed(value, comparison.family) ? 'yes' : 'no'));
 }
 
 function isConstant(value: string): boolean {
   return !hasWildcard(value) && !hasVariable(value);
 }
 
-/** AWS counts an ARN with a fixed account as not public even where the rest has wildcards. */
-function hasFixedAccount(value: string): boolean {
-  const [arn, , , , account] = value.split(':');
-  return arn === 'arn' && account !== undefined && account !== '' && isConstant(account) && !hasVariable(value);
+/**
+ * AWS counts an ARN with a fixed account as not public even where the rest has wildcards. In a String operator a wildcard
+ * before the account would swallow colons, and the account with them.
+ */
+function isFixedArn(value: string, family: OperatorFamily): boolean {
+  const parts = value.split(':');
+  const account = parts[4] ?? '';
+  const isBoundToAccount = parts[0] === 'arn' && account !== '' && isConstant(account) && (family === 'arn' || isConstant(parts.slice(0, 4).join(':')));
+  return isConstant(value) || (isBoundToAccount && !hasVariable(value));
 }
 
 /** The widest ranges that Block Public Access takes for a fixed set: /8 for IPv4 and /32 for IPv6. */

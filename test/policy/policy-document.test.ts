@@ -1,0 +1,161 @@
+import * as fc from 'fast-check';
+import { BUCKET, statementsNear, withUnknowns } from './arbitrary-policies';
+import { readPolicyDocument, UNKNOWN_OPERATOR } from '../../src/policy/policy-document';
+import { UnknownValue } from '../../src/policy/unknown-value';
+
+const UNKNOWN = new UnknownValue('parameter P is given at deployment');
+
+/** A statement without anything wrong. */
+const STATEMENT = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: `${BUCKET}/*` };
+
+function readStatement(change: object) {
+  return readPolicyDocument({ Statement: [{ ...STATEMENT, ...change }] }).statements[0];
+}
+
+describe('one stands for many', () => {
+  test.each([
+    ['an action', { Action: 's3:GetObject' }, { actions: ['s3:GetObject'], notActions: [] }],
+    ['several actions', { Action: ['s3:GetObject', 's3:PutObject'] }, { actions: ['s3:GetObject', 's3:PutObject'] }],
+    ['excepted actions', { Action: undefined, NotAction: 's3:GetObject' }, { actions: [], notActions: ['s3:GetObject'] }],
+    ['a resource', { Resource: BUCKET }, { resources: [BUCKET], notResources: [] }],
+    ['excepted resources', { Resource: undefined, NotResource: [BUCKET] }, { resources: [], notResources: [BUCKET] }],
+    ['everybody', { Principal: '*' }, { principals: [{ type: 'AWS', value: '*' }] }],
+    ['everybody with an account', { Principal: { AWS: '*' } }, { principals: [{ type: 'AWS', value: '*' }] }],
+    ['principals of two types', { Principal: { AWS: ['1', '2'], Service: 's' } },
+      { principals: [{ type: 'AWS', value: '1' }, { type: 'AWS', value: '2' }, { type: 'Service', value: 's' }] }],
+    ['excepted principals', { Principal: undefined, NotPrincipal: { AWS: '1' } }, { principals: [], notPrincipals: [{ type: 'AWS', value: '1' }] }],
+    ['a condition', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      { conditions: [{ operator: 'Bool', key: 'aws:securetransport', values: ['false'] }] }],
+    ['two keys under one operator', { Condition: { StringEquals: { a: ['1', '2'], b: '3' } } },
+      { conditions: [{ operator: 'StringEquals', key: 'a', values: ['1', '2'] }, { operator: 'StringEquals', key: 'b', values: ['3'] }] }],
+    ['no condition', {}, { conditions: [] }],
+  ])('%s', (_, change, expected) => {
+    expect(readStatement(change)).toMatchObject({ ...expected, malformed: false });
+  });
+
+  test('a single statement needs no list', () => {
+    expect(readPolicyDocument({ Statement: STATEMENT })).toEqual(readPolicyDocument({ Statement: [STATEMENT] }));
+  });
+
+  test('a document without statements says nothing', () => {
+    expect(readPolicyDocument({})).toMatchObject({ version: '2008-10-17', statements: [], problems: [], unknowns: [] });
+  });
+});
+
+describe('as IAM reads it', () => {
+  test.each([
+    ['a JSON boolean', false, 'false'],
+    ['a JSON number', 1.2, '1.2'],
+    ['zero', 0, '0'],
+    ['an empty text', '', ''],
+  ])('%s is its text', (_, value, text) => {
+    expect(readStatement({ Condition: { Op: { key: value } } }).conditions[0].values).toEqual([text]);
+  });
+
+  test.each([['aws:SecureTransport'], ['AWS:SECURETRANSPORT'], ['aws:securetransport']])('the case of the key %s does not matter', (key) => {
+    expect(readStatement({ Condition: { Bool: { [key]: 'false' } } }).conditions[0].key).toBe('aws:securetransport');
+  });
+
+  test('the case of everything else is kept', () => {
+    expect(readStatement({ Action: 'S3:getobject', Condition: { stringLike: { k: 'Value' } } }))
+      .toMatchObject({ actions: ['S3:getobject'], conditions: [{ operator: 'stringLike', values: ['Value'] }] });
+  });
+
+  test.each([['2012-10-17', '2012-10-17'], ['2008-10-17', '2008-10-17'], [undefined, '2008-10-17'], [2012, '2008-10-17']])('the version %j means %s', (Version, version) => {
+    expect(readPolicyDocument({ Version, Statement: [] }).version).toBe(version);
+  });
+
+  test.each([['Named', 'Named'], ['', undefined], [undefined, undefined], [7, undefined]])('the Sid %j is %j', (Sid, sid) => {
+    expect(readStatement({ Sid }).sid).toBe(sid);
+  });
+
+  test('a statement keeps its place in the document when others before it cannot be read', () => {
+    expect(readPolicyDocument({ Statement: [7, UNKNOWN, STATEMENT] }).statements.map(({ index }) => index)).toEqual([2]);
+  });
+});
+
+describe('fails to read, and says where', () => {
+  test.each([
+    ['a document that is a text', '{}', '', '"{}"'],
+    ['a document that is nothing', undefined, '', 'undefined'],
+    ['a document that is a list', [STATEMENT], '', '['],
+    ['a statement that is a text', { Statement: ['Deny'] }, 'Statement[0]', '"Deny"'],
+    ['a statement that is a list', { Statement: [STATEMENT, [STATEMENT]] }, 'Statement[1]', '['],
+    ['a statement that is null', { Statement: null }, 'Statement[0]', 'null'],
+    ['a statement without an effect', { Statement: [{ ...STATEMENT, Effect: undefined }] }, 'Statement[0].Effect', 'undefined'],
+    ['an effect in lower case', { Statement: [{ ...STATEMENT, Effect: 'deny' }] }, 'Statement[0].Effect', '"deny"'],
+  ])('%s', (_, json, where, value) => {
+    expect(readPolicyDocument(json).problems).toEqual([{ where, message: expect.stringContaining(value) }]);
+  });
+
+  test.each([
+    ['a principal that is a text', { Principal: '111122223333' }, 'Principal', '"111122223333"'],
+    ['a principal that is a list', { Principal: ['*'] }, 'Principal', '["*"]'],
+    ['an unheard-of principal type', { Principal: { Aws: '*' } }, 'Principal.Aws', "'Aws'"],
+    ['an excepted principal of an unheard-of type', { Principal: undefined, NotPrincipal: { User: 'me' } }, 'NotPrincipal.User', "'User'"],
+    ['a principal and an excepted one', { NotPrincipal: { AWS: '1' } }, 'Principal', 'NotPrincipal'],
+    ['neither an action nor an excepted one', { Action: undefined }, 'Action', 'NotAction'],
+    ['an action and an excepted one', { NotAction: 's3:GetObject' }, 'Action', 'NotAction'],
+    ['no action in the list', { Action: [] }, 'Action', 'NotAction'],
+    ['neither a resource nor an excepted one', { Resource: undefined }, 'Resource', 'NotResource'],
+    ['a principal that is an object', { Principal: { AWS: { Ref: 'Role' } } }, 'Principal.AWS', '{"Ref":"Role"}'],
+    ['an action that is an object', { Action: [{ a: 1 }] }, 'Action', '{"a":1}'],
+    ['an action that is null', { Action: null }, 'Action', 'null'],
+    ['a resource in a list in a list', { Resource: [[BUCKET]] }, 'Resource', `["${BUCKET}"]`],
+    ['a condition that is a text', { Condition: 'Bool' }, 'Condition', '"Bool"'],
+    ['a condition that is null', { Condition: null }, 'Condition', 'null'],
+    ['an operator that holds a text', { Condition: { Bool: 'false' } }, 'Condition.Bool', '"false"'],
+    ['a condition value that is an object', { Condition: { Bool: { 'aws:SecureTransport': {} } } }, 'Condition.Bool.aws:SecureTransport', '{}'],
+  ])('%s', (_, change, where, value) => {
+    const { problems, statements } = readPolicyDocument({ Statement: [STATEMENT, { ...STATEMENT, ...change }] });
+    expect(problems).toEqual([{ where: `Statement[1].${where}`, message: expect.stringContaining(value) }]);
+    expect(statements.map(({ malformed }) => malformed)).toEqual([false, true]);
+  });
+
+  test('a value too long to quote whole', () => {
+    const [{ message }] = readPolicyDocument({ Statement: ['x'.repeat(1000)] }).problems;
+    expect(message.length).toBeLessThan(120);
+  });
+
+  test('every problem of a statement, not just the first', () => {
+    expect(readPolicyDocument({ Statement: { ...STATEMENT, Action: {}, Resource: {} } }).problems.map(({ where }) => where))
+      .toEqual(['Statement[0].Action', 'Statement[0].Resource']);
+  });
+});
+
+describe('what is not known', () => {
+  test.each([
+    ['the document', UNKNOWN, ''],
+    ['the statements', { Statement: UNKNOWN }, 'Statement[0]'],
+    ['one statement', { Statement: [STATEMENT, UNKNOWN] }, 'Statement[1]'],
+    ['an effect', { Statement: [{ ...STATEMENT, Effect: UNKNOWN }] }, 'Statement[0]'],
+  ])('%s is reported apart from the problems', (_, json, where) => {
+    expect(readPolicyDocument(json)).toMatchObject({ unknowns: [{ where, message: expect.stringContaining(UNKNOWN.reason) }], problems: [] });
+  });
+
+  test.each([
+    ['an action', { Action: ['s3:GetObject', UNKNOWN] }, { actions: ['s3:GetObject', UNKNOWN] }],
+    ['the resources', { Resource: UNKNOWN }, { resources: [UNKNOWN] }],
+    ['the principal', { Principal: UNKNOWN }, { principals: [{ value: UNKNOWN }] }],
+    ['the excepted principal', { Principal: undefined, NotPrincipal: UNKNOWN }, { notPrincipals: [{ value: UNKNOWN }] }],
+    ['a service', { Principal: { Service: UNKNOWN } }, { principals: [{ type: 'Service', value: UNKNOWN }] }],
+    ['a condition value', { Condition: { Bool: { k: UNKNOWN } } }, { conditions: [{ operator: 'Bool', key: 'k', values: [UNKNOWN] }] }],
+    ['what an operator holds', { Condition: { Bool: UNKNOWN } }, { conditions: [{ operator: UNKNOWN_OPERATOR, values: [UNKNOWN] }] }],
+    ['the condition', { Condition: UNKNOWN }, { conditions: [{ operator: UNKNOWN_OPERATOR, values: [UNKNOWN] }] }],
+  ])('%s stays unknown in its place', (_, change, expected) => {
+    expect(readStatement(change)).toMatchObject({ ...expected, malformed: false });
+  });
+
+  test('is never taken for malformed, wherever it stands', () => {
+    fc.assert(fc.property(withUnknowns(statementsNear({ Action: 's3:*', Condition: undefined }, [{ Bool: { 'aws:SecureTransport': 'false' } }])), ({ undecided }) => {
+      expect(readPolicyDocument(undecided).problems).toEqual([]);
+    }));
+  });
+});
+
+test('any JSON at all is read without an error', () => {
+  const statement = fc.dictionary(fc.constantFrom(...Object.keys(STATEMENT), 'NotPrincipal', 'NotAction', 'NotResource', 'Condition', 'Sid'), fc.jsonValue());
+  fc.assert(fc.property(fc.oneof(fc.jsonValue(), fc.record({ Version: fc.jsonValue(), Statement: fc.oneof(statement, fc.array(statement)) })), (json) => {
+    expect(() => readPolicyDocument(json)).not.toThrow();
+  }), { numRuns: 500 });
+});
