@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
 import { UsageError } from './usage';
+import { doubtsIn } from '../policy/doubts';
 import { evaluate } from '../policy/evaluate';
-import { hasUnreadStatements, PolicyDocument } from '../policy/policy-document';
+import { PolicyDocument } from '../policy/policy-document';
 import { PolicyInputError, PolicyRequest, readRequest } from '../policy/policy-request';
 import { allowsOutside, TrustZone } from '../policy/questions/allows-outside';
 import { anyoneAllowed } from '../policy/questions/anyone-allowed';
-import { compare, unreadIn } from '../policy/questions/compare';
+import { compare } from '../policy/questions/compare';
 import { explain, sentenceOf } from '../policy/questions/explain';
 import { readJson, readPolicyText } from '../policy/read-policy-text';
 import { s3Public } from '../policy/s3-public';
@@ -71,7 +72,7 @@ function answerPublic({ files: [file], accounts, organizations }: PolicyArgument
   const s3 = s3Public(document);
   const anyoneVerdict = anyone.kind === 'found' ? 'public' : anyone.kind === 'none' ? 'private' : 'unknown';
   const s3Verdict = s3.verdict === 'notPublic' ? 'private' : s3.verdict;
-  const s3Reason = s3.verdict === 'unknown' ? unreadIn([document]) ?? problemIn(document) ?? { code: 'unknownValue' as const, message: s3.reason!, where: placeOf(s3.statements[0]?.index) } : undefined;
+  const s3Reason = s3.verdict === 'unknown' ? doubtsIn(document)[0] ?? { code: 'unknownValue' as const, message: s3.reason!, where: placeOf(s3.statements[0]?.index) } : undefined;
   const verdicts = [anyoneVerdict, s3Verdict];
   return {
     json: {
@@ -117,7 +118,9 @@ function answerAllows({ files: [file], request }: PolicyArguments): Answer {
   const document = readPolicyFile(file);
   const { decision, statements } = evaluate(document, readRequestFile(request));
   const reason = decision !== 'unknown' ? undefined
-    : unreadIn([document]) ?? problemIn(document) ?? { code: 'unknownValue' as const, message: 'AWS does not define what this statement says of this request', where: placeOf(statements[0]?.index) };
+    : doubtsIn(document).find(({ where }) => statements.some(({ index }) => where?.startsWith(`Statement[${index}]`)))
+      ?? doubtsIn(document)[0]
+      ?? { code: 'unknownValue' as const, message: 'AWS does not define what this statement says of this request', where: placeOf(statements[0]?.index) };
   return {
     json: { decision, statements: statements.map(({ index, sid }) => ({ index, sid: sid ?? null })), reason: reasonJson(reason) },
     text: [`${decision}${statements.length > 0 ? ` by ${statements.map(statementName).join(', ')}` : ''}${reason ? `: ${reasonText(reason)}` : ''}`],
@@ -193,11 +196,6 @@ function reading<T>(file: string, read: (text: string) => T): T {
     }
     throw error;
   }
-}
-
-function problemIn(document: PolicyDocument): UnknownReason | undefined {
-  const [problem] = document.problems;
-  return problem && !hasUnreadStatements(document) ? { code: 'malformedStatement', message: problem.message, where: problem.where } : undefined;
 }
 
 function placeOf(index: number | undefined): string | undefined {

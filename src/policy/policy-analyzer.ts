@@ -16,7 +16,7 @@ import { SearchResult } from './search/find-request';
  * Why a question about a policy could not be decided.
  */
 export interface PolicyUnknown {
-  /** What stands in the way: `budget`, `policyVariable`, `unknownValue`, `malformedStatement` or `mixedOperators`. */
+  /** What stands in the way, in one word: `budget`, `policyVariable`, `unknownValue`, `malformedStatement`, `unknownOperator`, … */
   readonly code: string;
 
   /** The same in words. */

@@ -2,6 +2,7 @@ import { evaluate } from '../evaluate';
 import { hasUnreadStatements, PolicyDocument } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
 import { Branch, findRequest, Goal, SearchResult, StatementOf, UnknownReason } from '../search/find-request';
+import { UnknownValue } from '../unknown-value';
 
 export type Relation = 'equivalent' | 'less' | 'more' | 'incomparable' | 'unknown';
 
@@ -44,10 +45,27 @@ export function allowedBeyond(first: PolicyDocument, second: PolicyDocument, res
     branches: statementsOf(first, 'Allow').flatMap((allow): Branch[] => [
       { match: [allow], miss: [...denies, ...otherAllows] },
       ...otherDenies.map((deny) => ({ match: [allow, deny], miss: denies })),
-    ]),
+    ]).filter(isPossible),
     confirm: (request) => evaluate(first, request).decision === 'Allow' && ['ExplicitDeny', 'ImplicitDeny'].includes(evaluate(second, request).decision),
     ...restrictions,
   });
+}
+
+/** What says the same cannot both match and miss, even if AWS does not define what it says. */
+function isPossible({ match, miss }: Branch): boolean {
+  const missing = new Set(miss.map(meaningOf));
+  return !match.some((statement) => missing.has(meaningOf(statement)));
+}
+
+function meaningOf({ document: { version, isIdentityPolicy }, statement }: StatementOf): unknown {
+  const { index, sid, ...meaning } = statement;
+  let hasUnknown = false;
+  const text = JSON.stringify({ version, isIdentityPolicy, ...meaning }, (_, value) => {
+    hasUnknown ||= value instanceof UnknownValue;
+    return value;
+  });
+  // Two values that are not known may differ: what holds one says the same only as itself.
+  return hasUnknown ? statement : text;
 }
 
 /** Finds a request that the policy allows, among those that the restrictions leave. */

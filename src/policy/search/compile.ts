@@ -34,6 +34,9 @@ export interface Literal extends KeyLiteral {
   readonly variable: string;
 }
 
+export const CURRENT_TIME = 'aws:currenttime';
+export const EPOCH_TIME = 'aws:epochtime';
+
 /** The variable that stands for the resource. */
 export const RESOURCE = '(resource)';
 
@@ -210,6 +213,10 @@ function clauseTest(clause: ConditionClause, situation: Situation, reading: Read
   // An undecided value may be just the one that decides, in favour of a positive operator and against a negated one.
   const accepted = opaque ? widened(operator.family, clause.values, wide)
     : undecided && (reading === 'may') !== operator.negated ? EVERYTHING : valueSet(operator.family, operator.compare, readable) ?? NOTHING;
+  if (clause.key === EPOCH_TIME && (accepted.kind === 'number' || accepted.kind === 'date')) {
+    // Both keys tell the same time, so they share a variable.
+    return { variable: CURRENT_TIME, test: { id: `epoch ${id}`, whenAbsent, accepted: { ...accepted, kind: 'date' }, negated: operator.negated, quantifier } };
+  }
   return {
     variable,
     test: {

@@ -1,5 +1,6 @@
 import { Budget, OutOfBudget } from './budget';
 import { actionMatches, compile, Compiled, Literal, principalMatches, Reading } from './compile';
+import { Undecided } from './key-theory';
 import { representativeActions } from './representative-actions';
 import { Caller, callersOf, Route, routesOf } from './request-class';
 import { OpenSituation, resourcesOf, situationsOf } from './situation';
@@ -7,6 +8,7 @@ import { Solver } from './solver';
 import { Vocabulary, vocabularyOf } from './vocabulary';
 import { requestOf } from './write-request';
 import { Certainty } from '../certainty';
+import { doubtsIn } from '../doubts';
 import { PolicyDocument, PolicyStatement } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
 import { S3Action } from '../s3-actions';
@@ -45,7 +47,8 @@ export interface Goal {
 
 /** Why something could neither be shown nor ruled out. */
 export interface UnknownReason {
-  readonly code: 'budget' | 'policyVariable' | 'unknownValue' | 'malformedStatement' | 'mixedOperators';
+  readonly code: 'budget' | 'policyVariable' | 'unknownValue' | 'malformedStatement' | 'mixedOperators' | 'unknownOperator' | 'invalidValue' | 'ambiguousSetOperator'
+    | 'partialWildcard' | 'notPrincipalDeny' | 'inconsistentRequest';
   readonly message: string;
   readonly where: string | undefined;
 }
@@ -73,7 +76,7 @@ export function findRequest(goal: Goal): SearchResult {
     return definite.kind === 'found' ? definite : possible;
   } catch (error) {
     if (error instanceof OutOfBudget) {
-      return { kind: 'unknown', reason: { code: 'budget', message: error.message, where: undefined } };
+      return { kind: 'unknown', reason: { code: error instanceof Undecided ? 'mixedOperators' : 'budget', message: error.message, where: undefined } };
     }
     throw error;
   }
@@ -161,19 +164,7 @@ function searchSituation(goal: Goal, branches: readonly Branch[], vocabulary: Vo
   return doubt ? { kind: 'unknown', reason: doubt } : { kind: 'none' };
 }
 
-/** The first thing in the documents that is not known, or not defined. */
+/** The first thing in the documents that keeps the answer from being known. */
 function reasonFor(documents: readonly PolicyDocument[]): UnknownReason {
-  for (const { problems, unknowns, statements } of documents) {
-    if (unknowns[0]) {
-      return { code: 'unknownValue', message: unknowns[0].message, where: unknowns[0].where };
-    }
-    if (problems[0]) {
-      return { code: 'malformedStatement', message: problems[0].message, where: problems[0].where };
-    }
-    const undecided = statements.find((statement) => JSON.stringify(statement).includes('"reason"'));
-    if (undecided) {
-      return { code: 'unknownValue', message: 'a value is decided at deployment', where: `Statement[${undecided.index}]` };
-    }
-  }
-  return { code: 'malformedStatement', message: 'a statement says something that AWS does not define', where: undefined };
+  return documents.flatMap(doubtsIn)[0] ?? { code: 'inconsistentRequest', message: 'the request that was found is not one that could be sent, and no other was found', where: undefined };
 }

@@ -1,5 +1,5 @@
 import { Budget } from './budget';
-import { RESOURCE } from './compile';
+import { CURRENT_TIME, EPOCH_TIME, RESOURCE } from './compile';
 import { KeyAvailability, KeyValue, solveKey } from './key-theory';
 import { OpenSituation } from './situation';
 import { Model } from './solver';
@@ -18,7 +18,7 @@ export function requestOf(situation: OpenSituation, model: Model, vocabulary: Vo
   let principal: RequestPrincipal = caller.principal;
   for (const key of vocabulary.keys) {
     const availability = situation.availability(key);
-    const value = model.has(key) ? model.get(key)! : usualValue(key, availability);
+    const value = key === EPOCH_TIME && model.has(CURRENT_TIME) ? epochOf(model.get(CURRENT_TIME)!) : model.has(key) ? model.get(key)! : usualValue(key, availability);
     if (key === 'aws:principalarn' && caller.type === 'AWS' && value && !caller.named) {
       principal = { AWS: value[0] };
     }
@@ -28,6 +28,10 @@ export function requestOf(situation: OpenSituation, model: Model, vocabulary: Vo
   }
   const resource = model.get(RESOURCE)?.[0] ?? solveText(situation.resources, [], new Budget())!;
   return { principal, action: action.name, resource, context: withConsistentTime(context) };
+}
+
+function epochOf(time: KeyValue): KeyValue {
+  return time && time.map((text) => Number.isNaN(Date.parse(text)) ? text : String(Math.floor(Date.parse(text) / 1000)));
 }
 
 /** A likely value for a key that nothing was asked of. */

@@ -1,0 +1,55 @@
+import { hasWildcard } from './glob';
+import { readOperator } from './operators';
+import { PolicyDocument, PolicyStatement, UNKNOWN_OPERATOR } from './policy-document';
+import { UnknownReason } from './search/find-request';
+import { MULTIVALUED_KEYS } from './search/key-domains';
+import { valueSet } from './search/value-set';
+import { UnknownValue } from './unknown-value';
+
+/** What in a document keeps an answer from being known: what is decided at deployment, and what AWS does not define. */
+export function doubtsIn(document: PolicyDocument): UnknownReason[] {
+  return [
+    ...document.unknowns.map(({ where, message }): UnknownReason => ({ code: 'unknownValue', message, where })),
+    ...document.problems.map(({ where, message }): UnknownReason => ({ code: 'malformedStatement', message, where })),
+    ...document.statements.flatMap(doubtsInStatement),
+  ];
+}
+
+function doubtsInStatement({ index, effect, principals, notPrincipals, actions, notActions, resources, notResources, conditions }: PolicyStatement): UnknownReason[] {
+  const at = (where: string) => `Statement[${index}].${where}`;
+  const doubts: UnknownReason[] = [];
+  for (const [where, texts] of Object.entries({
+    Principal: principals.map(({ value }) => value),
+    NotPrincipal: notPrincipals.map(({ value }) => value),
+    Action: actions,
+    NotAction: notActions,
+    Resource: resources,
+    NotResource: notResources,
+    ...Object.fromEntries(conditions.map(({ operator, key, values }) => [`Condition.${operator}.${key}`, values])),
+  })) {
+    const unknown = texts.find((text): text is UnknownValue => text instanceof UnknownValue);
+    if (unknown) {
+      doubts.push({ code: 'unknownValue', message: unknown.reason, where: at(where) });
+    }
+  }
+  const partial = [...principals, ...notPrincipals].find(({ type, value }) => type === 'AWS' && typeof value === 'string' && value !== '*' && hasWildcard(value));
+  if (partial) {
+    doubts.push({ code: 'partialWildcard', message: `S3 takes no wildcard inside a principal such as '${String(partial.value)}'`, where: at('Principal') });
+  }
+  if (effect === 'Deny' && notPrincipals.length > 0) {
+    doubts.push({ code: 'notPrincipalDeny', message: 'AWS defines a Deny with NotPrincipal only for callers whose account, role and session are all listed', where: at('NotPrincipal') });
+  }
+  for (const { operator, key, values } of conditions) {
+    const where = at(`Condition.${operator}`);
+    const read = readOperator(operator);
+    const texts = values.filter((value) => typeof value === 'string').map((text) => ({ text, escaped: new Set<number>() }));
+    if (!read) {
+      doubts.push(...operator === UNKNOWN_OPERATOR ? [] : [{ code: 'unknownOperator' as const, message: `IAM has no operator '${operator}'`, where }]);
+    } else if (read.family !== 'null' && valueSet(read.family, read.compare, texts) === undefined) {
+      doubts.push({ code: 'invalidValue', message: `a value of ${key} is none that ${operator} takes: ${texts.map(({ text }) => `'${text}'`).join(', ')}`, where });
+    } else if (read.family !== 'null' && read.set === undefined && MULTIVALUED_KEYS.has(key)) {
+      doubts.push({ code: 'ambiguousSetOperator', message: `${key} can have several values: AWS defines ${operator} for it only with ForAllValues or ForAnyValue`, where });
+    }
+  }
+  return doubts;
+}
