@@ -1,6 +1,6 @@
 import { hasWildcard } from './glob';
 import { readOperator } from './operators';
-import { PolicyDocument, PolicyStatement, UNKNOWN_OPERATOR } from './policy-document';
+import { PolicyDocument, PolicyStatement, PolicyText, UNKNOWN_OPERATOR } from './policy-document';
 import { UnknownReason } from './search/find-request';
 import { MULTIVALUED_KEYS } from './search/key-domains';
 import { valueSet } from './search/value-set';
@@ -18,7 +18,7 @@ export function doubtsIn(document: PolicyDocument): UnknownReason[] {
 function doubtsInStatement({ index, effect, principals, notPrincipals, actions, notActions, resources, notResources, conditions }: PolicyStatement): UnknownReason[] {
   const at = (where: string) => `Statement[${index}].${where}`;
   const doubts: UnknownReason[] = [];
-  for (const [where, texts] of Object.entries({
+  for (const [where, texts] of Object.entries<readonly PolicyText[]>({
     Principal: principals.map(({ value }) => value),
     NotPrincipal: notPrincipals.map(({ value }) => value),
     Action: actions,

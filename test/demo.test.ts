@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import * as path from 'node:path';
+
+const ROOT = path.join(__dirname, '..');
+
+/** The apps of `examples/typescript`, synthesized by the pinned CLI. `npm test` compiles the library first. */
+describe('the demo', () => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/demo.ts'], {
+    cwd: ROOT, encoding: 'utf8', env: { ...process.env, NODE_ENV: undefined },
+  });
+
+  test('ends well', () => {
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  test.each([
+    ['one app synthesizes', /exit code 0\s+app\.ts\s+synthesized/],
+    ['one is refused by the construct', /exit code 1\s+refused-by-construct\.ts\s+refused by BlockPublicAccess, Versioning/],
+    ['one is refused by the checks', /exit code 1\s+refused-by-checks\.ts\s+refused by AclsDisabled, TlsOnly/],
+    ['the refusal has a fix', /fix: undo what changes it/],
+  ])('%s', (_, expected) => {
+    expect(stdout).toMatch(expected);
+  });
+
+  test('a refusal is no page of stack frames', () => {
+    expect(stdout).not.toMatch(/^\s+at .*\(.*:\d+:\d+\)$/m);
+  });
+});
