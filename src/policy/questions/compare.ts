@@ -1,5 +1,5 @@
 import { evaluate } from '../evaluate';
-import { hasUnreadStatements, PolicyDocument } from '../policy-document';
+import { hasUnreadStatements, PolicyDocument, PolicyStatement } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
 import { Branch, findRequest, Goal, SearchResult, StatementOf, UnknownReason } from '../search/find-request';
 import { UnknownValue } from '../unknown-value';
@@ -39,33 +39,38 @@ export function allowedBeyond(first: PolicyDocument, second: PolicyDocument, res
   }
   const denies = statementsOf(first, 'Deny');
   const otherAllows = statementsOf(second, 'Allow');
-  const otherDenies = statementsOf(second, 'Deny');
+  // What says the same cannot both match and miss, even if AWS does not define what it says.
+  const [denied, otherAllowed] = [denies, otherAllows].map((statements) => new Set(statements.map(meaningOf)));
+  const otherDenies = statementsOf(second, 'Deny').filter((deny) => !denied.has(meaningOf(deny)));
   return findRequest({
     documents: [first, second],
     branches: statementsOf(first, 'Allow').flatMap((allow): Branch[] => [
-      { match: [allow], miss: [...denies, ...otherAllows] },
+      ...otherAllowed.has(meaningOf(allow)) ? [] : [{ match: [allow], miss: [...denies, ...otherAllows] }],
       ...otherDenies.map((deny) => ({ match: [allow, deny], miss: denies })),
-    ]).filter(isPossible),
+    ]),
     confirm: (request) => evaluate(first, request).decision === 'Allow' && ['ExplicitDeny', 'ImplicitDeny'].includes(evaluate(second, request).decision),
     ...restrictions,
   });
 }
 
-/** What says the same cannot both match and miss, even if AWS does not define what it says. */
-function isPossible({ match, miss }: Branch): boolean {
-  const missing = new Set(miss.map(meaningOf));
-  return !match.some((statement) => missing.has(meaningOf(statement)));
-}
+const meanings = new WeakMap<PolicyStatement, unknown>();
 
+/** What a statement says, whatever its place and name: a text, or the statement itself if it says something unknown. */
 function meaningOf({ document: { version, isIdentityPolicy }, statement }: StatementOf): unknown {
+  const known = meanings.get(statement);
+  if (known !== undefined) {
+    return known;
+  }
   const { index, sid, ...meaning } = statement;
   let hasUnknown = false;
   const text = JSON.stringify({ version, isIdentityPolicy, ...meaning }, (_, value) => {
     hasUnknown ||= value instanceof UnknownValue;
     return value;
   });
-  // Two values that are not known may differ: what holds one says the same only as itself.
-  return hasUnknown ? statement : text;
+  // Two values that are not known may differ, so what holds one says the same only as itself.
+  const result = hasUnknown ? statement : text;
+  meanings.set(statement, result);
+  return result;
 }
 
 /** Finds a request that the policy allows, among those that the restrictions leave. */

@@ -144,8 +144,21 @@ function covers({ type, value }: PrincipalPattern, caller: Caller): Certainty {
   if (hasWildcard(value)) {
     return 'unknown';
   }
-  const pattern = readAwsIdentity(value);
+  const pattern = identityNamed(value);
   return certain(pattern !== undefined && caller.identity !== undefined && includesIdentity(pattern, caller.identity));
+}
+
+const identities = new Map<string, AwsIdentity | undefined>();
+
+/** Reads a principal once: a policy asks of every caller about every principal. */
+function identityNamed(text: string): AwsIdentity | undefined {
+  if (!identities.has(text)) {
+    if (identities.size > 5_000) {
+      identities.clear();
+    }
+    identities.set(text, readAwsIdentity(text));
+  }
+  return identities.get(text);
 }
 
 function includesIdentity(pattern: AwsIdentity, caller: AwsIdentity): boolean {
@@ -181,7 +194,7 @@ function resourceTest({ resources, notResources }: PolicyStatement, situation: S
   }
   const { values, opaque, wide } = expandAll(texts, situation, withVariables);
   const accepted = opaque ? { kind: 'text' as const, patterns: wide.map((value) => globOf(value)) } : values.some(({ text }) => text === '*') ? EVERYTHING : { kind: 'text' as const, patterns: values.map((value) => globOf(value)) };
-  const id = `${negated ? 'NotResource' : 'Resource'} ${JSON.stringify(texts)}`;
+  const id = `${negated ? 'NotResource' : 'Resource'} ${JSON.stringify(texts)}${suffixOf(texts, values, opaque)}`;
   if (negated && accepted === EVERYTHING && !opaque) {
     return 'never';
   }
@@ -220,7 +233,7 @@ function clauseTest(clause: ConditionClause, situation: Situation, reading: Read
   return {
     variable,
     test: {
-      id: undecided ? `${id} ${reading}` : id,
+      id: `${id}${undecided ? ` ${reading}` : ''}${suffixOf(clause.values, values, opaque)}`,
       whenAbsent,
       accepted,
       negated: operator.negated,
@@ -238,6 +251,12 @@ function nullTest({ key, values }: ConditionClause, id: string, reading: Reading
 
 function always({ operator }: ConditionClause): KeyTest {
   return { id: `${operator} always`, whenAbsent: true, whenPresent: true, accepted: EVERYTHING, negated: false, quantifier: 'all' };
+}
+
+/** Tells the same text with other values of its variables, or without variables, apart. */
+function suffixOf(texts: readonly PolicyText[], values: readonly ExpandedText[], opaque: true | undefined): string {
+  return texts.some((text) => typeof text === 'string' && text.includes('${'))
+    ? ` ${opaque ? 'open' : JSON.stringify(values.map(({ text, escaped }) => [text, ...escaped]))}` : '';
 }
 
 /** Every value that a clause with open variables could accept, whatever they stand for. */

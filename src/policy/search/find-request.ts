@@ -4,7 +4,7 @@ import { Undecided } from './key-theory';
 import { representativeActions } from './representative-actions';
 import { Caller, callersOf, Route, routesOf } from './request-class';
 import { OpenSituation, resourcesOf, situationsOf } from './situation';
-import { Solver } from './solver';
+import { Solver, SolverMemory } from './solver';
 import { Vocabulary, vocabularyOf } from './vocabulary';
 import { requestOf } from './write-request';
 import { Certainty } from '../certainty';
@@ -41,6 +41,8 @@ export interface Goal {
   readonly vocabulary?: readonly string[];
   /** Condition keys that the demands speak of. */
   readonly keys?: readonly string[];
+  /** How long the search may take; the usual budget, if not given. */
+  readonly milliseconds?: number;
   /** Replays a found request by the evaluator: is it what was looked for? */
   confirm(request: PolicyRequest): boolean;
 }
@@ -65,7 +67,7 @@ export type SearchResult =
  * goal even if everything unknown turned out in its favour.
  */
 export function findRequest(goal: Goal): SearchResult {
-  const budget = new Budget();
+  const budget = new Budget(undefined, goal.milliseconds);
   try {
     const possible = search(goal, budget, 'may');
     if (possible.kind !== 'unknown' || possible.reason.code === 'policyVariable') {
@@ -86,7 +88,9 @@ function search(goal: Goal, budget: Budget, reading: Reading): SearchResult {
   const vocabulary = vocabularyOf(goal.documents, goal.vocabulary, goal.keys);
   const actions = representativeActions(goal);
   let doubt: UnknownReason | undefined;
-  const resources = new Map(actions.map((action) => [action, resourcesOf(vocabulary, action)]));
+  const memory = new SolverMemory();
+  const byTypes = new Map(actions.map((action) => [action.resourceTypes.join(' '), resourcesOf(vocabulary, action)]));
+  const resourcesFor = (action: S3Action) => byTypes.get(action.resourceTypes.join(' '))!;
   for (const caller of callersOf(vocabulary)) {
     if (goal.callers && !goal.callers(caller)) {
       continue;
@@ -95,12 +99,12 @@ function search(goal: Goal, budget: Budget, reading: Reading): SearchResult {
     const routes = forCaller.length > 0 ? routesOf(vocabulary, caller).filter((route) => !goal.routes || goal.routes(route, caller)) : [];
     for (const action of routes.length > 0 ? actions : []) {
       const branches = forCaller.filter(({ match }) => match.every(({ statement }) => mayMatch(actionMatches(statement, action), statement, reading)));
-      if (branches.length === 0 || resources.get(action)!.length === 0) {
+      if (branches.length === 0 || resourcesFor(action).length === 0) {
         continue;
       }
       for (const route of routes) {
-        for (const situation of situationsOf(vocabulary, caller, route, action, resources.get(action)!)) {
-          const result = searchSituation(goal, branches, vocabulary, situation, route, budget, reading);
+        for (const situation of situationsOf(vocabulary, caller, route, action, resourcesFor(action))) {
+          const result = searchSituation(goal, branches, vocabulary, situation, route, budget, memory, reading);
           if (result.kind === 'found') {
             return result;
           }
@@ -116,7 +120,7 @@ function mayMatch(answer: Certainty, { malformed }: PolicyStatement, reading: Re
   return reading === 'may' ? malformed || answer !== 'no' : answer === 'yes' && !malformed;
 }
 
-function searchSituation(goal: Goal, branches: readonly Branch[], vocabulary: Vocabulary, situation: OpenSituation, route: Route, budget: Budget, reading: Reading): SearchResult {
+function searchSituation(goal: Goal, branches: readonly Branch[], vocabulary: Vocabulary, situation: OpenSituation, route: Route, budget: Budget, memory: SolverMemory, reading: Reading): SearchResult {
   const opposite: Reading = reading === 'may' ? 'must' : 'may';
   let doubt: UnknownReason | undefined;
   const compiled = new Map<PolicyStatement, Compiled>();
@@ -145,7 +149,7 @@ function searchSituation(goal: Goal, branches: readonly Branch[], vocabulary: Vo
     if (clauses.some((clause) => clause.length === 0)) {
       continue;
     }
-    const solver = new Solver(situation, budget);
+    const solver = new Solver(situation, budget, memory);
     const facts = [...goal.demands?.(situation.caller, route) ?? [], ...(required as Literal[][]).flat()];
     const model = solver.solve(facts, clauses);
     if (!model) {

@@ -1,6 +1,7 @@
 import { Budget } from './budget';
 import { Literal, RESOURCE } from './compile';
 import { KeyTest, KeyValue, solveKey } from './key-theory';
+import { LinearPattern } from './linear-pattern';
 import { OpenSituation } from './situation';
 
 /** The values of everything that was open. */
@@ -9,10 +10,8 @@ export type Model = ReadonlyMap<string, KeyValue>;
 /** Chooses for each clause one literal, such that for each key, and for the resource, all chosen literals go together. */
 export class Solver {
   private readonly solved = new Map<string, KeyValue | undefined>();
-  private readonly testNumbers = new Map<KeyTest, number>();
-  private readonly idNumbers = new Map<string, number>();
 
-  constructor(private readonly situation: OpenSituation, private readonly budget: Budget) {}
+  constructor(private readonly situation: OpenSituation, private readonly budget: Budget, private readonly memory: SolverMemory) {}
 
   solve(facts: readonly Literal[], clauses: readonly (readonly Literal[])[]): Model | undefined {
     const assigned = new Map<string, readonly Literal[]>();
@@ -80,15 +79,17 @@ export class Solver {
 
   private valueOf(variable: string, literals: readonly Literal[]): KeyValue | undefined {
     const key = `${variable} ${[...new Set(literals.map(({ test, positive }) => `${positive ? '' : '!'}${this.idOf(test)}`))].sort().join(' ')}`;
-    if (this.solved.has(key)) {
-      return this.solved.get(key);
+    // What a resource can be depends on the action alone, not on who calls and how.
+    const solved = variable === RESOURCE ? this.memory.solvedFor(this.situation.resources) : this.solved;
+    if (solved.has(key)) {
+      return solved.get(key);
     }
     this.budget.spend(1);
     const availability = variable === RESOURCE
       ? { mayBeAbsent: false, domain: this.situation.resources, multivalued: false, wholeNumbers: false }
       : this.situation.availability(variable);
     const value = contradicts(literals, (test) => this.idOf(test)) ? undefined : solveKey(availability, literals, this.budget);
-    this.solved.set(key, value);
+    solved.set(key, value);
     return value;
   }
 
@@ -97,6 +98,18 @@ export class Solver {
   }
 
   private idOf(test: KeyTest): number {
+    return this.memory.idOf(test);
+  }
+}
+
+/** What the solvers of one search share. */
+export class SolverMemory {
+  private readonly testNumbers = new Map<KeyTest, number>();
+  private readonly idNumbers = new Map<string, number>();
+  private readonly resources = new Map<readonly LinearPattern[], Map<string, KeyValue | undefined>>();
+
+  /** Tests that say the same have the same number. */
+  idOf(test: KeyTest): number {
     let number = this.testNumbers.get(test);
     if (number === undefined) {
       const id = `${test.id} ${test.quantifier}`;
@@ -105,6 +118,15 @@ export class Solver {
       this.testNumbers.set(test, number);
     }
     return number;
+  }
+
+  solvedFor(resources: readonly LinearPattern[]): Map<string, KeyValue | undefined> {
+    let solved = this.resources.get(resources);
+    if (!solved) {
+      solved = new Map();
+      this.resources.set(resources, solved);
+    }
+    return solved;
   }
 }
 
