@@ -23,17 +23,17 @@ export interface BucketFacts {
   readonly versioning: Known<boolean>;
   readonly lifecycleRules: Known<readonly LifecycleRuleFacts[]>;
   readonly logging: Known<LoggingFacts | undefined>;
-  /** Server access logs of some bucket are delivered to this one. */
-  readonly isAccessLogTarget: boolean;
+  /** Server access logs of some other bucket are delivered to this one. */
+  readonly isAccessLogTarget: Known<boolean>;
   readonly requestMetrics: Known<readonly RequestMetricsFacts[]>;
   /** The alarms on this bucket's request metrics. */
   readonly alarms: readonly AlarmFacts[];
   readonly eventBridge: Known<boolean>;
-  /** Every bucket policy that names this bucket. S3 keeps one: the last that is written. */
+  /** Every bucket policy that names this bucket, or may. S3 keeps one: the last that is written. */
   readonly policies: readonly PolicyFacts[];
   /** What happens to the bucket when it leaves the stack, and when it is replaced. */
-  readonly deletionPolicy: string;
-  readonly updateReplacePolicy: string;
+  readonly deletionPolicy: Known<string>;
+  readonly updateReplacePolicy: Known<string>;
 }
 
 export const PUBLIC_ACCESS_BLOCK_SWITCHES = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;
@@ -42,22 +42,22 @@ export type PublicAccessBlockSwitch = typeof PUBLIC_ACCESS_BLOCK_SWITCHES[number
 export interface EncryptionFacts {
   /** `AES256`, `aws:kms`, `aws:kms:dsse`; absent where nothing is configured. */
   readonly algorithm: Known<string | undefined>;
-  /** The key as configured: ARN, id or alias; absent where the AWS managed key would be used. */
+  /** The ARN, id or alias as configured, for a key in these templates its ARN; absent where the AWS managed key would be used. */
   readonly key: Known<string | undefined>;
   /** Whether the key rotates every year; unknown for a key that is not in these templates. */
   readonly keyRotation: Known<boolean>;
-  /** What happens to the key when it leaves its stack. */
-  readonly keyDeletionPolicy: Known<string>;
+  /** What happens to the key when it leaves its stack; absent for a key that is not in these templates. */
+  readonly keyDeletionPolicy: Known<string> | undefined;
   readonly bucketKey: Known<boolean>;
-  readonly blockedEncryptionTypes: Known<readonly string[]>;
+  readonly blockedEncryptionTypes: Known<readonly Known<string>[]>;
 }
 
 export interface LifecycleRuleFacts {
-  readonly enabled: boolean;
+  readonly enabled: Known<boolean>;
   /** Applies to every object of the bucket. */
-  readonly wholeBucket: boolean;
-  readonly abortsIncompleteUploads: boolean;
-  readonly expiresNoncurrentVersions: boolean;
+  readonly wholeBucket: Known<boolean>;
+  readonly abortsIncompleteUploads: Known<boolean>;
+  readonly expiresNoncurrentVersions: Known<boolean>;
 }
 
 export interface LoggingFacts {
@@ -67,29 +67,40 @@ export interface LoggingFacts {
 }
 
 export interface RequestMetricsFacts {
-  readonly id: string;
+  readonly id: Known<string>;
   /** Has no filter, so that LIST and multi-object DELETE requests are counted too. */
-  readonly wholeBucket: boolean;
+  readonly wholeBucket: Known<boolean>;
 }
 
 export interface AlarmFacts {
   readonly address: ResourceAddress;
-  /** The `FilterId`s its metrics are taken from. */
-  readonly filterIds: readonly string[];
-  /** `4xxErrors`, `HeadRequests`, … */
-  readonly metricNames: readonly string[];
+  /** Whether the alarm is there whenever the bucket is. */
+  readonly deployed: Known<boolean>;
+  /** Those of its metrics that are metrics of this bucket, or may be. */
+  readonly metrics: readonly AlarmMetricFacts[];
   /** Where the alarm goes: each action with what is known of the topic behind it. */
   readonly actions: Known<readonly AlarmActionFacts[]>;
 }
 
+export interface AlarmMetricFacts {
+  /** Whether it is a metric that S3 counts for this bucket. */
+  readonly ofBucket: Known<boolean>;
+  /** `4xxErrors`, `HeadRequests`, … */
+  readonly name: Known<string>;
+  /** The metrics configuration it is taken from. S3 counts no requests without one. */
+  readonly filterId: Known<string | undefined>;
+}
+
 export interface AlarmActionFacts {
   readonly action: Known<string>;
-  /** The key that encrypts the topic, absent if it is not encrypted; unknown for a topic that is not in these templates. */
-  readonly topicKey: Known<string | undefined>;
+  /** The key that encrypts the topic; absent for an action that is not in these templates. */
+  readonly topicKey: Known<string | undefined> | undefined;
 }
 
 export interface PolicyFacts {
   readonly address: ResourceAddress;
+  /** Whether the policy is there, and on this bucket, whenever the bucket is. Where that is unknown the document is too. */
+  readonly deployed: Known<boolean>;
   readonly document: PolicyDocument;
-  readonly deletionPolicy: string;
+  readonly deletionPolicy: Known<string>;
 }

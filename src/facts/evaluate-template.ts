@@ -1,47 +1,62 @@
+import { isRecord, ownValue } from './read-json';
+import { isCustomResource } from './resource-types';
+import { splitAroundSymbols, symbol } from './symbol';
 import { Template, TemplateResource } from './template';
+import { Placed, TemplatesByPlace } from './templates-by-place';
 import { UnknownValue } from '../policy/unknown-value';
+
+export { hasSymbol, withoutSymbols } from './symbol';
 
 /**
  * Replaces the intrinsic functions of templates that are deployed together by what is known of their values.
  *
  * What AWS chooses at deployment but is the same wherever it is mentioned (a bucket's generated name, the account) becomes
  * a *symbol*, `⟦stack#LogicalId⟧`: equal to itself and to nothing else. What nobody can know (a parameter, an import
- * from elsewhere) becomes an `UnknownValue`. `AWS::NoValue` disappears with its key.
+ * from elsewhere, a dynamic reference) becomes an `UnknownValue`. `AWS::NoValue` disappears with its key.
+ *
+ * It ends on every input: what is mentioned more than once is evaluated once, and what refers to itself is unknown.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export class TemplateEvaluator {
   private readonly byId = new Map<string, Template>();
-  private readonly byStackName = new Map<string, Template>();
+  private readonly byStackName = new TemplatesByPlace<Template>();
   private readonly nested = new Map<string, Template>();
-  private readonly exports = new Map<string, { template: Template; value: unknown }>();
-  /** Guards against templates that refer to each other in a circle. */
+  /** The logical ids of outputs by the names they are exported under. */
+  private readonly exports = new TemplatesByPlace<string>();
+  private readonly mentioned = new Map<string, unknown>();
   private depth = 0;
+  private steps = 0;
 
   constructor(templates: readonly Template[]) {
     for (const template of templates) {
       this.byId.set(template.id, template);
       if (template.stackName) {
-        this.byStackName.set(template.stackName, template);
+        this.byStackName.add(template.stackName, template, template);
       }
       if (template.parent) {
         this.nested.set(symbol(template.parent.template, template.parent.logicalId), template);
       }
     }
     for (const template of templates) {
-      for (const output of Object.values(template.outputs)) {
-        const name = output.Export && this.evaluate(output.Export.Name, template);
+      for (const [logicalId, output] of Object.entries(template.outputs)) {
+        const name = isRecord(output) && isRecord(output.Export) ? this.evaluate(output.Export.Name, template) : undefined;
         if (typeof name === 'string') {
-          this.exports.set(name, { template, value: output.Value });
+          this.exports.add(name, template, logicalId);
         }
       }
     }
+    // What the names of exports mention was looked up before all exports were there.
+    this.mentioned.clear();
   }
 
   /** Evaluates a value of a template, all the way down. */
   evaluate(value: unknown, template: Template): unknown {
-    if (this.depth > MAXIMUM_DEPTH) {
-      return new UnknownValue(`the value refers to itself, or is nested more than ${MAXIMUM_DEPTH} levels deep`);
+    if (this.depth === 0) {
+      this.steps = 0;
+    }
+    if (this.depth > MAXIMUM_DEPTH || ++this.steps > MAXIMUM_STEPS) {
+      return new UnknownValue(`the value is nested more than ${MAXIMUM_DEPTH} levels deep, or takes more than ${MAXIMUM_STEPS} steps to evaluate`);
     }
     this.depth++;
     try {
@@ -52,6 +67,10 @@ export class TemplateEvaluator {
   }
 
   private evaluateHere(value: unknown, template: Template): unknown {
+    if (typeof value === 'string') {
+      // A text that only looks like a symbol is nothing that AWS has chosen.
+      return value.includes('⟦') ? new UnknownValue('the text contains ⟦') : composed(value);
+    }
     if (Array.isArray(value)) {
       return value.map((item) => this.evaluate(item, template)).filter((item) => item !== undefined);
     }
@@ -62,7 +81,8 @@ export class TemplateEvaluator {
     if (entries.length === 1 && (entries[0][0] === 'Ref' || entries[0][0].startsWith('Fn::'))) {
       return this.intrinsic(entries[0][0], entries[0][1], template);
     }
-    return Object.fromEntries(entries
+    const macro = entries.find(([key]) => key === 'Fn::Transform' || key.startsWith('Fn::ForEach'));
+    return macro ? new UnknownValue(`${macro[0]} rewrites the object at deployment`) : Object.fromEntries(entries
       .map(([key, item]) => [key, this.evaluate(item, template)])
       .filter(([, item]) => item !== undefined));
   }
@@ -92,6 +112,16 @@ export class TemplateEvaluator {
     }
   }
 
+  /** Evaluates what a template mentions by name once, however often it is mentioned; inside of itself it is unknown. */
+  private once(kind: string, name: string, template: Template, evaluate: () => unknown): unknown {
+    const key = `${kind} ${symbol(template.id, name)}`;
+    if (!this.mentioned.has(key)) {
+      this.mentioned.set(key, new UnknownValue(`${name} refers to itself`));
+      this.mentioned.set(key, evaluate());
+    }
+    return this.mentioned.get(key);
+  }
+
   private reference(name: string, template: Template): unknown {
     switch (name) {
       case 'AWS::NoValue':
@@ -100,55 +130,79 @@ export class TemplateEvaluator {
         return template.account ?? symbol('AWS', 'AccountId');
       case 'AWS::Region':
         return template.region ?? symbol('AWS', 'Region');
+      case 'AWS::Partition':
+      case 'AWS::URLSuffix':
+        return symbol('AWS', name.slice('AWS::'.length));
+      case 'AWS::StackName':
+        return template.stackName ?? symbol(template.id, name);
+      case 'AWS::StackId':
+        return symbol(template.id, name);
     }
-    if (name.startsWith('AWS::')) {
-      return symbol('AWS', name.slice('AWS::'.length));
-    }
-    const resource = template.resources[name];
-    return resource ? this.resourceReference(resource, name, template) : this.parameter(name, template);
+    const resource = ownValue(template.resources, name);
+    return isRecord(resource) ? this.resourceReference(resource as unknown as TemplateResource, name, template) : this.parameter(name, template);
   }
 
   private resourceReference(resource: TemplateResource, logicalId: string, template: Template): unknown {
-    if (resource.Type === 'AWS::S3::Bucket') {
-      const name = this.evaluate(property(resource, 'BucketName'), template);
-      return typeof name === 'string' ? name : symbol(template.id, logicalId);
+    const itself = symbol(template.id, logicalId);
+    switch (resource.Type) {
+      case 'AWS::S3::Bucket': {
+        const name = this.once('name', logicalId, template, () => this.evaluate(ownValue(resource.Properties, 'BucketName'), template));
+        return typeof name === 'string' ? name : itself;
+      }
+      case 'AWS::KMS::Alias':
+        return textOr(this.once('name', logicalId, template, () => this.evaluate(ownValue(resource.Properties, 'AliasName'), template)), `alias ${logicalId}`);
     }
-    return symbol(template.id, logicalId);
+    return typeof resource.Type === 'string' && !isCustomResource(resource.Type) ? itself : answeredAtDeployment(logicalId);
   }
 
   private parameter(name: string, template: Template): unknown {
     const parent = template.parent && this.byId.get(template.parent.template);
-    const nestedStack = parent?.resources[template.parent!.logicalId];
-    const passed = nestedStack && (property(nestedStack, 'Parameters') as Record<string, unknown> | undefined)?.[name];
-    return parent && passed !== undefined ? this.evaluate(passed, parent) : new UnknownValue(`parameter ${name} is given at deployment`);
+    const nestedStack = parent && ownValue(parent.resources, template.parent!.logicalId);
+    const passed = ownValue(ownValue(ownValue(nestedStack, 'Properties'), 'Parameters'), name);
+    return parent && passed !== undefined
+      ? this.once('parameter', name, template, () => textOr(this.evaluate(passed, parent), `parameter ${name}`))
+      : new UnknownValue(`parameter ${name} is given at deployment`);
   }
 
   private attribute(argument: unknown, template: Template): unknown {
-    const [logicalId, attribute] = typeof argument === 'string'
-      ? [argument.slice(0, argument.indexOf('.')), argument.slice(argument.indexOf('.') + 1)]
+    const [logicalId, attribute, ...more] = typeof argument === 'string'
+      ? argument.includes('.') ? [argument.slice(0, argument.indexOf('.')), argument.slice(argument.indexOf('.') + 1)] : []
       : Array.isArray(argument) ? argument : [];
-    if (typeof logicalId !== 'string' || typeof attribute !== 'string') {
+    if (typeof logicalId !== 'string' || typeof attribute !== 'string' || more.length > 0) {
       return unreadable('Fn::GetAtt', argument);
     }
-    const resource = template.resources[logicalId];
-    if (resource && attribute === 'Arn') {
-      const reference = this.resourceReference(resource, logicalId, template);
-      switch (resource.Type) {
-        case 'AWS::S3::Bucket':
-          return `arn:${symbol('AWS', 'Partition')}:s3:::${reference}`;
-        case 'AWS::KMS::Key':
-          return ['arn', symbol('AWS', 'Partition'), 'kms', this.reference('AWS::Region', template), this.reference('AWS::AccountId', template), `key/${reference}`].join(':');
-      }
-    }
     const nested = this.nested.get(symbol(template.id, logicalId));
-    if (nested && attribute.startsWith('Outputs.')) {
-      const output = nested.outputs[attribute.slice('Outputs.'.length)];
-      return output ? this.evaluate(output.Value, nested) : new UnknownValue(`nested stack ${logicalId} has no output ${attribute}`);
+    if (attribute.startsWith('Outputs.')) {
+      return nested ? this.output(attribute.slice('Outputs.'.length), nested) : new UnknownValue(`nested stack ${logicalId} is elsewhere`);
     }
-    // An attribute of a custom resource is whatever its handler answers.
-    return resource?.Type.startsWith('Custom::') || resource?.Type === 'AWS::CloudFormation::CustomResource'
-      ? new UnknownValue(`custom resource ${logicalId} answers at deployment`)
-      : symbol(template.id, `${logicalId}.${attribute}`);
+    const resource = ownValue(template.resources, logicalId);
+    if (resource === undefined) {
+      // Left out, because nothing is read from it.
+      return symbol(template.id, `${logicalId}.${attribute}`);
+    }
+    const type = ownValue(resource, 'Type');
+    if (!isRecord(resource) || typeof type !== 'string' || isCustomResource(type)) {
+      return answeredAtDeployment(logicalId);
+    }
+    const reference = this.resourceReference(resource as unknown as TemplateResource, logicalId, template);
+    switch (`${type} ${attribute}`) {
+      case 'AWS::S3::Bucket Arn':
+        return `arn:${symbol('AWS', 'Partition')}:s3:::${reference}`;
+      case 'AWS::KMS::Key Arn':
+        return ['arn', symbol('AWS', 'Partition'), 'kms', this.reference('AWS::Region', template), this.reference('AWS::AccountId', template), `key/${reference}`].join(':');
+      case 'AWS::KMS::Key KeyId':
+      case 'AWS::SNS::Topic TopicArn':
+        return reference;
+      default:
+        return symbol(template.id, `${logicalId}.${attribute}`);
+    }
+  }
+
+  private output(name: string, template: Template): unknown {
+    const output = ownValue(template.outputs, name);
+    return output === undefined
+      ? new UnknownValue(`there is no output ${name} in ${template.id}`)
+      : this.once('output', name, template, () => textOr(this.evaluate(ownValue(output, 'Value'), template), `output ${name}`));
   }
 
   private join(argument: unknown, template: Template): unknown {
@@ -157,12 +211,12 @@ export class TemplateEvaluator {
     if (typeof delimiter !== 'string' || !Array.isArray(items)) {
       return items instanceof UnknownValue ? items : unreadable('Fn::Join', argument);
     }
-    return items.find((item) => item instanceof UnknownValue) ?? items.join(delimiter);
+    return items.find((item) => item instanceof UnknownValue) ?? (items.every(isText) ? composed(items.join(delimiter)) : unreadable('Fn::Join', argument));
   }
 
   private substitute(argument: unknown, template: Template): unknown {
     const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
-    if (typeof text !== 'string') {
+    if (typeof text !== 'string' || text.includes('⟦')) {
       return unreadable('Fn::Sub', argument);
     }
     let hole: UnknownValue | undefined;
@@ -170,22 +224,28 @@ export class TemplateEvaluator {
       if (literal) {
         return `\${${name}}`;
       }
-      const value = Object.hasOwn(variables ?? {}, name)
-        ? this.evaluate(variables[name], template)
+      const variable = ownValue(variables, name);
+      const value = variable !== undefined
+        ? this.evaluate(variable, template)
         : name.includes('.') ? this.attribute(name, template) : this.reference(name, template);
-      if (value instanceof UnknownValue) {
-        hole ??= value;
+      if (!isText(value)) {
+        hole ??= value instanceof UnknownValue ? value : unreadable('Fn::Sub', name);
+        return '';
       }
       return String(value);
     });
-    return hole ?? result;
+    return hole ?? composed(result);
   }
 
   private select(argument: unknown, template: Template): unknown {
-    const [index, list] = Array.isArray(argument) ? argument : [];
+    const [choice, list] = Array.isArray(argument) ? argument : [];
+    const index = this.evaluate(choice, template);
     const items = this.evaluate(list, template);
-    const item = Array.isArray(items) ? items[Number(index)] : items;
-    return item ?? unreadable('Fn::Select', argument);
+    if (!isText(index) || !/^\d+$/.test(String(index)) || !Array.isArray(items)) {
+      return [index, items].find((part) => part instanceof UnknownValue) ?? unreadable('Fn::Select', argument);
+    }
+    // An item that is not known may not be there, and then those behind it move up.
+    return items.slice(0, Number(index)).find((item) => item instanceof UnknownValue) ?? items[Number(index)] ?? unreadable('Fn::Select', argument);
   }
 
   private split(argument: unknown, template: Template): unknown {
@@ -194,16 +254,21 @@ export class TemplateEvaluator {
     if (typeof text !== 'string' || typeof delimiter !== 'string') {
       return text instanceof UnknownValue ? text : unreadable('Fn::Split', argument);
     }
-    // A symbol stands for a text that nobody has seen, so its own characters are never a delimiter.
-    const symbols: string[] = [];
-    return text
-      .replace(SYMBOL, (found) => `⟦${symbols.push(found) - 1}⟧`)
-      .split(delimiter)
-      .map((part) => part.replace(/⟦(\d+)⟧/g, (_, index: string) => symbols[Number(index)]));
+    return splitAroundSymbols(text, delimiter, (found) => this.isPlain(found)) ?? new UnknownValue('Fn::Split depends on a text that AWS chooses at deployment');
+  }
+
+  /** Says of a symbol that it will be letters, digits, dots and hyphens. An ARN has other characters too. */
+  private isPlain(found: string): boolean {
+    const [owner, name] = found.slice(1, -1).split('#');
+    const template = this.byId.get(owner);
+    return owner === 'AWS' || ['AWS::S3::Bucket', 'AWS::KMS::Key'].includes(ownValue(ownValue(template?.resources, name), 'Type') as string);
   }
 
   private either(argument: unknown, template: Template): unknown {
     const [condition, yes, no] = Array.isArray(argument) ? argument : [];
+    if (typeof condition !== 'string' || (argument as unknown[]).length !== 3) {
+      return unreadable('Fn::If', argument);
+    }
     const branches = [this.evaluate(yes, template), this.evaluate(no, template)];
     return JSON.stringify(branches[0]) === JSON.stringify(branches[1])
       ? branches[0]
@@ -212,40 +277,52 @@ export class TemplateEvaluator {
 
   private imported(argument: unknown, template: Template): unknown {
     const name = this.evaluate(argument, template);
-    const found = typeof name === 'string' ? this.exports.get(name) : undefined;
-    return found ? this.evaluate(found.value, found.template) : new UnknownValue(`export ${JSON.stringify(name)} is made elsewhere`);
+    const found = typeof name === 'string' ? this.exports.find(name, template) : undefined;
+    return found ? this.output(found.value, found.template) : new UnknownValue(`export ${JSON.stringify(name)} is made elsewhere`);
   }
 
   private stackOutput(argument: unknown, template: Template): unknown {
-    const { StackName, OutputName } = (this.evaluate(argument, template) ?? {}) as Record<string, unknown>;
-    const other = typeof StackName === 'string' ? this.byStackName.get(StackName) : undefined;
-    const output = typeof OutputName === 'string' ? other?.outputs[OutputName] : undefined;
-    return other && output ? this.evaluate(output.Value, other) : new UnknownValue(`output ${JSON.stringify(OutputName)} is made elsewhere`);
+    const asked = this.evaluate(argument, template);
+    const [stackName, outputName, region, role] = ['StackName', 'OutputName', 'Region', 'RoleArn'].map((name) => ownValue(asked, name));
+    const place: Placed | undefined = readPlace(region, role, template);
+    const other = place && typeof stackName === 'string' ? this.byStackName.find(stackName, place) : undefined;
+    return other && typeof outputName === 'string' ? this.output(outputName, other.template) : new UnknownValue(`output ${JSON.stringify(outputName)} is made elsewhere`);
   }
 }
 
 const MAXIMUM_DEPTH = 200;
+const MAXIMUM_STEPS = 250_000;
+/** No name, ARN or policy text comes near it, and texts that double with every mention stop here. */
+const MAXIMUM_LENGTH = 50_000;
 
-const SYMBOL = /⟦[^⟧]*⟧/g;
-
-function symbol(template: string, name: string): string {
-  return `⟦${template}#${name}⟧`;
+/** A text that was put together, unless it holds what only the deployment decides. */
+function composed(text: string): string | UnknownValue {
+  return text.includes('{{resolve:') ? new UnknownValue('a dynamic reference is resolved at deployment')
+    : text.length > MAXIMUM_LENGTH ? new UnknownValue(`the text is longer than ${MAXIMUM_LENGTH} characters`) : text;
 }
 
-/** Replaces the symbols of a text by a short form for people: `⟦Stack#Bucket⟧` becomes `<Bucket>`. */
-export function withoutSymbols(text: string): string {
-  return text.replace(/⟦([^⟧#]*)#([^⟧]*)⟧/g, (_, template: string, name: string) => template === 'AWS' ? `<AWS::${name}>` : `<${name}>`);
+/** Parameters and outputs are texts. */
+function textOr(value: unknown, what: string): unknown {
+  return isText(value) || typeof value === 'boolean' || value instanceof UnknownValue ? value : new UnknownValue(`${what} is no text`);
 }
 
-/** Says whether the text has a part that AWS chooses at deployment. */
-export function hasSymbol(text: string): boolean {
-  return text.includes('⟦');
+function isText(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
-function property(resource: TemplateResource, name: string): unknown {
-  return (resource.Properties as Record<string, unknown> | undefined)?.[name];
+/** Where an output is looked for: in the template's own account and Region, unless another Region, or a role of another account, is named. */
+function readPlace(region: unknown, role: unknown, template: Template): Placed | undefined {
+  const account = role === undefined ? template.account : typeof role === 'string' ? role.split(':')[4] : undefined;
+  if ((role !== undefined && !/^\d{12}$/.test(account ?? '')) || (region !== undefined && typeof region !== 'string')) {
+    return undefined;
+  }
+  return { account, region: region === undefined || region === symbol('AWS', 'Region') ? template.region : region };
+}
+
+function answeredAtDeployment(logicalId: string): UnknownValue {
+  return new UnknownValue(`custom resource ${logicalId} answers at deployment`);
 }
 
 function unreadable(name: string, argument: unknown): UnknownValue {
-  return new UnknownValue(`${name} cannot be read: ${JSON.stringify(argument)}`);
+  return new UnknownValue(`${name} cannot be read${typeof argument === 'string' ? `: ${argument}` : ''}`);
 }

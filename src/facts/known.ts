@@ -19,3 +19,18 @@ export function readKnown<T>(value: unknown, read: (value: unknown) => T | undef
   const result = read(value);
   return result === undefined ? unknown(`not a value that CloudFormation takes: ${JSON.stringify(value)}`) : known(result);
 }
+
+/** Says something of a fact, if it is known. */
+export function mapKnown<T, U>(fact: Known<T>, of: (value: T) => U): Known<U> {
+  return fact.known ? known(of(fact.value)) : fact;
+}
+
+/** Whether all of these hold. One that does not settles it, whatever the others may be. */
+export function everyHolds(facts: readonly Known<boolean>[]): Known<boolean> {
+  return facts.find((fact) => fact.known && !fact.value) ?? facts.find((fact) => !fact.known) ?? known(true);
+}
+
+/** Whether one of these holds. One that does settles it, whatever the others may be. */
+export function someHolds(facts: readonly Known<boolean>[]): Known<boolean> {
+  return facts.find((fact) => fact.known && fact.value) ?? facts.find((fact) => !fact.known) ?? known(false);
+}

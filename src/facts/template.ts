@@ -1,6 +1,8 @@
 /** A resource as it stands in a CloudFormation template. */
 export interface TemplateResource {
   readonly Type: string;
+  /** The condition under which the resource is deployed at all. */
+  readonly Condition?: unknown;
   readonly Properties?: unknown;
   readonly Metadata?: Readonly<Record<string, unknown>>;
   readonly DeletionPolicy?: unknown;

@@ -1,4 +1,4 @@
-import { COMPLIANT, judge, NOT_APPLICABLE, Rule, violated } from './rule';
+import { COMPLIANT, judge, NOT_APPLICABLE, Rule, unknownVerdict, violated } from './rule';
 
 export const ONE_POLICY: Rule = {
   id: 'HardenedBucket-OnePolicy',
@@ -7,8 +7,13 @@ export const ONE_POLICY: Rule = {
   fix: 'add the statements with bucket.addToResourcePolicy(…) instead of a second BucketPolicy',
   level: 'STRICT',
   controls: [],
-  check: ({ policies }) => policies.length <= 1 ? COMPLIANT : violated(
-    'Several', `has ${policies.length} bucket policies that overwrite each other: ${policies.map(({ address }) => `${address.logicalId} in ${address.template}`).join(', ')}`, 'BucketPolicy'),
+  check: ({ policies }) => {
+    const certain = policies.filter(({ deployed }) => deployed.known);
+    if (certain.length > 1) {
+      return violated('Several', `has ${certain.length} bucket policies that overwrite each other: ${certain.map(({ address }) => `${address.logicalId} in ${address.template}`).join(', ')}`, 'BucketPolicy');
+    }
+    return policies.length > 1 ? unknownVerdict(`the bucket may have ${policies.length} bucket policies, which is decided at deployment`) : COMPLIANT;
+  },
 };
 
 export const HARDENED_CONSTRUCT: Rule = {

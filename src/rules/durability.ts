@@ -1,4 +1,6 @@
 import { all, COMPLIANT, judge, requireFact, Rule, Verdict, violated } from './rule';
+import { LifecycleRuleFacts } from '../facts/bucket-facts';
+import { everyHolds, Known, someHolds } from '../facts/known';
 
 export const VERSIONING: Rule = {
   id: 'HardenedBucket-Versioning',
@@ -17,8 +19,8 @@ export const INCOMPLETE_UPLOADS_ABORTED: Rule = {
   fix: 'add a lifecycle rule without a filter with abortIncompleteMultipartUploadAfter',
   level: 'STRICT',
   controls: ['S3.13'],
-  check: ({ lifecycleRules }) => judge(lifecycleRules, (rules) => rules.some((rule) => rule.enabled && rule.wholeBucket && rule.abortsIncompleteUploads)
-    ? COMPLIANT : violated('NoRule', 'has no lifecycle rule that aborts incomplete multipart uploads of the whole bucket', 'LifecycleConfiguration.Rules')),
+  check: ({ lifecycleRules }) => judge(lifecycleRules, (rules) => requireFact(
+    oneDoes(rules, 'abortsIncompleteUploads'), 'NoRule', 'has no lifecycle rule that aborts incomplete multipart uploads of the whole bucket', 'LifecycleConfiguration.Rules')),
 };
 
 export const NONCURRENT_VERSIONS_EXPIRE: Rule = {
@@ -28,8 +30,8 @@ export const NONCURRENT_VERSIONS_EXPIRE: Rule = {
   fix: 'add a lifecycle rule without a filter with noncurrentVersionExpiration',
   level: 'STRICT',
   controls: ['S3.10', 'S3.13'],
-  check: ({ lifecycleRules }) => judge(lifecycleRules, (rules) => rules.some((rule) => rule.enabled && rule.wholeBucket && rule.expiresNoncurrentVersions)
-    ? COMPLIANT : violated('NoRule', 'has no lifecycle rule that expires the noncurrent versions of the whole bucket', 'LifecycleConfiguration.Rules')),
+  check: ({ lifecycleRules }) => judge(lifecycleRules, (rules) => requireFact(
+    oneDoes(rules, 'expiresNoncurrentVersions'), 'NoRule', 'has no lifecycle rule that expires the noncurrent versions of the whole bucket', 'LifecycleConfiguration.Rules')),
 };
 
 export const RETAINED_ON_DELETE: Rule = {
@@ -40,11 +42,13 @@ export const RETAINED_ON_DELETE: Rule = {
   level: 'STRICT',
   controls: [],
   check: ({ deletionPolicy, updateReplacePolicy, policies, encryption }) => all([
-    retained(deletionPolicy, 'DeletionPolicy', `has the deletion policy ${deletionPolicy}`, 'DeletionPolicy'),
-    retained(updateReplacePolicy, 'UpdateReplacePolicy', `has the update replace policy ${updateReplacePolicy}`, 'UpdateReplacePolicy'),
-    ...policies.map((policy) => retained(policy.deletionPolicy, 'BucketPolicy', `has a bucket policy (${policy.address.logicalId}) that is deleted while the bucket stays`, 'BucketPolicy.DeletionPolicy')),
+    retained(deletionPolicy, 'DeletionPolicy', (policy) => `has the deletion policy ${policy}`, 'DeletionPolicy'),
+    retained(updateReplacePolicy, 'UpdateReplacePolicy', (policy) => `has the update replace policy ${policy}`, 'UpdateReplacePolicy'),
+    ...policies.map(({ address, deployed, deletionPolicy: ofPolicy }) => retained(
+      deployed.known ? ofPolicy : deployed, 'BucketPolicy', () => `has a bucket policy (${address.logicalId}) that is deleted while the bucket stays`, 'BucketPolicy.DeletionPolicy')),
     // A key that is elsewhere is not this stack's to delete.
-    encryption.keyDeletionPolicy.known ? retained(encryption.keyDeletionPolicy.value, 'Key', 'is encrypted with a key that is deleted while the bucket stays', 'Key.DeletionPolicy') : COMPLIANT,
+    encryption.keyDeletionPolicy === undefined ? COMPLIANT
+      : retained(encryption.keyDeletionPolicy, 'Key', () => 'is encrypted with a key that is deleted while the bucket stays', 'Key.DeletionPolicy'),
   ]),
 };
 
@@ -58,6 +62,10 @@ export const EVENT_NOTIFICATIONS: Rule = {
   check: ({ eventBridge }) => requireFact(eventBridge, 'EventBridge', 'does not send its events to EventBridge', 'NotificationConfiguration.EventBridgeConfiguration'),
 };
 
-function retained(policy: string, finding: string, message: string, path: string): Verdict {
-  return policy.startsWith('Retain') ? COMPLIANT : violated(finding, message, path);
+function retained(policy: Known<string>, finding: string, message: (policy: string) => string, path: string): Verdict {
+  return judge(policy, (value) => value.startsWith('Retain') ? COMPLIANT : violated(finding, message(value), path));
+}
+
+function oneDoes(rules: readonly LifecycleRuleFacts[], what: 'abortsIncompleteUploads' | 'expiresNoncurrentVersions'): Known<boolean> {
+  return someHolds(rules.map((rule) => everyHolds([rule.enabled, rule.wholeBucket, rule[what]])));
 }

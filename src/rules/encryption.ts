@@ -1,6 +1,7 @@
-import { all, COMPLIANT, isLogBucket, judge, NOT_APPLICABLE, requireFact, Rule, Verdict, violated } from './rule';
+import { all, COMPLIANT, forLogBuckets, judge, NOT_APPLICABLE, requireFact, Rule, unlessLogBucket, Verdict, violated } from './rule';
 import { putsWithAlgorithmOtherThan, putsWithCustomerProvidedKey, putsWithKeyOtherThan, requireDeny } from './unwanted-requests';
 import { BucketFacts } from '../facts/bucket-facts';
+import { mapKnown, someHolds } from '../facts/known';
 
 const DEFAULT_ENCRYPTION = 'BucketEncryption.ServerSideEncryptionConfiguration.0';
 
@@ -11,8 +12,8 @@ export const KMS_ENCRYPTION: Rule = {
   fix: 'set encryption: s3.BucketEncryption.KMS (or DSSE) with a key of your own',
   level: 'BASELINE',
   controls: ['S3.17'],
-  check: (facts) => isLogBucket(facts) ? NOT_APPLICABLE : judge(facts.encryption.algorithm, (algorithm) => isKms(algorithm) ? COMPLIANT : violated(
-    'Algorithm', `is encrypted with ${algorithm ?? 'nothing configured'} instead of aws:kms or aws:kms:dsse`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`)),
+  check: (facts) => unlessLogBucket(facts, () => judge(facts.encryption.algorithm, (algorithm) => isKms(algorithm) ? COMPLIANT : violated(
+    'Algorithm', `is encrypted with ${algorithm ?? 'nothing configured'} instead of aws:kms or aws:kms:dsse`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`))),
 };
 
 export const CUSTOMER_MANAGED_KEY: Rule = {
@@ -56,8 +57,8 @@ export const SSE_C_BLOCKED: Rule = {
   level: 'STRICT',
   controls: [],
   check: (facts) => all([
-    judge(facts.encryption.blockedEncryptionTypes, (types) => types.includes('SSE-C') ? COMPLIANT : violated(
-      'Setting', 'does not block the encryption type SSE-C', `${DEFAULT_ENCRYPTION}.BlockedEncryptionTypes`)),
+    judge(facts.encryption.blockedEncryptionTypes, (types) => requireFact(
+      someHolds(types.map((type) => mapKnown(type, (name) => name === 'SSE-C'))), 'Setting', 'does not block the encryption type SSE-C', `${DEFAULT_ENCRYPTION}.BlockedEncryptionTypes`)),
     requireDeny(facts, putsWithCustomerProvidedKey(facts), 'Policy', 'PUTs with a customer-provided key (SSE-C)'),
   ]),
 };
@@ -83,13 +84,18 @@ export const LOG_TARGET_ENCRYPTION: Rule = {
   fix: 'set encryption: s3.BucketEncryption.S3_MANAGED on the log bucket; if a property injector changes it, make the injector leave this bucket alone',
   level: 'STRICT',
   controls: [],
-  check: (facts) => !isLogBucket(facts) ? NOT_APPLICABLE : judge(facts.encryption.algorithm, (algorithm) => algorithm === 'AES256' ? COMPLIANT : violated(
-    'Algorithm', `receives access logs and is encrypted with ${algorithm ?? 'nothing configured'} instead of AES256`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`)),
+  check: (facts) => forLogBuckets(facts, () => judge(facts.encryption.algorithm, (algorithm) => isSseS3(algorithm) ? COMPLIANT : violated(
+    'Algorithm', `receives access logs and is encrypted with ${algorithm} instead of AES256`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`))),
 };
 
 /** What makes sense only for a bucket with KMS; that it has none is for another rule to say. */
 function forKmsBuckets(facts: BucketFacts, check: (algorithm: string) => Verdict): Verdict {
-  return isLogBucket(facts) ? NOT_APPLICABLE : judge(facts.encryption.algorithm, (algorithm) => algorithm !== undefined && isKms(algorithm) ? check(algorithm) : NOT_APPLICABLE);
+  return unlessLogBucket(facts, () => judge(facts.encryption.algorithm, (algorithm) => algorithm !== undefined && isKms(algorithm) ? check(algorithm) : NOT_APPLICABLE));
+}
+
+/** Whether S3 encrypts with its own keys, as it does where nothing is configured. */
+export function isSseS3(algorithm: string | undefined): boolean {
+  return algorithm === undefined || algorithm === 'AES256';
 }
 
 function isKms(algorithm: string | undefined): boolean {

@@ -1,5 +1,6 @@
-import { all, COMPLIANT, judge, Rule, Verdict, violated } from './rule';
-import { AlarmFacts } from '../facts/bucket-facts';
+import { all, COMPLIANT, judge, requireFact, Rule, unknownVerdict, Verdict, violated } from './rule';
+import { AlarmFacts, AlarmMetricFacts, RequestMetricsFacts } from '../facts/bucket-facts';
+import { everyHolds, Known, known, mapKnown, someHolds } from '../facts/known';
 
 export const REQUEST_METRICS: Rule = {
   id: 'HardenedBucket-RequestMetrics',
@@ -8,8 +9,8 @@ export const REQUEST_METRICS: Rule = {
   fix: 'add a metrics configuration without a filter: metrics: [{ id: \'EntireBucket\' }]',
   level: 'STRICT',
   controls: [],
-  check: ({ requestMetrics }) => judge(requestMetrics, (configurations) => configurations.some(({ wholeBucket }) => wholeBucket)
-    ? COMPLIANT : violated('NoConfiguration', 'has no request metrics for the whole bucket', 'MetricsConfigurations')),
+  check: ({ requestMetrics }) => judge(requestMetrics, (configurations) => requireFact(
+    someHolds(configurations.map(({ wholeBucket }) => wholeBucket)), 'NoConfiguration', 'has no request metrics for the whole bucket', 'MetricsConfigurations')),
 };
 
 /** What has to be watched: failing requests, and requests that look around without reading. */
@@ -22,21 +23,29 @@ export const REQUEST_ALARMS: Rule = {
   fix: 'give each metric an alarm on the unfiltered metrics configuration, with an action on a topic that is encrypted with a customer managed key',
   level: 'STRICT',
   controls: [],
-  check: ({ requestMetrics, alarms }) => judge(requestMetrics, (configurations) => {
-    const wholeBucketIds = configurations.filter(({ wholeBucket }) => wholeBucket).map(({ id }) => id);
-    return all(WATCHED_METRICS.map((metric) => {
-      const watching = alarms.filter(({ metricNames, filterIds }) => metricNames.includes(metric) && filterIds.every((id) => wholeBucketIds.includes(id)));
-      return watching.length === 0
-        ? violated(metric, `has no alarm on ${metric} of the whole bucket`, 'AWS::CloudWatch::Alarm')
-        : anyReaches(watching, metric);
-    }));
-  }),
+  check: ({ requestMetrics, alarms }) => judge(requestMetrics, (configurations) => all(WATCHED_METRICS.map((metric) =>
+    anyReaches(alarms.map((alarm) => ({ alarm, watches: watches(alarm, metric, configurations) })), metric)))),
 };
 
+/** Whether an alarm is on this metric of the whole bucket. */
+function watches({ deployed, metrics }: AlarmFacts, metric: string, configurations: readonly RequestMetricsFacts[]): Known<boolean> {
+  return everyHolds([deployed, someHolds(metrics.map(({ ofBucket, name, filterId }) =>
+    everyHolds([ofBucket, mapKnown(name, (value) => value === metric), countsWholeBucket(filterId, configurations)])))]);
+}
+
+function countsWholeBucket(filterId: AlarmMetricFacts['filterId'], configurations: readonly RequestMetricsFacts[]): Known<boolean> {
+  return !filterId.known ? filterId
+    : filterId.value === undefined ? known(false)
+      : someHolds(configurations.map(({ id, wholeBucket }) => everyHolds([mapKnown(id, (value) => value === filterId.value), wholeBucket])));
+}
+
 /** One alarm that reaches somebody is enough. */
-function anyReaches(alarms: readonly AlarmFacts[], metric: string): Verdict {
-  const verdicts = alarms.map((alarm) => reaches(alarm, metric));
-  return verdicts.find(({ kind }) => kind === 'compliant') ?? verdicts.find(({ kind }) => kind === 'unknown') ?? verdicts[0];
+function anyReaches(alarms: readonly { readonly alarm: AlarmFacts; readonly watches: Known<boolean> }[], metric: string): Verdict {
+  const verdicts = alarms
+    .filter((each) => !each.watches.known || each.watches.value)
+    .map((each) => each.watches.known ? reaches(each.alarm, metric) : unknownVerdict(each.watches.reason));
+  return verdicts.find(({ kind }) => kind === 'compliant') ?? verdicts.find(({ kind }) => kind === 'unknown') ?? verdicts[0]
+    ?? violated(metric, `has no alarm on ${metric} of the whole bucket`, 'AWS::CloudWatch::Alarm');
 }
 
 /** @see https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns */
@@ -45,9 +54,12 @@ function reaches({ address, actions }: AlarmFacts, metric: string): Verdict {
     if (list.length === 0) {
       return violated(metric, `has an alarm on ${metric} (${address.logicalId}) without an enabled action`, 'AlarmActions');
     }
-    return all(list.map(({ topicKey }) => !topicKey.known ? COMPLIANT
-      : topicKey.value === undefined ? violated('Topic', 'sends its alarms to a topic without encryption', 'Topic.KmsMasterKeyId')
-        : topicKey.value.endsWith('alias/aws/sns') ? violated('Topic', 'sends its alarms to a topic encrypted with alias/aws/sns, which CloudWatch may not use', 'Topic.KmsMasterKeyId')
-          : COMPLIANT));
+    return all(list.map(({ action, topicKey }) => judge(action, () => topicKey === undefined ? COMPLIANT : judge(topicKey, topicCanBeWritten))));
   });
+}
+
+function topicCanBeWritten(key: string | undefined): Verdict {
+  return key === undefined ? violated('Topic', 'sends its alarms to a topic without encryption', 'Topic.KmsMasterKeyId')
+    : key.endsWith('alias/aws/sns') ? violated('Topic', 'sends its alarms to a topic encrypted with alias/aws/sns, which CloudWatch may not use', 'Topic.KmsMasterKeyId')
+      : COMPLIANT;
 }

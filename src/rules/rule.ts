@@ -1,5 +1,5 @@
 import { BucketFacts } from '../facts/bucket-facts';
-import { Known } from '../facts/known';
+import { known, Known, someHolds } from '../facts/known';
 
 /** What a rule says of a bucket. */
 export type Verdict =
@@ -65,6 +65,16 @@ export function requireFact(fact: Known<boolean>, finding: string, message: stri
 }
 
 /** Whether the bucket receives server access logs, by use or by construction. S3 forbids some guards on such a bucket. */
-export function isLogBucket(facts: BucketFacts): boolean {
-  return facts.isAccessLogTarget || (facts.construct.known && facts.construct.value === 'AccessLogsBucket');
+export function isLogBucket(facts: BucketFacts): Known<boolean> {
+  return someHolds([facts.isAccessLogTarget, known(facts.construct.known && facts.construct.value === 'AccessLogsBucket')]);
+}
+
+/** What is asked of every bucket that receives no access logs. */
+export function unlessLogBucket(facts: BucketFacts, verdict: () => Verdict): Verdict {
+  return judge(isLogBucket(facts), (receives) => receives ? NOT_APPLICABLE : verdict());
+}
+
+/** What is asked of buckets that receive access logs, and of no other. */
+export function forLogBuckets(facts: BucketFacts, verdict: () => Verdict): Verdict {
+  return judge(isLogBucket(facts), (receives) => receives ? verdict() : NOT_APPLICABLE);
 }

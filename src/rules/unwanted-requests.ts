@@ -1,6 +1,6 @@
 import { all, COMPLIANT, unknownVerdict, Verdict, violated } from './rule';
 import { BucketFacts } from '../facts/bucket-facts';
-import { Certainty } from '../policy/certainty';
+import { Certainty, some } from '../policy/certainty';
 import { guaranteedDeny, UnwantedRequest } from '../policy/guaranteed-deny';
 import { ConditionClause, PolicyText } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
@@ -24,7 +24,7 @@ export function requestsWithoutTls(facts: BucketFacts): UnwantedRequest {
   return {
     actions: ['s3:*'],
     resources: [bucket(facts), objects(facts)],
-    holds: ({ operator, key, values }) => is(key, 'aws:securetransport', operator, 'bool') ? anyValue(values, (v) => v.toLowerCase() === 'false') : 'no',
+    holds: ({ operator, key, values }) => is(key, 'aws:securetransport', operator, 'Bool') ? anyValue(values, (v) => v.toLowerCase() === 'false') : 'no',
   };
 }
 
@@ -33,7 +33,7 @@ export function requestsBelowTls(facts: BucketFacts, version: number): UnwantedR
   return {
     actions: ['s3:*'],
     resources: [bucket(facts), objects(facts)],
-    holds: ({ operator, key, values }) => is(key, 's3:tlsversion', operator, 'numericlessthan') ? anyValue(values, (v) => Number(v) >= version) : 'no',
+    holds: ({ operator, key, values }) => is(key, 's3:tlsversion', operator, 'NumericLessThan') ? anyValue(values, (v) => /^\d+(\.\d+)?$/.test(v) && Number(v) >= version) : 'no',
   };
 }
 
@@ -44,15 +44,19 @@ export function putsWithCustomerProvidedKey(facts: BucketFacts): UnwantedRequest
 
 /** PUTs that name an encryption algorithm other than these. */
 export function putsWithAlgorithmOtherThan(facts: BucketFacts, allowed: readonly string[]): UnwantedRequest {
-  return putsWhere(facts, (clause) => isPresent(clause, SSE) === 'yes' ? 'yes'
-    : is(clause.key, SSE, clause.operator, 'stringnotequals') ? everyValue(clause.values, (value) => allowed.includes(value)) : 'no');
+  return putsWhere(facts, (clause) => some([
+    isPresent(clause, SSE),
+    is(clause.key, SSE, clause.operator, 'StringNotEquals') ? everyValue(clause.values, (value) => allowed.includes(value)) : 'no',
+  ]));
 }
 
 /** PUTs that name an encryption algorithm and not this key: another one, or none, which means the AWS managed key. */
 export function putsWithKeyOtherThan(facts: BucketFacts, keyArn: string): UnwantedRequest {
-  return putsWhere(facts, (clause) => isPresent(clause, SSE) === 'yes' ? 'yes'
-    : ['arnnotequals', 'arnnotlike', 'stringnotequals'].some((operator) => is(clause.key, `${SSE}-aws-kms-key-id`, clause.operator, operator))
-      ? everyValue(clause.values, (value) => value === keyArn) : 'no');
+  return putsWhere(facts, (clause) => some([
+    isPresent(clause, SSE),
+    ['ArnNotEquals', 'ArnNotLike', 'StringNotEquals'].some((operator) => is(clause.key, `${SSE}-aws-kms-key-id`, clause.operator, operator))
+      ? everyValue(clause.values, (value) => value === keyArn) : 'no',
+  ]));
 }
 
 const SSE = 's3:x-amz-server-side-encryption';
@@ -73,24 +77,28 @@ function objects(facts: BucketFacts): string[] {
  * The partition may be spelled out or left to CloudFormation. S3 refuses a policy whose resource is not the bucket's,
  * so a wrong partition cannot pass for a right one.
  */
-function spellings(arn: string): string[] {
+export function spellings(arn: string): string[] {
   const [, ...rest] = arn.slice('arn:'.length).split(':');
-  return [arn, ...['aws', 'aws-cn', 'aws-us-gov'].map((partition) => ['arn', partition, ...rest].join(':'))];
+  return [arn, ...PARTITIONS.map((partition) => ['arn', partition, ...rest].join(':'))];
 }
+
+/** @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f', 'aws-eusc'];
 
 /** The key is this one and the operator is this one, with or without IfExists, which never makes a condition narrower. */
 function is(key: string, expectedKey: string, operator: string, expectedOperator: string): boolean {
-  return key === expectedKey && operator.toLowerCase().replace(/ifexists$/, '') === expectedOperator;
+  return key === expectedKey && operator.replace(/IfExists$/, '') === expectedOperator;
 }
 
 function isPresent({ operator, key, values }: ConditionClause, expectedKey: string): Certainty {
-  return operator.toLowerCase() === 'null' && key === expectedKey ? anyValue(values, (value) => value.toLowerCase() === 'false') : 'no';
+  return operator === 'Null' && key === expectedKey ? anyValue(values, (value) => value.toLowerCase() === 'false') : 'no';
 }
 
 function anyValue(values: readonly PolicyText[], test: (value: string) => boolean): Certainty {
   return values.some((value) => typeof value === 'string' && test(value)) ? 'yes' : values.some((value) => value instanceof UnknownValue) ? 'unknown' : 'no';
 }
 
+/** Holds for a negated operator. Without values it holds nothing: what IAM makes of that is not documented. */
 function everyValue(values: readonly PolicyText[], test: (value: string) => boolean): Certainty {
-  return values.some((value) => typeof value === 'string' && !test(value)) ? 'no' : values.some((value) => value instanceof UnknownValue) ? 'unknown' : 'yes';
+  return values.length === 0 || values.some((value) => typeof value === 'string' && !test(value)) ? 'no' : values.some((value) => value instanceof UnknownValue) ? 'unknown' : 'yes';
 }

@@ -1,6 +1,6 @@
 import { CfnElement, CfnOutput, CfnResource, NestedStack, Stack, Token } from 'aws-cdk-lib';
+import { isFactResource } from '../facts/resource-types';
 import { Template, TemplateOutput, TemplateResource } from '../facts/template';
-import { FACT_RESOURCE_TYPES } from '../facts/template-facts';
 
 /**
  * Renders what facts are read from in a stack exactly as its template will hold it: raw overrides, aspects, mixins and
@@ -29,9 +29,9 @@ export function renderStack(stack: Stack, elements: readonly CfnElement[]): Temp
   };
 }
 
-/** Says whether facts are read from this element. */
+/** Says whether facts depend on this element. */
 export function isFactElement(element: CfnElement): boolean {
-  return CfnResource.isCfnResource(element) ? FACT_RESOURCE_TYPES.has(element.cfnResourceType) : element instanceof CfnOutput;
+  return CfnResource.isCfnResource(element) ? isFactResource(element.cfnResourceType) : element instanceof CfnOutput;
 }
 
 /** The logical id of an element in its own template. */

@@ -1,7 +1,8 @@
-import { App, aws_iam as iam, aws_s3 as s3, CfnElement, CfnOutput, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_s3 as s3, CfnElement, CfnOutput, CfnResource, CustomResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { HardenedBucket } from '../../src';
-import { FACT_RESOURCE_TYPES } from '../../src/facts/template-facts';
+import { isFactResource } from '../../src/facts/resource-types';
+import { UnknownValue } from '../../src/policy/unknown-value';
 import { BucketIndex } from '../../src/synth/bucket-index';
 import { isFactElement, renderStack } from '../../src/synth/render-stack';
 
@@ -22,7 +23,7 @@ test('what is rendered is what CDK writes into the template', () => {
   for (const each of [first, second]) {
     const written = Template.fromStack(each).toJSON();
     const rendered = renderStack(each, elementsOf(each));
-    expect(rendered.resources).toEqual(Object.fromEntries(Object.entries<{ Type: string }>(written.Resources).filter(([, { Type }]) => FACT_RESOURCE_TYPES.has(Type))));
+    expect(rendered.resources).toEqual(Object.fromEntries(Object.entries<{ Type: string }>(written.Resources).filter(([, { Type }]) => isFactResource(Type))));
     expect(rendered.outputs).toEqual(written.Outputs ?? {});
   }
 });
@@ -39,9 +40,20 @@ test('facts cross stacks, nested stacks and stages', () => {
     const facts = index.of(bucket.node.defaultChild as CfnResource)!;
     expect(facts.policies).toHaveLength(1);
     expect(facts.alarms).toHaveLength(4);
-    expect(facts.logging).toMatchObject({ known: true, value: { target: { isAccessLogTarget: true, construct: { value: 'AccessLogsBucket' } } } });
+    expect(facts.logging).toMatchObject({ known: true, value: { target: { isAccessLogTarget: { value: true }, construct: { value: 'AccessLogsBucket' } } } });
     expect(facts.encryption.keyRotation).toEqual({ known: true, value: true });
   }
+});
+
+test('what a custom resource answers is unknown, also as a principal', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const bucket = new HardenedBucket(stack, 'Bucket');
+  const answer = new CustomResource(stack, 'Answer', { serviceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:answer', resourceType: 'Custom::Answer' });
+  bucket.addToResourcePolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')], principals: [new iam.ArnPrincipal(answer.getAttString('Arn'))] }));
+  (stack.node.root as App).synth();
+  const [{ document }] = BucketIndex.of(stack.node.root).of(bucket.node.defaultChild as CfnResource)!.policies;
+  const allow = document.statements.find(({ effect }) => effect === 'Allow')!;
+  expect(allow.principals).toEqual([{ type: 'AWS', value: expect.any(UnknownValue) }]);
 });
 
 test('a bucket of another app has no facts', () => {

@@ -1,0 +1,79 @@
+import { AlarmActionFacts, AlarmFacts, AlarmMetricFacts } from './bucket-facts';
+import { EvaluatedResource, groupBy, isDeployedWith } from './evaluated-resource';
+import { Known, known, readKnown, unknown } from './known';
+import { asBoolean, dig, readList, readOptionalText, readText, textOf } from './read-json';
+import { mayBeEqual } from './templates-by-place';
+import { UnknownValue } from '../policy/unknown-value';
+
+/** The alarms of templates, looked up by the bucket whose requests they watch. */
+export class BucketAlarms {
+  /** Under the names of buckets; under `UNDECIDED` what may watch any bucket. */
+  private readonly byBucket: ReadonlyMap<string, EvaluatedResource[]>;
+
+  constructor(alarms: readonly EvaluatedResource[], private readonly topics: ReadonlyMap<string, EvaluatedResource>) {
+    this.byBucket = groupBy(alarms, ({ properties }) => [...new Set(alarmMetrics(properties).map((metric) => {
+      const bucket = dimension(metric, 'BucketName');
+      return bucket.known ? textOf(bucket.value) : UNDECIDED;
+    }))]);
+  }
+
+  /** The alarms that watch this bucket, or may. CloudWatch knows the metrics of its own Region only. */
+  of(bucket: EvaluatedResource, name: string): AlarmFacts[] {
+    return [...new Set([...this.byBucket.get(name) ?? [], ...this.byBucket.get(UNDECIDED) ?? []])]
+      .filter(({ template }) => mayBeEqual(template.region, bucket.template.region))
+      .map((alarm) => ({
+        address: alarm.address,
+        deployed: isDeployedWith(alarm, bucket),
+        metrics: alarmMetrics(alarm.properties).flatMap((metric) => readMetric(metric, name)),
+        actions: this.readActions(alarm),
+      }));
+  }
+
+  private readActions(alarm: EvaluatedResource): Known<readonly AlarmActionFacts[]> {
+    const enabled = readKnown(dig(alarm.properties, 'ActionsEnabled'), (v) => asBoolean(v, true));
+    const actions = readList(dig(alarm.properties, 'AlarmActions'), (action): AlarmActionFacts => {
+      const arn = readKnown(action, (v) => textOf(v) || undefined);
+      const topic = arn.known ? this.topics.get(arn.value) : undefined;
+      return { action: arn, topicKey: topic && readTopicKey(topic, alarm) };
+    });
+    return !enabled.known ? enabled : enabled.value ? actions : known([]);
+  }
+}
+
+const UNDECIDED = '';
+
+function readTopicKey(topic: EvaluatedResource, alarm: EvaluatedResource): Known<string | undefined> {
+  const deployed = isDeployedWith(topic, alarm);
+  return deployed.known ? readOptionalText(dig(topic.properties, 'KmsMasterKeyId')) : deployed;
+}
+
+/** The metrics of an alarm on one metric, or on an expression over several, that are metrics of a bucket, or may be. */
+function alarmMetrics(properties: unknown): unknown[] {
+  const several = dig(properties, 'Metrics');
+  const metrics = Array.isArray(several) ? several.map((metric) => dig(metric, 'MetricStat', 'Metric')) : several instanceof UnknownValue ? [several] : [];
+  return [properties, ...metrics].filter((metric) => {
+    const namespace = dig(metric, 'Namespace');
+    const bucket = dimension(metric, 'BucketName');
+    return (namespace === 'AWS/S3' || namespace instanceof UnknownValue) && dig(metric, 'MetricName') !== undefined && !(bucket.known && bucket.value === undefined);
+  });
+}
+
+function readMetric(metric: unknown, bucketName: string): AlarmMetricFacts[] {
+  const bucket = dimension(metric, 'BucketName');
+  const namespace = readText(dig(metric, 'Namespace'));
+  return bucket.known && bucket.value !== bucketName ? [] : [{
+    ofBucket: !namespace.known ? namespace : bucket.known ? known(true) : bucket,
+    name: readText(dig(metric, 'MetricName')),
+    filterId: dimension(metric, 'FilterId'),
+  }];
+}
+
+/** The value of a dimension. One dimension that is not known may be any, and makes another metric of the whole. */
+function dimension(metric: unknown, name: string): Known<string | undefined> {
+  const dimensions = dig(metric, 'Dimensions');
+  if (!Array.isArray(dimensions)) {
+    return dimensions instanceof UnknownValue ? unknown(dimensions.reason) : known(undefined);
+  }
+  const undecided = dimensions.map((d) => dig(d, 'Name')).find((found) => found instanceof UnknownValue);
+  return undecided ? unknown(undecided.reason) : readOptionalText(dig(dimensions.find((d) => dig(d, 'Name') === name), 'Value'));
+}

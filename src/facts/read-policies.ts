@@ -1,0 +1,58 @@
+import { alternativesAt } from './alternatives';
+import { PolicyFacts } from './bucket-facts';
+import { TemplateEvaluator } from './evaluate-template';
+import { EvaluatedResource, groupBy, isDeployedWith, readRetention } from './evaluated-resource';
+import { Known, unknown } from './known';
+import { dig, ownValue, textOf } from './read-json';
+import { mayBeSamePlace } from './templates-by-place';
+import { readPolicyDocument } from '../policy/policy-document';
+import { UnknownValue } from '../policy/unknown-value';
+
+/** The bucket policies of templates, looked up by the bucket that they are on. */
+export class BucketPolicies {
+  private readonly byBucket: ReadonlyMap<string, EvaluatedResource[]>;
+  /** Those on one of several buckets, or on a bucket that nobody knows, with the names it may have. */
+  private readonly undecided: readonly { readonly policy: EvaluatedResource; readonly buckets: readonly unknown[] }[];
+
+  constructor(policies: readonly EvaluatedResource[], private readonly evaluator: TemplateEvaluator) {
+    this.byBucket = groupBy(policies, (policy) => {
+      const bucket = dig(policy.properties, 'Bucket');
+      return bucket instanceof UnknownValue ? expressionKey(policy, 'Bucket') : [textOf(bucket)];
+    });
+    this.undecided = policies.filter(({ properties }) => dig(properties, 'Bucket') instanceof UnknownValue)
+      .map((policy) => ({ policy, buckets: alternativesAt(policy.resource.Properties, ['Bucket'], policy.template, evaluator) }));
+  }
+
+  /**
+   * The policies that are on this bucket, or may be.
+   *
+   * A policy on a bucket that a parameter names may be on any bucket that has none of its own: one that has is refused a
+   * second one.
+   */
+  of(bucket: EvaluatedResource, name: string): PolicyFacts[] {
+    // A bucket and a policy that name the bucket by the same expression mean the same, whatever that comes to.
+    const byExpression = dig(bucket.properties, 'BucketName') instanceof UnknownValue
+      ? expressionKey(bucket, 'BucketName').flatMap((key) => this.byBucket.get(key) ?? []) : [];
+    const own = [...this.byBucket.get(name) ?? [], ...byExpression];
+    const others = this.undecided.filter(({ policy, buckets }) => !own.includes(policy) && mayBeSamePlace(policy.template, bucket.template)
+      && buckets.some((candidate) => candidate === name || (candidate instanceof UnknownValue && own.length === 0)));
+    return [
+      ...own.map((policy) => this.read(policy, isDeployedWith(policy, bucket))),
+      ...others.map(({ policy }) => this.read(policy, unknown(`the bucket of bucket policy ${policy.address.logicalId} is decided at deployment`))),
+    ];
+  }
+
+  private read(policy: EvaluatedResource, deployed: Known<boolean>): PolicyFacts {
+    return {
+      address: policy.address,
+      deployed,
+      document: readPolicyDocument(deployed.known ? dig(policy.properties, 'PolicyDocument') : new UnknownValue(deployed.reason)),
+      deletionPolicy: readRetention(policy, 'DeletionPolicy', this.evaluator),
+    };
+  }
+}
+
+function expressionKey({ template, resource }: EvaluatedResource, property: string): string[] {
+  const expression = ownValue(resource.Properties, property);
+  return expression === undefined ? [] : [`${template.id} ${JSON.stringify(expression)}`];
+}

@@ -1,0 +1,50 @@
+import { PARAMETER, specify } from './hardened-template';
+import { EVENT_NOTIFICATIONS, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../../src/rules/durability';
+
+const STATUS = 'Bucket.Properties.VersioningConfiguration.Status';
+
+specify(VERSIONING, [
+  ['versioning on is right', {}, 'compliant'],
+  ['fails with versioning suspended', { [STATUS]: 'Suspended' }, ['Status']],
+  ['fails without versioning', { 'Bucket.Properties.VersioningConfiguration': undefined }, ['Status']],
+  ['versioning that a parameter turns on is unknown', { [STATUS]: PARAMETER }, 'unknown'],
+]);
+
+const LIFECYCLE = 'Bucket.Properties.LifecycleConfiguration';
+const RULE = `${LIFECYCLE}.Rules.0`;
+
+for (const [rule, element] of [[INCOMPLETE_UPLOADS_ABORTED, 'AbortIncompleteMultipartUpload'], [NONCURRENT_VERSIONS_EXPIRE, 'NoncurrentVersionExpiration']] as const) {
+  specify(rule, [
+    ['a rule for the whole bucket is right', {}, 'compliant'],
+    ['a rule with an empty prefix is for the whole bucket', { [`${RULE}.Prefix`]: '' }, 'compliant'],
+    ['one such rule among others is enough', { [`${LIFECYCLE}.Rules.1`]: { Status: 'Disabled' } }, 'compliant'],
+    ['fails without lifecycle rules', { [LIFECYCLE]: undefined }, ['NoRule']],
+    ['fails for a rule that does something else', { [`${RULE}.${element}`]: undefined }, ['NoRule']],
+    ['fails for a rule that is off', { [`${RULE}.Status`]: 'Disabled' }, ['NoRule']],
+    ['fails for a rule on a prefix', { [`${RULE}.Prefix`]: 'tmp/' }, ['NoRule']],
+    ['fails for a rule on tags', { [`${RULE}.TagFilters`]: [{ Key: 'a', Value: 'b' }] }, ['NoRule']],
+    ['fails for a rule on large objects', { [`${RULE}.ObjectSizeGreaterThan`]: '1000' }, ['NoRule']],
+    ['lifecycle rules that a parameter gives are unknown', { [LIFECYCLE]: PARAMETER }, 'unknown'],
+  ]);
+}
+
+specify(RETAINED_ON_DELETE, [
+  ['Retain is right, for the bucket, its policy and its key', {}, 'compliant'],
+  ['RetainExceptOnCreate is right', { 'Bucket.DeletionPolicy': 'RetainExceptOnCreate' }, 'compliant'],
+  ['a bucket without a policy and with a key elsewhere is right', { Policy: undefined, Key: undefined }, 'compliant'],
+  ['fails for Delete', { 'Bucket.DeletionPolicy': 'Delete' }, ['DeletionPolicy']],
+  ['fails without a policy, which means Delete', { 'Bucket.DeletionPolicy': undefined }, ['DeletionPolicy']],
+  ['fails for a bucket that is deleted when it is replaced', { 'Bucket.UpdateReplacePolicy': undefined }, ['UpdateReplacePolicy']],
+  ['fails for a bucket policy that is deleted', { 'Policy.DeletionPolicy': undefined }, ['BucketPolicy']],
+  ['fails for a key that is deleted', { 'Key.DeletionPolicy': 'Delete' }, ['Key']],
+  ['a policy that a condition decides is unknown', { 'Bucket.DeletionPolicy': { 'Fn::If': ['IsProduction', 'Retain', 'Delete'] } }, 'unknown'],
+]);
+
+const EVENTS = 'Bucket.Properties.NotificationConfiguration';
+
+specify(EVENT_NOTIFICATIONS, [
+  ['EventBridge on is right', {}, 'compliant'],
+  ['fails with EventBridge off', { [`${EVENTS}.EventBridgeConfiguration.EventBridgeEnabled`]: false }, ['EventBridge']],
+  ['fails without notifications', { [EVENTS]: undefined }, ['EventBridge']],
+  ['notifications that a parameter gives are unknown', { [EVENTS]: PARAMETER }, 'unknown'],
+]);

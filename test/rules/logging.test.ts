@@ -1,0 +1,109 @@
+import { HARDENED, PARAMETER, specify, summary } from './hardened-template';
+import { Template } from '../../src/facts/template';
+import { TemplateFacts } from '../../src/facts/template-facts';
+import { ACCESS_LOGGING, ACCESS_LOGS_TARGET, LOG_DELIVERY_GRANT } from '../../src/rules/logging';
+import { template } from '../facts/templates';
+
+const LOGGING = 'Bucket.Properties.LoggingConfiguration';
+const DESTINATION = `${LOGGING}.DestinationBucketName`;
+const LOGS_ENCRYPTION = 'Logs.Properties.BucketEncryption';
+const STATEMENTS = 'LogsPolicy.Properties.PolicyDocument.Statement';
+const GRANT = `${STATEMENTS}.Delivery`;
+const DENY = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: { 'Fn::Sub': '${Logs.Arn}/*' } };
+
+specify(ACCESS_LOGGING, [
+  ['a log bucket is right', {}, 'compliant'],
+  ['a log bucket elsewhere is right', { [DESTINATION]: 'logs' }, 'compliant'],
+  ['fails without a configuration', { [LOGGING]: undefined }, ['NoTarget']],
+  ['fails for a configuration without a destination', { [LOGGING]: { LogFilePrefix: 'logs/' } }, ['NoTarget']],
+  ['a configuration that a parameter gives is unknown', { [LOGGING]: PARAMETER }, 'unknown'],
+  ['fails for a bucket that logs to itself', { [DESTINATION]: { Ref: 'Bucket' } }, ['Itself']],
+  ['a destination that a parameter names, perhaps this very bucket, is unknown', { [DESTINATION]: PARAMETER }, 'unknown'],
+]);
+
+specify(ACCESS_LOGGING, [
+  ['a bucket that receives logs needs no logs of its own', { 'Logs.Metadata': undefined }, 'notApplicable'],
+  ['an AccessLogsBucket needs no logs of its own', { [LOGGING]: undefined }, 'notApplicable'],
+], 'Logs');
+
+specify(ACCESS_LOGS_TARGET, [
+  ['a target with SSE-S3 and a grant bound to the account is right', {}, 'compliant'],
+  ['a target without a configuration of encryption has SSE-S3', { [LOGS_ENCRYPTION]: undefined }, 'compliant'],
+  ['fails for a target with KMS', { [`${LOGS_ENCRYPTION}.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.SSEAlgorithm`]: 'aws:kms' }, ['Encryption']],
+  ['fails for a target without a policy', { LogsPolicy: undefined }, ['NoGrant']],
+  ['fails for a grant to every account', { [`${GRANT}.Condition`]: undefined }, ['AnySource']],
+  ['fails for each reason', { [LOGS_ENCRYPTION]: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] }, LogsPolicy: undefined },
+    ['Encryption', 'NoGrant']],
+  ['a target elsewhere is unknown', { [DESTINATION]: 'logs' }, 'unknown'],
+  ['a target that a parameter names is unknown', { [DESTINATION]: PARAMETER }, 'unknown'],
+  ['a target with an encryption that a parameter gives is unknown', { [LOGS_ENCRYPTION]: PARAMETER }, 'unknown'],
+  ['a target with a policy that a parameter gives is unknown', { 'LogsPolicy.Properties.PolicyDocument': PARAMETER }, 'unknown'],
+  ['a bucket without logs is free', { [LOGGING]: undefined }, 'notApplicable'],
+]);
+
+specify(ACCESS_LOGS_TARGET, [['a log bucket is free', { 'Logs.Properties.LoggingConfiguration': { DestinationBucketName: 'more-logs' } }, 'notApplicable']], 'Logs');
+
+describe(`${ACCESS_LOGS_TARGET.id}, of a target in another template`, () => {
+  const { Logs, LogsPolicy, Key, ...app } = HARDENED;
+
+  test.each([
+    ['the same Region and account are right', {}, {}, 'compliant'],
+    ['the same Region and account are right, where they are decided', { region: 'eu-west-1', account: '111122223333' }, { region: 'eu-west-1', account: '111122223333' }, 'compliant'],
+    ['a Region that is decided for one alone may be the same', { region: 'eu-west-1' }, {}, 'compliant'],
+    ['fails for another Region', { region: 'eu-west-1' }, { region: 'us-east-1' }, ['Region']],
+    ['fails for another account', { account: '111122223333' }, { account: '444455556666' }, ['Account']],
+    ['fails for another Region and account', { region: 'eu-west-1', account: '111122223333' }, { region: 'us-east-1', account: '444455556666' }, ['Region', 'Account']],
+  ])('%s', (_, here: Partial<Template>, there: Partial<Template>, expected) => {
+    const logs = template({ Logs, LogsPolicy }, { id: 'Logs', stackName: 'logs', outputs: { Name: { Value: { Ref: 'Logs' } } }, ...there });
+    const output = {
+      StackName: 'logs', OutputName: 'Name', ...there.region && { Region: there.region }, ...there.account && { RoleArn: `arn:aws:iam::${there.account}:role/reader` },
+    };
+    const bucket = { ...app.Bucket.Properties, LoggingConfiguration: { DestinationBucketName: { 'Fn::GetStackOutput': output } } };
+    const facts = new TemplateFacts([template({ Key, Bucket: { ...app.Bucket, Properties: bucket } }, here), logs]);
+    expect(summary(ACCESS_LOGS_TARGET.check(facts.at({ template: 'App', logicalId: 'Bucket' })!))).toEqual(expected);
+  });
+});
+
+specify(LOG_DELIVERY_GRANT, [
+  ['a grant to the logging service on behalf of one account is right', {}, 'compliant'],
+  ['a grant of more actions is right', { [`${GRANT}.Action`]: 's3:*' }, 'compliant'],
+  ['a grant to several services is right', { [`${GRANT}.Principal.Service`]: ['delivery.logs.amazonaws.com', 'logging.s3.amazonaws.com'] }, 'compliant'],
+  ['a grant bound more tightly is right', { [`${GRANT}.Condition.ArnLike`]: { 'aws:SourceArn': 'arn:aws:s3:::*' } }, 'compliant'],
+  ['the partition of the grant may be spelled out', { 'Logs.Properties.BucketName': 'logs', [`${GRANT}.Resource`]: 'arn:aws:s3:::logs/*' }, 'compliant'],
+  ['fails without a policy', { LogsPolicy: undefined }, ['NoGrant']],
+  ['fails for a Deny of these very deliveries', { [`${GRANT}.Effect`]: 'Deny' }, ['Denied']],
+  ['fails for another service', { [`${GRANT}.Principal.Service`]: 'delivery.logs.amazonaws.com' }, ['NoGrant']],
+  ['fails for another action', { [`${GRANT}.Action`]: 's3:GetObject' }, ['NoGrant']],
+  ['fails for the bucket without its objects', { [`${GRANT}.Resource`]: { 'Fn::GetAtt': ['Logs', 'Arn'] } }, ['NoGrant']],
+  ['fails for the objects of another bucket', { [`${GRANT}.Resource`]: { 'Fn::Sub': '${Bucket.Arn}/*' } }, ['NoGrant']],
+  ['a Deny of plain HTTP does no harm, since S3 delivers over TLS', { [`${STATEMENTS}.1`]: { ...DENY, Condition: { Bool: { 'aws:SecureTransport': 'false' } } } }, 'compliant'],
+  ['fails for a Deny that catches the delivery', { [`${STATEMENTS}.1`]: DENY }, ['Denied']],
+  ['fails for a Deny of every network but one, which the delivery does not come from', {
+    [`${STATEMENTS}.1`]: { ...DENY, Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } } },
+  }, ['Denied']],
+  ['fails for a grant that cannot be read', { [`${GRANT}.Condition`]: 'none' }, ['NoGrant']],
+  ['fails for a grant to every account', { [`${GRANT}.Condition`]: undefined }, ['AnySource']],
+  ['fails for a grant bound by another key', { [`${GRANT}.Condition`]: { StringEquals: { 'aws:PrincipalServiceName': 'logging.s3.amazonaws.com' } } }, ['AnySource']],
+  ['fails for a second grant, to every account', {
+    [`${STATEMENTS}.1`]: { Effect: 'Allow', Principal: { Service: 'logging.s3.amazonaws.com' }, Action: 's3:PutObject', Resource: { 'Fn::Sub': '${Logs.Arn}/*' } },
+  }, ['AnySource']],
+  ['fails for a grant bound by a pattern', { [`${GRANT}.Condition`]: { StringLike: { 'aws:SourceAccount': '*' } } }, ['AnySource']],
+  ['fails for a grant bound only if the key is there', { [`${GRANT}.Condition`]: { StringEqualsIfExists: { 'aws:SourceAccount': '111122223333' } } }, ['AnySource']],
+  ['fails for a grant bound by the source alone, whose ARN names no account', { [`${GRANT}.Condition`]: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' } } }, ['AnySource']],
+  ['a policy that a parameter gives is unknown', { 'LogsPolicy.Properties.PolicyDocument': PARAMETER }, 'unknown'],
+  ['a bucket without logs is free', { 'Logs.Metadata': undefined, [LOGGING]: undefined }, 'notApplicable'],
+  ['a grant on everything covers the objects', { [`${GRANT}.Resource`]: '*' }, 'compliant'],
+  ['a grant on a pattern covers the objects', { [`${GRANT}.Resource`]: { 'Fn::Sub': '${Logs.Arn}*' } }, 'compliant'],
+  ['a Deny of other accounts catches no delivery from this one, also where the account is not decided', {
+    [`${STATEMENTS}.1`]: { ...DENY, Condition: { StringNotEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } },
+  }, 'compliant'],
+  ['fails for a Deny that spells the partition out', { 'Logs.Properties.BucketName': 'logs', [`${STATEMENTS}.1`]: { ...DENY, Resource: 'arn:aws:s3:::logs/*' } }, ['Denied']],
+  ['a Deny on a condition that a parameter gives is unknown', { [`${STATEMENTS}.1`]: { ...DENY, Condition: { StringEquals: { 'aws:SourceAccount': PARAMETER } } } }, 'unknown'],
+  ['a grant to a service that a parameter names is unknown', { [`${GRANT}.Principal.Service`]: PARAMETER }, 'unknown'],
+  ['a grant on a resource that a parameter names is unknown', { [`${GRANT}.Resource`]: PARAMETER }, 'unknown'],
+  ['a Deny on an account, where that of the delivery is not decided, is unknown', {
+    [`${STATEMENTS}.1`]: { ...DENY, Condition: { StringNotEquals: { 'aws:SourceAccount': '111122223333' } } },
+  }, 'unknown'],
+  ['a grant bound to an account that a parameter names is unknown', { [`${GRANT}.Condition.StringEquals.aws:SourceAccount`]: PARAMETER }, 'unknown'],
+  ['a grant on a condition that a parameter gives is unknown', { [`${GRANT}.Condition`]: PARAMETER }, 'unknown'],
+], 'Logs');
