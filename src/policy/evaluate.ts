@@ -157,6 +157,11 @@ function holds(clause: ConditionClause, context: Context, variables: Context | u
     }));
   }
   if (actual === undefined) {
+    if (operator.ifExists && operator.set === 'ForAnyValue') {
+      // The documentation says true for IfExists and false for ForAnyValue; what people observed is false.
+      // https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly
+      return 'unknown';
+    }
     return certain(operator.ifExists || operator.set === 'ForAllValues' || (operator.negated && operator.set === undefined));
   }
   const answers = actual.map((value) => valueHolds(operator, clause.values, value, variables));
@@ -230,7 +235,9 @@ function unescape(text: string): string {
 }
 
 /** `*` is any run of characters, `?` exactly one. */
-function matchesGlob(pattern: string, text: string): boolean {
+function matchesGlob(patternText: string, subject: string): boolean {
+  // A character outside the basic plane is one character, not two.
+  const [pattern, text]: ArrayLike<string>[] = /[\uD800-\uDFFF]/.test(patternText + subject) ? [[...patternText], [...subject]] : [patternText, subject];
   let p = 0;
   let star = -1;
   let resume = 0;

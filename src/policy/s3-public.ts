@@ -113,6 +113,10 @@ function isNarrowCidr(value: string): boolean {
   if (!isConstant(value)) {
     return false;
   }
+  if (address.includes('⟦')) {
+    // An address that AWS chooses at deployment is one all the same.
+    return length === undefined || Number(length) >= 32;
+  }
   if (address.includes(':')) {
     return length === undefined || Number(length) >= 32;
   }

@@ -32,8 +32,8 @@ export function allowsOutside(document: PolicyDocument, zone: TrustZone): Search
     questions.push(() => allowed(document, {
       vocabulary,
       callers: (caller) => !belongsTo(caller, accounts),
-      demands: (caller) => organizations.length === 0 ? [] : [isNot(caller.type === 'Service' ? 'aws:sourceorgid' : 'aws:principalorgid', 'text', organizations)],
-      keys: [...organizations.length > 0 ? ['aws:principalorgid', 'aws:sourceorgid'] : [], ...accounts.length > 0 ? ['aws:sourceaccount'] : []],
+      demands: (caller) => organizations.length === 0 ? [] : notOf(caller.type === 'Service' ? 'aws:sourceorg' : 'aws:principalorg', organizations),
+      keys: [...organizations.length > 0 ? ['aws:principalorgid', 'aws:principalorgpaths', 'aws:sourceorgid', 'aws:sourceorgpaths'] : [], ...accounts.length > 0 ? ['aws:sourceaccount'] : []],
     }));
   }
   if (vpcs.length > 0 || cidrs.length > 0) {
@@ -73,9 +73,17 @@ function checkZone(zone: TrustZone): void {
 }
 
 /** The account decides for a caller; for a service, the account that it acts for. */
-function belongsTo({ type, identity, keys }: Caller, accounts: readonly string[]): boolean {
-  const account = type === 'Service' ? keys['aws:sourceaccount']?.().fixed?.[0] : identity?.account;
+function belongsTo({ type, identity, sourceAccount, principal }: Caller, accounts: readonly string[]): boolean {
+  const provider = typeof principal === 'object' && 'Federated' in principal ? /^arn:[^:]*:iam::(\d{12}):/.exec(principal.Federated)?.[1] : undefined;
+  const account = type === 'Service' ? sourceAccount : identity?.account ?? provider;
   return account !== undefined && accounts.includes(account);
+}
+
+/** Neither the id nor a path is of one of these organizations. */
+function notOf(keyPrefix: string, organizations: readonly string[]): Literal[] {
+  const paths = valueSet('glob', '=', organizations.map((organization) => ({ text: `${organization}/*`, escaped: new Set<number>() })))!;
+  const test: KeyTest = { id: `paths of ${organizations.join(' ')}`, whenAbsent: false, accepted: paths, negated: false, quantifier: 'any' };
+  return [isNot(`${keyPrefix}id`, 'text', organizations), { variable: `${keyPrefix}paths`, test, positive: false }];
 }
 
 /** The key is absent, or none of these. */

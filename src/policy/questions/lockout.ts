@@ -1,7 +1,7 @@
 import { statementsOf, unreadIn } from './compare';
 import { evaluate } from '../evaluate';
 import { PolicyDocument, PolicyStatement, readPolicyDocument } from '../policy-document';
-import { PolicyRequest } from '../policy-request';
+import { PolicyInputError, PolicyRequest, readAwsIdentity } from '../policy-request';
 import { findRequest, SearchResult, UnknownReason } from '../search/find-request';
 
 /** Whether the policy leaves an administrator a way to repair it. */
@@ -22,14 +22,21 @@ const REPAIRS = ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'];
  * What identity policies allow is not looked at: an explicit deny here overrides them. The root user of the bucket's
  * account can always delete its policy.
  *
+ * @throws PolicyInputError for an administrator that is no IAM user, role, session or account
+ *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html
  */
 export function lockout(document: PolicyDocument, administrators: readonly string[]): Lockout[] {
+  const buckets = bucketsIn(document);
   return administrators.map((administrator): Lockout => {
-    if (administrator.endsWith(':root')) {
+    const identity = readAwsIdentity(administrator);
+    if (!identity) {
+      throw new PolicyInputError('administrators', `'${administrator}' is not the ARN of an IAM user, role or session`);
+    }
+    if (identity.kind === 'root') {
       return { administrator, verdict: 'canRepair' };
     }
-    const result = undenied(document, granting({ AWS: administrator }, REPAIRS, '*'));
+    const result = undenied(document, granting({ AWS: administrator }, REPAIRS, buckets));
     switch (result.kind) {
       case 'found': return { administrator, verdict: 'canRepair', witness: result.request };
       case 'none': return { administrator, verdict: 'lockedOut' };
@@ -54,8 +61,17 @@ export function deadGrants(identity: PolicyDocument, principalArn: string, bucke
       statements: [{ ...statement, principals: [{ type: 'AWS', value: principalArn }], notPrincipals: [] }],
     };
     const { kind } = undenied(bucketPolicy, grant);
-    return { statement, dead: kind === 'unknown' ? undefined : kind === 'none' };
+    // A grant that speaks of nothing in a bucket is not cancelled by its policy.
+    const isAboutBuckets = () => undenied({ ...bucketPolicy, statements: [] }, grant).kind !== 'none';
+    return { statement, dead: kind === 'unknown' ? undefined : kind === 'none' && isAboutBuckets() };
   });
+}
+
+/** The bucket that the policy belongs to, by what its statements speak of; any, if they do not tell. */
+function bucketsIn({ statements }: PolicyDocument): readonly string[] {
+  const names = statements.flatMap(({ resources, notResources }) => [...resources, ...notResources]).flatMap((resource) =>
+    typeof resource === 'string' ? /^(arn:[^:*?]+:s3:::[^/*?]+)/.exec(resource)?.[1] ?? [] : []);
+  return names.length > 0 ? [...new Set(names)] : ['*'];
 }
 
 /** Finds a request that the grant allows and the policy does not deny explicitly. */
@@ -71,6 +87,6 @@ function undenied(document: PolicyDocument, grant: PolicyDocument): SearchResult
   });
 }
 
-function granting(principal: object, actions: readonly string[], resource: string): PolicyDocument {
-  return readPolicyDocument({ Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: principal, Action: actions, Resource: resource } });
+function granting(principal: object, actions: readonly string[], resources: readonly string[]): PolicyDocument {
+  return readPolicyDocument({ Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: principal, Action: actions, Resource: resources } });
 }

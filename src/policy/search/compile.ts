@@ -61,10 +61,11 @@ export function compile(document: PolicyDocument, statement: PolicyStatement, si
     onceFor(statement, [...statement.resources, ...statement.notResources], reading, withVariables, () => resourceTest(statement, situation, reading, withVariables)),
     ...statement.conditions.map((clause) => onceFor(clause, clause.values, reading, withVariables, () => clauseTest(clause, situation, reading, withVariables))),
   ];
-  for (const test of tests) {
-    if (test === 'never') {
+  for (const original of tests) {
+    if (original === 'never') {
       return 'never';
     }
+    const test = onPrincipalArn(original, situation.caller);
     const truth = test.variable === RESOURCE ? resourceTruth(test.test) : constantTruth(test.test, situation.availability(test.variable));
     if (truth === false) {
       return 'never';
@@ -94,6 +95,33 @@ function onceFor(owner: object, texts: readonly PolicyText[], reading: Reading, 
 interface KeyTestOf {
   readonly variable: string;
   readonly test: KeyTest;
+}
+
+const testsOnArn = new WeakMap<KeyTest, Map<string, KeyTestOf>>();
+
+/** Asks the ARN of a caller whose account is not fixed what is asked of its account, so that both have the same one. */
+function onPrincipalArn(original: KeyTestOf, { accountPrefix }: Caller): KeyTestOf {
+  const { variable, test } = original;
+  if (accountPrefix === undefined || variable !== 'aws:principalaccount' || test.whenPresent !== undefined || test.opaque || test.accepted.kind !== 'text' || test.accepted === EVERYTHING) {
+    return original;
+  }
+  const byPrefix = testsOnArn.get(test) ?? new Map<string, KeyTestOf>();
+  testsOnArn.set(test, byPrefix);
+  const known = byPrefix.get(accountPrefix);
+  if (known) {
+    return known;
+  }
+  const noColon = (pattern: LinearPattern): LinearPattern => pattern.map((step) => step.chars.complement ? { ...step, chars: { listed: `${step.chars.listed}:`, complement: true } } : step);
+  const made: KeyTestOf = {
+    variable: 'aws:principalarn',
+    test: {
+      ...test,
+      id: `account ${accountPrefix} ${test.id}`,
+      accepted: { kind: 'text', patterns: test.accepted.patterns.map((pattern) => sequence(accountPrefix, noColon(pattern), ':', glob('*'))) },
+    },
+  };
+  byPrefix.set(accountPrefix, made);
+  return made;
 }
 
 /** The truth of a test that the availability of its key alone decides. */
@@ -198,7 +226,7 @@ function resourceTest({ resources, notResources }: PolicyStatement, situation: S
   if (negated && accepted === EVERYTHING && !opaque) {
     return 'never';
   }
-  return { variable: RESOURCE, test: { ...presenceless(id, accepted, negated), opaque: opaque && new Set(texts.map((text) => `Resource ${String(text)}`)) } };
+  return { variable: RESOURCE, test: { ...presenceless(id, accepted, negated), opaque: opaque && new Set(texts.map((text) => `Resource ${String(text)}`)), surelyAccepted: opaque && { kind: 'text', patterns: values.map(globOf) } } };
 }
 
 function presenceless(id: string, accepted: KeyTest['accepted'], negated: boolean): KeyTest {
@@ -219,7 +247,9 @@ function clauseTest(clause: ConditionClause, situation: Situation, reading: Read
   const each = values.map((value) => ({ value, set: valueSet(operator.family, operator.compare, [value]) }));
   const undecided = unknown || each.some(({ set }) => set === undefined);
   const readable = each.filter(({ set }) => set !== undefined).map(({ value }) => value);
-  const whenAbsent = operator.ifExists || operator.set === 'ForAllValues' || (operator.negated && operator.set === undefined);
+  // For IfExists behind ForAnyValue the documentation says true, and what people observed is false.
+  const undocumented = operator.ifExists && operator.set === 'ForAnyValue';
+  const whenAbsent = undocumented ? reading === 'may' : operator.ifExists || operator.set === 'ForAllValues' || (operator.negated && operator.set === undefined);
   const multivalued = MULTIVALUED_KEYS.has(clause.key);
   // AWS does not define a plain operator on several values: it may mean any of them, and must at least mean all.
   const quantifier = operator.set === 'ForAnyValue' || (operator.set === undefined && multivalued && reading === 'may') ? 'any' : 'all';
@@ -233,12 +263,13 @@ function clauseTest(clause: ConditionClause, situation: Situation, reading: Read
   return {
     variable,
     test: {
-      id: `${id}${undecided ? ` ${reading}` : ''}${suffixOf(clause.values, values, opaque)}`,
+      id: `${id}${undecided || undocumented ? ` ${reading}` : ''}${suffixOf(clause.values, values, opaque)}`,
       whenAbsent,
       accepted,
       negated: operator.negated,
       quantifier,
       opaque: opaque && new Set(clause.values.map((value) => `${clause.operator} ${String(value)}`)),
+      surelyAccepted: opaque && valueSet(operator.family, operator.compare, readable),
     },
   };
 }

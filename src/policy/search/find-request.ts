@@ -120,7 +120,9 @@ function mayMatch(answer: Certainty, { malformed }: PolicyStatement, reading: Re
   return reading === 'may' ? malformed || answer !== 'no' : answer === 'yes' && !malformed;
 }
 
-function searchSituation(goal: Goal, branches: readonly Branch[], vocabulary: Vocabulary, situation: OpenSituation, route: Route, budget: Budget, memory: SolverMemory, reading: Reading): SearchResult {
+function searchSituation(
+  goal: Goal, branches: readonly Branch[], vocabulary: Vocabulary, situation: OpenSituation, route: Route, budget: Budget, memory: SolverMemory, reading: Reading,
+): SearchResult {
   const opposite: Reading = reading === 'may' ? 'must' : 'may';
   let doubt: UnknownReason | undefined;
   const compiled = new Map<PolicyStatement, Compiled>();

@@ -6,8 +6,9 @@ export const MULTIVALUED_KEYS: ReadonlySet<string> = new Set([
   's3:inventoryaccessibleoptionalfields', 's3:requestobjecttagkeys',
 ]);
 
-const ACCOUNT = [exactly(12, '0-9')];
-const ORGANIZATION = sequence('o-', atLeast(10, 'a-z0-9'));
+export const ACCOUNT_ID = exactly(12, '0-9');
+const ACCOUNT = [ACCOUNT_ID];
+export const ORGANIZATION = sequence('o-', atLeast(10, 'a-z0-9'));
 const ORG_PATHS = [sequence(ORGANIZATION, '/r-', atLeast(4, 'a-z0-9'), '/'), sequence(ORGANIZATION, '/r-', atLeast(4, 'a-z0-9'), '/ou-', atLeast(4, 'a-z0-9-'), '/', atLeast(0, 'a-z0-9/-'))];
 const BOOL = [literal('true'), literal('false')];
 
@@ -41,16 +42,26 @@ const DOMAINS: Readonly<Record<string, readonly LinearPattern[]>> = {
 
 /** Keys whose numbers have no fractions. */
 const WHOLE_NUMBER_KEYS: ReadonlySet<string> = new Set([
-  'aws:epochtime', 'aws:multifactorauthage', 's3:max-keys', 's3:signatureage', 's3:object-lock-remaining-retention-days', 's3:requestjobpriority', 's3:existingjobpriority',
+  'aws:currenttime', 'aws:epochtime', 'aws:multifactorauthage', 's3:max-keys', 's3:signatureage', 's3:object-lock-remaining-retention-days', 's3:requestjobpriority', 's3:existingjobpriority',
 ]);
 
 /**
  * The texts that a key can have: its format, and whatever a policy writes for it, in case the format is narrower than AWS's.
  */
 export function domainOf(key: string, constants: ReadonlySet<string> | undefined): readonly LinearPattern[] {
-  const format = DOMAINS[key];
+  const format = Object.hasOwn(DOMAINS, key) ? DOMAINS[key] : undefined;
+  if (!format && WHOLE_NUMBER_KEYS.has(key) && key !== 'aws:currenttime') {
+    return [atLeast(1, '0-9')];
+  }
   return format ? [...format, ...[...constants ?? []].map(literal)] : [anyText(key.startsWith('s3:') || key.includes('/') ? 0 : 1)];
 }
+
+/** Whether AWS gives the key's values a type. */
+export function isTyped(key: string): boolean {
+  return Object.hasOwn(DOMAINS, key) || WHOLE_NUMBER_KEYS.has(key) || TYPED_KEYS.has(key);
+}
+
+const TYPED_KEYS: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:vpcsourceip', 'aws:tokenissuetime', 's3:object-lock-retain-until-date', 's3:isreplicationpauserequest', 's3:objectcreationoperation']);
 
 export function hasWholeNumbers(key: string): boolean {
   return WHOLE_NUMBER_KEYS.has(key);

@@ -1,5 +1,5 @@
 import { Budget, OutOfBudget } from './budget';
-import { LinearPattern } from './linear-pattern';
+import { constantOf, LinearPattern, matches } from './linear-pattern';
 import { solveText } from './text-theory';
 import { boundaryValues, isIn, ValueSet } from './value-set';
 
@@ -16,8 +16,10 @@ export interface KeyTest {
   readonly negated: boolean;
   /** How many of the key's values it has to be true of. */
   readonly quantifier: 'all' | 'any';
-  /** Its values hold a policy variable whose key is free: the test is a yes or no of its own. */
+  /** Its values hold a policy variable whose key is free: the test is a yes or no of its own, and `accepted` all it could accept. */
   readonly opaque?: ReadonlySet<string>;
+  /** Of an opaque test: what it accepts in any case. */
+  readonly surelyAccepted?: ValueSet;
 }
 
 export interface KeyLiteral {
@@ -36,6 +38,8 @@ export interface KeyAvailability {
   readonly except?: readonly LinearPattern[];
   readonly multivalued: boolean;
   readonly wholeNumbers: boolean;
+  /** AWS gives its values a type, so that one that is no number, address or boolean does not occur. */
+  readonly typed?: boolean;
 }
 
 /** `null`: absent. */
@@ -46,8 +50,9 @@ export class Undecided extends OutOfBudget {}
 
 /** Finds the key's values, or its absence, for which every literal is as wanted; undefined iff there are none. */
 export function solveKey(availability: KeyAvailability, literals: readonly KeyLiteral[], budget: Budget): KeyValue | undefined {
-  // What an opaque test accepts is wider than what it means: good for asking for a match, and for nothing else.
-  const plain = literals.filter(({ test, positive }) => !test.opaque || positive !== test.negated);
+  // What an opaque test could accept is good for asking for a match; for asking for none, what it accepts in any case.
+  const plain = literals.map((literal): KeyLiteral => literal.test.surelyAccepted && literal.positive === literal.test.negated
+    ? { ...literal, test: { ...literal.test, accepted: literal.test.surelyAccepted } } : literal);
   if (opaqueContradict(literals)) {
     return undefined;
   }
@@ -102,12 +107,17 @@ function solveSet(availability: KeyAvailability, literals: readonly KeyLiteral[]
   return [...new Set(values)];
 }
 
-function solveValue({ domain, except, wholeNumbers }: KeyAvailability, wanted: readonly ValueLiteral[], budget: Budget): string | undefined {
+function solveValue({ domain, except, wholeNumbers, typed }: KeyAvailability, wanted: readonly ValueLiteral[], budget: Budget): string | undefined {
   const literals: readonly ValueLiteral[] = except ? [...wanted, { accepted: { kind: 'text', patterns: except }, positive: false }] : wanted;
   const sets = literals.map(({ accepted }) => accepted);
+  const finite = typed && sets.some(({ kind }) => kind !== 'text') ? domain!.map(constantOf) : [];
+  if (finite.length > 0 && !finite.includes(undefined)) {
+    return finite.find((value) => literals.every(({ accepted, positive }) => isIn(accepted, value!) === positive));
+  }
+  const isWithin = (value: string) => domain!.some((pattern) => matches(pattern, value));
   for (const value of boundaryValues(sets, wholeNumbers)) {
     budget.spend(1);
-    if (literals.every(({ accepted, positive }) => isIn(accepted, value) === positive)) {
+    if (isWithin(value) && literals.every(({ accepted, positive }) => isIn(accepted, value) === positive)) {
       return value;
     }
   }
@@ -115,7 +125,14 @@ function solveValue({ domain, except, wholeNumbers }: KeyAvailability, wanted: r
   if (texts.length === literals.length) {
     return solveText(domain!, texts, budget);
   }
-  if (texts.length === 0 && new Set(sets.map(({ kind }) => kind)).size === 1) {
+  if (!typed) {
+    // A tag may be anything, also what is no number and no boolean.
+    const text = solveText(domain!, texts, budget);
+    if (text !== undefined && literals.every(({ accepted, positive }) => isIn(accepted, text) === positive)) {
+      return text;
+    }
+  }
+  if (literals.filter(({ accepted }) => accepted.kind !== 'text').length === literals.length && new Set(sets.map(({ kind }) => kind)).size === 1) {
     return undefined;
   }
   // Texts that are also numbers or addresses: the boundaries and the likely texts were tried, and prove nothing.

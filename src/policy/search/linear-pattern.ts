@@ -39,7 +39,10 @@ export function literal(text: string): LinearPattern {
 
 /** A text in any mixture of cases. */
 export function ignoringCase(text: string): LinearPattern {
-  return [...text].map((char) => once({ listed: char.toLowerCase() + char.toUpperCase(), complement: false }));
+  return Array.from(text, (char) => {
+    const foldings = [char.toLowerCase(), char.toUpperCase()].filter((folding) => folding.toLowerCase() === char.toLowerCase() && [...folding].length === 1);
+    return once({ listed: [...new Set([char, ...foldings])].join(''), complement: false });
+  });
 }
 
 /** An IAM glob. `escaped` marks the characters that are no wildcards although they look like one. */

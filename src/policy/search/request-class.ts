@@ -1,8 +1,8 @@
-import { domainOf, hasWholeNumbers, MULTIVALUED_KEYS } from './key-domains';
+import { ACCOUNT_ID, domainOf, hasWholeNumbers, isTyped, MULTIVALUED_KEYS, ORGANIZATION } from './key-domains';
 import { KeyAvailability } from './key-theory';
-import { anyText, LinearPattern, literal, sequence } from './linear-pattern';
+import { anyText, atLeast, LinearPattern, literal, sequence } from './linear-pattern';
 import { freshAccount, freshOrganization, Vocabulary } from './vocabulary';
-import { AwsIdentity, PRINCIPAL_TYPES, RequestPrincipal } from '../policy-request';
+import { AwsIdentity, PRINCIPAL_TYPES, readAwsIdentity, RequestPrincipal } from '../policy-request';
 import { canCarry, S3Action } from '../s3-actions';
 
 /** What a key can be, worked out only for keys that are asked about. */
@@ -18,6 +18,10 @@ export interface Caller {
   /** Its account and organization are none that the policies or the question name. */
   readonly stranger: boolean;
   readonly keys: KeyTable;
+  /** Of a caller in any account that is not named: what its ARN has before the account. */
+  readonly accountPrefix?: string;
+  /** The account that a service acts for: an id, or `elsewhere` for one that is not named. */
+  readonly sourceAccount?: string;
 }
 
 /** From where it comes. */
@@ -39,6 +43,7 @@ function free(vocabulary: Vocabulary, key: string, mayBeAbsent: boolean, domain?
     domain: domain?.() ?? domainOf(key, vocabulary.constants.get(key)),
     multivalued: MULTIVALUED_KEYS.has(key),
     wholeNumbers: hasWholeNumbers(key),
+    typed: isTyped(key),
   });
 }
 
@@ -58,19 +63,28 @@ function absent(...keys: readonly string[]): KeyTable {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function callersOf(vocabulary: Vocabulary): Caller[] {
-  const stranger = freshAccount(vocabulary.accounts);
   const accounts = [...vocabulary.accounts].filter((account) => account !== 'cloudfront');
+  const tellsOrganizations = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:userid'].some((key) => vocabulary.keys.has(key));
   return [
     anonymous(),
-    ...unnamed(vocabulary, stranger, true),
-    ...vocabulary.identities.map((identity) => awsCaller(vocabulary, identity, true, false)),
+    ...unnamed(vocabulary, undefined, true),
+    ...namedIdentities(vocabulary).map((identity) => awsCaller(vocabulary, identity, 'named')),
     ...accounts.flatMap((account) => unnamed(vocabulary, account, false)),
     // An account that nobody names may still be in an organization that somebody names.
-    ...['aws:principalorgid', 'aws:principalorgpaths', 'aws:userid'].some((key) => vocabulary.keys.has(key)) ? unnamed(vocabulary, stranger, false) : [],
-    ...[...vocabulary.federated].map((provider) => otherCaller({ Federated: provider }, vocabulary)),
-    ...[...vocabulary.canonicalUsers].map((id) => otherCaller({ CanonicalUser: id }, vocabulary)),
-    ...serviceCallers(vocabulary, stranger),
+    ...tellsOrganizations ? unnamed(vocabulary, undefined, false) : [],
+    ...[...vocabulary.federated].map((provider) => otherCaller({ Federated: provider === '*' ? 'unnamed.example.com' : provider }, vocabulary)),
+    ...[...vocabulary.canonicalUsers].map((id) => otherCaller({ CanonicalUser: id === '*' ? UNNAMED_CANONICAL_USER : id }, vocabulary)),
+    ...serviceCallers(vocabulary),
   ];
+}
+
+const UNNAMED_CANONICAL_USER = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be';
+
+/** Those named, and for each named session another one of its role. */
+function namedIdentities({ identities }: Vocabulary): AwsIdentity[] {
+  const arns = new Set(identities.map(({ arn }) => arn));
+  const roles = identities.filter(({ kind, principalArn }) => kind === 'session' && !arns.has(principalArn)).map(({ principalArn }) => readAwsIdentity(principalArn)!);
+  return [...identities, ...roles.filter((role, i) => roles.findIndex(({ arn }) => arn === role.arn) === i)];
 }
 
 function anonymous(): Caller {
@@ -88,17 +102,23 @@ function anonymous(): Caller {
   };
 }
 
-/** A role and, where the policies could tell, a user and the root user, none of them named. */
-function unnamed(vocabulary: Vocabulary, account: string, stranger: boolean): Caller[] {
+/**
+ * A role and, where the policies could tell, a user, a federated user and the root user, none of them named; without an
+ * account, of any account that is not named.
+ */
+function unnamed(vocabulary: Vocabulary, account: string | undefined, stranger: boolean): Caller[] {
   const tellsKinds = ['aws:principalarn', 'aws:principaltype', 'aws:userid', 'aws:username', ...MFA_KEYS].some((key) => vocabulary.keys.has(key));
-  const identity = (kind: AwsIdentity['kind'], rest: string): AwsIdentity => {
-    const arn = `arn:${vocabulary.partition}:iam::${account}:${rest}`;
-    return { partition: vocabulary.partition, account, kind, principalArn: arn, arn, name: rest.split('/').slice(1).join('/') };
-  };
-  return [
-    awsCaller(vocabulary, identity('role', `role/${unusedName(vocabulary)}`), false, stranger),
-    ...tellsKinds ? [awsCaller(vocabulary, identity('user', `user/${unusedName(vocabulary)}`), false, stranger), awsCaller(vocabulary, identity('root', 'root'), true, stranger)] : [],
-  ];
+  const name = unusedName(vocabulary);
+  const home = account ?? freshAccount(vocabulary.accounts);
+  return (tellsKinds ? ['role', 'user', 'federated-user', 'root'] as const : ['role'] as const).map((kind) => {
+    const arn = `${arnPrefix(vocabulary, kind)}${home}:${kind === 'root' ? 'root' : `${kind}/${name}`}`;
+    const identity: AwsIdentity = { partition: vocabulary.partition, account: home, kind, principalArn: arn, arn, name: kind === 'root' ? '' : name };
+    return awsCaller(vocabulary, identity, account === undefined ? 'elsewhere' : 'unnamed', stranger);
+  });
+}
+
+function arnPrefix({ partition }: Vocabulary, kind: AwsIdentity['kind']): string {
+  return `arn:${partition}:${kind === 'federated-user' ? 'sts' : 'iam'}::`;
 }
 
 function unusedName(vocabulary: Vocabulary): string {
@@ -106,33 +126,82 @@ function unusedName(vocabulary: Vocabulary): string {
   return ['someone', ...Array.from({ length: 100 }, (_, i) => `someone${i}`)].find((name) => !taken.has(name))!;
 }
 
-function awsCaller(vocabulary: Vocabulary, identity: AwsIdentity, named: boolean, stranger: boolean): Caller {
-  const { kind, account, principalArn, partition, name } = identity;
-  const taken = vocabulary.organizations;
-  const ifStranger = (domain: () => readonly LinearPattern[]) => stranger ? domain : undefined;
+/** How much of an identity is fixed: all of it, all but its name, or only that its account is none that is named. */
+type Fixedness = 'named' | 'unnamed' | 'elsewhere';
+
+function awsCaller(vocabulary: Vocabulary, identity: AwsIdentity, fixedness: Fixedness, stranger = false): Caller {
+  const { kind, account, principalArn, name } = identity;
+  const prefix = arnPrefix(vocabulary, kind);
+  const end = (): LinearPattern => kind === 'root' ? literal(':root') : sequence(`:${kind}/`, anyText(1));
+  const domain = () => [sequence(prefix, account, end()), ...fixedness === 'elsewhere' ? [sequence(prefix, ACCOUNT_ID, end())] : []];
+  const isFixed = fixedness === 'named' || (kind === 'root' && fixedness === 'unnamed');
   return {
     type: 'AWS',
     principal: { AWS: identity.arn },
     identity,
-    named,
+    named: isFixed,
     stranger,
+    accountPrefix: fixedness === 'elsewhere' ? prefix : undefined,
     keys: {
       ...absent(...SERVICE_KEYS),
-      'aws:principalarn': named || kind === 'root' ? fixed(principalArn) : () => ({
-        ...free(vocabulary, 'aws:principalarn', false, () => [sequence(`arn:${partition}:iam::${account}:${kind}/`, anyText(1))])(),
-        except: vocabulary.identities.length > 0 ? vocabulary.identities.map((other) => literal(other.principalArn)) : undefined,
+      'aws:principalarn': isFixed ? fixed(principalArn) : () => ({
+        ...free(vocabulary, 'aws:principalarn', false, domain)(),
+        except: [
+          ...vocabulary.identities.map((other) => literal(other.principalArn)),
+          ...fixedness === 'elsewhere' ? [...vocabulary.accounts].map((other) => sequence(prefix, other, ':', anyText(0))) : [],
+        ],
       }),
-      'aws:principalaccount': fixed(account),
+      'aws:principalaccount': fixedness === 'elsewhere' ? accountOfNobody(vocabulary, 'aws:principalaccount', false) : fixed(account),
       'aws:principaltype': fixed(PRINCIPAL_TYPES[kind]),
       'aws:principalisawsservice': fixed('false'),
-      'aws:principalorgid': free(vocabulary, 'aws:principalorgid', true, ifStranger(() => [literal(freshOrganization(taken))])),
-      'aws:principalorgpaths': free(vocabulary, 'aws:principalorgpaths', true, ifStranger(() => [sequence(freshOrganization(taken), '/r-', anyText(1))])),
-      // The unique id of somebody whom the policies do not name is none of theirs.
-      'aws:userid': free(vocabulary, 'aws:userid', false, ifStranger(() => [sequence('AROAOUTSIDER0000000:', anyText(1)), literal('AIDAOUTSIDER0000000')])),
-      'aws:username': kind === 'user' ? named ? fixed(name.split('/').pop()!) : free(vocabulary, 'aws:username', false) : ABSENT,
+      'aws:principalorgid': free(vocabulary, 'aws:principalorgid', true),
+      'aws:principalorgpaths': free(vocabulary, 'aws:principalorgpaths', true),
+      'aws:userid': free(vocabulary, 'aws:userid', false, () => [USER_IDS[kind]]),
+      ...stranger ? keysOfStranger(vocabulary, kind) : {},
+      'aws:username': kind === 'user' ? fixedness === 'named' ? fixed(name.split('/').pop()!) : free(vocabulary, 'aws:username', false) : ABSENT,
       ...kind === 'root' ? absent(...MFA_KEYS) : {},
     },
   };
+}
+
+const UNIQUE_ID = atLeast(16, 'A-Z0-9');
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable */
+const USER_IDS: Readonly<Record<AwsIdentity['kind'], LinearPattern>> = {
+  'root': ACCOUNT_ID,
+  'user': UNIQUE_ID,
+  'role': sequence(UNIQUE_ID, ':', anyText(1)),
+  'session': sequence(UNIQUE_ID, ':', anyText(1)),
+  'federated-user': sequence(ACCOUNT_ID, ':', anyText(1)),
+};
+
+/** Organization and unique id of a stranger: any but those that are named. */
+function keysOfStranger(vocabulary: Vocabulary, kind: AwsIdentity['kind']): KeyTable {
+  const organizations = [...vocabulary.organizations];
+  const fresh = freshOrganization(vocabulary.organizations);
+  const userIds = [...vocabulary.constants.get('aws:userid') ?? [], ...vocabulary.globs.get('aws:userid') ?? []];
+  return {
+    'aws:principalorgid': () => ({
+      ...free(vocabulary, 'aws:principalorgid', true, () => [literal(fresh), ORGANIZATION])(), except: organizations.map(literal),
+    }),
+    'aws:principalorgpaths': () => ({
+      ...free(vocabulary, 'aws:principalorgpaths', true, () => [sequence(fresh, '/r-', anyText(1)), sequence(ORGANIZATION, '/r-', anyText(1))])(),
+      except: organizations.map((organization) => sequence(organization, '/', anyText(0))),
+    }),
+    'aws:userid': () => ({
+      ...free(vocabulary, 'aws:userid', false, () => [...kind === 'role' ? [sequence('AROAOUTSIDER0000000:', anyText(1))] : [], USER_IDS[kind]])(),
+      // `AROAEXAMPLE:*` names the role of that unique id.
+      except: userIds.filter((id) => !/[*?]/.test(id.split(':')[0])).flatMap((id) => [literal(id), sequence(`${id.split(':')[0]}:`, anyText(0))]),
+    }),
+  };
+}
+
+/** An account id that is none of those named. */
+function accountOfNobody(vocabulary: Vocabulary, key: string, mayBeAbsent: boolean): () => KeyAvailability {
+  return () => ({
+    ...free(vocabulary, key, mayBeAbsent, () => [literal(freshAccount(vocabulary.accounts)), ACCOUNT_ID])(),
+    except: [...vocabulary.accounts].map(literal),
+  });
 }
 
 function otherCaller(principal: { Federated: string } | { CanonicalUser: string }, vocabulary: Vocabulary): Caller {
@@ -151,38 +220,56 @@ function otherCaller(principal: { Federated: string } | { CanonicalUser: string 
   };
 }
 
-/** Each service on behalf of each account, and of no account. */
-function serviceCallers(vocabulary: Vocabulary, stranger: string): Caller[] {
-  const services = [...vocabulary.services, 'unnamed.amazonaws.com'];
+/** Each named service, and one that is not, on behalf of each account, of one that is not named, and of none. */
+function serviceCallers(vocabulary: Vocabulary): Caller[] {
   const tellsSources = SERVICE_KEYS.some((key) => vocabulary.keys.has(key));
-  const sources = tellsSources ? [stranger, ...vocabulary.accounts, undefined] : [undefined];
-  return services.flatMap((service) => sources.map((source): Caller => ({
-    type: 'Service',
-    principal: { Service: service },
-    named: true,
-    stranger: false,
-    keys: {
-      ...absent(...IDENTITY_KEYS, ...MFA_KEYS),
-      'aws:principalisawsservice': fixed('true'),
-      'aws:principalservicename': fixed(service),
-      'aws:principalservicenameslist': () => ({ ...fixed(service)(), multivalued: true }),
-      'aws:principalaccount': free(vocabulary, 'aws:principalaccount', true),
-      'aws:principaltype': free(vocabulary, 'aws:principaltype', true),
-      'aws:userid': free(vocabulary, 'aws:userid', true),
-      'aws:sourceaccount': source === undefined ? ABSENT : fixed(source),
-      'aws:sourceowner': source === undefined ? ABSENT : fixed(source),
-      'aws:sourceorgid': free(vocabulary, 'aws:sourceorgid', true),
-      'aws:sourceorgpaths': free(vocabulary, 'aws:sourceorgpaths', true),
-      // An ARN that names an account names the one that the service acts for; those of buckets name none.
-      'aws:sourcearn': free(vocabulary, 'aws:sourcearn', true, () => sourceArns(vocabulary, source)),
-    },
-  })));
+  const sources = tellsSources ? [...vocabulary.accounts, 'elsewhere', undefined] : [undefined];
+  return [...[...vocabulary.services].filter((service) => service !== '*'), undefined].flatMap((service) => sources.map((source): Caller => {
+    const sourceAccount = (key: string) => source === undefined ? ABSENT : source === 'elsewhere' ? accountOfNobody(vocabulary, key, false) : fixed(source);
+    const serviceName = service === undefined ? unnamedService(vocabulary) : fixed(service);
+    return {
+      type: 'Service',
+      principal: { Service: service ?? UNNAMED_SERVICE },
+      named: service !== undefined,
+      stranger: false,
+      sourceAccount: source,
+      keys: {
+        ...absent(...IDENTITY_KEYS, ...MFA_KEYS),
+        'aws:principalisawsservice': fixed('true'),
+        'aws:principalservicename': serviceName,
+        'aws:principalservicenameslist': () => ({ ...serviceName(), multivalued: true }),
+        // What it is for a service AWS does not say, but it is no customer's.
+        'aws:principalaccount': accountOfNobody(vocabulary, 'aws:principalaccount', true),
+        'aws:principaltype': free(vocabulary, 'aws:principaltype', true),
+        'aws:userid': free(vocabulary, 'aws:userid', true),
+        'aws:sourceaccount': sourceAccount('aws:sourceaccount'),
+        'aws:sourceowner': sourceAccount('aws:sourceowner'),
+        'aws:sourceorgid': free(vocabulary, 'aws:sourceorgid', true),
+        'aws:sourceorgpaths': free(vocabulary, 'aws:sourceorgpaths', true),
+        'aws:sourcearn': () => sourceArns(vocabulary, source),
+      },
+    };
+  }));
 }
 
-function sourceArns({ partition }: Vocabulary, source: string | undefined): LinearPattern[] {
-  const part = (minimum: number) => Array.from(anyText(minimum), (step) => ({ ...step, chars: { listed: ':', complement: true } }));
-  const of = (account: string) => sequence(`arn:${partition}:`, part(1), ':', part(0), `:${account}:`, anyText(1));
-  return source === undefined ? [of('')] : [of(source), of('')];
+const UNNAMED_SERVICE = 'unnamed.amazonaws.com';
+
+function unnamedService(vocabulary: Vocabulary): () => KeyAvailability {
+  return () => ({
+    ...free(vocabulary, 'aws:principalservicename', false, () => [literal(UNNAMED_SERVICE), sequence(atLeast(1, 'a-z0-9.-'), '.amazonaws.com')])(),
+    except: [...vocabulary.services].map(literal),
+  });
+}
+
+/** An ARN that names an account names the one that the service acts for; those of buckets name none. */
+function sourceArns(vocabulary: Vocabulary, source: string | undefined): KeyAvailability {
+  const part = (minimum: number): LinearPattern => anyText(minimum).map((step) => ({ ...step, chars: { listed: ':', complement: true } }));
+  const of = (account: string | LinearPattern) => sequence(`arn:${vocabulary.partition}:`, part(1), ':', part(0), ':', account, ':', anyText(1));
+  const domain = source === undefined ? [of('')] : source === 'elsewhere' ? [of(freshAccount(vocabulary.accounts)), of(ACCOUNT_ID), of('')] : [of(source), of('')];
+  return {
+    ...free(vocabulary, 'aws:sourcearn', true, () => domain)(),
+    except: source === 'elsewhere' ? [...vocabulary.accounts].map(of) : undefined,
+  };
 }
 
 /** The ways on which requests come, as far as the policies can tell them apart. */

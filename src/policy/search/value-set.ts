@@ -27,8 +27,9 @@ export interface ExpandedText {
 /** The set that these values of a policy describe; undefined where a value is not one of its family. */
 export function valueSet(family: OperatorFamily, compare: string, values: readonly ExpandedText[]): ValueSet | undefined {
   switch (family) {
-    case 'text': case 'binary':
-      return { kind: 'text', patterns: values.map(({ text }) => literal(family === 'binary' ? normalizeBase64(text) : text)) };
+    case 'text': return { kind: 'text', patterns: values.map(({ text }) => literal(text)) };
+    // The same bytes, with their padding or without.
+    case 'binary': return { kind: 'text', patterns: values.flatMap(({ text }) => ['', '=', '=='].map((padding) => literal(normalizeBase64(text) + padding))) };
     case 'textIgnoreCase': return { kind: 'text', patterns: values.map(({ text }) => ignoringCase(text)) };
     case 'glob': return { kind: 'text', patterns: values.map(({ text, escaped }) => glob(text, (i) => escaped.has(i))) };
     case 'arn': return { kind: 'text', patterns: values.map(({ text, escaped }) => arnGlob(text, (i) => escaped.has(i))).filter((pattern) => pattern !== undefined) };
@@ -89,7 +90,7 @@ export function boundaryValues(sets: readonly ValueSet[], wholeNumbers: boolean)
   }
   for (const kind of ['number', 'date'] as const) {
     if (kinds.has(kind)) {
-      values.push(...aroundNumbers(endsOf(sets, kind) as number[], wholeNumbers || kind === 'date').map((n) => kind === 'date' ? isoOf(n) : decimalText(n)));
+      values.push(...aroundNumbers(endsOf(sets, kind) as number[], wholeNumbers).map((n) => kind === 'date' ? isoOf(n) : decimalText(n)));
     }
   }
   if (kinds.has('ip4and6')) {
@@ -126,7 +127,7 @@ function decimal(text: string): number | undefined {
 }
 
 function decimalText(value: number): string {
-  return Number.isInteger(value) ? String(value) : String(parseFloat(value.toFixed(9)));
+  return String(value);
 }
 
 /** Seconds since 1970. */

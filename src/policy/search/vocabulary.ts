@@ -51,7 +51,7 @@ export function vocabularyOf(documents: readonly PolicyDocument[], further: read
     const withVariables = version === '2012-10-17';
     for (const { principals, notPrincipals, resources: positive, notResources, conditions } of statements) {
       for (const { type, value } of [...principals, ...notPrincipals]) {
-        if (typeof value === 'string' && value !== '*') {
+        if (typeof value === 'string' && (type !== 'AWS' || value !== '*')) {
           named[type].add(value);
           texts.add(value);
         }

@@ -22,6 +22,9 @@ export function requestOf(situation: OpenSituation, model: Model, vocabulary: Vo
     if (key === 'aws:principalarn' && caller.type === 'AWS' && value && !caller.named) {
       principal = { AWS: value[0] };
     }
+    if (key === 'aws:principalservicename' && caller.type === 'Service' && value && !caller.named) {
+      principal = { Service: value[0] };
+    }
     if (value !== null && !(DERIVED.has(key) && (caller.type === 'AWS' || caller.type === 'anonymous'))) {
       context[spelledKey(key)] = availability.multivalued ? value : value[0];
     }
