@@ -301,15 +301,28 @@ export function routesOf(vocabulary: Vocabulary, caller: Caller): Route[] {
 /** What every request has, whoever sends it. */
 const ALWAYS_PRESENT: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:epochtime', 'aws:useragent', 'aws:requestedregion', 'aws:userid']);
 
+const availabilities = new WeakMap<object, Map<string, KeyAvailability>>();
+
+/** The same key of the same owner always has the same availability, also as an object. */
+function remembered(owner: object, key: string, make: () => KeyAvailability): KeyAvailability {
+  const ofOwner = availabilities.get(owner) ?? new Map<string, KeyAvailability>();
+  availabilities.set(owner, ofOwner);
+  const availability = ofOwner.get(key) ?? make();
+  ofOwner.set(key, availability);
+  return availability;
+}
+
 /** What a request of this kind can have for a key. */
 export function availabilityOf(vocabulary: Vocabulary, caller: Caller, route: Route, action: S3Action, secure: boolean, key: string): KeyAvailability {
-  const own = caller.keys[key] ?? route.keys[key];
-  if (own) {
-    return own();
+  for (const owner of [caller, route]) {
+    const own = owner.keys[key];
+    if (own) {
+      return remembered(owner, key, own);
+    }
   }
   if (key === 'aws:securetransport') {
     return fixed(String(secure))();
   }
   const never = (key === 's3:tlsversion' && !secure) || (key.startsWith('aws:principaltag/') && caller.type !== 'AWS') || (key.startsWith('s3:') && !canCarry(action, key));
-  return never ? NEVER : free(vocabulary, key, !ALWAYS_PRESENT.has(key))();
+  return never ? NEVER : remembered(vocabulary, key, free(vocabulary, key, !ALWAYS_PRESENT.has(key)));
 }

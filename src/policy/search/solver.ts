@@ -1,6 +1,6 @@
 import { Budget } from './budget';
 import { Literal, RESOURCE } from './compile';
-import { KeyTest, KeyValue, solveKey } from './key-theory';
+import { KeyAvailability, KeyTest, KeyValue, solveKey } from './key-theory';
 import { LinearPattern } from './linear-pattern';
 import { OpenSituation } from './situation';
 
@@ -9,8 +9,6 @@ export type Model = ReadonlyMap<string, KeyValue>;
 
 /** Chooses for each clause one literal, such that for each key, and for the resource, all chosen literals go together. */
 export class Solver {
-  private readonly solved = new Map<string, KeyValue | undefined>();
-
   constructor(private readonly situation: OpenSituation, private readonly budget: Budget, private readonly memory: SolverMemory) {}
 
   solve(facts: readonly Literal[], clauses: readonly (readonly Literal[])[]): Model | undefined {
@@ -79,8 +77,8 @@ export class Solver {
 
   private valueOf(variable: string, literals: readonly Literal[]): KeyValue | undefined {
     const key = `${variable} ${[...new Set(literals.map(({ test, positive }) => `${positive ? '' : '!'}${this.idOf(test)}`))].sort().join(' ')}`;
-    // What a resource can be depends on the action alone, not on who calls and how.
-    const solved = variable === RESOURCE ? this.memory.solvedFor(this.situation.resources) : this.solved;
+    // Situations share what their keys can be: a caller's ARN does not depend on the action, a resource not on the caller.
+    const solved = this.memory.solvedFor(variable === RESOURCE ? this.situation.resources : this.situation.availability(variable));
     if (solved.has(key)) {
       return solved.get(key);
     }
@@ -106,7 +104,7 @@ export class Solver {
 export class SolverMemory {
   private readonly testNumbers = new Map<KeyTest, number>();
   private readonly idNumbers = new Map<string, number>();
-  private readonly resources = new Map<readonly LinearPattern[], Map<string, KeyValue | undefined>>();
+  private readonly solved = new Map<readonly LinearPattern[] | KeyAvailability, Map<string, KeyValue | undefined>>();
 
   /** Tests that say the same have the same number. */
   idOf(test: KeyTest): number {
@@ -120,11 +118,12 @@ export class SolverMemory {
     return number;
   }
 
-  solvedFor(resources: readonly LinearPattern[]): Map<string, KeyValue | undefined> {
-    let solved = this.resources.get(resources);
+  /** What was solved for these resources, or for a key with this availability. */
+  solvedFor(domain: readonly LinearPattern[] | KeyAvailability): Map<string, KeyValue | undefined> {
+    let solved = this.solved.get(domain);
     if (!solved) {
       solved = new Map();
-      this.resources.set(resources, solved);
+      this.solved.set(domain, solved);
     }
     return solved;
   }

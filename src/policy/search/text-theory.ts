@@ -59,15 +59,20 @@ function isCovered(literals: readonly TextLiteral[]): boolean {
 /** The states of every pattern of every literal, pattern by pattern. */
 type Configuration = readonly (readonly number[])[];
 
+/** Tries texts in the order of the least length that they can come to, so that the first that is found is a shortest. */
 function searchText(literals: readonly TextLiteral[], budget: Budget): string | undefined {
   const patterns = literals.flatMap((literal) => literal.patterns);
+  const distances = patterns.map(distancesOf);
   const alphabet = alphabetOf(patterns);
   const start: Configuration = patterns.map((pattern) => close(pattern, [0]));
-  let layer: { text: string; at: Configuration }[] = [{ text: '', at: start }];
+  const queue: { text: string; at: Configuration }[][] = [];
+  const enqueue = (text: string, at: Configuration) => (queue[text.length + missing(literals, distances, at)] ??= []).push({ text, at });
   const seen = new Set([keyOf(start)]);
-  while (layer.length > 0) {
-    const next: typeof layer = [];
-    for (const { text, at } of layer) {
+  enqueue('', start);
+  for (let length = 0; length < queue.length; length++) {
+    // The last in is the longest of its estimate, and so the closest to the end.
+    for (let next = queue[length]?.pop(); next; next = queue[length].pop()) {
+      const { text, at } = next;
       budget.spend(1 + (patterns.length >> 2));
       if (isAccepted(literals, at)) {
         return text;
@@ -80,13 +85,40 @@ function searchText(literals: readonly TextLiteral[], budget: Budget): string | 
         const key = keyOf(to);
         if (!seen.has(key)) {
           seen.add(key);
-          next.push({ text: text + char, at: to });
+          enqueue(text + char, to);
         }
       }
     }
-    layer = next;
   }
   return undefined;
+}
+
+/** For each state of a pattern, how many characters the rest needs at least. */
+function distancesOf(pattern: LinearPattern): number[] {
+  const distances = [0];
+  for (let i = pattern.length - 1; i >= 0; i--) {
+    distances.unshift(distances[0] + (pattern[i].repeated ? 0 : 1));
+  }
+  return distances;
+}
+
+/** How many characters are needed at least before every positive literal can be satisfied. */
+function missing(literals: readonly TextLiteral[], distances: readonly number[][], at: Configuration): number {
+  let offset = 0;
+  let most = 0;
+  for (const { patterns, positive } of literals) {
+    if (positive) {
+      let least = Infinity;
+      for (let i = 0; i < patterns.length; i++) {
+        for (const state of at[offset + i]) {
+          least = Math.min(least, distances[offset + i][state]);
+        }
+      }
+      most = Math.max(most, least);
+    }
+    offset += patterns.length;
+  }
+  return most;
 }
 
 /** Whether the text read so far satisfies every literal. */
