@@ -171,6 +171,16 @@ project.addTask('prove', {
   env: { POLICY_RUNS: '50000' },
   exec: 'jest --ci test/policy/brute-force.test.ts --testTimeout=3600000',
 });
+project.addTask('prove:z3', {
+  description: 'Holds the policy reasoner against z3: COMPARISONS SEED',
+  exec: 'tsx test/policy/oracle/run.ts',
+  receiveArgs: true,
+});
+project.addTask('prove:fuzz', {
+  description: 'Feeds the policy reasoner many more broken documents than the tests do',
+  env: { FUZZ_RUNS: '100000' },
+  exec: 'jest --ci test/policy/fuzz.test.ts --testTimeout=3600000',
+});
 project.addTask('s3-actions', { description: 'Generates the table of S3 actions anew', exec: 'tsx scripts/generate-s3-actions.ts' });
 project.addTask('bench', { description: 'Runs the benchmarks', exec: 'tsx bench/main.ts', receiveArgs: true });
 

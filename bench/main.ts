@@ -1,7 +1,9 @@
+import { benchPolicy } from './policy';
 import { benchSynth } from './synth';
 
 /** Every benchmark by its name: `npm run bench -- NAME`. Without a name all of them run. */
 const BENCHMARKS: Record<string, () => void> = {
+  policy: benchPolicy,
   synth: benchSynth,
 };
 

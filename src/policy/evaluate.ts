@@ -293,7 +293,7 @@ function compareNumbers(wanted: number | undefined, actual: number | undefined, 
 }
 
 function readNumber(text: string): number | undefined {
-  return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text.trim()) ? Number(text) : undefined;
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text.trim()) && Number.isFinite(Number(text)) ? Number(text) : undefined;
 }
 
 /** ISO 8601, or seconds since 1970. */

@@ -176,9 +176,16 @@ function readConditions(json: unknown, where: string, problems: PolicyProblem[])
   });
 }
 
+/** An object key has up to 1,024 bytes, and the longest ARN 2,048 characters. */
+const LONGEST_TEXT = 4_096;
+
 /** IAM takes JSON booleans and numbers for their texts. */
 function readTexts(json: unknown, where: string, problems: PolicyProblem[]): PolicyText[] {
   return asList(json).flatMap((value): PolicyText[] => {
+    if (typeof value === 'string' && value.length > LONGEST_TEXT) {
+      problems.push({ where, message: `a text of ${value.length} characters is longer than anything it could be compared with` });
+      return [];
+    }
     if (typeof value === 'string' || value instanceof UnknownValue) {
       return [value];
     }

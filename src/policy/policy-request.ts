@@ -20,7 +20,7 @@ export interface PolicyRequest {
 /** Input that is not a policy or a request: it says where it stands and what is wrong. */
 export class PolicyInputError extends Error {
   constructor(readonly where: string, problem: string) {
-    super(where ? `${where}: ${problem}` : problem);
+    super((where ? `${where}: ${problem}` : problem).replace(/^([^]{300})[^]+$/, '$1…'));
     this.name = 'PolicyInputError';
   }
 }

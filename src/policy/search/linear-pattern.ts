@@ -106,10 +106,16 @@ function once(chars: CharSet): Step {
 }
 
 function globSteps(chars: readonly string[], offset: number, escaped: (index: number) => boolean, any: CharSet): Step[] {
-  return chars.map((char, i) => {
+  const steps: Step[] = [];
+  chars.forEach((char, i) => {
     const wildcard = (char === '*' || char === '?') && !escaped(offset + i);
-    return wildcard ? { chars: any, repeated: char === '*' } : character(char);
+    const isStar = wildcard && char === '*';
+    // Two stars behind each other say no more than one.
+    if (!isStar || !steps[steps.length - 1]?.repeated) {
+      steps.push(wildcard ? { chars: any, repeated: isStar } : character(char));
+    }
   });
+  return steps;
 }
 
 /** Says whether the pattern matches the whole text. */
@@ -129,7 +135,7 @@ export function close(pattern: LinearPattern, states: readonly number[]): number
   const closed = new Set<number>();
   for (let state of states) {
     closed.add(state);
-    while (state < pattern.length && pattern[state].repeated) {
+    while (state < pattern.length && pattern[state].repeated && !closed.has(state + 1)) {
       closed.add(++state);
     }
   }

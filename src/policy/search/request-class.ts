@@ -315,9 +315,8 @@ function remembered(owner: object, key: string, make: () => KeyAvailability): Ke
 /** What a request of this kind can have for a key. */
 export function availabilityOf(vocabulary: Vocabulary, caller: Caller, route: Route, action: S3Action, secure: boolean, key: string): KeyAvailability {
   for (const owner of [caller, route]) {
-    const own = owner.keys[key];
-    if (own) {
-      return remembered(owner, key, own);
+    if (Object.hasOwn(owner.keys, key)) {
+      return remembered(owner, key, owner.keys[key]);
     }
   }
   if (key === 'aws:securetransport') {

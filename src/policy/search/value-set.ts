@@ -123,7 +123,7 @@ function aroundAddresses(sets: readonly ValueSet[]): string[] {
 
 function decimal(text: string): number | undefined {
   const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? parseFloat(text) : NaN;
-  return Number.isNaN(value) ? undefined : value;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 function decimalText(value: number): string {

@@ -14,7 +14,7 @@ const DERIVED = new Set(['aws:principalarn', 'aws:principalaccount', 'aws:princi
 /** Writes the request down, with a value for every key that the policies mention and the request has. */
 export function requestOf(situation: OpenSituation, model: Model, vocabulary: Vocabulary): PolicyRequest {
   const { caller, action } = situation;
-  const context: Record<string, ContextValue> = {};
+  const context: [string, ContextValue][] = [];
   let principal: RequestPrincipal = caller.principal;
   for (const key of vocabulary.keys) {
     const availability = situation.availability(key);
@@ -26,11 +26,11 @@ export function requestOf(situation: OpenSituation, model: Model, vocabulary: Vo
       principal = { Service: value[0] };
     }
     if (value !== null && !(DERIVED.has(key) && (caller.type === 'AWS' || caller.type === 'anonymous'))) {
-      context[spelledKey(key)] = availability.multivalued ? value : value[0];
+      context.push([spelledKey(key), availability.multivalued ? value : value[0]]);
     }
   }
   const resource = model.get(RESOURCE)?.[0] ?? solveText(situation.resources, [], new Budget())!;
-  return { principal, action: action.name, resource, context: withConsistentTime(context) };
+  return { principal, action: action.name, resource, context: withConsistentTime(Object.fromEntries(context)) };
 }
 
 function epochOf(time: KeyValue): KeyValue {
@@ -40,7 +40,7 @@ function epochOf(time: KeyValue): KeyValue {
 /** A likely value for a key that nothing was asked of. */
 function usualValue(key: string, availability: KeyAvailability): KeyValue {
   const value = solveKey(availability, [], new Budget()) ?? null;
-  return value !== null && !availability.fixed && USUAL_VALUES[key] ? [USUAL_VALUES[key]] : value;
+  return value !== null && !availability.fixed && Object.hasOwn(USUAL_VALUES, key) ? [USUAL_VALUES[key]] : value;
 }
 
 const USUAL_VALUES: Readonly<Record<string, string>> = {
