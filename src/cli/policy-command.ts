@@ -4,7 +4,7 @@ import { doubtsIn } from '../policy/doubts';
 import { evaluate } from '../policy/evaluate';
 import { PolicyDocument } from '../policy/policy-document';
 import { PolicyInputError, PolicyRequest, readRequest } from '../policy/policy-request';
-import { allowsOutside, TrustZone } from '../policy/questions/allows-outside';
+import { allowsOutside, TRUST_ZONE_FORMATS, TrustZone } from '../policy/questions/allows-outside';
 import { anyoneAllowed } from '../policy/questions/anyone-allowed';
 import { compare } from '../policy/questions/compare';
 import { explain, sentenceOf } from '../policy/questions/explain';
@@ -152,14 +152,12 @@ function answerExplain({ files: [file] }: PolicyArguments): Answer {
   };
 }
 
-function checkAccounts({ accounts, organizations }: PolicyArguments): void {
-  for (const [option, values, pattern, expected] of [
-    ['--account', accounts, /^\d{12}$/, 'an account id of twelve digits'],
-    ['--organization', organizations, /^o-[a-z0-9]+$/, 'an organization id such as o-a1b2c3d4e5'],
-  ] as const) {
-    const bad = values.find((value) => !pattern.test(value));
+function checkAccounts(args: PolicyArguments): void {
+  for (const part of ['accounts', 'organizations'] as const) {
+    const [isFit, expected] = TRUST_ZONE_FORMATS[part];
+    const bad = args[part].find((value) => !isFit(value));
     if (bad !== undefined) {
-      throw new UsageError(`${option} ${JSON.stringify(bad)} is not ${expected}`);
+      throw new UsageError(`${OPTION_NAMES[part]} ${JSON.stringify(bad)} is not ${expected}`);
     }
   }
 }

@@ -56,16 +56,17 @@ export function allowsOutside(document: PolicyDocument, zone: TrustZone): Search
   return doubt;
 }
 
-const FORMATS: readonly [keyof TrustZone, (value: string) => boolean, string][] = [
-  ['accounts', (value) => /^\d{12}$/.test(value), 'an account id of twelve digits'],
-  ['organizations', (value) => /^o-[a-z0-9]+$/.test(value), 'an organization id such as o-a1b2c3d4e5'],
-  ['vpcs', (value) => /^vpc-[a-z0-9]+$/.test(value), 'a VPC id such as vpc-0a1b2c3d'],
-  ['cidrs', (value) => valueSet('ip', '=', [{ text: value, escaped: new Set() }]) !== undefined, 'a CIDR block such as 203.0.113.0/24'],
-];
+/** What each part of a trust zone looks like: a test, and words for an error. */
+export const TRUST_ZONE_FORMATS: Readonly<Record<keyof TrustZone, readonly [(value: string) => boolean, string]>> = {
+  accounts: [(value) => /^\d{12}$/.test(value), 'an account id of twelve digits'],
+  organizations: [(value) => /^o-[a-z0-9]+$/.test(value), 'an organization id such as o-a1b2c3d4e5'],
+  vpcs: [(value) => /^vpc-[a-z0-9]+$/.test(value), 'a VPC id such as vpc-0a1b2c3d'],
+  cidrs: [(value) => valueSet('ip', '=', [{ text: value, escaped: new Set() }]) !== undefined, 'a CIDR block such as 203.0.113.0/24'],
+};
 
 function checkZone(zone: TrustZone): void {
-  for (const [part, isFit, expected] of FORMATS) {
-    const bad = zone[part]?.find((value) => !isFit(value));
+  for (const [part, [isFit, expected]] of Object.entries(TRUST_ZONE_FORMATS)) {
+    const bad = zone[part as keyof TrustZone]?.find((value) => !isFit(value));
     if (bad !== undefined) {
       throw new PolicyInputError(part, `${JSON.stringify(bad)} is not ${expected}`);
     }

@@ -109,40 +109,32 @@ function solveSet(availability: KeyAvailability, literals: readonly KeyLiteral[]
 
 function solveValue({ domain, except, wholeNumbers, typed }: KeyAvailability, wanted: readonly ValueLiteral[], budget: Budget): string | undefined {
   const literals: readonly ValueLiteral[] = except ? [...wanted, { accepted: { kind: 'text', patterns: except }, positive: false }] : wanted;
+  const satisfies = (value: string) => literals.every(({ accepted, positive }) => isIn(accepted, value) === positive);
   const sets = literals.map(({ accepted }) => accepted);
   const finite = typed && sets.some(({ kind }) => kind !== 'text') ? domain!.map(constantOf) : [];
   if (finite.length > 0 && !finite.includes(undefined)) {
-    return finite.find((value) => literals.every(({ accepted, positive }) => isIn(accepted, value!) === positive));
+    return finite.find((value) => satisfies(value!));
   }
-  const isWithin = (value: string) => domain!.some((pattern) => matches(pattern, value));
   for (const value of boundaryValues(sets, wholeNumbers)) {
     budget.spend(1);
-    if (isWithin(value) && literals.every(({ accepted, positive }) => isIn(accepted, value) === positive)) {
+    if (domain!.some((pattern) => matches(pattern, value)) && satisfies(value)) {
       return value;
     }
   }
   const texts = literals.flatMap(({ accepted, positive }) => accepted.kind === 'text' ? [{ patterns: accepted.patterns, positive }] : []);
-  if (texts.length === literals.length) {
-    return solveText(domain!, texts, budget);
+  const ofOneKind = texts.length === 0 && new Set(sets.map(({ kind }) => kind)).size === 1;
+  if (typed && ofOneKind) {
+    return undefined;
   }
-  if (!typed) {
-    // A tag may be anything, also what is no number and no boolean.
-    const text = solveText(domain!, texts, budget);
-    if (text !== undefined && literals.every(({ accepted, positive }) => isIn(accepted, text) === positive)) {
-      return text;
-    }
+  // Without a type of its own a key, such as a tag, may also be what is no number and no boolean.
+  const text = solveText(domain!, texts, budget);
+  if (text === undefined || texts.length === literals.length || satisfies(text)) {
+    return text;
   }
-  if (literals.filter(({ accepted }) => accepted.kind !== 'text').length === literals.length && new Set(sets.map(({ kind }) => kind)).size === 1) {
+  if (ofOneKind || conflictsWithin(literals)) {
     return undefined;
   }
   // Texts that are also numbers or addresses: the boundaries and the likely texts were tried, and prove nothing.
-  const text = solveText(domain!, texts, budget);
-  if (text === undefined || (sets.some(({ kind }) => kind !== 'text') && conflictsWithin(literals))) {
-    return undefined;
-  }
-  if (literals.every(({ accepted, positive }) => isIn(accepted, text) === positive)) {
-    return text;
-  }
   throw new Undecided('operators of different kinds are used on one key');
 }
 
