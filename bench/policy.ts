@@ -4,7 +4,7 @@ import { readPolicyDocument } from '../src/policy/policy-document';
 import { anyoneAllowed } from '../src/policy/questions/anyone-allowed';
 import { allowedBeyond, compare } from '../src/policy/questions/compare';
 import { deadStatements } from '../src/policy/questions/dead-statements';
-import { SearchResult } from '../src/policy/search/find-request';
+import { SearchResult } from '../src/policy/search/goal';
 import { compareWithOracle } from '../test/policy/oracle/compare-with-oracle';
 
 /** What issue 3 allows, in milliseconds. */

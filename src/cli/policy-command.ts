@@ -10,7 +10,7 @@ import { compare } from '../policy/questions/compare';
 import { explain, sentenceOf } from '../policy/questions/explain';
 import { readJson, readPolicyText } from '../policy/read-policy-text';
 import { s3Public } from '../policy/s3-public';
-import { SearchResult, UnknownReason } from '../policy/search/find-request';
+import { SearchResult, UnknownReason } from '../policy/search/goal';
 
 /** What the command line asked for, its options read. */
 export interface PolicyArguments {

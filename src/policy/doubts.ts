@@ -1,7 +1,7 @@
 import { hasWildcard } from './glob';
 import { readOperator } from './operators';
 import { PolicyDocument, PolicyStatement, PolicyText, UNKNOWN_OPERATOR } from './policy-document';
-import { UnknownReason } from './search/find-request';
+import { UnknownReason } from './search/goal';
 import { MULTIVALUED_KEYS } from './search/key-domains';
 import { valueSet } from './search/value-set';
 import { UnknownValue } from './unknown-value';

@@ -10,7 +10,7 @@ import { lockout } from './questions/lockout';
 import { requires } from './questions/requires';
 import { readJson, readPolicyText } from './read-policy-text';
 import { s3Public } from './s3-public';
-import { SearchResult } from './search/find-request';
+import { SearchResult } from './search/goal';
 
 /**
  * Why a question about a policy could not be decided.

@@ -9,7 +9,7 @@ import { anyoneAllowed } from '../../src/policy/questions/anyone-allowed';
 import { compare } from '../../src/policy/questions/compare';
 import { deadStatements } from '../../src/policy/questions/dead-statements';
 import { requires } from '../../src/policy/questions/requires';
-import { SearchResult } from '../../src/policy/search/find-request';
+import { SearchResult } from '../../src/policy/search/goal';
 
 /** What holds of every policy, whatever it says. `npm run prove` asks for many more. */
 const RUNS = Number(process.env.POLICY_RUNS ?? 100);

@@ -4,7 +4,7 @@ import { allowsOutside, TrustZone } from '../../src/policy/questions/allows-outs
 import { anyoneAllowed } from '../../src/policy/questions/anyone-allowed';
 import { requires } from '../../src/policy/questions/requires';
 import { s3Public } from '../../src/policy/s3-public';
-import { SearchResult } from '../../src/policy/search/find-request';
+import { SearchResult } from '../../src/policy/search/goal';
 import { UnknownValue } from '../../src/policy/unknown-value';
 
 /** The questions on bucket policies that people write. `administrators.test.ts` has lockout, dead grants and dead statements. */

@@ -2,7 +2,7 @@ import { allowed } from './compare';
 import { PolicyDocument } from '../policy-document';
 import { PolicyInputError } from '../policy-request';
 import { Literal } from '../search/compile';
-import { SearchResult } from '../search/find-request';
+import { SearchResult } from '../search/goal';
 import { KeyTest } from '../search/key-theory';
 import { Caller } from '../search/request-class';
 import { valueSet } from '../search/value-set';

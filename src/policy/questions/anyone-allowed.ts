@@ -1,6 +1,6 @@
 import { allowed } from './compare';
 import { PolicyDocument } from '../policy-document';
-import { SearchResult } from '../search/find-request';
+import { SearchResult } from '../search/goal';
 
 /**
  * Finds a request that anyone could send and the policy allows, Deny honoured; none iff there is none.

@@ -1,7 +1,9 @@
 import { evaluate } from '../evaluate';
 import { hasUnreadStatements, PolicyDocument, PolicyStatement } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
-import { Branch, findRequest, Goal, SearchResult, StatementOf, UnknownReason } from '../search/find-request';
+import { findRequest } from '../search/find-request';
+import { Branch, Goal, SearchResult, StatementOf, UnknownReason } from '../search/goal';
+import { RequestSpace } from '../search/request-space';
 import { UnknownValue } from '../unknown-value';
 
 export type Relation = 'equivalent' | 'less' | 'more' | 'incomparable' | 'unknown';
@@ -18,8 +20,9 @@ export interface Comparison {
 
 /** Answers 'equivalent' iff both policies allow the same requests, and 'less' iff the first allows some of the second's and no others. */
 export function compare(first: PolicyDocument, second: PolicyDocument): Comparison {
-  const onlyFirst = allowedBeyond(first, second);
-  const onlySecond = allowedBeyond(second, first);
+  const space = new RequestSpace({ documents: [first, second] });
+  const onlyFirst = allowedBeyond(first, second, {}, space);
+  const onlySecond = allowedBeyond(second, first, {}, space);
   const unknown = [onlyFirst, onlySecond].find((result) => result.kind === 'unknown');
   return {
     relation: unknown ? 'unknown'
@@ -32,7 +35,7 @@ export function compare(first: PolicyDocument, second: PolicyDocument): Comparis
 }
 
 /** Finds a request that the first policy allows and the second does not; none iff there is none. */
-export function allowedBeyond(first: PolicyDocument, second: PolicyDocument, restrictions: Partial<Goal> = {}): SearchResult {
+export function allowedBeyond(first: PolicyDocument, second: PolicyDocument, restrictions: Partial<Goal> = {}, space?: RequestSpace): SearchResult {
   const unread = unreadIn([first, second]);
   if (unread) {
     return { kind: 'unknown', reason: unread };
@@ -42,15 +45,16 @@ export function allowedBeyond(first: PolicyDocument, second: PolicyDocument, res
   // What says the same cannot both match and miss, even if AWS does not define what it says.
   const [denied, otherAllowed] = [denies, otherAllows].map((statements) => new Set(statements.map(meaningOf)));
   const otherDenies = statementsOf(second, 'Deny').filter((deny) => !denied.has(meaningOf(deny)));
+  const notAllowed = [...denies, ...otherAllows];
   return findRequest({
     documents: [first, second],
     branches: statementsOf(first, 'Allow').flatMap((allow): Branch[] => [
-      ...otherAllowed.has(meaningOf(allow)) ? [] : [{ match: [allow], miss: [...denies, ...otherAllows] }],
+      ...otherAllowed.has(meaningOf(allow)) ? [] : [{ match: [allow], miss: notAllowed }],
       ...otherDenies.map((deny) => ({ match: [allow, deny], miss: denies })),
     ]),
     confirm: (request) => evaluate(first, request).decision === 'Allow' && ['ExplicitDeny', 'ImplicitDeny'].includes(evaluate(second, request).decision),
     ...restrictions,
-  });
+  }, space);
 }
 
 const meanings = new WeakMap<PolicyStatement, unknown>();

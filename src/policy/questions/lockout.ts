@@ -2,7 +2,8 @@ import { statementsOf, unreadIn } from './compare';
 import { evaluate } from '../evaluate';
 import { PolicyDocument, PolicyStatement, readPolicyDocument } from '../policy-document';
 import { PolicyInputError, PolicyRequest, readAwsIdentity } from '../policy-request';
-import { findRequest, SearchResult, UnknownReason } from '../search/find-request';
+import { findRequest } from '../search/find-request';
+import { SearchResult, UnknownReason } from '../search/goal';
 
 /** Whether the policy leaves an administrator a way to repair it. */
 export interface Lockout {
@@ -80,9 +81,10 @@ function undenied(document: PolicyDocument, grant: PolicyDocument): SearchResult
   if (unread) {
     return { kind: 'unknown', reason: unread };
   }
+  const miss = statementsOf(document, 'Deny');
   return findRequest({
     documents: [grant, document],
-    branches: statementsOf(grant, 'Allow').map((allow) => ({ match: [allow], miss: statementsOf(document, 'Deny') })),
+    branches: statementsOf(grant, 'Allow').map((allow) => ({ match: [allow], miss })),
     confirm: (request) => evaluate(grant, request).decision === 'Allow' && !['ExplicitDeny', 'unknown'].includes(evaluate(document, request).decision),
   });
 }

@@ -1,6 +1,6 @@
 import { allowedBeyond } from './compare';
 import { PolicyDocument, readPolicyDocument } from '../policy-document';
-import { SearchResult } from '../search/find-request';
+import { SearchResult } from '../search/goal';
 
 /**
  * Finds an allowed request for which this condition does not hold; none iff the policy requires the condition.

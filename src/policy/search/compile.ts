@@ -1,15 +1,12 @@
-import { Certainty, certain, every, not, some } from '../certainty';
-import { globCovers, hasWildcard } from '../glob';
-import { OperatorFamily, readOperator } from '../operators';
-import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern, UNKNOWN_OPERATOR } from '../policy-document';
-import { AwsIdentity, readAwsIdentity } from '../policy-request';
-import { S3Action } from '../s3-actions';
-import { UnknownValue } from '../unknown-value';
 import { MULTIVALUED_KEYS } from './key-domains';
-import { KeyAvailability, KeyLiteral, KeyTest } from './key-theory';
+import { holdsFor, KeyAvailability, KeyLiteral, KeyTest } from './key-theory';
 import { glob, LinearPattern, sequence } from './linear-pattern';
-import { Caller } from './request-class';
+import { expandAll, VARIABLE } from './policy-variables';
+import { isActionKey } from './request-class';
 import { EVERYTHING, ExpandedText, NOTHING, ValueSet, valueSet } from './value-set';
+import { OperatorFamily, readOperator } from '../operators';
+import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, UNKNOWN_OPERATOR } from '../policy-document';
+import { UnknownValue } from '../unknown-value';
 
 /**
  * How a statement with something unknown in it is read: as matching whatever it *may* match, or only what it *must*.
@@ -18,18 +15,18 @@ import { EVERYTHING, ExpandedText, NOTHING, ValueSet, valueSet } from './value-s
  */
 export type Reading = 'may' | 'must';
 
-/** A class of requests in which only condition keys and the resource are still open. */
+/** What is known of condition keys, while their values are still open. */
 export interface Situation {
-  readonly caller: Caller;
-  readonly action: S3Action;
   /** The values that policy variables have been given, and the keys that are open. */
   readonly variables: ReadonlyMap<string, string | null>;
   /** Policy variables of open keys are read as yes-or-no questions of their own. */
   readonly opaqueVariables: boolean;
+  /** Of a caller in any account that is not named: what its ARN has before the account. */
+  readonly accountPrefix?: string;
   availability(key: string): KeyAvailability;
 }
 
-/** One open question about a request: on a condition key, or (without a key) on the resource. */
+/** One open question about a request: on a condition key, or on the resource. */
 export interface Literal extends KeyLiteral {
   readonly variable: string;
 }
@@ -40,41 +37,34 @@ export const EPOCH_TIME = 'aws:epochtime';
 /** The variable that stands for the resource. */
 export const RESOURCE = '(resource)';
 
-/** What is left of a statement in a situation: it never matches, or it matches iff all literals hold. */
-export type Compiled = 'never' | readonly Literal[];
+/** What is left of a statement: it never matches, or it matches iff all literals hold. */
+export type Residual = 'never' | readonly Literal[];
 
-/** Reduces a statement to the questions that the situation leaves open. */
-export function compile(document: PolicyDocument, statement: PolicyStatement, situation: Situation, reading: Reading): Compiled {
-  if (statement.malformed) {
-    return reading === 'may' ? [] : 'never';
-  }
-  const decided = every([
-    principalMatches(document, statement, situation.caller),
-    actionMatches(statement, situation.action),
-  ]);
-  if (decided === 'no' || (decided === 'unknown' && reading === 'must')) {
-    return 'never';
-  }
+/**
+ * The two parts of a request that are chosen apart from each other: who sends it from where, and which action it is. The
+ * first decides about the keys of IAM, and asks about the resource; the second decides about the keys of S3.
+ */
+export type Part = 'sender' | 'action';
+
+/** Reduces the resources and conditions of a statement, as far as they are about this part, to the questions that the situation leaves open. */
+export function compile(document: PolicyDocument, statement: PolicyStatement, situation: Situation, part: Part, reading: Reading): Residual {
   const literals: Literal[] = [];
   const withVariables = document.version === '2012-10-17';
-  const tests: readonly (KeyTestOf | 'never')[] = [
-    onceFor(statement, [...statement.resources, ...statement.notResources], reading, withVariables, () => resourceTest(statement, situation, reading, withVariables)),
-    ...statement.conditions.map((clause) => onceFor(clause, clause.values, reading, withVariables, () => clauseTest(clause, situation, reading, withVariables))),
-  ];
-  for (const original of tests) {
+  const add = (original: KeyTestOf | 'never'): boolean => {
     if (original === 'never') {
-      return 'never';
+      return false;
     }
-    const test = onPrincipalArn(original, situation.caller);
+    const test = onPrincipalArn(original, situation);
     const truth = test.variable === RESOURCE ? resourceTruth(test.test) : constantTruth(test.test, situation.availability(test.variable));
-    if (truth === false) {
-      return 'never';
-    }
     if (truth === undefined) {
       literals.push({ ...test, positive: true });
     }
-  }
-  return literals;
+    return truth !== false;
+  };
+  const ofPart = statement.conditions.filter(({ key }) => isActionKey(key) === (part === 'action'));
+  const possible = ofPart.every((clause) => add(onceFor(clause, clause.values, reading, withVariables, () => clauseTest(clause, situation, reading, withVariables))))
+    && (part === 'action' || add(onceFor(statement, [...statement.resources, ...statement.notResources], reading, withVariables, () => resourceTest(statement, situation, reading, withVariables))));
+  return possible ? literals : 'never';
 }
 
 /** Tests without policy variables are the same in every situation, and making their patterns is most of the work. */
@@ -100,7 +90,7 @@ interface KeyTestOf {
 const testsOnArn = new WeakMap<KeyTest, Map<string, KeyTestOf>>();
 
 /** Asks the ARN of a caller whose account is not fixed what is asked of its account, so that both have the same one. */
-function onPrincipalArn(original: KeyTestOf, { accountPrefix }: Caller): KeyTestOf {
+function onPrincipalArn(original: KeyTestOf, { accountPrefix }: Situation): KeyTestOf {
   const { variable, test } = original;
   if (accountPrefix === undefined || variable !== 'aws:principalaccount' || test.whenPresent !== undefined || test.opaque || test.accepted.kind !== 'text' || test.accepted === EVERYTHING) {
     return original;
@@ -129,6 +119,9 @@ function constantTruth(test: KeyTest, { mayBeAbsent, fixed, domain }: KeyAvailab
   if (!domain && !fixed) {
     return test.whenAbsent;
   }
+  if (fixed && !mayBeAbsent && !test.opaque) {
+    return holdsFor(test, fixed);
+  }
   if (test.whenPresent !== undefined && (!mayBeAbsent || test.whenPresent === test.whenAbsent)) {
     return test.whenPresent;
   }
@@ -137,79 +130,6 @@ function constantTruth(test: KeyTest, { mayBeAbsent, fixed, domain }: KeyAvailab
 
 function resourceTruth({ accepted, opaque }: KeyTest): boolean | undefined {
   return opaque ? undefined : accepted === EVERYTHING ? true : accepted === NOTHING ? false : undefined;
-}
-
-export function principalMatches(document: PolicyDocument, { principals, notPrincipals, effect }: PolicyStatement, caller: Caller): Certainty {
-  if (principals.length > 0) {
-    return some(principals.map((pattern) => covers(pattern, caller)));
-  }
-  if (notPrincipals.length === 0) {
-    return document.isIdentityPolicy ? 'yes' : 'unknown';
-  }
-  const listed = some(notPrincipals.map((pattern) => covers(pattern, caller)));
-  if (effect === 'Allow' || listed === 'no' || !caller.identity) {
-    return not(listed);
-  }
-  // AWS says only that a caller is exempt from the Deny if every identity that it goes by is listed.
-  const { account, principalArn, arn, kind, partition } = caller.identity;
-  const texts = new Set(notPrincipals.map(({ value }) => value));
-  const accountListed = texts.has('*') || texts.has(account) || texts.has(`arn:${partition}:iam::${account}:root`);
-  const selfListed = kind === 'root' || texts.has('*') || (texts.has(principalArn) && texts.has(arn));
-  return accountListed && selfListed ? 'no' : 'unknown';
-}
-
-function covers({ type, value }: PrincipalPattern, caller: Caller): Certainty {
-  if (value instanceof UnknownValue) {
-    return 'unknown';
-  }
-  if (type !== 'AWS') {
-    const own = typeof caller.principal === 'object' && type in caller.principal ? Object.values(caller.principal)[0] : undefined;
-    return certain(own !== undefined && (value === '*' || own === value));
-  }
-  if (value === '*') {
-    return 'yes';
-  }
-  if (hasWildcard(value)) {
-    return 'unknown';
-  }
-  const pattern = identityNamed(value);
-  return certain(pattern !== undefined && caller.identity !== undefined && includesIdentity(pattern, caller.identity));
-}
-
-const identities = new Map<string, AwsIdentity | undefined>();
-
-/** Reads a principal once: a policy asks of every caller about every principal. */
-function identityNamed(text: string): AwsIdentity | undefined {
-  if (!identities.has(text)) {
-    if (identities.size > 5_000) {
-      identities.clear();
-    }
-    identities.set(text, readAwsIdentity(text));
-  }
-  return identities.get(text);
-}
-
-function includesIdentity(pattern: AwsIdentity, caller: AwsIdentity): boolean {
-  if (pattern.account !== caller.account) {
-    return false;
-  }
-  if (pattern.kind === 'root') {
-    return true;
-  }
-  if (pattern.kind === 'role' && caller.kind === 'session') {
-    return lastPart(pattern.name) === caller.name.split('/')[0];
-  }
-  return pattern.arn === caller.arn;
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-export function actionMatches({ actions, notActions }: PolicyStatement, action: S3Action): Certainty {
-  const named = (patterns: readonly PolicyText[]) => some(patterns.map((pattern) =>
-    pattern instanceof UnknownValue ? 'unknown' : certain(globCovers(pattern.toLowerCase(), action.name.toLowerCase()))));
-  return actions.length > 0 ? named(actions) : not(named(notActions));
 }
 
 function resourceTest({ resources, notResources }: PolicyStatement, situation: Situation, reading: Reading, withVariables: boolean): KeyTestOf | 'never' {
@@ -301,70 +221,6 @@ function widened(family: OperatorFamily, texts: readonly PolicyText[], wide: rea
   // In StringEquals only what stands for a variable is a wildcard.
   const patterns = texts.map((text) => typeof text !== 'string' ? glob('*') : sequence(...text.split(VARIABLE).flatMap((part, i) => i === 0 ? [part] : [glob('*'), part])));
   return { kind: 'text', patterns };
-}
-
-const VARIABLE = /\$\{[^}]*\}/;
-
-interface Expanded {
-  readonly values: readonly ExpandedText[];
-  /** A value has a variable whose key is open. */
-  readonly opaque: true | undefined;
-  readonly unknown: boolean;
-  /** The values with a wildcard for each open variable. */
-  readonly wide: readonly ExpandedText[];
-}
-
-function expandAll(texts: readonly PolicyText[], situation: Situation, withVariables: boolean): Expanded {
-  const wide: ExpandedText[] = [];
-  const values: ExpandedText[] = [];
-  let unknown = false;
-  let opaque: true | undefined;
-  for (const text of texts) {
-    if (text instanceof UnknownValue) {
-      unknown = true;
-      continue;
-    }
-    const expanded = withVariables ? expand(text, situation) : { text, escaped: new Set<number>() };
-    if (expanded === 'open') {
-      opaque = true;
-      wide.push({ text: text.replace(new RegExp(VARIABLE, 'g'), '*'), escaped: new Set() });
-    } else if (expanded) {
-      values.push(expanded);
-      wide.push(expanded);
-    }
-  }
-  return { values, unknown, opaque, wide };
-}
-
-/** Puts the values of policy variables in; undefined where one has none, and so the text matches nothing. */
-function expand(text: string, { variables, opaqueVariables }: Situation): ExpandedText | 'open' | undefined {
-  let result = '';
-  let from = 0;
-  const escaped = new Set<number>();
-  const append = (value: string) => {
-    for (const char of value) {
-      escaped.add([...result].length);
-      result += char;
-    }
-  };
-  for (const found of text.matchAll(/\$\{([^}]*)\}/g)) {
-    result += text.slice(from, found.index);
-    from = found.index + found[0].length;
-    if (['*', '?', '$'].includes(found[1])) {
-      append(found[1]);
-      continue;
-    }
-    const [, key, fallback] = /^\s*([^,]*?)\s*(?:,\s*'(.*)'\s*)?$/s.exec(found[1]) ?? [undefined, found[1], undefined];
-    const value = variables.get(key!.toLowerCase());
-    if (value === undefined && opaqueVariables) {
-      return 'open';
-    }
-    if ((value === undefined || value === null) && fallback === undefined) {
-      return undefined;
-    }
-    append(value ?? fallback!);
-  }
-  return { text: result + text.slice(from), escaped };
 }
 
 function globOf({ text, escaped }: ExpandedText): LinearPattern {

@@ -71,7 +71,7 @@ export function solveKey(availability: KeyAvailability, literals: readonly KeyLi
 }
 
 /** The truth of a test for a key that is present with these values. */
-function holdsFor({ whenPresent, accepted, negated, quantifier }: KeyTest, values: readonly string[]): boolean {
+export function holdsFor({ whenPresent, accepted, negated, quantifier }: KeyTest, values: readonly string[]): boolean {
   const each = (value: string) => isIn(accepted, value) !== negated;
   return whenPresent ?? (quantifier === 'all' ? values.every(each) : values.some(each));
 }

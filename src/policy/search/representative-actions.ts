@@ -1,44 +1,60 @@
-import { Goal } from './find-request';
+import { Scope } from './goal';
+import { isActionKey } from './request-class';
 import { globCovers } from '../glob';
-import { S3_ACTIONS, S3Action } from '../s3-actions';
+import { canCarry, S3_ACTIONS, S3Action } from '../s3-actions';
 
-/** One action of each kind that the statements can tell apart. */
-export function representativeActions(goal: Goal): S3Action[] {
-  const statements = [...new Set(goal.branches.flatMap(({ match, miss }) => [...match, ...miss]).map(({ statement }) => statement))];
-  const patterns = [...new Set(statements.flatMap(({ actions, notActions }) => [...actions, ...notActions]).filter((p) => typeof p === 'string').map((p) => p.toLowerCase()))];
-  const matchers = patterns.map(actionsMatching);
-  const keys = [...new Set(statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)))].filter((key) => key.startsWith('s3:'));
-  const isIdentityPolicy = goal.documents.some((document) => document.isIdentityPolicy);
-  const found = new Map<string, S3Action>();
-  for (const action of PREFERRED_ACTIONS) {
-    if ((goal.actions && !goal.actions(action)) || (action.resourceTypes.length === 0 && !isIdentityPolicy)) {
-      continue;
+/** One action of each kind that the statements of the documents can tell apart. */
+export function representativeActions({ documents, actions: isWanted = () => true, keys = [] }: Scope): S3Action[] {
+  const statements = new Set(documents.flatMap(({ statements: all }) => all));
+  const patterns = new Set<string>();
+  const actionKeys = new Set(keys.filter(isActionKey));
+  for (const { actions, notActions, conditions } of statements) {
+    for (const pattern of [...actions, ...notActions]) {
+      if (typeof pattern === 'string') {
+        patterns.add(pattern.toLowerCase());
+      }
     }
-    const name = action.name.toLowerCase();
-    const signature = [
-      ...matchers.map((matching) => matching.has(name) ? '1' : '0'),
-      ...keys.map((key) => action.conditionKeys.has(key.includes('/') ? key.slice(0, key.indexOf('/') + 1) : key) ? '1' : '0'),
-      ...action.resourceTypes,
-    ].join(' ');
-    if (!found.has(signature)) {
-      found.set(signature, action);
+    for (const { key } of conditions) {
+      if (isActionKey(key)) {
+        actionKeys.add(key);
+      }
     }
   }
+  const differences = [
+    ...[...patterns].map((pattern) => differenceBy(`action ${pattern}`, ({ name }) => globCovers(pattern, name.toLowerCase()))),
+    ...[...actionKeys].map((key) => differenceBy(`key ${key}`, (action) => canCarry(action, key))),
+  ];
+  const isIdentityPolicy = documents.some((document) => document.isIdentityPolicy);
+  const groups = Int32Array.from(PREFERRED_ACTIONS, ({ resourceTypes }) => RESOURCE_TYPES.indexOf(String(resourceTypes)));
+  for (const difference of differences) {
+    const divided = new Map<number, number>();
+    for (let i = 0; i < groups.length; i++) {
+      const group = 2 * groups[i] + difference[i];
+      groups[i] = divided.get(group) ?? divided.size;
+      divided.set(group, groups[i]);
+    }
+  }
+  const found = new Map<number, S3Action>();
+  PREFERRED_ACTIONS.forEach((action, i) => {
+    if (!found.has(groups[i]) && isWanted(action) && (action.resourceTypes.length > 0 || isIdentityPolicy)) {
+      found.set(groups[i], action);
+    }
+  });
   return [...found.values()];
 }
 
-const matchingActions = new Map<string, ReadonlySet<string>>();
+const knownDifferences = new Map<string, Uint8Array>();
 
-/** The names of the actions that a pattern matches, both in lower case. */
-function actionsMatching(pattern: string): ReadonlySet<string> {
-  let names = matchingActions.get(pattern);
-  if (!names) {
-    names = new Set(S3_ACTIONS.map(({ name }) => name.toLowerCase()).filter((name) => globCovers(pattern, name)));
-    if (matchingActions.size < 1000) {
-      matchingActions.set(pattern, names);
+/** For each action whether it is so; policies ask the same again and again. */
+function differenceBy(name: string, isSo: (action: S3Action) => boolean): Uint8Array {
+  let difference = knownDifferences.get(name);
+  if (!difference) {
+    difference = Uint8Array.from(PREFERRED_ACTIONS, (action) => Number(isSo(action)));
+    if (knownDifferences.size < 1000) {
+      knownDifferences.set(name, difference);
     }
   }
-  return names;
+  return difference;
 }
 
 /** The actions that people know come first, so that a counterexample uses them where it can. */
@@ -47,3 +63,4 @@ const PREFERRED_ACTIONS: readonly S3Action[] = [
   ...WELL_KNOWN.flatMap((name) => S3_ACTIONS.find((action) => action.name === name) ?? []),
   ...S3_ACTIONS.filter(({ name }) => !WELL_KNOWN.includes(name)),
 ];
+const RESOURCE_TYPES = [...new Set(PREFERRED_ACTIONS.map(({ resourceTypes }) => String(resourceTypes)))];

@@ -312,16 +312,28 @@ function remembered(owner: object, key: string, make: () => KeyAvailability): Ke
   return availability;
 }
 
-/** What a request of this kind can have for a key. */
-export function availabilityOf(vocabulary: Vocabulary, caller: Caller, route: Route, action: S3Action, secure: boolean, key: string): KeyAvailability {
+/** Whether the key can only come with some actions; all other keys come with who sends a request and from where. */
+export function isActionKey(key: string): boolean {
+  return key.startsWith('s3:') && key !== 's3:tlsversion';
+}
+
+/** What requests from this sender can have for a key that does not depend on the action. */
+export function availabilityFor(vocabulary: Vocabulary, caller: Caller, route: Route, secure: boolean, key: string): KeyAvailability {
   for (const owner of [caller, route]) {
     if (Object.hasOwn(owner.keys, key)) {
       return remembered(owner, key, owner.keys[key]);
     }
   }
   if (key === 'aws:securetransport') {
-    return fixed(String(secure))();
+    return SECURE[String(secure) as 'true' | 'false'];
   }
-  const never = (key === 's3:tlsversion' && !secure) || (key.startsWith('aws:principaltag/') && caller.type !== 'AWS') || (key.startsWith('s3:') && !canCarry(action, key));
+  const never = (key === 's3:tlsversion' && !secure) || (key.startsWith('aws:principaltag/') && caller.type !== 'AWS');
   return never ? NEVER : remembered(vocabulary, key, free(vocabulary, key, !ALWAYS_PRESENT.has(key)));
+}
+
+const SECURE = { true: fixed('true')(), false: fixed('false')() };
+
+/** What requests with this action can have for a key that depends on it. */
+export function availabilityWith(vocabulary: Vocabulary, action: S3Action, key: string): KeyAvailability {
+  return canCarry(action, key) ? remembered(vocabulary, key, free(vocabulary, key, true)) : NEVER;
 }

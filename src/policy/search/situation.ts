@@ -2,47 +2,41 @@ import { Budget } from './budget';
 import { Situation } from './compile';
 import { KeyAvailability } from './key-theory';
 import { anyText, atLeast, LinearPattern, literal, sequence } from './linear-pattern';
-import { availabilityOf, Caller, Route } from './request-class';
+import { availabilityWith, isActionKey } from './request-class';
+import { Sender } from './sender';
 import { solveText } from './text-theory';
 import { Vocabulary } from './vocabulary';
 import { S3Action } from '../s3-actions';
 
-/** A situation, and what a request made of it says besides its open questions. */
+/** A sender and an action, with values for policy variables: only condition keys and the resource are still open. */
 export interface OpenSituation extends Situation {
-  readonly fixedContext: Readonly<Record<string, string>>;
+  readonly sender: Sender;
+  readonly action: S3Action;
   readonly resources: readonly LinearPattern[];
 }
 
-/** With and without TLS where that is asked for, and each choice of values for policy variables. */
-export function* situationsOf(vocabulary: Vocabulary, caller: Caller, route: Route, action: S3Action, resources: readonly LinearPattern[]): Iterable<OpenSituation> {
-  const asksForTls = vocabulary.keys.has('aws:securetransport') || vocabulary.keys.has('s3:tlsversion');
-  for (const secure of asksForTls ? [true, false] : [true]) {
-    const known = new Map<string, KeyAvailability>();
-    const available = (key: string) => {
-      const availability = known.get(key) ?? availabilityOf(vocabulary, caller, route, action, secure, key);
-      known.set(key, availability);
-      return availability;
-    };
-    const open = [...vocabulary.variables].filter((key) => !decidedValue(available(key)));
-    for (const choice of choicesOf(vocabulary, open, available)) {
-      const variables = new Map<string, string | null>();
-      for (const key of vocabulary.variables) {
-        const decided = decidedValue(available(key));
-        const value = decided ? decided.value : choice?.get(key);
-        if (value !== undefined) {
-          variables.set(key, value);
-        }
+/** Each choice of values for policy variables. */
+export function* situationsOf(vocabulary: Vocabulary, sender: Sender, action: S3Action, resources: readonly LinearPattern[]): Iterable<OpenSituation> {
+  const available = (key: string) => isActionKey(key) ? availabilityWith(vocabulary, action, key) : sender.availability(key);
+  const open = [...vocabulary.variables].filter((key) => !decidedValue(available(key)));
+  for (const choice of choicesOf(vocabulary, open, available)) {
+    const variables = new Map<string, string | null>();
+    for (const key of vocabulary.variables) {
+      const decided = decidedValue(available(key));
+      const value = decided ? decided.value : choice?.get(key);
+      if (value !== undefined) {
+        variables.set(key, value);
       }
-      yield {
-        caller,
-        action,
-        variables,
-        opaqueVariables: choice === undefined,
-        resources,
-        fixedContext: asksForTls ? { 'aws:securetransport': String(secure) } : {},
-        availability: (key) => choice?.has(key) ? chosen(available(key), choice.get(key)!) : available(key),
-      };
     }
+    yield {
+      sender,
+      action,
+      variables,
+      opaqueVariables: choice === undefined,
+      accountPrefix: sender.accountPrefix,
+      resources,
+      availability: choice && choice.size > 0 ? (key) => choice.has(key) ? chosen(available(key), choice.get(key)!) : available(key) : available,
+    };
   }
 }
 

@@ -1,8 +1,8 @@
 import { Budget } from './budget';
 import { Literal, RESOURCE } from './compile';
-import { KeyAvailability, KeyTest, KeyValue, solveKey } from './key-theory';
-import { LinearPattern } from './linear-pattern';
+import { KeyTest, KeyValue, solveKey } from './key-theory';
 import { OpenSituation } from './situation';
+import { SolverMemory } from './solver-memory';
 
 /** The values of everything that was open. */
 export type Model = ReadonlyMap<string, KeyValue>;
@@ -97,35 +97,6 @@ export class Solver {
 
   private idOf(test: KeyTest): number {
     return this.memory.idOf(test);
-  }
-}
-
-/** What the solvers of one search share. */
-export class SolverMemory {
-  private readonly testNumbers = new Map<KeyTest, number>();
-  private readonly idNumbers = new Map<string, number>();
-  private readonly solved = new Map<readonly LinearPattern[] | KeyAvailability, Map<string, KeyValue | undefined>>();
-
-  /** Tests that say the same have the same number. */
-  idOf(test: KeyTest): number {
-    let number = this.testNumbers.get(test);
-    if (number === undefined) {
-      const id = `${test.id} ${test.quantifier}`;
-      number = this.idNumbers.get(id) ?? this.idNumbers.size;
-      this.idNumbers.set(id, number);
-      this.testNumbers.set(test, number);
-    }
-    return number;
-  }
-
-  /** What was solved for these resources, or for a key with this availability. */
-  solvedFor(domain: readonly LinearPattern[] | KeyAvailability): Map<string, KeyValue | undefined> {
-    let solved = this.solved.get(domain);
-    if (!solved) {
-      solved = new Map();
-      this.solved.set(domain, solved);
-    }
-    return solved;
   }
 }
 

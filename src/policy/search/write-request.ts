@@ -13,7 +13,7 @@ const DERIVED = new Set(['aws:principalarn', 'aws:principalaccount', 'aws:princi
 
 /** Writes the request down, with a value for every key that the policies mention and the request has. */
 export function requestOf(situation: OpenSituation, model: Model, vocabulary: Vocabulary): PolicyRequest {
-  const { caller, action } = situation;
+  const { sender: { caller }, action } = situation;
   const context: [string, ContextValue][] = [];
   let principal: RequestPrincipal = caller.principal;
   for (const key of vocabulary.keys) {

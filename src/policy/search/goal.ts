@@ -1,0 +1,53 @@
+import { Literal } from './compile';
+import { Caller, Route } from './request-class';
+import { PolicyDocument, PolicyStatement } from '../policy-document';
+import { PolicyRequest } from '../policy-request';
+import { S3Action } from '../s3-actions';
+
+/** A statement together with the document that it is part of. */
+export interface StatementOf {
+  readonly document: PolicyDocument;
+  readonly statement: PolicyStatement;
+}
+
+/** Statements that have to match, and statements that must not. */
+export interface Branch {
+  readonly match: readonly StatementOf[];
+  readonly miss: readonly StatementOf[];
+}
+
+/** What requests are looked at: those that the documents can tell apart, and all of them if no more is said. */
+export interface Scope {
+  readonly documents: readonly PolicyDocument[];
+  readonly callers?: (caller: Caller) => boolean;
+  readonly routes?: (route: Route, caller: Caller) => boolean;
+  readonly actions?: (action: S3Action) => boolean;
+  /** Further demands on condition keys of the sender, which depend on the caller. */
+  readonly demands?: (caller: Caller, route: Route) => readonly Literal[];
+  /** Names beside those of the documents. */
+  readonly vocabulary?: readonly string[];
+  /** Condition keys that the demands speak of. */
+  readonly keys?: readonly string[];
+}
+
+/** What is looked for: a request for which one of the branches comes true. */
+export interface Goal extends Scope {
+  readonly branches: readonly Branch[];
+  /** How long the search may take; the usual budget, if not given. */
+  readonly milliseconds?: number;
+  /** Replays a found request by the evaluator: is it what was looked for? */
+  confirm(request: PolicyRequest): boolean;
+}
+
+/** Why something could neither be shown nor ruled out. */
+export interface UnknownReason {
+  readonly code: 'budget' | 'policyVariable' | 'unknownValue' | 'malformedStatement' | 'mixedOperators' | 'unknownOperator' | 'invalidValue' | 'ambiguousSetOperator'
+    | 'partialWildcard' | 'notPrincipalDeny' | 'inconsistentRequest';
+  readonly message: string;
+  readonly where: string | undefined;
+}
+
+export type SearchResult =
+  | { readonly kind: 'found'; readonly request: PolicyRequest }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown'; readonly reason: UnknownReason };

@@ -1,0 +1,102 @@
+import { compile, Literal, Part, Reading, Residual, RESOURCE, Situation } from './compile';
+import { Scope, StatementOf } from './goal';
+import { LinearPattern } from './linear-pattern';
+import { representativeActions } from './representative-actions';
+import { availabilityWith, isActionKey } from './request-class';
+import { RequestPart } from './request-part';
+import { Sender, sendersOf } from './sender';
+import { resourcesOf } from './situation';
+import { SolverMemory } from './solver-memory';
+import { actionMatches, principalMatches } from './statement-scope';
+import { Vocabulary, vocabularyOf } from './vocabulary';
+import { Certainty } from '../certainty';
+import { PolicyStatement } from '../policy-document';
+import { S3Action } from '../s3-actions';
+
+/** Everything that some policies can tell apart: who could send a request, which actions there are, and what was solved so far. */
+export class RequestSpace {
+  readonly vocabulary: Vocabulary;
+  readonly senders: readonly RequestPart<Sender>[];
+  readonly actions: readonly RequestPart<S3Action>[];
+  readonly memory = new SolverMemory();
+  private readonly statements: StatementOf[] = [];
+  private readonly numbers = new Map<PolicyStatement, number>();
+  private readonly numbersOfLists = new Map<readonly StatementOf[], readonly number[]>();
+  private readonly resources = new Map<string, readonly LinearPattern[]>();
+
+  constructor(scope: Scope) {
+    const vocabulary = vocabularyOf(scope.documents, scope.vocabulary, scope.keys);
+    this.vocabulary = vocabulary;
+    this.senders = sendersOf(vocabulary, scope.callers, scope.routes).map((sender) => this.partOf(
+      sender,
+      'sender',
+      sender,
+      ({ document, statement }) => principalMatches(document, statement, sender.caller),
+      { demands: scope.demands?.(sender.caller, sender.route) },
+    ));
+    this.actions = representativeActions(scope).filter((action) => this.resourcesFor(action).length > 0).map((action) => this.partOf(
+      action,
+      'action',
+      { variables: new Map(), opaqueVariables: true, availability: (key) => availabilityWith(vocabulary, action, key) },
+      ({ statement }) => actionMatches(statement, action),
+      { kind: String(action.resourceTypes) },
+    ));
+  }
+
+  get hasVariables(): boolean {
+    return this.vocabulary.variables.size > 0;
+  }
+
+  /** The ARNs that the action can be about. */
+  resourcesFor(action: S3Action): readonly LinearPattern[] {
+    const key = String(action.resourceTypes);
+    let resources = this.resources.get(key);
+    if (!resources) {
+      resources = resourcesOf(this.vocabulary, action);
+      this.resources.set(key, resources);
+    }
+    return resources;
+  }
+
+  /** What a part of a request leaves of a statement that is about it. */
+  leftOf(number: number, part: Part, situation: Situation, reading: Reading): Residual {
+    const { document, statement } = this.statements[number];
+    if (statement.malformed) {
+      return reading === 'may' ? [] : 'never';
+    }
+    return compile(document, statement, situation, part, reading);
+  }
+
+  /** Statements are spoken of by their number. */
+  numbersOf(statements: readonly StatementOf[]): readonly number[] {
+    let numbers = this.numbersOfLists.get(statements);
+    if (!numbers) {
+      numbers = statements.map((statement) => this.numberOf(statement));
+      this.numbersOfLists.set(statements, numbers);
+    }
+    return numbers;
+  }
+
+  private numberOf(of: StatementOf): number {
+    let number = this.numbers.get(of.statement);
+    if (number === undefined) {
+      number = this.statements.push(of) - 1;
+      this.numbers.set(of.statement, number);
+    }
+    return number;
+  }
+
+  private partOf<T>(
+    value: T, part: Part, situation: Situation, isAbout: (of: StatementOf) => Certainty, { kind = '', demands = [] }: { kind?: string; demands?: readonly Literal[] },
+  ): RequestPart<T> {
+    const availability = (key: string) => key === RESOURCE ? undefined : situation.availability(key);
+    const shareOf = (residual: Residual) => this.memory.shareOf(residual, availability);
+    // Values are tried for policy variables, so parts that stand for each other need the same ones.
+    const variables = [...this.vocabulary.variables].filter((key) => isActionKey(key) === (part === 'action')).map((key) => this.memory.numberOf(availability(key)));
+    return new RequestPart(value, `${kind} ${shareOf(demands).number} ${variables}`, demands, (number, reading) => {
+      const of = this.statements[number];
+      const about = of.statement.malformed ? 'yes' : isAbout(of);
+      return shareOf(about === 'no' || (about === 'unknown' && reading === 'must') ? 'never' : this.leftOf(number, part, situation, reading));
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { Caller } from './request-class';
+import { Certainty, certain, not, some } from '../certainty';
+import { globCovers, hasWildcard } from '../glob';
+import { PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy-document';
+import { AwsIdentity, readAwsIdentity } from '../policy-request';
+import { S3Action } from '../s3-actions';
+import { UnknownValue } from '../unknown-value';
+
+/** Says whether the statement is about this caller. */
+export function principalMatches(document: PolicyDocument, { principals, notPrincipals, effect }: PolicyStatement, caller: Caller): Certainty {
+  if (principals.length > 0) {
+    return some(principals.map((pattern) => covers(pattern, caller)));
+  }
+  if (notPrincipals.length === 0) {
+    return document.isIdentityPolicy ? 'yes' : 'unknown';
+  }
+  const listed = some(notPrincipals.map((pattern) => covers(pattern, caller)));
+  if (effect === 'Allow' || listed === 'no' || !caller.identity) {
+    return not(listed);
+  }
+  // AWS says only that a caller is exempt from the Deny if every identity that it goes by is listed.
+  const { account, principalArn, arn, kind, partition } = caller.identity;
+  const texts = new Set(notPrincipals.map(({ value }) => value));
+  const accountListed = texts.has('*') || texts.has(account) || texts.has(`arn:${partition}:iam::${account}:root`);
+  const selfListed = kind === 'root' || texts.has('*') || (texts.has(principalArn) && texts.has(arn));
+  return accountListed && selfListed ? 'no' : 'unknown';
+}
+
+function covers({ type, value }: PrincipalPattern, caller: Caller): Certainty {
+  if (value instanceof UnknownValue) {
+    return 'unknown';
+  }
+  if (type !== 'AWS') {
+    const own = typeof caller.principal === 'object' && type in caller.principal ? Object.values(caller.principal)[0] : undefined;
+    return certain(own !== undefined && (value === '*' || own === value));
+  }
+  if (value === '*') {
+    return 'yes';
+  }
+  if (hasWildcard(value)) {
+    return 'unknown';
+  }
+  const pattern = identityNamed(value);
+  return certain(pattern !== undefined && caller.identity !== undefined && includesIdentity(pattern, caller.identity));
+}
+
+const identities = new Map<string, AwsIdentity | undefined>();
+
+/** Reads a principal once: a policy asks of every caller about every principal. */
+function identityNamed(text: string): AwsIdentity | undefined {
+  if (!identities.has(text)) {
+    if (identities.size > 5_000) {
+      identities.clear();
+    }
+    identities.set(text, readAwsIdentity(text));
+  }
+  return identities.get(text);
+}
+
+function includesIdentity(pattern: AwsIdentity, caller: AwsIdentity): boolean {
+  if (pattern.account !== caller.account) {
+    return false;
+  }
+  if (pattern.kind === 'root') {
+    return true;
+  }
+  if (pattern.kind === 'role' && caller.kind === 'session') {
+    return lastPart(pattern.name) === caller.name.split('/')[0];
+  }
+  return pattern.arn === caller.arn;
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Says whether the statement is about this action. */
+export function actionMatches({ actions, notActions }: PolicyStatement, action: S3Action): Certainty {
+  const named = (patterns: readonly PolicyText[]) => some(patterns.map((pattern) =>
+    pattern instanceof UnknownValue ? 'unknown' : certain(globCovers(pattern.toLowerCase(), action.name.toLowerCase()))));
+  return actions.length > 0 ? named(actions) : not(named(notActions));
+}
+
