@@ -130,16 +130,20 @@ export function matches(pattern: LinearPattern, text: string): boolean {
   return states.includes(pattern.length);
 }
 
-/** The states that a repeated step lets through without a character. */
+/** The states that a repeated step lets through without a character; states go up. */
 export function close(pattern: LinearPattern, states: readonly number[]): number[] {
-  const closed = new Set<number>();
-  for (let state of states) {
-    closed.add(state);
-    while (state < pattern.length && pattern[state].repeated && !closed.has(state + 1)) {
-      closed.add(++state);
+  const closed: number[] = [];
+  let last = -1;
+  for (const state of states) {
+    // What is behind a state that is in already came in with it.
+    if (state > last) {
+      closed.push(last = state);
+      while (last < pattern.length && pattern[last].repeated) {
+        closed.push(++last);
+      }
     }
   }
-  return [...closed].sort((a, b) => a - b);
+  return closed;
 }
 
 /** The states after one more character. */

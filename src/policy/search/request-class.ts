@@ -37,14 +37,12 @@ function fixed(...values: string[]): () => KeyAvailability {
   return () => ({ mayBeAbsent: false, fixed: values, domain: values.map(literal), multivalued: false, wholeNumbers: false });
 }
 
-function free(vocabulary: Vocabulary, key: string, mayBeAbsent: boolean, domain?: () => readonly LinearPattern[]): () => KeyAvailability {
-  return () => ({
-    mayBeAbsent,
-    domain: domain?.() ?? domainOf(key, vocabulary.constants.get(key)),
-    multivalued: MULTIVALUED_KEYS.has(key),
-    wholeNumbers: hasWholeNumbers(key),
-    typed: isTyped(key),
-  });
+function free(vocabulary: Vocabulary, key: string, mayBeAbsent: boolean): () => KeyAvailability {
+  return () => remembered(vocabulary, `${mayBeAbsent} ${key}`, () => within(key, mayBeAbsent, domainOf(key, vocabulary.constants.get(key))));
+}
+
+function within(key: string, mayBeAbsent: boolean, domain: readonly LinearPattern[], except?: readonly LinearPattern[]): KeyAvailability {
+  return { mayBeAbsent, domain, except, multivalued: MULTIVALUED_KEYS.has(key), wholeNumbers: hasWholeNumbers(key), typed: isTyped(key) };
 }
 
 const IDENTITY_KEYS = ['aws:principalarn', 'aws:principalorgid', 'aws:principalorgpaths', 'aws:principalisawsservice', 'aws:username', 'aws:federatedprovider', 'aws:sourceidentity'];
@@ -144,19 +142,16 @@ function awsCaller(vocabulary: Vocabulary, identity: AwsIdentity, fixedness: Fix
     accountPrefix: fixedness === 'elsewhere' ? prefix : undefined,
     keys: {
       ...absent(...SERVICE_KEYS),
-      'aws:principalarn': isFixed ? fixed(principalArn) : () => ({
-        ...free(vocabulary, 'aws:principalarn', false, domain)(),
-        except: [
-          ...vocabulary.identities.map((other) => literal(other.principalArn)),
-          ...fixedness === 'elsewhere' ? [...vocabulary.accounts].map((other) => sequence(prefix, other, ':', anyText(0))) : [],
-        ],
-      }),
+      'aws:principalarn': isFixed ? fixed(principalArn) : () => within('aws:principalarn', false, domain(), [
+        ...vocabulary.identities.map((other) => literal(other.principalArn)),
+        ...fixedness === 'elsewhere' ? [...vocabulary.accounts].map((other) => sequence(prefix, other, ':', anyText(0))) : [],
+      ]),
       'aws:principalaccount': fixedness === 'elsewhere' ? accountOfNobody(vocabulary, 'aws:principalaccount', false) : fixed(account),
       'aws:principaltype': fixed(PRINCIPAL_TYPES[kind]),
       'aws:principalisawsservice': fixed('false'),
       'aws:principalorgid': free(vocabulary, 'aws:principalorgid', true),
       'aws:principalorgpaths': free(vocabulary, 'aws:principalorgpaths', true),
-      'aws:userid': free(vocabulary, 'aws:userid', false, () => [USER_IDS[kind]]),
+      'aws:userid': () => remembered(vocabulary, `of a ${kind} aws:userid`, () => within('aws:userid', false, [USER_IDS[kind]])),
       ...stranger ? keysOfStranger(vocabulary, kind) : {},
       'aws:username': kind === 'user' ? fixedness === 'named' ? fixed(name.split('/').pop()!) : free(vocabulary, 'aws:username', false) : ABSENT,
       ...kind === 'root' ? absent(...MFA_KEYS) : {},
@@ -180,28 +175,24 @@ function keysOfStranger(vocabulary: Vocabulary, kind: AwsIdentity['kind']): KeyT
   const organizations = [...vocabulary.organizations];
   const fresh = freshOrganization(vocabulary.organizations);
   const userIds = [...vocabulary.constants.get('aws:userid') ?? [], ...vocabulary.globs.get('aws:userid') ?? []];
+  const of = (key: string, mayBeAbsent: boolean, domain: readonly LinearPattern[], except: readonly LinearPattern[]): KeyTable => ({
+    [key]: () => remembered(vocabulary, `of a stranger ${kind} ${key}`, () => within(key, mayBeAbsent, domain, except)),
+  });
   return {
-    'aws:principalorgid': () => ({
-      ...free(vocabulary, 'aws:principalorgid', true, () => [literal(fresh), ORGANIZATION])(), except: organizations.map(literal),
-    }),
-    'aws:principalorgpaths': () => ({
-      ...free(vocabulary, 'aws:principalorgpaths', true, () => [sequence(fresh, '/r-', anyText(1)), sequence(ORGANIZATION, '/r-', anyText(1))])(),
-      except: organizations.map((organization) => sequence(organization, '/', anyText(0))),
-    }),
-    'aws:userid': () => ({
-      ...free(vocabulary, 'aws:userid', false, () => [...kind === 'role' ? [sequence('AROAOUTSIDER0000000:', anyText(1))] : [], USER_IDS[kind]])(),
-      // `AROAEXAMPLE:*` names the role of that unique id.
-      except: userIds.filter((id) => !/[*?]/.test(id.split(':')[0])).flatMap((id) => [literal(id), sequence(`${id.split(':')[0]}:`, anyText(0))]),
-    }),
+    ...of('aws:principalorgid', true, [literal(fresh), ORGANIZATION], organizations.map(literal)),
+    ...of(
+      'aws:principalorgpaths', true, [sequence(fresh, '/r-', anyText(1)), sequence(ORGANIZATION, '/r-', anyText(1))], organizations.map((organization) => sequence(organization, '/', anyText(0))),
+    ),
+    // `AROAEXAMPLE:*` names the role of that unique id.
+    ...of('aws:userid', false, [...kind === 'role' ? [sequence('AROAOUTSIDER0000000:', anyText(1))] : [], USER_IDS[kind]],
+      userIds.filter((id) => !/[*?]/.test(id.split(':')[0])).flatMap((id) => [literal(id), sequence(`${id.split(':')[0]}:`, anyText(0))])),
   };
 }
 
 /** An account id that is none of those named. */
 function accountOfNobody(vocabulary: Vocabulary, key: string, mayBeAbsent: boolean): () => KeyAvailability {
-  return () => ({
-    ...free(vocabulary, key, mayBeAbsent, () => [literal(freshAccount(vocabulary.accounts)), ACCOUNT_ID])(),
-    except: [...vocabulary.accounts].map(literal),
-  });
+  return () => remembered(vocabulary, `of nobody ${mayBeAbsent} ${key}`, () =>
+    within(key, mayBeAbsent, [literal(freshAccount(vocabulary.accounts)), ACCOUNT_ID], [...vocabulary.accounts].map(literal)));
 }
 
 function otherCaller(principal: { Federated: string } | { CanonicalUser: string }, vocabulary: Vocabulary): Caller {
@@ -246,7 +237,7 @@ function serviceCallers(vocabulary: Vocabulary): Caller[] {
         'aws:sourceowner': sourceAccount('aws:sourceowner'),
         'aws:sourceorgid': free(vocabulary, 'aws:sourceorgid', true),
         'aws:sourceorgpaths': free(vocabulary, 'aws:sourceorgpaths', true),
-        'aws:sourcearn': () => sourceArns(vocabulary, source),
+        'aws:sourcearn': () => remembered(vocabulary, `from ${source} aws:sourcearn`, () => sourceArns(vocabulary, source)),
       },
     };
   }));
@@ -255,10 +246,7 @@ function serviceCallers(vocabulary: Vocabulary): Caller[] {
 const UNNAMED_SERVICE = 'unnamed.amazonaws.com';
 
 function unnamedService(vocabulary: Vocabulary): () => KeyAvailability {
-  return () => ({
-    ...free(vocabulary, 'aws:principalservicename', false, () => [literal(UNNAMED_SERVICE), sequence(atLeast(1, 'a-z0-9.-'), '.amazonaws.com')])(),
-    except: [...vocabulary.services].map(literal),
-  });
+  return () => within('aws:principalservicename', false, [literal(UNNAMED_SERVICE), sequence(atLeast(1, 'a-z0-9.-'), '.amazonaws.com')], [...vocabulary.services].map(literal));
 }
 
 /** An ARN that names an account names the one that the service acts for; those of buckets name none. */
@@ -266,19 +254,16 @@ function sourceArns(vocabulary: Vocabulary, source: string | undefined): KeyAvai
   const part = (minimum: number): LinearPattern => anyText(minimum).map((step) => ({ ...step, chars: { listed: ':', complement: true } }));
   const of = (account: string | LinearPattern) => sequence(`arn:${vocabulary.partition}:`, part(1), ':', part(0), ':', account, ':', anyText(1));
   const domain = source === undefined ? [of('')] : source === 'elsewhere' ? [of(freshAccount(vocabulary.accounts)), of(ACCOUNT_ID), of('')] : [of(source), of('')];
-  return {
-    ...free(vocabulary, 'aws:sourcearn', true, () => domain)(),
-    except: source === 'elsewhere' ? [...vocabulary.accounts].map(of) : undefined,
-  };
+  return within('aws:sourcearn', true, domain, source === 'elsewhere' ? [...vocabulary.accounts].map(of) : undefined);
 }
 
-/** The ways on which requests come, as far as the policies can tell them apart. */
-export function routesOf(vocabulary: Vocabulary, caller: Caller): Route[] {
+/** The ways on which requests of such callers come, as far as the policies can tell them apart. */
+export function routesOf(vocabulary: Vocabulary, type: Caller['type']): Route[] {
   const { keys } = vocabulary;
   const direct: KeyTable = { 'aws:viaawsservice': fixed('false'), 'aws:calledvia': ABSENT, 'aws:calledviafirst': ABSENT, 'aws:calledvialast': ABSENT };
   const address = (mayBeAbsent: boolean): KeyTable => ({ 'aws:sourceip': free(vocabulary, 'aws:sourceip', mayBeAbsent) });
   const noEndpoint = absent(...ENDPOINT_KEYS);
-  if (caller.type === 'Service') {
+  if (type === 'Service') {
     return [{ name: 'servicePrincipal', keys: { ...direct, ...address(true), ...noEndpoint } }];
   }
   const routes: Route[] = [{ name: 'internet', keys: { ...direct, ...address(false), ...noEndpoint } }];
@@ -292,7 +277,7 @@ export function routesOf(vocabulary: Vocabulary, caller: Caller): Route[] {
       },
     });
   }
-  if (caller.type === 'AWS' && ['aws:sourceip', 'aws:viaawsservice', 'aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast', ...ENDPOINT_KEYS].some((key) => keys.has(key))) {
+  if (type === 'AWS' && ['aws:sourceip', 'aws:viaawsservice', 'aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast', ...ENDPOINT_KEYS].some((key) => keys.has(key))) {
     routes.push({ name: 'awsService', keys: { 'aws:viaawsservice': fixed('true'), ...address(true), ...noEndpoint } });
   }
   return routes;
@@ -328,12 +313,12 @@ export function availabilityFor(vocabulary: Vocabulary, caller: Caller, route: R
     return SECURE[String(secure) as 'true' | 'false'];
   }
   const never = (key === 's3:tlsversion' && !secure) || (key.startsWith('aws:principaltag/') && caller.type !== 'AWS');
-  return never ? NEVER : remembered(vocabulary, key, free(vocabulary, key, !ALWAYS_PRESENT.has(key)));
+  return never ? NEVER : free(vocabulary, key, !ALWAYS_PRESENT.has(key))();
 }
 
 const SECURE = { true: fixed('true')(), false: fixed('false')() };
 
 /** What requests with this action can have for a key that depends on it. */
 export function availabilityWith(vocabulary: Vocabulary, action: S3Action, key: string): KeyAvailability {
-  return canCarry(action, key) ? remembered(vocabulary, key, free(vocabulary, key, true)) : NEVER;
+  return canCarry(action, key) ? free(vocabulary, key, true)() : NEVER;
 }

@@ -14,7 +14,13 @@ export function sendersOf(
   vocabulary: Vocabulary, callers: (caller: Caller) => boolean = () => true, routes: (route: Route, caller: Caller) => boolean = () => true,
 ): Sender[] {
   const tellsTls = vocabulary.keys.has('aws:securetransport') || vocabulary.keys.has('s3:tlsversion');
-  return callersOf(vocabulary).filter(callers).flatMap((caller) => routesOf(vocabulary, caller).filter((route) => routes(route, caller)).flatMap((route) =>
+  const routesFor = new Map<Caller['type'], readonly Route[]>();
+  const routesOfAll = (type: Caller['type']) => {
+    const known = routesFor.get(type) ?? routesOf(vocabulary, type);
+    routesFor.set(type, known);
+    return known;
+  };
+  return callersOf(vocabulary).filter(callers).flatMap((caller) => routesOfAll(caller.type).filter((route) => routes(route, caller)).flatMap((route) =>
     (tellsTls ? [true, false] : [true]).map((secure) => senderOf(vocabulary, caller, route, secure))));
 }
 
