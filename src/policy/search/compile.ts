@@ -2,7 +2,7 @@ import { MULTIVALUED_KEYS } from './key-domains';
 import { holdsFor, KeyAvailability, KeyLiteral, KeyTest } from './key-theory';
 import { glob, LinearPattern, sequence } from './linear-pattern';
 import { expandAll, VARIABLE } from './policy-variables';
-import { isActionKey } from './request-class';
+import { isActionKey, NEVER } from './request-class';
 import { EVERYTHING, ExpandedText, NOTHING, ValueSet, valueSet } from './value-set';
 import { OperatorFamily, readOperator } from '../operators';
 import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, UNKNOWN_OPERATOR } from '../policy-document';
@@ -49,38 +49,50 @@ export type Part = 'sender' | 'action';
 /** Reduces the resources and conditions of a statement, as far as they are about this part, to the questions that the situation leaves open. */
 export function compile(document: PolicyDocument, statement: PolicyStatement, situation: Situation, part: Part, reading: Reading): Residual {
   const literals: Literal[] = [];
-  const withVariables = document.version === '2012-10-17';
-  const add = (original: KeyTestOf | 'never'): boolean => {
+  for (const made of testsOf(document, statement, part, reading)) {
+    const original = typeof made === 'function' ? made(situation) : made;
     if (original === 'never') {
-      return false;
+      return 'never';
     }
     const test = onPrincipalArn(original, situation);
     const truth = test.variable === RESOURCE ? resourceTruth(test.test) : constantTruth(test.test, situation.availability(test.variable));
+    if (truth === false) {
+      return 'never';
+    }
     if (truth === undefined) {
       literals.push({ ...test, positive: true });
     }
-    return truth !== false;
-  };
-  const ofPart = statement.conditions.filter(({ key }) => isActionKey(key) === (part === 'action'));
-  const possible = ofPart.every((clause) => add(onceFor(clause, clause.values, reading, withVariables, () => clauseTest(clause, situation, reading, withVariables))))
-    && (part === 'action' || add(onceFor(statement, [...statement.resources, ...statement.notResources], reading, withVariables, () => resourceTest(statement, situation, reading, withVariables))));
-  return possible ? literals : 'never';
+  }
+  return literals;
 }
 
-/** Tests without policy variables are the same in every situation, and making their patterns is most of the work. */
-const constantTests: Readonly<Record<Reading, WeakMap<object, KeyTestOf | 'never'>>> = { may: new WeakMap(), must: new WeakMap() };
+/** A test that is the same in every situation, or one that depends on the values of policy variables. */
+type Test = KeyTestOf | 'never' | ((situation: Situation) => KeyTestOf | 'never');
 
-function onceFor(owner: object, texts: readonly PolicyText[], reading: Reading, withVariables: boolean, make: () => KeyTestOf | 'never'): KeyTestOf | 'never' {
-  const known = constantTests[reading].get(owner);
+const knownTests: Readonly<Record<Part, Record<Reading, WeakMap<PolicyStatement, readonly Test[]>>>> = {
+  sender: { may: new WeakMap(), must: new WeakMap() },
+  action: { may: new WeakMap(), must: new WeakMap() },
+};
+
+/** What the statement asks of this part. It is made once: making patterns is most of the work. */
+function testsOf({ version }: PolicyDocument, statement: PolicyStatement, part: Part, reading: Reading): readonly Test[] {
+  const known = knownTests[part][reading].get(statement);
   if (known) {
     return known;
   }
-  const test = make();
-  if (!withVariables || !texts.some((text) => typeof text === 'string' && text.includes('${'))) {
-    constantTests[reading].set(owner, test);
+  const withVariables = version === '2012-10-17';
+  const test = (texts: readonly PolicyText[], make: (situation: Situation) => KeyTestOf | 'never'): Test =>
+    withVariables && texts.some((text) => typeof text === 'string' && text.includes('${')) ? make : make(NO_VARIABLES);
+  const tests = statement.conditions.filter(({ key }) => isActionKey(key) === (part === 'action'))
+    .map((clause) => test(clause.values, (situation) => clauseTest(clause, situation, reading, withVariables)));
+  if (part === 'sender') {
+    tests.push(test([...statement.resources, ...statement.notResources], (situation) => resourceTest(statement, situation, reading, withVariables)));
   }
-  return test;
+  knownTests[part][reading].set(statement, tests);
+  return tests;
 }
+
+const NO_VARIABLES: Situation = { variables: new Map(), opaqueVariables: false, availability: () => NEVER };
 
 interface KeyTestOf {
   readonly variable: string;

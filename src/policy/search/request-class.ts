@@ -30,7 +30,8 @@ export interface Route {
   readonly keys: KeyTable;
 }
 
-const NEVER: KeyAvailability = { mayBeAbsent: true, multivalued: false, wholeNumbers: false };
+/** The key is never there. */
+export const NEVER: KeyAvailability = { mayBeAbsent: true, multivalued: false, wholeNumbers: false };
 const ABSENT = () => NEVER;
 
 function fixed(...values: string[]): () => KeyAvailability {
