@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { UsageError } from './usage';
-import { doubtsIn } from '../policy/doubts';
+import { doubtAboutS3Public, doubtsIn } from '../policy/doubts';
 import { evaluate } from '../policy/evaluate';
 import { PolicyDocument } from '../policy/policy-document';
 import { PolicyInputError, PolicyRequest, readRequest } from '../policy/policy-request';
@@ -72,7 +72,7 @@ function answerPublic({ files: [file], accounts, organizations }: PolicyArgument
   const s3 = s3Public(document);
   const anyoneVerdict = anyone.kind === 'found' ? 'public' : anyone.kind === 'none' ? 'private' : 'unknown';
   const s3Verdict = s3.verdict === 'notPublic' ? 'private' : s3.verdict;
-  const s3Reason = s3.verdict === 'unknown' ? doubtsIn(document)[0] ?? { code: 'unknownValue' as const, message: s3.reason!, where: placeOf(s3.statements[0]?.index) } : undefined;
+  const s3Reason = doubtAboutS3Public(document, s3);
   const verdicts = [anyoneVerdict, s3Verdict];
   return {
     json: {

@@ -1,6 +1,7 @@
 import { hasWildcard } from './glob';
 import { readOperator } from './operators';
 import { PolicyDocument, PolicyStatement, PolicyText, UNKNOWN_OPERATOR } from './policy-document';
+import { S3PublicResult } from './s3-public';
 import { UnknownReason } from './search/goal';
 import { MULTIVALUED_KEYS } from './search/key-domains';
 import { valueSet } from './search/value-set';
@@ -13,6 +14,12 @@ export function doubtsIn(document: PolicyDocument): UnknownReason[] {
     ...document.problems.map(({ where, message }): UnknownReason => ({ code: 'malformedStatement', message, where })),
     ...document.statements.flatMap(doubtsInStatement),
   ];
+}
+
+/** Why it is unknown whether S3 takes the policy for public; undefined where it is known. */
+export function doubtAboutS3Public(document: PolicyDocument, { verdict, statements, reason }: S3PublicResult): UnknownReason | undefined {
+  return verdict !== 'unknown' ? undefined
+    : doubtsIn(document)[0] ?? { code: 'unknownValue', message: reason!, where: statements.length > 0 ? `Statement[${statements[0].index}]` : undefined };
 }
 
 function doubtsInStatement({ index, effect, principals, notPrincipals, actions, notActions, resources, notResources, conditions }: PolicyStatement): UnknownReason[] {

@@ -1,3 +1,4 @@
+import { doubtAboutS3Public } from './doubts';
 import { evaluate } from './evaluate';
 import { hasUnreadStatements, PolicyDocument } from './policy-document';
 import { PolicyInputError, PolicyRequest, readRequest } from './policy-request';
@@ -200,9 +201,7 @@ export class PolicyAnalyzer {
       anyoneAllowedReason: reasonOf(anyone),
       s3Public: s3.verdict === 'notPublic' ? 'private' : s3.verdict,
       publicStatements: s3.statements.map(({ index }) => index),
-      s3PublicReason: s3.reason === undefined ? undefined : {
-        code: this.document.problems.length > 0 ? 'malformedStatement' : 'unknownValue', message: s3.reason, where: this.document.problems[0]?.where,
-      },
+      s3PublicReason: doubtAboutS3Public(this.document, s3),
     };
   }
 

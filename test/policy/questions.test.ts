@@ -247,4 +247,11 @@ describe('requires', () => {
     const result = anyoneAllowed(read([allow('*', when('NumericLessThan', 's3:TlsVersion', '1.2'))]));
     expect(['1.0', '1.1']).toContain(result.kind === 'found' ? result.request.context['s3:TlsVersion'] : undefined);
   });
+
+  // Found by z3: a caller can send any number as a parameter.
+  test('a number that callers send may be negative, one that S3 counts may not', () => {
+    const list = { Action: 's3:ListBucket', Resource: BUCKET };
+    expect(anyoneAllowed(read([allow('*', when('NumericLessThan', 's3:max-keys', '0'), list)])).kind).toBe('found');
+    expect(anyoneAllowed(read([allow('*', when('NumericLessThan', 's3:signatureAge', '0'), list)])).kind).toBe('none');
+  });
 });

@@ -12,6 +12,13 @@ export const ORGANIZATION = sequence('o-', atLeast(10, 'a-z0-9'));
 const ORG_PATHS = [sequence(ORGANIZATION, '/r-', atLeast(4, 'a-z0-9'), '/'), sequence(ORGANIZATION, '/r-', atLeast(4, 'a-z0-9'), '/ou-', atLeast(4, 'a-z0-9-'), '/', atLeast(0, 'a-z0-9/-'))];
 const BOOL = [literal('true'), literal('false')];
 
+/**
+ * Nobody can send a request over a version that there is not: to ask for 1.4 locks everybody out.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html#example-object-tls-version
+ */
+const TLS_VERSION = 's3:tlsversion';
+
 /** The format of a key's values, where AWS gives it one. All other keys can be any text. */
 const DOMAINS: Readonly<Record<string, readonly LinearPattern[]>> = {
   'aws:principalorgid': [ORGANIZATION],
@@ -35,7 +42,7 @@ const DOMAINS: Readonly<Record<string, readonly LinearPattern[]>> = {
   'aws:principalisawsservice': BOOL,
   'aws:multifactorauthpresent': BOOL,
   'aws:securetransport': BOOL,
-  's3:tlsversion': ['1.3', '1.2', '1.1', '1.0'].map(literal),
+  [TLS_VERSION]: ['1.3', '1.2', '1.1', '1.0'].map(literal),
   's3:authtype': ['REST-HEADER', 'REST-QUERY-STRING', 'POST'].map(literal),
   's3:signatureversion': ['AWS4-HMAC-SHA256', 'AWS'].map(literal),
 };
@@ -51,9 +58,10 @@ const WHOLE_NUMBER_KEYS: ReadonlySet<string> = new Set([
 export function domainOf(key: string, constants: ReadonlySet<string> | undefined): readonly LinearPattern[] {
   const format = Object.hasOwn(DOMAINS, key) ? DOMAINS[key] : undefined;
   if (!format && WHOLE_NUMBER_KEYS.has(key) && key !== 'aws:currenttime') {
-    return [atLeast(1, '0-9')];
+    // What is counted is never negative, but a caller can send any number as a parameter.
+    return [atLeast(1, '0-9'), ...key === 's3:max-keys' ? [sequence('-', atLeast(1, '0-9'))] : []];
   }
-  return format ? [...format, ...[...constants ?? []].map(literal)] : [anyText(key.startsWith('s3:') || key.includes('/') ? 0 : 1)];
+  return format ? [...format, ...key === TLS_VERSION ? [] : [...constants ?? []].map(literal)] : [anyText(key.startsWith('s3:') || key.includes('/') ? 0 : 1)];
 }
 
 /** Whether AWS gives the key's values a type. */

@@ -61,20 +61,28 @@ function absent(...keys: readonly string[]): KeyTable {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export function callersOf(vocabulary: Vocabulary): Caller[] {
-  const accounts = [...vocabulary.accounts].filter((account) => account !== 'cloudfront');
-  const tellsOrganizations = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:userid'].some((key) => vocabulary.keys.has(key));
-  return [
-    anonymous(),
-    ...unnamed(vocabulary, undefined, true),
-    ...namedIdentities(vocabulary).map((identity) => awsCaller(vocabulary, identity, 'named')),
-    ...accounts.flatMap((account) => unnamed(vocabulary, account, false)),
+export function* callersOf(vocabulary: Vocabulary): Iterable<Caller> {
+  yield anonymous();
+  yield* unnamed(vocabulary, undefined, true);
+  for (const identity of namedIdentities(vocabulary)) {
+    yield awsCaller(vocabulary, identity, 'named');
+  }
+  for (const account of vocabulary.accounts) {
+    if (account !== 'cloudfront') {
+      yield* unnamed(vocabulary, account, false);
+    }
+  }
+  if (['aws:principalorgid', 'aws:principalorgpaths', 'aws:userid'].some((key) => vocabulary.keys.has(key))) {
     // An account that nobody names may still be in an organization that somebody names.
-    ...tellsOrganizations ? unnamed(vocabulary, undefined, false) : [],
-    ...[...vocabulary.federated].map((provider) => otherCaller({ Federated: provider === '*' ? 'unnamed.example.com' : provider }, vocabulary)),
-    ...[...vocabulary.canonicalUsers].map((id) => otherCaller({ CanonicalUser: id === '*' ? UNNAMED_CANONICAL_USER : id }, vocabulary)),
-    ...serviceCallers(vocabulary),
-  ];
+    yield* unnamed(vocabulary, undefined, false);
+  }
+  for (const provider of vocabulary.federated) {
+    yield otherCaller({ Federated: provider === '*' ? 'unnamed.example.com' : provider }, vocabulary);
+  }
+  for (const id of vocabulary.canonicalUsers) {
+    yield otherCaller({ CanonicalUser: id === '*' ? UNNAMED_CANONICAL_USER : id }, vocabulary);
+  }
+  yield* serviceCallers(vocabulary);
 }
 
 const UNNAMED_CANONICAL_USER = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be';

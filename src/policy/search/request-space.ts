@@ -4,8 +4,8 @@ import { LinearPattern } from './linear-pattern';
 import { representativeActions } from './representative-actions';
 import { availabilityWith, isActionKey } from './request-class';
 import { RequestPart } from './request-part';
+import { resourcesOf } from './resources';
 import { Sender, sendersOf } from './sender';
-import { resourcesOf } from './situation';
 import { SolverMemory } from './solver-memory';
 import { actionMatches, principalMatches } from './statement-scope';
 import { Vocabulary, vocabularyOf } from './vocabulary';
@@ -16,18 +16,20 @@ import { S3Action } from '../s3-actions';
 /** Everything that some policies can tell apart: who could send a request, which actions there are, and what was solved so far. */
 export class RequestSpace {
   readonly vocabulary: Vocabulary;
-  readonly senders: readonly RequestPart<Sender>[];
+  readonly senders: Iterable<RequestPart<Sender>>;
   readonly actions: readonly RequestPart<S3Action>[];
   readonly memory = new SolverMemory();
+  /** The ARNs that an action can be about. */
+  readonly resourcesFor: (action: S3Action) => readonly LinearPattern[];
   private readonly statements: StatementOf[] = [];
   private readonly numbers = new Map<PolicyStatement, number>();
   private readonly numbersOfLists = new Map<readonly StatementOf[], readonly number[]>();
-  private readonly resources = new Map<string, readonly LinearPattern[]>();
 
   constructor(scope: Scope) {
     const vocabulary = vocabularyOf(scope.documents, scope.vocabulary, scope.keys);
     this.vocabulary = vocabulary;
-    this.senders = sendersOf(vocabulary, scope.callers, scope.routes).map((sender) => this.partOf(
+    this.resourcesFor = resourcesOf(vocabulary);
+    this.senders = new OnDemand(sendersOf(vocabulary, scope.callers, scope.routes), (sender) => this.partOf(
       sender,
       'sender',
       sender,
@@ -39,23 +41,12 @@ export class RequestSpace {
       'action',
       { variables: new Map(), opaqueVariables: true, availability: (key) => availabilityWith(vocabulary, action, key) },
       ({ statement }) => actionMatches(statement, action),
-      { kind: String(action.resourceTypes) },
+      { kind: String(this.memory.numberOf(this.resourcesFor(action))) },
     ));
   }
 
   get hasVariables(): boolean {
     return this.vocabulary.variables.size > 0;
-  }
-
-  /** The ARNs that the action can be about. */
-  resourcesFor(action: S3Action): readonly LinearPattern[] {
-    const key = String(action.resourceTypes);
-    let resources = this.resources.get(key);
-    if (!resources) {
-      resources = resourcesOf(this.vocabulary, action);
-      this.resources.set(key, resources);
-    }
-    return resources;
   }
 
   /** What a part of a request leaves of a statement that is about it. */
@@ -98,5 +89,28 @@ export class RequestSpace {
       const about = of.statement.malformed ? 'yes' : isAbout(of);
       return shareOf(about === 'no' || (about === 'unknown' && reading === 'must') ? 'never' : this.leftOf(number, part, situation, reading));
     });
+  }
+}
+
+/** Often the first few are all that is needed. */
+class OnDemand<T, U> implements Iterable<U> {
+  private readonly made: U[] = [];
+  private readonly source: Iterator<T>;
+
+  constructor(source: Iterable<T>, private readonly make: (of: T) => U) {
+    this.source = source[Symbol.iterator]();
+  }
+
+  *[Symbol.iterator](): Iterator<U> {
+    for (let i = 0; ; i++) {
+      if (i === this.made.length) {
+        const next = this.source.next();
+        if (next.done) {
+          return;
+        }
+        this.made.push(this.make(next.value));
+      }
+      yield this.made[i];
+    }
   }
 }

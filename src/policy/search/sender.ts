@@ -10,18 +10,22 @@ export interface Sender extends Situation {
 }
 
 /** Every sender that the policies can tell from the others, among those that are asked about. */
-export function sendersOf(
-  vocabulary: Vocabulary, callers: (caller: Caller) => boolean = () => true, routes: (route: Route, caller: Caller) => boolean = () => true,
-): Sender[] {
+export function* sendersOf(
+  vocabulary: Vocabulary, isWanted: (caller: Caller) => boolean = () => true, isOpen: (route: Route, caller: Caller) => boolean = () => true,
+): Iterable<Sender> {
   const tellsTls = vocabulary.keys.has('aws:securetransport') || vocabulary.keys.has('s3:tlsversion');
-  const routesFor = new Map<Caller['type'], readonly Route[]>();
-  const routesOfAll = (type: Caller['type']) => {
-    const known = routesFor.get(type) ?? routesOf(vocabulary, type);
-    routesFor.set(type, known);
-    return known;
-  };
-  return callersOf(vocabulary).filter(callers).flatMap((caller) => routesOfAll(caller.type).filter((route) => routes(route, caller)).flatMap((route) =>
-    (tellsTls ? [true, false] : [true]).map((secure) => senderOf(vocabulary, caller, route, secure))));
+  const routes = new Map<Caller['type'], readonly Route[]>();
+  for (const caller of callersOf(vocabulary)) {
+    if (isWanted(caller)) {
+      const ofType = routes.get(caller.type) ?? routesOf(vocabulary, caller.type);
+      routes.set(caller.type, ofType);
+      for (const route of ofType.filter((one) => isOpen(one, caller))) {
+        for (const secure of tellsTls ? [true, false] : [true]) {
+          yield senderOf(vocabulary, caller, route, secure);
+        }
+      }
+    }
+  }
 }
 
 function senderOf(vocabulary: Vocabulary, caller: Caller, route: Route, secure: boolean): Sender {

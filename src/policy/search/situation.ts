@@ -1,7 +1,7 @@
 import { Budget } from './budget';
 import { Situation } from './compile';
 import { KeyAvailability } from './key-theory';
-import { anyText, atLeast, LinearPattern, literal, sequence } from './linear-pattern';
+import { LinearPattern } from './linear-pattern';
 import { availabilityWith, isActionKey } from './request-class';
 import { Sender } from './sender';
 import { solveText } from './text-theory';
@@ -80,25 +80,4 @@ function* choicesOf(vocabulary: Vocabulary, keys: readonly string[], available: 
   }
   yield* combine(0, new Map());
   yield undefined;
-}
-
-/** The ARNs that an action of S3 can be about. @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
-export function resourcesOf({ partition, resources }: Vocabulary, { resourceTypes }: S3Action): LinearPattern[] {
-  const bucket = sequence(`arn:${partition}:s3:::`, atLeast(1, 'a-z0-9.-'));
-  const legacy = sequence(`arn:${partition}:s3:::`, atLeast(1, 'A-Za-z0-9._-'));
-  const accessPoint = sequence(`arn:${partition}:s3:`, atLeast(1, 'a-z0-9-'), ':', atLeast(1, '0-9'), ':accesspoint/', atLeast(1, 'a-z0-9-'));
-  const texts = [...resources].join('\n');
-  const usesLegacy = /:s3:::[^/\n]*[A-Z_]/.test(texts);
-  const accessPoints = texts.includes('accesspoint');
-  // What is neither a letter of a bucket name nor a wildcard (a symbol for a name that AWS chooses) stands for itself.
-  const odd = [...resources].filter((resource) => /:s3:::[^/*?]*[^A-Za-z0-9._*?/-]/.test(resource.split('/')[0])).map((resource) => literal(resource.split('/')[0]));
-  return resourceTypes.length === 0 ? [literal('*')] : resourceTypes.flatMap((type): LinearPattern[] => {
-    switch (type) {
-      case 'bucket': return [bucket, ...usesLegacy ? [legacy] : [], ...odd];
-      case 'object': return [bucket, ...usesLegacy ? [legacy] : [], ...odd].map((name) => sequence(name, '/', anyText(1)));
-      case 'accesspoint': return accessPoints ? [accessPoint] : [];
-      case 'accesspointobject': return accessPoints ? [sequence(accessPoint, '/object/', anyText(1))] : [];
-      default: return [];
-    }
-  });
 }

@@ -10,7 +10,7 @@ export class SolverMemory {
   private readonly testNumbers = new Map<KeyTest, number>();
   private readonly idNumbers = new Map<string, number>();
   private readonly solved = new Map<readonly LinearPattern[] | KeyAvailability, Map<string, KeyValue | undefined>>();
-  private readonly availabilities = new Map<KeyAvailability | undefined, number>();
+  private readonly domains = new Map<readonly LinearPattern[] | KeyAvailability | undefined, number>();
   private readonly questionNumbers = new Map<string, number>();
   private readonly shares = new Map<string, Share>([['never', NEVER]]);
 
@@ -24,9 +24,9 @@ export class SolverMemory {
     return number;
   }
 
-  /** The number of what a key can be. */
-  numberOf(availability: KeyAvailability | undefined): number {
-    return numberOf(this.availabilities, availability);
+  /** The number of what a key, or a resource, can be. */
+  numberOf(domain: readonly LinearPattern[] | KeyAvailability | undefined): number {
+    return numberOf(this.domains, domain);
   }
 
   /** Shares that ask the same of keys that can be the same are one. */

@@ -81,7 +81,9 @@ const KEYS: Readonly<Record<string, Key>> = {
     law: (present, value) => [
       implies(is('AWS'), and([present, `(= ${value} account)`])),
       implies(is('anonymous'), and([present, `(= ${value} "anonymous")`])),
-      implies(or([is('Service'), is('Federated')]), anAccount(value)),
+      implies(is('Federated'), anAccount(value)),
+      // What it is for a service AWS does not say, but it is no customer's.
+      implies(is('Service'), oneOf(value, ['999900001111'])),
     ],
   },
   'aws:principalarn': {
@@ -118,7 +120,8 @@ const KEYS: Readonly<Record<string, Key>> = {
   'aws:principalisawsservice': { sort: 'bool', law: (present, value) => [iff(present, not(is('anonymous'))), iff(value, is('Service'))] },
   'aws:viaawsservice': { sort: 'bool', law: (present, value) => [present, iff(value, VIA_SERVICE)] },
   'aws:principalservicename': { sort: 'text', law: (present, value) => [iff(present, is('Service')), iff(value, 'service')] },
-  's3:tlsversion': { sort: 'real', law: onlyOf('secure') },
+  // The versions that there are: S3 speaks no others.
+  's3:tlsversion': { sort: 'real', law: both(onlyOf('secure'), (_, value) => [or(['1.0', '1.1', '1.2', '1.3'].map((version) => `(= ${value} ${version})`))]) },
   's3:max-keys': { sort: 'number', law: NO_LAW },
   's3:prefix': { sort: 'text', law: NO_LAW },
   'aws:currenttime': { sort: 'number', law: (present) => [present] },
