@@ -254,4 +254,10 @@ describe('requires', () => {
     expect(anyoneAllowed(read([allow('*', when('NumericLessThan', 's3:max-keys', '0'), list)])).kind).toBe('found');
     expect(anyoneAllowed(read([allow('*', when('NumericLessThan', 's3:signatureAge', '0'), list)])).kind).toBe('none');
   });
+
+  // Found by fuzzing: an escaped star is a star and no wildcard.
+  test.each(['Resource', 'NotResource'])('a lone escaped star in %s is no wildcard', (element) => {
+    const { decision } = evaluate(read([allow('*'), { ...deny(), Resource: undefined, [element]: '${*}' }]), { principal: 'anonymous', action: 's3:GetObject', resource: `${BUCKET}/x`, context: {} });
+    expect(anyoneAllowed(read([allow('*'), { ...deny(), Resource: undefined, [element]: '${*}' }])).kind).toBe(decision === 'Allow' ? 'found' : 'none');
+  });
 });

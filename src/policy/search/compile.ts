@@ -153,7 +153,7 @@ function resourceTest({ resources, notResources }: PolicyStatement, situation: S
     return negated ? 'never' : { variable: RESOURCE, test: presenceless('(any resource)', EVERYTHING, false) };
   }
   const { values, opaque, wide } = expandAll(texts, situation, withVariables);
-  const accepted = opaque ? { kind: 'text' as const, patterns: wide.map((value) => globOf(value)) } : values.some(({ text }) => text === '*') ? EVERYTHING : { kind: 'text' as const, patterns: values.map((value) => globOf(value)) };
+  const accepted = opaque ? { kind: 'text' as const, patterns: wide.map((value) => globOf(value)) } : values.some(({ text, escaped }) => text === '*' && escaped.size === 0) ? EVERYTHING : { kind: 'text' as const, patterns: values.map((value) => globOf(value)) };
   const id = `${negated ? 'NotResource' : 'Resource'} ${JSON.stringify(texts)}${suffixOf(texts, values, opaque)}`;
   if (negated && accepted === EVERYTHING && !opaque) {
     return 'never';

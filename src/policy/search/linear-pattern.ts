@@ -52,7 +52,7 @@ export function glob(text: string, escaped: (index: number) => boolean = () => f
 
 /** An ARN pattern: a glob in each of six parts; undefined if it does not have six. */
 export function arnGlob(text: string, escaped: (index: number) => boolean = () => false): LinearPattern | undefined {
-  if (text === '*') {
+  if (text === '*' && !escaped(0)) {
     return glob(text);
   }
   const chars = [...text];
