@@ -206,7 +206,7 @@ function onText(value: string, variables: Context | undefined, test: (text: stri
  */
 function expand(text: string, variables: Context | undefined): string | UnknownValue | undefined {
   if (!variables) {
-    return text.replace(/[\uE000-\uE002]/g, '');
+    return text;
   }
   let missing = false;
   let ambiguous = false;
@@ -223,7 +223,7 @@ function expand(text: string, variables: Context | undefined): string | UnknownV
   return ambiguous ? new UnknownValue('a multivalued key cannot be a policy variable') : missing ? undefined : expanded;
 }
 
-/** Stand-ins, from Unicode's private use area, for characters that came out of a variable and are no wildcards. */
+/** Stand-ins for characters that came out of a variable and are no wildcards; what is read has none of them. */
 const ESCAPES: Readonly<Record<string, string>> = { '*': '\uE000', '?': '\uE001', '$': '\uE002' };
 
 function escape(text: string): string {

@@ -179,11 +179,18 @@ function readConditions(json: unknown, where: string, problems: PolicyProblem[])
 /** An object key has up to 1,024 bytes, and the longest ARN 2,048 characters. */
 const LONGEST_TEXT = 4_096;
 
+/** From Unicode's private use area: the evaluator writes them for `*`, `?` and `$` that are no wildcards. */
+export const RESERVED_CHARACTERS = /[\uE000-\uE002]/;
+
 /** IAM takes JSON booleans and numbers for their texts. */
 function readTexts(json: unknown, where: string, problems: PolicyProblem[]): PolicyText[] {
   return asList(json).flatMap((value): PolicyText[] => {
     if (typeof value === 'string' && value.length > LONGEST_TEXT) {
       problems.push({ where, message: `a text of ${value.length} characters is longer than anything it could be compared with` });
+      return [];
+    }
+    if (typeof value === 'string' && RESERVED_CHARACTERS.test(value)) {
+      problems.push({ where, message: `the text ${describe(value)} has one of the characters U+E000 to U+E002, which are kept for what comes out of policy variables` });
       return [];
     }
     if (typeof value === 'string' || value instanceof UnknownValue) {

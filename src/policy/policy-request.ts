@@ -1,3 +1,5 @@
+import { RESERVED_CHARACTERS } from './policy-document';
+
 /** Who sends a request. */
 export type RequestPrincipal =
   | 'anonymous'
@@ -126,7 +128,7 @@ function readPrincipal(json: unknown): RequestPrincipal {
   if (type === 'AWS' && !readAwsIdentity(value)) {
     throw new PolicyInputError('principal.AWS', `'${value}' is neither an account id nor the ARN of an IAM user, role or session`);
   }
-  return { [type as 'AWS']: value } as RequestPrincipal;
+  return { [type as 'AWS']: withoutReserved(value, `principal.${type}`) } as RequestPrincipal;
 }
 
 function readContext(json: unknown): Record<string, ContextValue> {
@@ -147,7 +149,7 @@ function readContext(json: unknown): Record<string, ContextValue> {
       if (typeof item !== 'string' && typeof item !== 'number' && typeof item !== 'boolean') {
         throw new PolicyInputError(`context.${key}`, `a text or a list of texts is expected, not ${JSON.stringify(item)}`);
       }
-      return String(item);
+      return withoutReserved(String(item), `context.${key}`);
     });
     return [key, Array.isArray(value) ? values : values[0]];
   }));
@@ -157,7 +159,14 @@ function readText(json: unknown, where: string, pattern: RegExp, expected: strin
   if (typeof json !== 'string' || !pattern.test(json)) {
     throw new PolicyInputError(where, `${expected} is expected, not ${JSON.stringify(json)}`);
   }
-  return json;
+  return withoutReserved(json, where);
+}
+
+function withoutReserved(text: string, where: string): string {
+  if (RESERVED_CHARACTERS.test(text)) {
+    throw new PolicyInputError(where, `${JSON.stringify(text)} has one of the characters U+E000 to U+E002, which are kept for what comes out of policy variables`);
+  }
+  return text;
 }
 
 function isObject(json: unknown): json is Record<string, unknown> {

@@ -38,7 +38,7 @@ describe('lockout', () => {
     ['TLS only', [TLS_ONLY], ADMIN, 'canRepair'],
     ['TLS and no TLS, together', [TLS_ONLY, NOT_TLS_ONLY], ADMIN, 'lockedOut'],
     ['a TLS version that there is not, without TLS', [{ ...DENY, Condition: { NumericLessThan: { 's3:TlsVersion': '1.4' } } }], ADMIN, 'canRepair'],
-    ['a TLS version that there is not', [{ ...DENY, Condition: { NumericLessThan: { 's3:TlsVersion': '1.4' } } }, { ...DENY, Condition: { Null: { 's3:TlsVersion': 'true' } } }], ADMIN, 'lockedOut'],
+    ['a TLS version that there is not', [TLS_ONLY, { ...DENY, Condition: { NumericLessThan: { 's3:TlsVersion': '1.4' } } }], ADMIN, 'lockedOut'],
     ['the newest TLS version', [TLS_ONLY, { ...DENY, Condition: { NumericLessThan: { 's3:TlsVersion': '1.3' } } }], ADMIN, 'canRepair'],
     ['an endpoint that the administrator may use', [{ ...DENY, Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1a' } } }], ADMIN, 'canRepair'],
     ['all but another role, by its ARN', [{ ...DENY, Condition: { ArnNotEquals: { 'aws:PrincipalArn': BREAK_GLASS } } }], ADMIN, 'lockedOut'],

@@ -92,6 +92,24 @@ function testsOf({ version }: PolicyDocument, statement: PolicyStatement, part: 
   return tests;
 }
 
+const sameTests: Readonly<Record<Part, WeakMap<PolicyStatement, boolean>>> = { sender: new WeakMap(), action: new WeakMap() };
+
+/** Whether the statement asks the same of this part however what is unknown is read: as a rule nothing is. */
+export function readsTheSame(document: PolicyDocument, statement: PolicyStatement, part: Part): boolean {
+  let same = sameTests[part].get(statement);
+  if (same === undefined) {
+    const must = testsOf(document, statement, part, 'must');
+    same = testsOf(document, statement, part, 'may').every((test, i) => isSameTest(test, must[i]));
+    sameTests[part].set(statement, same);
+  }
+  return same;
+}
+
+function isSameTest(a: Test, b: Test): boolean {
+  return typeof a === 'object' && typeof b === 'object' && a.variable === b.variable
+    && (['id', 'whenAbsent', 'whenPresent', 'negated', 'quantifier'] as const).every((property) => a.test[property] === b.test[property]);
+}
+
 const NO_VARIABLES: Situation = { variables: new Map(), opaqueVariables: false, availability: () => NEVER };
 
 interface KeyTestOf {

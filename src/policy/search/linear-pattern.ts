@@ -120,14 +120,25 @@ function globSteps(chars: readonly string[], offset: number, escaped: (index: nu
 
 /** Says whether the pattern matches the whole text. */
 export function matches(pattern: LinearPattern, text: string): boolean {
-  let states = close(pattern, [0]);
+  // Up to the first repeated step there is one state, and most texts differ there already.
+  let only = 0;
+  let states: readonly number[] | undefined;
   for (const char of text) {
+    if (!states) {
+      if (only < pattern.length && !pattern[only].repeated) {
+        if (!contains(pattern[only++].chars, char)) {
+          return false;
+        }
+        continue;
+      }
+      states = close(pattern, [only]);
+    }
     states = advance(pattern, states, char);
     if (states.length === 0) {
       return false;
     }
   }
-  return states.includes(pattern.length);
+  return (states ?? close(pattern, [only])).includes(pattern.length);
 }
 
 /** The states that a repeated step lets through without a character; states go up. */

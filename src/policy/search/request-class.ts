@@ -321,7 +321,12 @@ export function availabilityFor(vocabulary: Vocabulary, caller: Caller, route: R
   if (key === 'aws:securetransport') {
     return SECURE[String(secure) as 'true' | 'false'];
   }
-  const never = (key === 's3:tlsversion' && !secure) || (key.startsWith('aws:principaltag/') && caller.type !== 'AWS');
+  if (key === 's3:tlsversion' && secure) {
+    // Every TLS connection has a version, so that a Deny below a version that there is not locks everybody out, as
+    // https://github.com/aws/aws-cdk/issues/30226 reports.
+    return free(vocabulary, key, false)();
+  }
+  const never = key === 's3:tlsversion' || (key.startsWith('aws:principaltag/') && caller.type !== 'AWS');
   return never ? NEVER : free(vocabulary, key, !ALWAYS_PRESENT.has(key))();
 }
 

@@ -15,14 +15,14 @@ export interface Share {
  * has to be looked at, and one that leaves less to be fulfilled stands for all that leave more; likewise with actions.
  */
 export class RequestPart<T> {
-  private readonly shares: Record<Reading, Share[]> = { may: [], must: [] };
+  private readonly shares: Readonly<Record<Reading, Share>>[] = [];
 
   /** `kind` tells parts apart that cannot stand for each other, whatever they leave; `demands` are on the request itself. */
-  constructor(readonly value: T, readonly kind: string, readonly demands: readonly Literal[], private readonly leave: (statement: number, reading: Reading) => Share) {}
+  constructor(readonly value: T, readonly kind: string, readonly demands: readonly Literal[], private readonly leave: (statement: number) => Readonly<Record<Reading, Share>>) {}
 
   /** What it leaves of the statement of this number. */
   share(statement: number, reading: Reading): Share {
-    return this.shares[reading][statement] ??= this.leave(statement, reading);
+    return (this.shares[statement] ??= this.leave(statement))[reading];
   }
 }
 

@@ -1,4 +1,4 @@
-import { compile, Literal, Part, Reading, Residual, RESOURCE, Situation } from './compile';
+import { compile, Literal, Part, Reading, readsTheSame, Residual, RESOURCE, Situation } from './compile';
 import { Scope, StatementOf } from './goal';
 import { LinearPattern } from './linear-pattern';
 import { representativeActions } from './representative-actions';
@@ -84,10 +84,15 @@ export class RequestSpace {
     const shareOf = (residual: Residual) => this.memory.shareOf(residual, availability);
     // Values are tried for policy variables, so parts that stand for each other need the same ones.
     const variables = [...this.vocabulary.variables].filter((key) => isActionKey(key) === (part === 'action')).map((key) => this.memory.numberOf(availability(key)));
-    return new RequestPart(value, `${kind} ${shareOf(demands).number} ${variables}`, demands, (number, reading) => {
+    return new RequestPart(value, `${kind} ${shareOf(demands).number} ${variables}`, demands, (number) => {
       const of = this.statements[number];
-      const about = of.statement.malformed ? 'yes' : isAbout(of);
-      return shareOf(about === 'no' || (about === 'unknown' && reading === 'must') ? 'never' : this.leftOf(number, part, situation, reading));
+      const { document, statement } = of;
+      const about = statement.malformed ? 'yes' : isAbout(of);
+      const read = (reading: Reading) =>
+        shareOf(about === 'no' || (about === 'unknown' && reading === 'must') ? 'never' : this.leftOf(number, part, situation, reading));
+      const may = read('may');
+      const isCertain = about === 'yes' && !statement.malformed && readsTheSame(document, statement, part);
+      return { may, must: isCertain ? may : read('must') };
     });
   }
 }

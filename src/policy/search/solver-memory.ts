@@ -5,13 +5,17 @@ import { Share } from './request-part';
 
 const NEVER: Share = { residual: 'never', number: 0, questions: new Set() };
 
+/** Far more than there are senders and actions. */
+const MOST_DOMAINS = 2 ** 24;
+
 /** What was found out about questions that come up again and again. */
 export class SolverMemory {
   private readonly testNumbers = new Map<KeyTest, number>();
   private readonly idNumbers = new Map<string, number>();
   private readonly solved = new Map<readonly LinearPattern[] | KeyAvailability, Map<string, KeyValue | undefined>>();
   private readonly domains = new Map<readonly LinearPattern[] | KeyAvailability | undefined, number>();
-  private readonly questionNumbers = new Map<string, number>();
+  private readonly questionNumbers = new Map<KeyTest, number>();
+  private readonly questionIds = new Map<string, number>();
   private readonly shares = new Map<string, Share>([['never', NEVER]]);
 
   /** Tests that say the same have the same number. */
@@ -34,7 +38,7 @@ export class SolverMemory {
     if (residual === 'never') {
       return NEVER;
     }
-    const questions = residual.map(({ variable, test }) => numberOf(this.questionNumbers, `${variable} ${this.numberOf(availability(variable))} ${this.idOf(test)}`));
+    const questions = residual.map(({ variable, test }) => this.questionOf(variable, test) * MOST_DOMAINS + this.numberOf(availability(variable)));
     const key = questions.length < 2 ? String(questions) : [...new Set(questions)].sort((a, b) => a - b).join(' ');
     let share = this.shares.get(key);
     if (!share) {
@@ -42,6 +46,16 @@ export class SolverMemory {
       this.shares.set(key, share);
     }
     return share;
+  }
+
+  /** The same question about the same key has the same number. */
+  private questionOf(variable: string, test: KeyTest): number {
+    let number = this.questionNumbers.get(test);
+    if (number === undefined) {
+      number = numberOf(this.questionIds, `${variable} ${this.idOf(test)}`);
+      this.questionNumbers.set(test, number);
+    }
+    return number;
   }
 
   /** What was solved for these resources, or for a key with this availability. */

@@ -121,7 +121,7 @@ const KEYS: Readonly<Record<string, Key>> = {
   'aws:viaawsservice': { sort: 'bool', law: (present, value) => [present, iff(value, VIA_SERVICE)] },
   'aws:principalservicename': { sort: 'text', law: (present, value) => [iff(present, is('Service')), iff(value, 'service')] },
   // The versions that there are: S3 speaks no others.
-  's3:tlsversion': { sort: 'real', law: both(onlyOf('secure'), (_, value) => [or(['1.0', '1.1', '1.2', '1.3'].map((version) => `(= ${value} ${version})`))]) },
+  's3:tlsversion': { sort: 'real', law: both(exactlyOf('secure'), (_, value) => [or(['1.0', '1.1', '1.2', '1.3'].map((version) => `(= ${value} ${version})`))]) },
   's3:max-keys': { sort: 'number', law: NO_LAW },
   's3:prefix': { sort: 'text', law: NO_LAW },
   'aws:currenttime': { sort: 'number', law: (present) => [present] },
