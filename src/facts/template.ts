@@ -25,6 +25,12 @@ export interface Template {
   readonly region?: string;
   readonly resources: Readonly<Record<string, TemplateResource>>;
   readonly outputs: Readonly<Record<string, TemplateOutput>>;
+  /** The parameters as they are declared. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** The values that parameters are given, where they are decided before deployment. */
+  readonly parameterValues?: Readonly<Record<string, string>>;
+  readonly mappings?: Readonly<Record<string, unknown>>;
+  readonly conditions?: Readonly<Record<string, unknown>>;
   /** For the template of a nested stack: the resource that deploys it. */
   readonly parent?: ResourceAddress;
   /** Made by CDK, so that its constructs could have left their marks. */

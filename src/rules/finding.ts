@@ -1,0 +1,44 @@
+import { PolicyRequest } from '../policy/policy-request';
+
+export type Severity = 'error' | 'warning';
+
+/** What a rule found on one bucket, or on a policy or access point of a bucket that is elsewhere. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** `unknown`: it depends on what nobody knows before deployment, and is never more than a warning. */
+  readonly verdict: 'violation' | 'unknown';
+  /** The id of the template: its path as it was given. */
+  readonly template: string;
+  /** The logical id of the bucket; null where there is no bucket. */
+  readonly logicalId: string | null;
+  /** The path of the property, below the resource that it is about. */
+  readonly path: string | null;
+  /** What was found, as a sentence. */
+  readonly message: string;
+  readonly fix: string;
+  readonly evidence: Evidence;
+}
+
+/** What shows the finding: it can be acknowledged by this id, as `RULE[id]`. */
+export interface Evidence {
+  readonly id: string;
+  readonly path: string | null;
+  /** A request that gets through and should not, or that does not and should. */
+  readonly request: PolicyRequest | null;
+  readonly statement: { readonly index: number; readonly sid: string | null } | null;
+}
+
+/** Everything that was found in some templates. */
+export interface CheckReport {
+  readonly findings: readonly Finding[];
+  readonly summary: {
+    readonly templates: number;
+    readonly buckets: number;
+    readonly violations: number;
+    readonly unknown: number;
+    readonly suppressed: number;
+    readonly errors: number;
+  };
+  readonly errors: readonly { readonly template: string; readonly message: string }[];
+}
