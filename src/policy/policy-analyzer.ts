@@ -243,7 +243,10 @@ export class PolicyAnalyzer {
     return proofOf(requires(this.document, json as Record<string, object>));
   }
 
-  /** Lists the indexes of the statements whose removal would change nothing. */
+  /**
+   * Lists the indexes of the statements whose removal would change nothing: the policy allows, and denies explicitly, the
+   * same requests without them.
+   */
   public deadStatements(): number[] {
     return deadStatements(this.document).filter(({ dead }) => dead).map(({ statement }) => statement.index);
   }

@@ -1,8 +1,11 @@
-import { allowedBeyond } from './compare';
+import { allowedBeyond, statementsOf, unreadIn } from './compare';
+import { evaluate } from '../evaluate';
 import { PolicyDocument, PolicyStatement } from '../policy-document';
+import { findRequest } from '../search/find-request';
+import { SearchResult } from '../search/goal';
 import { RequestSpace } from '../search/request-space';
 
-/** A statement, and whether removing it would change what the policy allows. */
+/** A statement, and whether removing it would change what the policy decides. */
 export interface StatementEffect {
   readonly statement: PolicyStatement;
   /** Absent where it could not be decided. */
@@ -12,7 +15,11 @@ export interface StatementEffect {
 /** All statements together may take so long. */
 const MILLISECONDS = 3_000;
 
-/** Says of every statement whether it is dead: iff the policy without it allows the same requests. */
+/**
+ * Says of every statement whether it is dead: iff without it the policy allows, and explicitly denies, the same requests.
+ *
+ * A Deny of what the policy allows to nobody is alive: an identity policy may allow it.
+ */
 export function deadStatements(document: PolicyDocument): StatementEffect[] {
   const deadline = Date.now() + MILLISECONDS;
   const space = new RequestSpace({ documents: [document] });
@@ -22,8 +29,21 @@ export function deadStatements(document: PolicyDocument): StatementEffect[] {
       return { statement };
     }
     const without: PolicyDocument = { ...document, statements: document.statements.filter((other) => other !== statement) };
-    // Removing an Allow can only lose requests, removing a Deny can only gain some.
-    const { kind } = statement.effect === 'Allow' ? allowedBeyond(document, without, { milliseconds }, space) : allowedBeyond(without, document, { milliseconds }, space);
+    const { kind } = statement.effect === 'Allow' ? allowedBeyond(document, without, { milliseconds }, space) : deniedBeyond(document, without, statement, milliseconds, space);
     return { statement, dead: kind === 'unknown' ? undefined : kind === 'none' };
   });
+}
+
+/** Finds a request that this Deny denies, and none of the others. */
+function deniedBeyond(document: PolicyDocument, without: PolicyDocument, statement: PolicyStatement, milliseconds: number, space: RequestSpace): SearchResult {
+  const unread = unreadIn([document]);
+  if (unread) {
+    return { kind: 'unknown', reason: unread };
+  }
+  return findRequest({
+    documents: [document],
+    branches: [{ match: [{ document, statement }], miss: statementsOf(without, 'Deny') }],
+    confirm: (request) => evaluate(document, request).decision === 'ExplicitDeny' && ['Allow', 'ImplicitDeny'].includes(evaluate(without, request).decision),
+    milliseconds,
+  }, space);
 }

@@ -36,7 +36,7 @@ export function explain(document: PolicyDocument): Explanation[] {
 /** The explanation as one sentence. */
 export function sentenceOf({ effect, who, actions, resources, conditions, dead, malformed }: Explanation): string {
   const sentence = `${who} ${effect === 'Allow' ? 'may' : 'may not'} do ${actions} on ${resources}${conditions.length > 0 ? ` if ${conditions.join(' and ')}` : ''}`;
-  return `${sentence}${malformed ? ' [cannot be read as a whole]' : dead ? ' [dead: without it the policy allows the same]' : dead === undefined ? ' [not decided whether it has any effect]' : ''}`;
+  return `${sentence}${malformed ? ' [cannot be read as a whole]' : dead ? ' [dead: without it the policy decides the same]' : dead === undefined ? ' [not decided whether it has any effect]' : ''}`;
 }
 
 function whoOf({ principals, notPrincipals }: PolicyStatement, isIdentityPolicy: boolean): string {

@@ -1,9 +1,8 @@
-import { statementsOf, unreadIn } from './compare';
-import { evaluate } from '../evaluate';
-import { PolicyDocument, PolicyStatement, readPolicyDocument } from '../policy-document';
+import { statementsOf } from './compare';
+import { grantOf, undenied } from './undenied';
+import { PolicyDocument, PolicyStatement } from '../policy-document';
 import { PolicyInputError, PolicyRequest, readAwsIdentity } from '../policy-request';
-import { findRequest } from '../search/find-request';
-import { SearchResult, UnknownReason } from '../search/goal';
+import { UnknownReason } from '../search/goal';
 
 /** Whether the policy leaves an administrator a way to repair it. */
 export interface Lockout {
@@ -15,7 +14,7 @@ export interface Lockout {
 }
 
 /** With either of these a policy can be repaired. */
-const REPAIRS = ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'];
+export const REPAIRS: readonly string[] = ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'];
 
 /**
  * Says of each administrator, given by ARN, whether the policy denies every request that could repair it.
@@ -37,7 +36,7 @@ export function lockout(document: PolicyDocument, administrators: readonly strin
     if (identity.kind === 'root') {
       return { administrator, verdict: 'canRepair' };
     }
-    const result = undenied(document, granting({ AWS: administrator }, REPAIRS, buckets));
+    const result = undenied(document, grantOf({ Principal: { AWS: administrator }, Action: REPAIRS, Resource: buckets }));
     switch (result.kind) {
       case 'found': return { administrator, verdict: 'canRepair', witness: result.request };
       case 'none': return { administrator, verdict: 'lockedOut' };
@@ -73,22 +72,4 @@ function bucketsIn({ statements }: PolicyDocument): readonly string[] {
   const names = statements.flatMap(({ resources, notResources }) => [...resources, ...notResources]).flatMap((resource) =>
     typeof resource === 'string' ? /^(arn:[^:*?]+:s3:::[^/*?]+)/.exec(resource)?.[1] ?? [] : []);
   return names.length > 0 ? [...new Set(names)] : ['*'];
-}
-
-/** Finds a request that the grant allows and the policy does not deny explicitly. */
-function undenied(document: PolicyDocument, grant: PolicyDocument): SearchResult {
-  const unread = unreadIn([document, grant]);
-  if (unread) {
-    return { kind: 'unknown', reason: unread };
-  }
-  const miss = statementsOf(document, 'Deny');
-  return findRequest({
-    documents: [grant, document],
-    branches: statementsOf(grant, 'Allow').map((allow) => ({ match: [allow], miss })),
-    confirm: (request) => evaluate(grant, request).decision === 'Allow' && !['ExplicitDeny', 'unknown'].includes(evaluate(document, request).decision),
-  });
-}
-
-function granting(principal: object, actions: readonly string[], resources: readonly string[]): PolicyDocument {
-  return readPolicyDocument({ Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: principal, Action: actions, Resource: resources } });
 }
