@@ -5,10 +5,10 @@ import { acknowledgeForLogBucket } from './acknowledgements';
 import { InputChecks } from './input';
 import { keepPromises } from './promises';
 import { TlsVersion } from './tls-version';
-import { denyBelowTls, denyWithoutTls } from '../perimeter/guards';
+import { denyBelowTls, denyCustomerProvidedKeys, denyWithoutTls } from '../perimeter/guards';
 import { ONE_POLICY } from '../rules/construction';
 import { INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
-import { LOG_TARGET_ENCRYPTION } from '../rules/encryption';
+import { LOG_TARGET_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
 import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { LOG_DELIVERY_GRANT } from '../rules/logging';
 import { Rule } from '../rules/rule';
@@ -108,6 +108,7 @@ export class AccessLogsBucket extends s3.Bucket {
     const guarded = { bucketArn: this.bucketArn, objectsArn: this.arnForObjects('*') };
     this.addToResourcePolicy(denyWithoutTls(guarded));
     this.addToResourcePolicy(denyBelowTls(guarded, minimumTlsVersion));
+    this.addToResourcePolicy(denyCustomerProvidedKeys(guarded));
     grantLogDelivery(this);
     this.policy!.applyRemovalPolicy(removalPolicy);
     keepPromises(this, 'AccessLogsBucket', this.node.defaultChild as s3.CfnBucket, [
@@ -127,6 +128,7 @@ const PROMISES: readonly Rule[] = [
   ACLS_DISABLED,
   TLS_ONLY,
   LOG_TARGET_ENCRYPTION,
+  SSE_C_BLOCKED,
   LOG_DELIVERY_GRANT,
   VERSIONING,
   INCOMPLETE_UPLOADS_ABORTED,

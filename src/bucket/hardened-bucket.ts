@@ -14,7 +14,7 @@ import { AlarmTopic } from '../monitoring/alarm-topic';
 import { RequestAlarms } from '../monitoring/request-alarms';
 import { denyBelowTls, denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys, denyWithoutTls } from '../perimeter/guards';
 import { ONE_POLICY } from '../rules/construction';
-import { EVENT_NOTIFICATIONS, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
+import { EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
 import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
 import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET } from '../rules/logging';
@@ -129,7 +129,7 @@ export class HardenedBucket extends s3.Bucket {
       minimumTls(minimumTlsVersion),
       ...(bucketKeyEnabled ? [BUCKET_KEY] : []),
       ...(requestMetrics ? [REQUEST_METRICS, REQUEST_ALARMS] : []),
-      ...(eventBridgeEnabled ? [EVENT_NOTIFICATIONS] : []),
+      ...(eventBridgeEnabled ? [EVENTS_TO_EVENT_BRIDGE] : []),
       ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
     ]);
   }

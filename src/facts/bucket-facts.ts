@@ -29,6 +29,15 @@ export interface BucketFacts {
   /** The alarms on this bucket's request metrics. */
   readonly alarms: readonly AlarmFacts[];
   readonly eventBridge: Known<boolean>;
+  /** Events go somewhere: to EventBridge, a function, a queue or a topic. */
+  readonly notifications: Known<boolean>;
+  readonly website: Known<boolean>;
+  readonly corsRules: Known<readonly CorsRuleFacts[]>;
+  readonly objectLock: Known<boolean>;
+  /** An enabled rule replicates objects to another bucket. */
+  readonly replication: Known<boolean>;
+  readonly accessPoints: readonly AccessPointFacts[];
+  readonly dataEvents: DataEventsFacts;
   /** Every bucket policy that names this bucket, or may. S3 keeps one: the last that is written. */
   readonly policies: readonly PolicyFacts[];
   /** What happens to the bucket when it leaves the stack, and when it is replaced. */
@@ -38,6 +47,25 @@ export interface BucketFacts {
 
 export const PUBLIC_ACCESS_BLOCK_SWITCHES = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;
 export type PublicAccessBlockSwitch = typeof PUBLIC_ACCESS_BLOCK_SWITCHES[number];
+
+/** Absent in an access point, S3 switches it on. */
+export interface AccessPointFacts {
+  readonly address: ResourceAddress;
+  readonly kind: 'access point' | 'multi-Region access point';
+  readonly publicAccessBlock: Readonly<Record<PublicAccessBlockSwitch, Known<boolean>>>;
+}
+
+export interface CorsRuleFacts {
+  readonly allowedOrigins: Known<readonly Known<string>[]>;
+}
+
+/** Whether CloudTrail records the object-level calls on the bucket, by the trails of these templates. */
+export interface DataEventsFacts {
+  /** A trail of these templates records object-level calls on S3 at all. */
+  readonly recorded: Known<boolean>;
+  /** … and all those on this bucket. */
+  readonly ofBucket: Known<boolean>;
+}
 
 export interface EncryptionFacts {
   /** `AES256`, `aws:kms`, `aws:kms:dsse`; absent where nothing is configured. */
@@ -99,6 +127,10 @@ export interface AlarmActionFacts {
 
 export interface PolicyFacts {
   readonly address: ResourceAddress;
+  /** The account that it is deployed to, if it is decided before deployment. */
+  readonly account: string | undefined;
+  /** The name of the bucket that it is on, as far as it is known; else empty. */
+  readonly bucketName: string;
   /** Whether the policy is there, and on this bucket, whenever the bucket is. Where that is unknown the document is too. */
   readonly deployed: Known<boolean>;
   readonly document: PolicyDocument;

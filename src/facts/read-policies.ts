@@ -2,7 +2,7 @@ import { alternativesAt } from './alternatives';
 import { PolicyFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
 import { EvaluatedResource, groupBy, isDeployedWith, readRetention } from './evaluated-resource';
-import { Known, unknown } from './known';
+import { Known, known, unknown } from './known';
 import { dig, ownValue, textOf } from './read-json';
 import { mayBeSamePlace } from './templates-by-place';
 import { readPolicyDocument } from '../policy/policy-document';
@@ -14,12 +14,12 @@ export class BucketPolicies {
   /** Those on one of several buckets, or on a bucket that nobody knows, with the names it may have. */
   private readonly undecided: readonly { readonly policy: EvaluatedResource; readonly buckets: readonly unknown[] }[];
 
-  constructor(policies: readonly EvaluatedResource[], private readonly evaluator: TemplateEvaluator) {
-    this.byBucket = groupBy(policies, (policy) => {
+  constructor(private readonly all: readonly EvaluatedResource[], private readonly evaluator: TemplateEvaluator) {
+    this.byBucket = groupBy(all, (policy) => {
       const bucket = dig(policy.properties, 'Bucket');
       return bucket instanceof UnknownValue ? expressionKey(policy, 'Bucket') : [textOf(bucket)];
     });
-    this.undecided = policies.filter(({ properties }) => dig(properties, 'Bucket') instanceof UnknownValue)
+    this.undecided = all.filter(({ properties }) => dig(properties, 'Bucket') instanceof UnknownValue)
       .map((policy) => ({ policy, buckets: alternativesAt(policy.resource.Properties, ['Bucket'], policy.template, evaluator) }));
   }
 
@@ -42,9 +42,18 @@ export class BucketPolicies {
     ];
   }
 
+  /** Those that are on none of the buckets that these are on: their bucket is elsewhere. */
+  others(found: readonly PolicyFacts[]): PolicyFacts[] {
+    const key = ({ template, logicalId }: PolicyFacts['address']) => `${template}#${logicalId}`;
+    const addresses = new Set(found.map(({ address }) => key(address)));
+    return this.all.filter(({ address }) => !addresses.has(key(address))).map((policy) => this.read(policy, known(true)));
+  }
+
   private read(policy: EvaluatedResource, deployed: Known<boolean>): PolicyFacts {
     return {
       address: policy.address,
+      account: policy.template.account,
+      bucketName: textOf(dig(policy.properties, 'Bucket')),
       deployed,
       document: readPolicyDocument(deployed.known ? dig(policy.properties, 'PolicyDocument') : new UnknownValue(deployed.reason)),
       deletionPolicy: readRetention(policy, 'DeletionPolicy', this.evaluator),

@@ -2,6 +2,9 @@
 export const FACT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
+  'AWS::S3::AccessPoint',
+  'AWS::S3::MultiRegionAccessPoint',
+  'AWS::CloudTrail::Trail',
   'AWS::KMS::Key',
   'AWS::KMS::Alias',
   'AWS::CloudWatch::Alarm',

@@ -1,10 +1,13 @@
-import { BucketFacts, EncryptionFacts, LifecycleRuleFacts, LoggingFacts, PUBLIC_ACCESS_BLOCK_SWITCHES, PublicAccessBlockSwitch, RequestMetricsFacts } from './bucket-facts';
+import { AccessPointFacts, BucketFacts, CorsRuleFacts, EncryptionFacts, LifecycleRuleFacts, LoggingFacts, PolicyFacts, RequestMetricsFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
 import { EvaluatedResource, evaluateResources, isDeployedWith, readRetention } from './evaluated-resource';
 import { everyHolds, Known, known, mapKnown, readKnown, someHolds, unknown } from './known';
 import { LogTargets } from './log-targets';
+import { AccessPoints, readPublicAccessBlock } from './read-access-points';
 import { BucketAlarms } from './read-alarms';
+import { DataEvents } from './read-data-events';
 import { asBoolean, dig, isPresent, ownValue, readList, readOptionalText, readText, textOf } from './read-json';
+import { NotificationResources } from './read-notifications';
 import { BucketPolicies } from './read-policies';
 import { ResourceAddress, Template } from './template';
 import { UnknownValue } from '../policy/unknown-value';
@@ -18,6 +21,10 @@ export const CONSTRUCT_METADATA_KEY = 'cdk-hardened-bucket';
  */
 export class TemplateFacts {
   readonly buckets: readonly BucketFacts[];
+  /** Policies on buckets that are in none of these templates. */
+  readonly loosePolicies: readonly PolicyFacts[];
+  /** Access points of buckets that are in none of these templates. */
+  readonly looseAccessPoints: readonly AccessPointFacts[];
   private readonly byAddress = new Map<string, BucketFacts>();
 
   constructor(templates: readonly Template[]) {
@@ -31,6 +38,9 @@ export class TemplateFacts {
       alarms: new BucketAlarms(ofType('AWS::CloudWatch::Alarm'), byReference(ofType('AWS::SNS::Topic'))),
       keys: new Map([...byReference(ofType('AWS::KMS::Key')), ...ofType('AWS::KMS::Key').map((key) => [arnOf(key, evaluator), key] as const)]),
       logTargets: new LogTargets(ofType('AWS::S3::Bucket'), evaluator),
+      accessPoints: new AccessPoints(ofType('AWS::S3::AccessPoint'), ofType('AWS::S3::MultiRegionAccessPoint')),
+      notifications: new NotificationResources(ofType('Custom::S3BucketNotifications')),
+      dataEvents: new DataEvents(ofType('AWS::CloudTrail::Trail')),
       buckets: new Map(),
     };
     this.buckets = ofType('AWS::S3::Bucket').map((bucket) => {
@@ -39,6 +49,8 @@ export class TemplateFacts {
       this.byAddress.set(addressKey(facts.address), facts);
       return facts;
     });
+    this.loosePolicies = neighbours.policies.others(this.buckets.flatMap(({ policies }) => policies));
+    this.looseAccessPoints = neighbours.accessPoints.others(this.buckets.flatMap(({ accessPoints }) => accessPoints));
   }
 
   /** The facts of the bucket at this address, if there is one. */
@@ -54,6 +66,9 @@ interface Neighbours {
   readonly alarms: BucketAlarms;
   readonly keys: ReadonlyMap<string, EvaluatedResource>;
   readonly logTargets: LogTargets;
+  readonly accessPoints: AccessPoints;
+  readonly notifications: NotificationResources;
+  readonly dataEvents: DataEvents;
   readonly buckets: Map<string, BucketFacts>;
 }
 
@@ -68,9 +83,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours): BucketFa
     region: template.region,
     name,
     arn: arnOf(bucket, evaluator),
-    publicAccessBlock: Object.fromEntries(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name_) =>
-      [name_, readKnown(dig(properties, 'PublicAccessBlockConfiguration', name_), (v) => asBoolean(v, false))]),
-    ) as Record<PublicAccessBlockSwitch, Known<boolean>>,
+    publicAccessBlock: readPublicAccessBlock(dig(properties, 'PublicAccessBlockConfiguration'), false),
     objectOwnership: readOptionalText(dig(properties, 'OwnershipControls', 'Rules', 0, 'ObjectOwnership')),
     accessControl: readOptionalText(dig(properties, 'AccessControl')),
     encryption: readEncryption(bucket, neighbours),
@@ -81,6 +94,13 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours): BucketFa
     requestMetrics: readList(dig(properties, 'MetricsConfigurations'), readRequestMetrics),
     alarms: neighbours.alarms.of(bucket, name),
     eventBridge: readEventBridge(dig(properties, 'NotificationConfiguration', 'EventBridgeConfiguration')),
+    notifications: someHolds([hasNotifications(dig(properties, 'NotificationConfiguration')), neighbours.notifications.of(name)]),
+    website: isPresent(dig(properties, 'WebsiteConfiguration')),
+    corsRules: readList(dig(properties, 'CorsConfiguration', 'CorsRules'), readCorsRule),
+    objectLock: readKnown(dig(properties, 'ObjectLockEnabled'), (v) => asBoolean(v, false)),
+    replication: mapKnownList(readList(dig(properties, 'ReplicationConfiguration', 'Rules'), (rule) => readKnown(dig(rule, 'Status'), (v) => v === 'Enabled'))),
+    accessPoints: neighbours.accessPoints.of(name),
+    dataEvents: neighbours.dataEvents.of(bucket, name),
     policies: neighbours.policies.of(bucket, name),
     deletionPolicy: readRetention(bucket, 'DeletionPolicy', evaluator),
     updateReplacePolicy: readRetention(bucket, 'UpdateReplacePolicy', evaluator),
@@ -139,6 +159,23 @@ function loggingTo(target: unknown, buckets: ReadonlyMap<string, BucketFacts>): 
       return targetBucket.known ? buckets.get(targetBucket.value) : undefined;
     },
   };
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationconfiguration.html */
+function hasNotifications(configuration: unknown): Known<boolean> {
+  return someHolds([
+    readEventBridge(dig(configuration, 'EventBridgeConfiguration')),
+    ...['LambdaConfigurations', 'QueueConfigurations', 'TopicConfigurations'].map((kind) => readKnown(dig(configuration, kind), (v) => Array.isArray(v) && v.length > 0)),
+  ]);
+}
+
+function readCorsRule(rule: unknown): CorsRuleFacts {
+  return { allowedOrigins: readList(dig(rule, 'AllowedOrigins'), readText) };
+}
+
+/** Whether one of a list holds, if the list is known. */
+function mapKnownList(list: Known<readonly Known<boolean>[]>): Known<boolean> {
+  return list.known ? someHolds(list.value) : list;
 }
 
 function readEventBridge(configuration: unknown): Known<boolean> {

@@ -168,11 +168,12 @@ function readConditions(json: unknown, where: string, problems: PolicyProblem[])
       problems.push({ where: `${where}.${operator}`, message: `an operator holds an object of keys, not ${describe(keys)}` });
       return [];
     }
-    return Object.entries(keys).map(([key, values]) => ({
-      operator,
-      key: key.toLowerCase(),
-      values: readTexts(values, `${where}.${operator}.${key}`, problems),
-    }));
+    return Object.entries(keys).map(([key, values]) => {
+      if (Array.isArray(values) && values.length === 0) {
+        problems.push({ where: `${where}.${operator}.${key}`, message: 'a condition without values is not defined by AWS' });
+      }
+      return { operator, key: key.toLowerCase(), values: readTexts(values, `${where}.${operator}.${key}`, problems) };
+    });
   });
 }
 

@@ -5,8 +5,10 @@ export const ONE_POLICY: Rule = {
   title: 'the bucket has one bucket policy',
   why: 'S3 keeps one policy: of two AWS::S3::BucketPolicy resources the last that is deployed replaces the other, guards and all.',
   fix: 'add the statements with bucket.addToResourcePolicy(…) instead of a second BucketPolicy',
+  example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Reader')],\n}));",
   level: 'STRICT',
-  controls: [],
+  severity: 'error',
+  controls: {},
   check: ({ policies }) => {
     const certain = policies.filter(({ deployed }) => deployed.known);
     if (certain.length > 1) {
@@ -21,8 +23,10 @@ export const HARDENED_CONSTRUCT: Rule = {
   title: 'the bucket is made with HardenedBucket',
   why: 'A bucket made by hand has only the guards that somebody remembered, and nothing checks that they stay.',
   fix: 'replace it by HardenedBucket (or AccessLogsBucket for access logs), or acknowledge this rule on the bucket with the reason',
+  example: "new HardenedBucket(this, 'Data');",
   level: 'BASELINE',
-  controls: [],
+  severity: 'error',
+  controls: {},
   check: ({ construct }) => !construct.known ? NOT_APPLICABLE : judge(construct, (name) => name !== undefined
     ? COMPLIANT : violated('Raw', 'is a raw bucket outside HardenedBucket', 'Metadata')),
 };

@@ -1,4 +1,4 @@
-import { all, COMPLIANT, judge, requireFact, Rule, Verdict, violated } from './rule';
+import { all, COMPLIANT, judge, NOT_APPLICABLE, requireFact, Rule, unlessLogBucket, Verdict, violated } from './rule';
 import { LifecycleRuleFacts } from '../facts/bucket-facts';
 import { everyHolds, Known, someHolds } from '../facts/known';
 
@@ -7,8 +7,10 @@ export const VERSIONING: Rule = {
   title: 'versioning is on',
   why: 'Without versions an overwrite or a delete, by mistake or by malice, is final.',
   fix: 'set versioned: true, and let noncurrent versions expire to bound the cost',
+  example: "new s3.Bucket(this, 'Data', { versioned: true });",
   level: 'BASELINE',
-  controls: ['S3.14'],
+  severity: 'error',
+  controls: { securityHub: ['S3.14'], config: ['s3-bucket-versioning-enabled'] },
   check: ({ versioning }) => requireFact(versioning, 'Status', 'is not versioned', 'VersioningConfiguration.Status'),
 };
 
@@ -17,21 +19,25 @@ export const INCOMPLETE_UPLOADS_ABORTED: Rule = {
   title: 'incomplete multipart uploads are aborted',
   why: 'Their parts are stored and paid for, and no listing shows them.',
   fix: 'add a lifecycle rule without a filter with abortIncompleteMultipartUploadAfter',
+  example: "new s3.Bucket(this, 'Data', {\n  lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],\n});",
   level: 'STRICT',
-  controls: ['S3.13'],
+  severity: 'warning',
+  controls: {},
   check: ({ lifecycleRules }) => judge(lifecycleRules, (rules) => requireFact(
     oneDoes(rules, 'abortsIncompleteUploads'), 'NoRule', 'has no lifecycle rule that aborts incomplete multipart uploads of the whole bucket', 'LifecycleConfiguration.Rules')),
 };
 
 export const NONCURRENT_VERSIONS_EXPIRE: Rule = {
   id: 'HardenedBucket-NoncurrentVersionsExpire',
-  title: 'noncurrent versions expire',
+  title: 'noncurrent versions of a versioned bucket expire',
   why: 'Versions that never expire make the bill grow until somebody turns versioning off, and keep what was meant to be deleted.',
   fix: 'add a lifecycle rule without a filter with noncurrentVersionExpiration',
+  example: "new s3.Bucket(this, 'Data', {\n  versioned: true,\n  lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(90) }],\n});",
   level: 'STRICT',
-  controls: ['S3.10', 'S3.13'],
-  check: ({ lifecycleRules }) => judge(lifecycleRules, (rules) => requireFact(
-    oneDoes(rules, 'expiresNoncurrentVersions'), 'NoRule', 'has no lifecycle rule that expires the noncurrent versions of the whole bucket', 'LifecycleConfiguration.Rules')),
+  severity: 'warning',
+  controls: { securityHub: ['S3.10'], config: ['s3-version-lifecycle-policy-check'] },
+  check: ({ versioning, lifecycleRules }) => judge(versioning, (versioned) => !versioned ? NOT_APPLICABLE : judge(lifecycleRules, (rules) => requireFact(
+    oneDoes(rules, 'expiresNoncurrentVersions'), 'NoRule', 'has no lifecycle rule that expires the noncurrent versions of the whole bucket', 'LifecycleConfiguration.Rules'))),
 };
 
 export const RETAINED_ON_DELETE: Rule = {
@@ -39,8 +45,10 @@ export const RETAINED_ON_DELETE: Rule = {
   title: 'the bucket is retained when it leaves its stack, with its policy and its key',
   why: 'A deleted stack, a renamed construct or a replacement would take the data with it. A bucket that outlives its policy has lost its guards, and one that outlives its key its contents.',
   fix: 'leave removalPolicy at RETAIN, or relax it on the bucket itself rather than from outside',
+  example: "new s3.Bucket(this, 'Data', { removalPolicy: RemovalPolicy.RETAIN });",
   level: 'STRICT',
-  controls: [],
+  severity: 'error',
+  controls: {},
   check: ({ deletionPolicy, updateReplacePolicy, policies, encryption }) => all([
     retained(deletionPolicy, 'DeletionPolicy', (policy) => `has the deletion policy ${policy}`, 'DeletionPolicy'),
     retained(updateReplacePolicy, 'UpdateReplacePolicy', (policy) => `has the update replace policy ${policy}`, 'UpdateReplacePolicy'),
@@ -52,13 +60,61 @@ export const RETAINED_ON_DELETE: Rule = {
   ]),
 };
 
+export const LIFECYCLE: Rule = {
+  id: 'HardenedBucket-Lifecycle',
+  title: 'the bucket has a lifecycle',
+  why: 'Data that nobody plans to delete is kept, paid for and leaked long after its purpose has ended.',
+  fix: 'add a lifecycle rule that expires or moves objects, or that at least ends incomplete uploads',
+  example: "new s3.Bucket(this, 'Data', {\n  lifecycleRules: [{ expiration: Duration.days(365) }],\n});",
+  level: 'STRICT',
+  severity: 'warning',
+  controls: { securityHub: ['S3.13'], config: ['s3-lifecycle-policy-check'] },
+  check: ({ lifecycleRules }) => judge(lifecycleRules, (rules) => requireFact(
+    someHolds(rules.map(({ enabled }) => enabled)), 'NoRule', 'has no enabled lifecycle rule', 'LifecycleConfiguration.Rules')),
+};
+
+export const OBJECT_LOCK: Rule = {
+  id: 'HardenedBucket-ObjectLock',
+  title: 'object lock is on',
+  why: 'Whoever may delete versions may delete every backup with them, unless a lock keeps each version for its time.',
+  fix: 'set objectLockEnabled: true, and objectLockDefaultRetention where every object needs it',
+  example: "new s3.Bucket(this, 'Data', {\n  objectLockDefaultRetention: s3.ObjectLockRetention.governance(Duration.days(30)),\n});",
+  level: 'STRICT',
+  severity: 'warning',
+  controls: { securityHub: ['S3.15'], config: ['s3-bucket-default-lock-enabled'] },
+  // S3 does not deliver access logs to a bucket with a default retention.
+  check: (facts) => unlessLogBucket(facts, () => requireFact(facts.objectLock, 'ObjectLock', 'has object lock off', 'ObjectLockEnabled')),
+};
+
+export const REPLICATION: Rule = {
+  id: 'HardenedBucket-Replication',
+  title: 'objects are replicated to another bucket',
+  why: 'One bucket is one Region and one account: both can be lost, or taken over.',
+  fix: 'add an enabled replication rule to a bucket in another Region, best in another account',
+  example: "new s3.Bucket(this, 'Data', {\n  versioned: true,\n  replicationRules: [{ destination: replica }],\n});",
+  level: 'STRICT',
+  severity: 'warning',
+  controls: { securityHub: ['S3.7'], config: ['s3-bucket-cross-region-replication-enabled'] },
+  check: (facts) => unlessLogBucket(facts, () => requireFact(facts.replication, 'NoRule', 'has no enabled replication rule', 'ReplicationConfiguration.Rules')),
+};
+
 export const EVENT_NOTIFICATIONS: Rule = {
   id: 'HardenedBucket-EventNotifications',
-  title: 'events are sent to EventBridge',
-  why: 'Whatever has to react to a new or deleted object can then subscribe without touching the bucket again.',
-  fix: 'set eventBridgeEnabled: true',
+  title: 'events of the bucket are sent to somebody',
+  why: 'Whatever has to react to a new or deleted object, such as a scanner, can only do so if it is told.',
+  fix: 'set eventBridgeEnabled: true, or add a notification',
+  example: "new HardenedBucket(this, 'Data'); // sends its events to EventBridge",
   level: 'STRICT',
-  controls: ['S3.11'],
+  severity: 'warning',
+  controls: { securityHub: ['S3.11'], config: ['s3-event-notifications-enabled'] },
+  check: (facts) => unlessLogBucket(facts, () => requireFact(facts.notifications, 'NoTarget', 'sends its events nowhere', 'NotificationConfiguration')),
+};
+
+/** The same rule for a bucket that promises EventBridge. */
+export const EVENTS_TO_EVENT_BRIDGE: Rule = {
+  ...EVENT_NOTIFICATIONS,
+  title: 'events are sent to EventBridge',
+  fix: 'set eventBridgeEnabled: true',
   check: ({ eventBridge }) => requireFact(eventBridge, 'EventBridge', 'does not send its events to EventBridge', 'NotificationConfiguration.EventBridgeConfiguration'),
 };
 

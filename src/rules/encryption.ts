@@ -1,17 +1,32 @@
 import { all, COMPLIANT, forLogBuckets, judge, NOT_APPLICABLE, requireFact, Rule, unlessLogBucket, Verdict, violated } from './rule';
-import { putsWithAlgorithmOtherThan, putsWithCustomerProvidedKey, putsWithKeyOtherThan, requireDeny } from './unwanted-requests';
+import { PUTS_WITH_CUSTOMER_PROVIDED_KEY, putsWithAlgorithmOtherThan, putsWithKeyOtherThan, requireDeny } from './unwanted-requests';
 import { BucketFacts } from '../facts/bucket-facts';
 import { mapKnown, someHolds } from '../facts/known';
 
 const DEFAULT_ENCRYPTION = 'BucketEncryption.ServerSideEncryptionConfiguration.0';
+
+export const ENCRYPTION_SET: Rule = {
+  id: 'HardenedBucket-EncryptionSet',
+  title: 'default encryption is configured',
+  why: 'S3 encrypts every new object in any case, but a bucket that says how cannot be changed in silence.',
+  fix: 'set encryption: s3.BucketEncryption.KMS, or S3_MANAGED for a log bucket',
+  example: "new s3.Bucket(this, 'Data', { encryption: s3.BucketEncryption.KMS });",
+  level: 'BASELINE',
+  severity: 'error',
+  controls: { config: ['s3-bucket-server-side-encryption-enabled'] },
+  check: ({ encryption: { algorithm } }) => judge(algorithm, (name) => name !== undefined ? COMPLIANT : violated(
+    'NotSet', 'configures no default encryption', `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`)),
+};
 
 export const KMS_ENCRYPTION: Rule = {
   id: 'HardenedBucket-KmsEncryption',
   title: 'objects are encrypted with a KMS key',
   why: 'With a KMS key, reading an object takes a second permission, and every use of the key is on record.',
   fix: 'set encryption: s3.BucketEncryption.KMS (or DSSE) with a key of your own',
+  example: "new s3.Bucket(this, 'Data', { encryption: s3.BucketEncryption.KMS });",
   level: 'BASELINE',
-  controls: ['S3.17'],
+  severity: 'error',
+  controls: { securityHub: ['S3.17'], config: ['s3-default-encryption-kms'] },
   check: (facts) => unlessLogBucket(facts, () => judge(facts.encryption.algorithm, (algorithm) => isKms(algorithm) ? COMPLIANT : violated(
     'Algorithm', `is encrypted with ${algorithm ?? 'nothing configured'} instead of aws:kms or aws:kms:dsse`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`))),
 };
@@ -21,8 +36,10 @@ export const CUSTOMER_MANAGED_KEY: Rule = {
   title: 'the KMS key is customer managed and named by its ARN',
   why: 'The policy of the AWS managed key cannot be changed, and an alias may come to mean another key, in the requester\'s account at that.',
   fix: 'set encryptionKey to a kms.Key, not to an alias',
+  example: "new s3.Bucket(this, 'Data', {\n  encryption: s3.BucketEncryption.KMS,\n  encryptionKey: new kms.Key(this, 'Key', { enableKeyRotation: true }),\n});",
   level: 'STRICT',
-  controls: [],
+  severity: 'error',
+  controls: {},
   check: (facts) => forKmsBuckets(facts, () => judge(facts.encryption.key, (key) => key !== undefined && !/(^|:)alias\//.test(key) ? COMPLIANT : violated(
     'Key', key === undefined ? 'names no key, so S3 uses the AWS managed key' : `names the alias ${key}`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.KMSMasterKeyID`))),
 };
@@ -32,8 +49,10 @@ export const KEY_ROTATION: Rule = {
   title: 'the KMS key rotates',
   why: 'Rotation limits how much data one version of the key protects.',
   fix: 'set enableKeyRotation: true on the key',
+  example: "new kms.Key(this, 'Key', { enableKeyRotation: true });",
   level: 'STRICT',
-  controls: ['KMS.4'],
+  severity: 'error',
+  controls: { securityHub: ['KMS.4'], cis: ['3.6'], config: ['cmk-backing-key-rotation-enabled'] },
   check: (facts) => forKmsBuckets(facts, () => requireFact(facts.encryption.keyRotation, 'KeyRotation', 'is encrypted with a key that does not rotate', 'Key.EnableKeyRotation')),
 };
 
@@ -42,8 +61,10 @@ export const BUCKET_KEY: Rule = {
   title: 'the S3 Bucket Key is on',
   why: 'Without it every object costs a call to KMS, which makes people give up KMS for the bill. DSSE has no bucket key.',
   fix: 'set bucketKeyEnabled: true',
+  example: "new s3.Bucket(this, 'Data', {\n  encryption: s3.BucketEncryption.KMS,\n  bucketKeyEnabled: true,\n});",
   level: 'STRICT',
-  controls: [],
+  severity: 'warning',
+  controls: {},
   check: (facts) => judge(facts.encryption.algorithm, (algorithm) => algorithm !== 'aws:kms'
     ? NOT_APPLICABLE
     : requireFact(facts.encryption.bucketKey, 'BucketKey', 'has its S3 Bucket Key off', `${DEFAULT_ENCRYPTION}.BucketKeyEnabled`)),
@@ -54,12 +75,14 @@ export const SSE_C_BLOCKED: Rule = {
   title: 'encryption with customer-provided keys (SSE-C) is blocked',
   why: 'Whoever can write may re-encrypt the objects with a key that nobody else has: ransomware does exactly that.',
   fix: 'set blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C] and deny s3:PutObject where s3:x-amz-server-side-encryption-customer-algorithm is present',
+  example: "new s3.Bucket(this, 'Data', { blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C] });",
   level: 'STRICT',
-  controls: [],
+  severity: 'error',
+  controls: {},
   check: (facts) => all([
     judge(facts.encryption.blockedEncryptionTypes, (types) => requireFact(
       someHolds(types.map((type) => mapKnown(type, (name) => name === 'SSE-C'))), 'Setting', 'does not block the encryption type SSE-C', `${DEFAULT_ENCRYPTION}.BlockedEncryptionTypes`)),
-    requireDeny(facts, putsWithCustomerProvidedKey(facts), 'Policy', 'PUTs with a customer-provided key (SSE-C)'),
+    requireDeny(facts, PUTS_WITH_CUSTOMER_PROVIDED_KEY, 'Policy', 'PUTs with a customer-provided key (SSE-C)'),
   ]),
 };
 
@@ -68,11 +91,13 @@ export const ENCRYPTION_ENFORCED: Rule = {
   title: 'PUTs that ask for another encryption or another key are denied',
   why: 'The default encryption applies only to a PUT that asks for none; a header overrides it, down to the AWS managed key.',
   fix: 'deny s3:PutObject where the encryption header is present with another algorithm, or without the bucket\'s key',
+  example: "new HardenedBucket(this, 'Data'); // denies PUTs with another algorithm or key",
   level: 'STRICT',
-  controls: [],
+  severity: 'error',
+  controls: {},
   check: (facts) => forKmsBuckets(facts, (algorithm) => all([
-    requireDeny(facts, putsWithAlgorithmOtherThan(facts, algorithm === 'aws:kms:dsse' ? [algorithm] : ['aws:kms', 'aws:kms:dsse']), 'Algorithm', 'PUTs with another encryption algorithm'),
-    judge(facts.encryption.key, (key) => key === undefined ? COMPLIANT : requireDeny(facts, putsWithKeyOtherThan(facts, key), 'Key', 'PUTs with another KMS key, or with none, which means the AWS managed key')),
+    requireDeny(facts, putsWithAlgorithmOtherThan(algorithm === 'aws:kms:dsse' ? [algorithm] : ['aws:kms', 'aws:kms:dsse']), 'Algorithm', 'PUTs with another encryption algorithm'),
+    judge(facts.encryption.key, (key) => key === undefined ? COMPLIANT : requireDeny(facts, putsWithKeyOtherThan(key), 'Key', 'PUTs with another KMS key, or with none, which means the AWS managed key')),
   ])),
 };
 
@@ -82,8 +107,10 @@ export const LOG_TARGET_ENCRYPTION: Rule = {
   title: 'a bucket that receives access logs is encrypted with SSE-S3',
   why: 'S3 does not deliver server access logs to a bucket whose default encryption is KMS, and says nothing about it.',
   fix: 'set encryption: s3.BucketEncryption.S3_MANAGED on the log bucket; if a property injector changes it, make the injector leave this bucket alone',
+  example: "new AccessLogsBucket(this, 'Logs');",
   level: 'STRICT',
-  controls: [],
+  severity: 'error',
+  controls: {},
   check: (facts) => forLogBuckets(facts, () => judge(facts.encryption.algorithm, (algorithm) => isSseS3(algorithm) ? COMPLIANT : violated(
     'Algorithm', `receives access logs and is encrypted with ${algorithm} instead of AES256`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`))),
 };

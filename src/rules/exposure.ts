@@ -1,5 +1,9 @@
-import { all, COMPLIANT, judge, Rule, unknownVerdict, Verdict, violated } from './rule';
-import { PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
+import { askedPolicy, PolicyOwner } from './asked-policy';
+import { all, COMPLIANT, judge, NOT_APPLICABLE, requireFact, Rule, unknownVerdict, Verdict, violated } from './rule';
+import { verdictOf } from './unwanted-requests';
+import { AccessPointFacts, PolicyFacts, PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
+import { mapKnown } from '../facts/known';
+import { anyoneAllowed } from '../policy/questions/anyone-allowed';
 import { s3Public } from '../policy/s3-public';
 
 export const BLOCK_PUBLIC_ACCESS: Rule = {
@@ -7,8 +11,10 @@ export const BLOCK_PUBLIC_ACCESS: Rule = {
   title: 'all four public access block switches are on',
   why: 'One switch left off lets a later ACL or bucket policy open the bucket to everyone. The switches win over both.',
   fix: 'set blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, or use HardenedBucket, and remove what overrides it',
+  example: "new s3.Bucket(this, 'Data', { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL });",
   level: 'BASELINE',
-  controls: ['S3.8', 'S3.2', 'S3.3'],
+  severity: 'error',
+  controls: { securityHub: ['S3.8', 'S3.2', 'S3.3'], cis: ['2.1.4'], config: ['s3-bucket-level-public-access-prohibited'] },
   check: ({ publicAccessBlock }) => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) =>
     judge(publicAccessBlock[name], (on) => on ? COMPLIANT : violated(name, `has ${name} off`, `PublicAccessBlockConfiguration.${name}`)))),
 };
@@ -18,29 +24,41 @@ export const POLICY_NOT_PUBLIC: Rule = {
   title: 'the bucket policy is not public',
   why: 'S3 refuses a policy that it takes for public while public access is blocked, and serves it to everyone once it is not.',
   fix: 'name the principals, or add a condition on aws:PrincipalOrgID, aws:SourceVpce or another key that S3 accepts, with fixed values',
+  example: "bucket.grantRead(new iam.OrganizationPrincipal('o-a1b2c3d4e5'));",
   level: 'BASELINE',
-  controls: ['S3.2', 'S3.3'],
-  check: ({ policies }) => all(policies.map(({ address, document }): Verdict => {
-    const { verdict, statements, reason } = s3Public(document);
-    switch (verdict) {
-      case 'notPublic': return COMPLIANT;
-      case 'unknown': return unknownVerdict(`bucket policy ${address.logicalId}: ${reason}`);
-      case 'public': return all(statements.map(({ index, sid }) => violated(
-        `${address.logicalId}.Statement.${index}`,
-        `has a public statement in bucket policy ${address.logicalId}: statement ${index}${sid ? ` (${sid})` : ''} allows callers that nothing pins down`,
-        `BucketPolicy.PolicyDocument.Statement.${index}`,
-      )));
-    }
-  })),
+  severity: 'error',
+  controls: { securityHub: ['S3.2', 'S3.3'], config: ['s3-bucket-public-read-prohibited', 's3-bucket-public-write-prohibited'] },
+  check: (facts) => all(facts.policies.map((policy) => policyNotPublic(policy, facts))),
+  checkLoosePolicy: policyNotPublic,
 };
+
+/** What Block Public Access says of each statement, and what anyone may really do, Deny honored: AWS itself asks both. */
+function policyNotPublic(policy: PolicyFacts, owner: PolicyOwner): Verdict {
+  const { address: { logicalId }, document } = policy;
+  const { verdict, statements, reason } = s3Public(document);
+  const asked = askedPolicy(policy, owner);
+  return all([
+    verdict === 'unknown' ? unknownVerdict(`bucket policy ${logicalId}: ${reason}`) : COMPLIANT,
+    ...verdict === 'public' ? statements.map(({ index, sid }) => violated(
+      `${logicalId}.Statement.${index}`,
+      `has a public statement in bucket policy ${logicalId}: statement ${index}${sid ? ` (${sid})` : ''} allows callers that nothing pins down`,
+      `BucketPolicy.PolicyDocument.Statement.${index}`,
+      { statement: { index, sid } },
+    )) : [],
+    verdictOf(asked.ask('anyone', () => anyoneAllowed(asked.document, [asked.account])), logicalId, (request) => violated(
+      'Anyone', `has a bucket policy (${logicalId}) that lets anyone do ${request.action}`, 'BucketPolicy.PolicyDocument', { request })),
+  ]);
+}
 
 export const ACLS_DISABLED: Rule = {
   id: 'HardenedBucket-AclsDisabled',
   title: 'ACLs are disabled',
   why: 'An ACL can make a single object public, or give it to another account, past every policy. BucketOwnerEnforced turns all ACLs off.',
   fix: 'set objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED and no accessControl',
+  example: "new s3.Bucket(this, 'Data', { objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED });",
   level: 'BASELINE',
-  controls: ['S3.12'],
+  severity: 'error',
+  controls: { securityHub: ['S3.12'], config: ['s3-bucket-acl-prohibited'] },
   check: ({ objectOwnership, accessControl }) => all([
     // A new bucket without the setting is BucketOwnerEnforced, but CloudFormation then leaves an older bucket as it is.
     judge(objectOwnership, (ownership) => ownership === 'BucketOwnerEnforced' ? COMPLIANT : violated(
@@ -48,4 +66,75 @@ export const ACLS_DISABLED: Rule = {
     judge(accessControl, (acl) => acl === undefined || acl === 'Private' || acl === 'BucketOwnerFullControl' ? COMPLIANT : violated(
       'AccessControl', `has the canned ACL ${acl}`, 'AccessControl')),
   ]),
+};
+
+/** Canned ACLs for everyone, and for everyone with an AWS account. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
+const PUBLIC_ACLS = ['PublicRead', 'PublicReadWrite', 'AuthenticatedRead'];
+
+export const NO_PUBLIC_ACL: Rule = {
+  id: 'HardenedBucket-NoPublicAcl',
+  title: 'no ACL is public',
+  why: 'A public ACL opens the bucket to everyone, or to everyone with an AWS account, without a line in its policy.',
+  fix: 'remove accessControl, and grant what is needed with the bucket policy',
+  example: "new s3.Bucket(this, 'Data', { objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED });",
+  level: 'BASELINE',
+  severity: 'error',
+  controls: { securityHub: ['S3.2', 'S3.3'], config: ['s3-bucket-public-read-prohibited', 's3-bucket-public-write-prohibited'] },
+  check: ({ accessControl }) => judge(accessControl, (acl) => acl !== undefined && PUBLIC_ACLS.includes(acl)
+    ? violated('CannedAcl', `has the public canned ACL ${acl}`, 'AccessControl') : COMPLIANT),
+};
+
+export const NO_WEBSITE: Rule = {
+  id: 'HardenedBucket-NoWebsite',
+  title: 'the bucket does not host a website',
+  why: 'The website endpoint of S3 has no TLS, and serves only what is public.',
+  fix: 'remove the website configuration, and serve the bucket through CloudFront with origin access control',
+  example: "new cloudfront.Distribution(this, 'Site', {\n  defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(bucket) },\n});",
+  level: 'BASELINE',
+  severity: 'error',
+  controls: {},
+  check: ({ website }) => judge(website, (configured) => configured ? violated('Website', 'hosts a website', 'WebsiteConfiguration') : COMPLIANT),
+};
+
+export const ACCESS_POINTS_BLOCK_PUBLIC_ACCESS: Rule = accessPointRule('access point', {
+  id: 'HardenedBucket-AccessPointsBlockPublicAccess',
+  title: 'all access points block public access',
+  controls: { securityHub: ['S3.19'], config: ['s3-access-point-public-access-blocks'] },
+});
+
+export const MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS: Rule = accessPointRule('multi-Region access point', {
+  id: 'HardenedBucket-MultiRegionAccessPointsBlockPublicAccess',
+  title: 'all multi-Region access points block public access',
+  controls: { securityHub: ['S3.24'], config: ['s3-mrap-public-access-blocked'] },
+});
+
+function accessPointRule(kind: AccessPointFacts['kind'], row: Pick<Rule, 'id' | 'title' | 'controls'>): Rule {
+  const block = ({ address, publicAccessBlock }: AccessPointFacts): Verdict => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) =>
+    judge(publicAccessBlock[name], (on) => on ? COMPLIANT : violated(`${address.logicalId}.${name}`, `has an ${kind} (${address.logicalId}) with ${name} off`.replace('an multi', 'a multi'), `PublicAccessBlockConfiguration.${name}`))));
+  return {
+    ...row,
+    why: 'An access point has switches of its own. They are all on unless the template says otherwise, and cannot be changed later.',
+    fix: 'leave PublicAccessBlockConfiguration of the access point out, or set all four of its switches to true',
+    example: "new s3.CfnAccessPoint(this, 'AccessPoint', { bucket: bucket.bucketName }); // blocks public access by default",
+    level: 'BASELINE',
+    severity: 'error',
+    check: ({ accessPoints }) => {
+      const own = accessPoints.filter((accessPoint) => accessPoint.kind === kind);
+      return own.length === 0 ? NOT_APPLICABLE : all(own.map(block));
+    },
+    checkLooseAccessPoint: (accessPoint) => accessPoint.kind === kind ? block(accessPoint) : NOT_APPLICABLE,
+  };
+}
+
+export const CORS_NOT_OPEN: Rule = {
+  id: 'HardenedBucket-CorsNotOpen',
+  title: 'CORS is open to named origins only',
+  why: 'With the origin * any page that a user opens can read what the user\'s browser may read.',
+  fix: 'name the origins that need it in allowedOrigins',
+  example: "new s3.Bucket(this, 'Data', {\n  cors: [{ allowedMethods: [s3.HttpMethods.GET], allowedOrigins: ['https://www.example.com'] }],\n});",
+  level: 'STRICT',
+  severity: 'error',
+  controls: {},
+  check: ({ corsRules }) => judge(corsRules, (rules) => all(rules.map(({ allowedOrigins }, i) => judge(allowedOrigins, (origins) => all(origins.map((origin) => requireFact(
+    mapKnown(origin, (text) => !/^(https?:\/\/)?\*$/.test(text)), `Rule${i}`, 'lets pages of any origin read it', `CorsConfiguration.CorsRules.${i}.AllowedOrigins`))))))),
 };

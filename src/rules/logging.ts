@@ -1,6 +1,6 @@
 import { isSseS3 } from './encryption';
 import { logDeliveryGranted } from './log-delivery';
-import { all, COMPLIANT, forLogBuckets, judge, NOT_APPLICABLE, Rule, unknownVerdict, unlessLogBucket, violated } from './rule';
+import { all, COMPLIANT, forLogBuckets, judge, NOT_APPLICABLE, requireFact, Rule, unknownVerdict, unlessLogBucket, violated } from './rule';
 import { LoggingFacts } from '../facts/bucket-facts';
 import { mayBeEqual } from '../facts/templates-by-place';
 
@@ -9,8 +9,10 @@ export const ACCESS_LOGGING: Rule = {
   title: 'server access logs are delivered to another bucket',
   why: 'Without them nobody can say afterwards who read what.',
   fix: 'set serverAccessLogsBucket, or use HardenedBucket, which makes a log bucket',
+  example: "new s3.Bucket(this, 'Data', { serverAccessLogsBucket: logs });",
   level: 'BASELINE',
-  controls: ['S3.9'],
+  severity: 'error',
+  controls: { securityHub: ['S3.9'], config: ['s3-bucket-logging-enabled'] },
   check: (facts) => judge(facts.logging, (logging) => logging && isItself(facts.name, logging)
     // Each delivered log would be logged again, without end.
     ? violated('Itself', 'delivers its server access logs to itself', 'LoggingConfiguration.DestinationBucketName')
@@ -24,8 +26,10 @@ export const ACCESS_LOGS_TARGET: Rule = {
   title: 'the bucket that receives the access logs can receive them',
   why: 'S3 drops logs in silence when the target is in another Region, is encrypted with KMS, or does not allow the delivery.',
   fix: 'use AccessLogsBucket, or on your own log bucket: SSE-S3, the same Region and account, and Allow s3:PutObject to logging.s3.amazonaws.com with aws:SourceAccount',
+  example: "const target = new AccessLogsBucket(this, 'Logs');\nnew HardenedBucket(this, 'Data', { accessLogsBucket: target });",
   level: 'STRICT',
-  controls: ['S3.9'],
+  severity: 'error',
+  controls: { securityHub: ['S3.9'] },
   check: (facts) => unlessLogBucket(facts, () => judge(facts.logging, (logging) => {
     if (logging === undefined || isItself(facts.name, logging)) {
       return NOT_APPLICABLE;
@@ -51,9 +55,25 @@ export const LOG_DELIVERY_GRANT: Rule = {
   title: 'a log bucket allows S3 to deliver, on behalf of its own account only',
   why: 'Without the grant no log arrives; without aws:SourceAccount any account could have its logs delivered here.',
   fix: 'allow s3:PutObject on bucket/* to the service logging.s3.amazonaws.com with StringEquals aws:SourceAccount',
+  example: "logs.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:PutObject'],\n  resources: [logs.arnForObjects('*')],\n  principals: [new iam.ServicePrincipal('logging.s3.amazonaws.com')],\n  conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },\n}));",
   level: 'STRICT',
-  controls: [],
+  severity: 'error',
+  controls: {},
   check: (facts) => forLogBuckets(facts, () => logDeliveryGranted(facts, 'receives access logs and')),
+};
+
+export const DATA_EVENTS: Rule = {
+  id: 'HardenedBucket-DataEvents',
+  title: 'CloudTrail records who reads and writes objects',
+  why: 'Access logs arrive at best effort and without the identity behind a role. The trail has both, and alarms can be built on it.',
+  fix: 'add the bucket to the data events of your trail, for reads and writes, or record those of all buckets',
+  example: "const trail = new cloudtrail.Trail(this, 'Trail');\ntrail.addS3EventSelector([{ bucket }]);",
+  level: 'STRICT',
+  severity: 'warning',
+  controls: { securityHub: ['S3.22', 'S3.23'], cis: ['3.8', '3.9'], config: ['cloudtrail-all-write-s3-data-event-check', 'cloudtrail-all-read-s3-data-event-check'] },
+  // A trail is the account's. Where none of the templates records object-level calls, another stack's may.
+  check: (facts) => unlessLogBucket(facts, () => judge(facts.dataEvents.recorded, (recorded) => !recorded ? NOT_APPLICABLE : requireFact(
+    facts.dataEvents.ofBucket, 'NotRecorded', 'is left out by the trails that record object-level calls of other buckets', 'AWS::CloudTrail::Trail'))),
 };
 
 function isItself(name: string, { targetBucket }: LoggingFacts): boolean {

@@ -1,4 +1,4 @@
-import { all, COMPLIANT, judge, requireFact, Rule, unknownVerdict, Verdict, violated } from './rule';
+import { all, COMPLIANT, judge, requireFact, Rule, unknownVerdict, unlessLogBucket, Verdict, violated } from './rule';
 import { AlarmFacts, AlarmMetricFacts, RequestMetricsFacts } from '../facts/bucket-facts';
 import { everyHolds, Known, known, mapKnown, someHolds } from '../facts/known';
 
@@ -7,10 +7,12 @@ export const REQUEST_METRICS: Rule = {
   title: 'request metrics are on for the whole bucket',
   why: 'Without a metrics configuration S3 counts no requests, and one with a filter counts no LIST.',
   fix: 'add a metrics configuration without a filter: metrics: [{ id: \'EntireBucket\' }]',
+  example: "new s3.Bucket(this, 'Data', { metrics: [{ id: 'EntireBucket' }] });",
   level: 'STRICT',
-  controls: [],
-  check: ({ requestMetrics }) => judge(requestMetrics, (configurations) => requireFact(
-    someHolds(configurations.map(({ wholeBucket }) => wholeBucket)), 'NoConfiguration', 'has no request metrics for the whole bucket', 'MetricsConfigurations')),
+  severity: 'warning',
+  controls: {},
+  check: (facts) => unlessLogBucket(facts, () => judge(facts.requestMetrics, (configurations) => requireFact(
+    someHolds(configurations.map(({ wholeBucket }) => wholeBucket)), 'NoConfiguration', 'has no request metrics for the whole bucket', 'MetricsConfigurations'))),
 };
 
 /** What has to be watched: failing requests, and requests that look around without reading. */
@@ -21,10 +23,12 @@ export const REQUEST_ALARMS: Rule = {
   title: 'alarms on 4xx, 5xx, HEAD and LIST reach somebody',
   why: 'A probe shows first as failing requests and listings. An alarm without an action, or on a topic that CloudWatch cannot write to, tells nobody.',
   fix: 'give each metric an alarm on the unfiltered metrics configuration, with an action on a topic that is encrypted with a customer managed key',
+  example: "new HardenedBucket(this, 'Data'); // has the alarms, and an encrypted topic for them",
   level: 'STRICT',
-  controls: [],
-  check: ({ requestMetrics, alarms }) => judge(requestMetrics, (configurations) => all(WATCHED_METRICS.map((metric) =>
-    anyReaches(alarms.map((alarm) => ({ alarm, watches: watches(alarm, metric, configurations) })), metric)))),
+  severity: 'warning',
+  controls: {},
+  check: (facts) => unlessLogBucket(facts, () => judge(facts.requestMetrics, (configurations) => all(WATCHED_METRICS.map((metric) =>
+    anyReaches(facts.alarms.map((alarm) => ({ alarm, watches: watches(alarm, metric, configurations) })), metric))))),
 };
 
 /** Whether an alarm is on this metric of the whole bucket. */

@@ -1,5 +1,8 @@
-import { BucketFacts } from '../facts/bucket-facts';
+import { PolicyOwner } from './asked-policy';
+import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { known, Known, someHolds } from '../facts/known';
+import { PolicyRequest } from '../policy/policy-request';
+import { TrustZone } from '../policy/questions/allows-outside';
 
 /** What a rule says of a bucket. */
 export type Verdict =
@@ -16,10 +19,30 @@ export interface Violation {
   readonly message: string;
   /** Where it stands in the template. */
   readonly path: string;
+  /** A request that gets through and should not, or that does not and should. */
+  readonly request?: PolicyRequest;
+  /** The statement of the bucket policy that it is about. */
+  readonly statement?: { readonly index: number; readonly sid?: string };
 }
 
-/** How a rule weighs: `BASELINE` for every bucket of an app, `STRICT` for what a team has to opt into. */
+/** What a team declares beside the templates. */
+export interface RuleContext {
+  /** Whom and what the buckets' owner trusts, the own account aside; absent where nothing is declared. */
+  readonly trustZone?: TrustZone;
+}
+
+/** Which buckets a rule is for: `BASELINE` for every bucket of an app, `STRICT` for those of a team that opts into more. */
 export type RuleLevel = 'BASELINE' | 'STRICT';
+
+/** The controls elsewhere that ask for the same as a rule, by their ids. */
+export interface Controls {
+  /** @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html */
+  readonly securityHub?: readonly string[];
+  /** CIS AWS Foundations Benchmark v5.0.0, as Security Hub maps it. @see https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html */
+  readonly cis?: readonly string[];
+  /** Managed rules of AWS Config. @see https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html */
+  readonly config?: readonly string[];
+}
 
 /** One row of the catalog. Its id is public API: it never changes and is never reused. */
 export interface Rule {
@@ -28,9 +51,15 @@ export interface Rule {
   readonly why: string;
   readonly fix: string;
   readonly level: RuleLevel;
-  /** The controls of AWS Security Hub that ask for the same. */
-  readonly controls: readonly string[];
-  check(facts: BucketFacts): Verdict;
+  readonly severity: 'error' | 'warning';
+  /** What a team could write to comply. */
+  readonly example: string;
+  readonly controls: Controls;
+  check(facts: BucketFacts, context?: RuleContext): Verdict;
+  /** The same for a policy on a bucket that is in none of the templates. */
+  checkLoosePolicy?(policy: PolicyFacts, owner: PolicyOwner, context?: RuleContext): Verdict;
+  /** The same for an access point of a bucket that is in none of the templates. */
+  checkLooseAccessPoint?(accessPoint: AccessPointFacts): Verdict;
 }
 
 export const COMPLIANT: Verdict = { kind: 'compliant' };
@@ -40,8 +69,8 @@ export function unknownVerdict(reason: string): Verdict {
   return { kind: 'unknown', reason };
 }
 
-export function violated(finding: string, message: string, path: string): Verdict {
-  return { kind: 'violations', violations: [{ finding, message, path }] };
+export function violated(finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement'> = {}): Verdict {
+  return { kind: 'violations', violations: [{ finding, message, path, ...evidence }] };
 }
 
 /** One verdict out of several on the same bucket: violations first, then what is unknown. */

@@ -1,14 +1,16 @@
 import { Rule } from './rule';
-import { requestsBelowTls, requestsWithoutTls, requireDeny } from './unwanted-requests';
+import { REQUESTS_WITHOUT_TLS, requestsBelowTls, requireDeny } from './unwanted-requests';
 
 export const TLS_ONLY: Rule = {
   id: 'HardenedBucket-TlsOnly',
   title: 'every request without TLS is denied',
   why: 'Over plain HTTP anyone on the way reads the objects and the signed requests.',
   fix: 'set enforceSSL: true, or add Deny s3:* to "*" on the bucket and on bucket/* with Bool aws:SecureTransport "false" and no other condition',
+  example: "new s3.Bucket(this, 'Data', { enforceSSL: true });",
   level: 'BASELINE',
-  controls: ['S3.5'],
-  check: (facts) => requireDeny(facts, requestsWithoutTls(facts), 'PlainHttp', 'requests without TLS on the bucket and all its objects'),
+  severity: 'error',
+  controls: { securityHub: ['S3.5'], cis: ['2.1.1'], config: ['s3-bucket-ssl-requests-only'] },
+  check: (facts) => requireDeny(facts, REQUESTS_WITHOUT_TLS, 'PlainHttp', 'requests without TLS on the bucket and all its objects'),
 };
 
 export const MINIMUM_TLS: Rule = minimumTls('1.2');
@@ -20,8 +22,10 @@ export function minimumTls(version: string): Rule {
     title: `every request over a TLS older than ${version} is denied`,
     why: 'TLS 1.0 and 1.1 have known weaknesses and are deprecated (RFC 8996).',
     fix: `add Deny s3:* to "*" on the bucket and on bucket/* with NumericLessThan s3:TlsVersion ${version}`,
+    example: "new s3.Bucket(this, 'Data', { enforceSSL: true, minimumTLSVersion: 1.2 });",
     level: 'STRICT',
-    controls: [],
-    check: (facts) => requireDeny(facts, requestsBelowTls(facts, Number(version)), 'OldTls', `requests over a TLS older than ${version}`),
+    severity: 'error',
+    controls: {},
+    check: (facts) => requireDeny(facts, requestsBelowTls(version), 'OldTls', `requests over a TLS older than ${version}`),
   };
 }

@@ -1,76 +1,76 @@
+import { AskedPolicy, askedPolicy } from './asked-policy';
 import { all, COMPLIANT, unknownVerdict, Verdict, violated } from './rule';
 import { BucketFacts } from '../facts/bucket-facts';
-import { Certainty, some } from '../policy/certainty';
-import { guaranteedDeny, UnwantedRequest } from '../policy/guaranteed-deny';
-import { ConditionClause, PolicyText } from '../policy/policy-document';
-import { UnknownValue } from '../policy/unknown-value';
+import { grantOf, undenied } from '../policy/questions/undenied';
+import { SearchResult } from '../policy/search/goal';
 
-/** Compliant iff whichever policy the bucket ends up with denies these requests to everyone. */
-export function requireDeny(facts: BucketFacts, request: UnwantedRequest, finding: string, message: string): Verdict {
+/** A kind of request that has to be denied, whoever sends it: written as a statement that would allow it. */
+export interface UnwantedRequests {
+  readonly actions: string;
+  readonly on: 'objects' | 'bucket and objects';
+  readonly condition: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/**
+ * Compliant iff whichever policy the bucket ends up with denies all these requests: nothing that any other policy allows
+ * can bring one of them back. What gets through is shown as a request.
+ */
+export function requireDeny(facts: BucketFacts, unwanted: UnwantedRequests, finding: string, message: string): Verdict {
   if (facts.policies.length === 0) {
     return violated(finding, `has no bucket policy, so nothing denies ${message}`, 'BucketPolicy');
   }
   return all(facts.policies.map((policy) => {
-    switch (guaranteedDeny(policy.document, request)) {
-      case 'yes': return COMPLIANT;
-      case 'unknown': return unknownVerdict(`a value of bucket policy ${policy.address.logicalId} is decided at deployment`);
-      case 'no': return violated(finding, `has a bucket policy (${policy.address.logicalId}) that does not deny ${message}`, 'BucketPolicy.PolicyDocument');
-    }
+    const asked = askedPolicy(policy, facts);
+    return verdictOf(undeniedOf(asked, unwanted), policy.address.logicalId, (request) => violated(
+      finding, `has a bucket policy (${policy.address.logicalId}) that does not deny ${message}`, 'BucketPolicy.PolicyDocument', { request }));
   }));
 }
 
-/** Requests without TLS. A multi-valued condition is an OR, so one value that holds is enough. */
-export function requestsWithoutTls(facts: BucketFacts): UnwantedRequest {
-  return {
-    actions: ['s3:*'],
-    resources: [bucket(facts), objects(facts)],
-    holds: ({ operator, key, values }) => is(key, 'aws:securetransport', operator, 'Bool') ? anyValue(values, (v) => v.toLowerCase() === 'false') : 'no',
-  };
+/** What the reasoner found, as a verdict: a request that gets through is a violation. */
+export function verdictOf(result: SearchResult, policy: string, violation: (request: Extract<SearchResult, { kind: 'found' }>['request']) => Verdict): Verdict {
+  switch (result.kind) {
+    case 'none': return COMPLIANT;
+    case 'unknown': return unknownVerdict(`bucket policy ${policy}${result.reason.where ? `, ${result.reason.where}` : ''}: ${result.reason.message}`);
+    case 'found': return violation(result.request);
+  }
 }
 
-/** Requests over a TLS older than this version. */
-export function requestsBelowTls(facts: BucketFacts, version: number): UnwantedRequest {
-  return {
-    actions: ['s3:*'],
-    resources: [bucket(facts), objects(facts)],
-    holds: ({ operator, key, values }) => is(key, 's3:tlsversion', operator, 'NumericLessThan') ? anyValue(values, (v) => /^\d+(\.\d+)?$/.test(v) && Number(v) >= version) : 'no',
+function undeniedOf(asked: AskedPolicy, { actions, on, condition }: UnwantedRequests): SearchResult {
+  const grant = {
+    Principal: '*',
+    Action: actions,
+    Resource: [`${asked.bucket}/*`, ...on === 'objects' ? [] : [asked.bucket]],
+    Condition: JSON.parse(asked.standIn(JSON.stringify(condition))) as object,
   };
+  return asked.ask(`undenied ${JSON.stringify(grant)}`, () => undenied(asked.document, grantOf(grant)));
+}
+
+export const REQUESTS_WITHOUT_TLS: UnwantedRequests = {
+  actions: 's3:*', on: 'bucket and objects', condition: { Bool: { 'aws:SecureTransport': 'false' } },
+};
+
+/** Requests over a TLS older than this version. */
+export function requestsBelowTls(version: string): UnwantedRequests {
+  return { actions: 's3:*', on: 'bucket and objects', condition: { NumericLessThan: { 's3:TlsVersion': version } } };
 }
 
 /** PUTs encrypted with a key that the customer sends along (SSE-C). */
-export function putsWithCustomerProvidedKey(facts: BucketFacts): UnwantedRequest {
-  return putsWhere(facts, (clause) => isPresent(clause, `${SSE}-customer-algorithm`));
-}
+export const PUTS_WITH_CUSTOMER_PROVIDED_KEY: UnwantedRequests = putsWhere({ Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } });
 
 /** PUTs that name an encryption algorithm other than these. */
-export function putsWithAlgorithmOtherThan(facts: BucketFacts, allowed: readonly string[]): UnwantedRequest {
-  return putsWhere(facts, (clause) => some([
-    isPresent(clause, SSE),
-    is(clause.key, SSE, clause.operator, 'StringNotEquals') ? everyValue(clause.values, (value) => allowed.includes(value)) : 'no',
-  ]));
+export function putsWithAlgorithmOtherThan(allowed: readonly string[]): UnwantedRequests {
+  return putsWhere({ Null: { [SSE]: 'false' }, StringNotEquals: { [SSE]: allowed } });
 }
 
 /** PUTs that name an encryption algorithm and not this key: another one, or none, which means the AWS managed key. */
-export function putsWithKeyOtherThan(facts: BucketFacts, keyArn: string): UnwantedRequest {
-  return putsWhere(facts, (clause) => some([
-    isPresent(clause, SSE),
-    ['ArnNotEquals', 'ArnNotLike', 'StringNotEquals'].some((operator) => is(clause.key, `${SSE}-aws-kms-key-id`, clause.operator, operator))
-      ? everyValue(clause.values, (value) => value === keyArn) : 'no',
-  ]));
+export function putsWithKeyOtherThan(keyArn: string): UnwantedRequests {
+  return putsWhere({ Null: { [SSE]: 'false' }, StringNotEquals: { [`${SSE}-aws-kms-key-id`]: keyArn } });
 }
 
 const SSE = 's3:x-amz-server-side-encryption';
 
-function putsWhere(facts: BucketFacts, holds: (clause: ConditionClause) => Certainty): UnwantedRequest {
-  return { actions: ['s3:PutObject'], resources: [objects(facts)], holds };
-}
-
-function bucket(facts: BucketFacts): string[] {
-  return spellings(facts.arn);
-}
-
-function objects(facts: BucketFacts): string[] {
-  return spellings(`${facts.arn}/*`);
+function putsWhere(condition: UnwantedRequests['condition']): UnwantedRequests {
+  return { actions: 's3:PutObject', on: 'objects', condition };
 }
 
 /**
@@ -84,21 +84,3 @@ export function spellings(arn: string): string[] {
 
 /** @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
 const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f', 'aws-eusc'];
-
-/** The key is this one and the operator is this one, with or without IfExists, which never makes a condition narrower. */
-function is(key: string, expectedKey: string, operator: string, expectedOperator: string): boolean {
-  return key === expectedKey && operator.replace(/IfExists$/, '') === expectedOperator;
-}
-
-function isPresent({ operator, key, values }: ConditionClause, expectedKey: string): Certainty {
-  return operator === 'Null' && key === expectedKey ? anyValue(values, (value) => value.toLowerCase() === 'false') : 'no';
-}
-
-function anyValue(values: readonly PolicyText[], test: (value: string) => boolean): Certainty {
-  return values.some((value) => typeof value === 'string' && test(value)) ? 'yes' : values.some((value) => value instanceof UnknownValue) ? 'unknown' : 'no';
-}
-
-/** Holds for a negated operator. Without values it holds nothing: what IAM makes of that is not documented. */
-function everyValue(values: readonly PolicyText[], test: (value: string) => boolean): Certainty {
-  return values.length === 0 || values.some((value) => typeof value === 'string' && !test(value)) ? 'no' : values.some((value) => value instanceof UnknownValue) ? 'unknown' : 'yes';
-}

@@ -35,9 +35,9 @@ describe('AccessLogsBucket', () => {
     template.hasResourceProperties('AWS::S3::Bucket', properties);
   });
 
-  test('its policy denies plain HTTP and old TLS and admits the deliveries of its own account', () => {
+  test('its policy denies plain HTTP, old TLS and customer-provided keys and admits the deliveries of its own account', () => {
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
-      PolicyDocument: { Statement: [Match.objectLike({ Sid: 'DenyRequestsWithoutTls' }), Match.objectLike({ Sid: 'DenyRequestsBelowMinimumTls' }), GRANT] },
+      PolicyDocument: { Statement: [Match.objectLike({ Sid: 'DenyRequestsWithoutTls' }), Match.objectLike({ Sid: 'DenyRequestsBelowMinimumTls' }), Match.objectLike({ Sid: 'DenyCustomerProvidedKeys' }), GRANT] },
     });
   });
 

@@ -17,6 +17,7 @@ const RAW_BUCKET = [
   'HardenedBucket-BlockPublicAccess[RestrictPublicBuckets]',
   'HardenedBucket-AclsDisabled[ObjectOwnership]',
   'HardenedBucket-TlsOnly[PlainHttp]',
+  'HardenedBucket-EncryptionSet[NotSet]',
   'HardenedBucket-KmsEncryption[Algorithm]',
   'HardenedBucket-AccessLogging[NoTarget]',
   'HardenedBucket-Versioning[Status]',

@@ -153,7 +153,8 @@ describe('changes nothing', () => {
       for (const { statement, dead } of deadStatements(read(json))) {
         // What a Deny denies shows once somebody is allowed everything.
         const everything = statement.effect === 'Deny' ? [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] : [];
-        const [whole, without] = [json.Statement, json.Statement.filter((_, i) => i !== statement.index)].map((statements) => read(withStatements(json, [...statements, ...everything])));
+        const others = json.Statement.filter((_, i) => i !== statement.index);
+        const [whole, without] = [json.Statement, others].map((statements) => read(withStatements(json, [...statements, ...everything])));
         expect(compare(whole, without).relation === 'equivalent').toBe(dead);
       }
     });

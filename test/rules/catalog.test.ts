@@ -1,47 +1,71 @@
 import { changed, factsOf, HARDENED, summary } from './hardened-template';
 import { CATALOG } from '../../src/rules/catalog';
+import { RuleContext } from '../../src/rules/rule';
 import { placesIn, withValueAt } from '../policy/json-places';
 
 test('the ids are these: they are public API, never changed and never used again', () => {
   expect(CATALOG.map(({ id }) => id).sort()).toEqual([
     'HardenedBucket-AccessLogging',
     'HardenedBucket-AccessLogsTarget',
+    'HardenedBucket-AccessPointsBlockPublicAccess',
     'HardenedBucket-AclsDisabled',
     'HardenedBucket-BlockPublicAccess',
     'HardenedBucket-BucketKey',
+    'HardenedBucket-CorsNotOpen',
     'HardenedBucket-CustomerManagedKey',
+    'HardenedBucket-DataEvents',
     'HardenedBucket-EncryptionEnforced',
+    'HardenedBucket-EncryptionSet',
     'HardenedBucket-EventNotifications',
     'HardenedBucket-IncompleteUploadsAborted',
     'HardenedBucket-KeyRotation',
     'HardenedBucket-KmsEncryption',
+    'HardenedBucket-Lifecycle',
     'HardenedBucket-LogDeliveryGrant',
     'HardenedBucket-LogTargetEncryption',
     'HardenedBucket-MinimumTls',
+    'HardenedBucket-MultiRegionAccessPointsBlockPublicAccess',
+    'HardenedBucket-NetworkRestricted',
+    'HardenedBucket-NoAllowWithNotPrincipal',
+    'HardenedBucket-NoDeadStatement',
+    'HardenedBucket-NoForeignAdministration',
+    'HardenedBucket-NoPublicAcl',
+    'HardenedBucket-NoWebsite',
+    'HardenedBucket-NoWildcardActionForEveryone',
+    'HardenedBucket-NobodyLockedOut',
     'HardenedBucket-NoncurrentVersionsExpire',
+    'HardenedBucket-ObjectLock',
     'HardenedBucket-OnePolicy',
     'HardenedBucket-PolicyNotPublic',
     'HardenedBucket-RawBucket',
+    'HardenedBucket-Replication',
     'HardenedBucket-RequestAlarms',
     'HardenedBucket-RequestMetrics',
     'HardenedBucket-RetainedOnDelete',
+    'HardenedBucket-ServicesBoundToSource',
     'HardenedBucket-SseCBlocked',
     'HardenedBucket-TlsOnly',
     'HardenedBucket-Versioning',
+    'HardenedBucket-WithinTrustZone',
   ]);
 });
 
 describe.each(CATALOG.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
   test('says what it wants, why, and how to get there', () => {
-    expect(rule.title).toMatch(/^([a-z]|S3|ACLs|KMS|PUTs).*[^.]$/);
+    expect(rule.title).toMatch(/^([a-z]|S3|ACLs|KMS|PUTs|CORS|AWS|CloudTrail).*[^.]$/);
     expect(rule.why).toMatch(/^[A-Z].*\.$/);
     expect(rule.fix).toMatch(/^[a-z].*[^.]$/);
     expect(['BASELINE', 'STRICT']).toContain(rule.level);
   });
 
-  test('names the controls of Security Hub by their ids, each once', () => {
-    expect(new Set(rule.controls).size).toBe(rule.controls.length);
-    expect(rule.controls.filter((control) => !/^(S3|KMS)\.\d+$/.test(control))).toEqual([]);
+  test.each([
+    ['securityHub', /^(S3|KMS)\.\d+$/],
+    ['cis', /^\d+\.\d+(\.\d+)?$/],
+    ['config', /^[a-z0-9-]+$/],
+  ] as const)('names the controls of %s by their ids, each once', (of, format) => {
+    const ids = rule.controls[of] ?? [];
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !format.test(id))).toEqual([]);
   });
 
   test('has nothing to say of a hardened bucket', () => {
@@ -71,8 +95,22 @@ describe('every violation', () => {
   });
 });
 
-/** What the rules say of the hardened template without one of its parts, with a second policy, with a public statement, with KMS on its log bucket, and of raw buckets. */
+const OPEN = { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' };
+const TRUSTED: RuleContext = { trustZone: { accounts: ['111122223333'], vpcs: ['vpc-0a1b2c3d'] } };
+const ALL_BUT_ONE_SWITCH = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true };
+
+/** What the rules say, with a trust zone declared, of the hardened template without one of its parts, with a second policy, with a public statement, with KMS on its log bucket, and of raw buckets. */
 const VIOLATIONS = [
+  changed({ 'Policy.Properties.PolicyDocument.Statement.5': OPEN, 'Policy.Properties.PolicyDocument.Statement.6': { ...OPEN, Principal: undefined, NotPrincipal: { AWS: '111122223333' } } }),
+  changed({ 'Policy.Properties.PolicyDocument.Statement.5': { ...OPEN, Effect: 'Deny' } }),
+  changed({
+    'Bucket.Properties.AccessControl': 'PublicRead',
+    'Bucket.Properties.WebsiteConfiguration': { IndexDocument: 'index.html' },
+    'Bucket.Properties.CorsConfiguration': { CorsRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] },
+    'Point': { Type: 'AWS::S3::AccessPoint', Properties: { Bucket: { Ref: 'Bucket' }, PublicAccessBlockConfiguration: ALL_BUT_ONE_SWITCH } },
+    'Global': { Type: 'AWS::S3::MultiRegionAccessPoint', Properties: { Regions: [{ Bucket: { Ref: 'Bucket' } }], PublicAccessBlockConfiguration: ALL_BUT_ONE_SWITCH } },
+    'Trail': { Type: 'AWS::CloudTrail::Trail', Properties: { IsLogging: true, EventSelectors: [{ DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3:::other/'] }] }] } },
+  }),
   ...placesIn(HARDENED).filter((place) => place[1] !== 'Type').map((place) => withValueAt(HARDENED, place, undefined) as object),
   changed({ Second: HARDENED.Policy }),
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' } }),
@@ -81,7 +119,7 @@ const VIOLATIONS = [
 ].flatMap((resources) => ['Bucket', 'Logs'].flatMap((bucket) => {
   const facts = factsOf(resources, bucket);
   return CATALOG.flatMap((rule) => {
-    const verdict = facts ? rule.check(facts) : undefined;
+    const verdict = facts ? rule.check(facts, TRUSTED) : undefined;
     return verdict?.kind === 'violations' ? verdict.violations.map((violation) => ({ rule: rule.id, ...violation })) : [];
   });
 }));

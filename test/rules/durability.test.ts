@@ -1,5 +1,8 @@
 import { PARAMETER, specify } from './hardened-template';
-import { EVENT_NOTIFICATIONS, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../../src/rules/durability';
+import {
+  EVENT_NOTIFICATIONS, EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, LIFECYCLE as LIFECYCLE_RULE, NONCURRENT_VERSIONS_EXPIRE, OBJECT_LOCK, REPLICATION, RETAINED_ON_DELETE,
+  VERSIONING,
+} from '../../src/rules/durability';
 
 const STATUS = 'Bucket.Properties.VersioningConfiguration.Status';
 
@@ -44,7 +47,42 @@ const EVENTS = 'Bucket.Properties.NotificationConfiguration';
 
 specify(EVENT_NOTIFICATIONS, [
   ['EventBridge on is right', {}, 'compliant'],
-  ['fails with EventBridge off', { [`${EVENTS}.EventBridgeConfiguration.EventBridgeEnabled`]: false }, ['EventBridge']],
-  ['fails without notifications', { [EVENTS]: undefined }, ['EventBridge']],
+  ['a function, a queue or a topic is right', { [EVENTS]: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: 'arn:aws:sqs:eu-west-1:111122223333:q' }] } }, 'compliant'],
+  ["CDK's own custom resource is right", { [EVENTS]: undefined, Custom: { Type: 'Custom::S3BucketNotifications', Properties: { BucketName: { Ref: 'Bucket' } } } }, 'compliant'],
+  ['fails with EventBridge off', { [`${EVENTS}.EventBridgeConfiguration.EventBridgeEnabled`]: false }, ['NoTarget']],
+  ['fails without notifications', { [EVENTS]: undefined }, ['NoTarget']],
   ['notifications that a parameter gives are unknown', { [EVENTS]: PARAMETER }, 'unknown'],
 ]);
+
+specify(EVENTS_TO_EVENT_BRIDGE, [
+  ['EventBridge on is right', {}, 'compliant'],
+  ['fails for a queue alone', { [EVENTS]: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: 'arn:aws:sqs:eu-west-1:111122223333:q' }] } }, ['EventBridge']],
+]);
+
+specify(NONCURRENT_VERSIONS_EXPIRE, [
+  ['a bucket without versions has none that could expire', { 'Bucket.Properties.VersioningConfiguration': undefined, [LIFECYCLE]: undefined }, 'notApplicable'],
+]);
+
+specify(LIFECYCLE_RULE, [
+  ['any enabled rule is right', { [RULE]: { Status: 'Enabled', ExpirationInDays: 1, Prefix: 'tmp/' } }, 'compliant'],
+  ['fails without rules', { [LIFECYCLE]: undefined }, ['NoRule']],
+  ['fails for a rule that is off', { [`${RULE}.Status`]: 'Disabled' }, ['NoRule']],
+  ['rules that a parameter gives are unknown', { [LIFECYCLE]: PARAMETER }, 'unknown'],
+]);
+
+specify(OBJECT_LOCK, [
+  ['object lock on is right', {}, 'compliant'],
+  ['fails with object lock off', { 'Bucket.Properties.ObjectLockEnabled': false }, ['ObjectLock']],
+  ['fails without object lock', { 'Bucket.Properties.ObjectLockEnabled': undefined }, ['ObjectLock']],
+  ['object lock that a parameter turns on is unknown', { 'Bucket.Properties.ObjectLockEnabled': PARAMETER }, 'unknown'],
+]);
+specify(OBJECT_LOCK, [['a bucket that receives logs cannot have it', {}, 'notApplicable']], 'Logs');
+
+const REPLICATION_RULES = 'Bucket.Properties.ReplicationConfiguration.Rules';
+specify(REPLICATION, [
+  ['an enabled rule is right', {}, 'compliant'],
+  ['fails for a rule that is off', { [`${REPLICATION_RULES}.0.Status`]: 'Disabled' }, ['NoRule']],
+  ['fails without replication', { 'Bucket.Properties.ReplicationConfiguration': undefined }, ['NoRule']],
+  ['a rule that a parameter turns on is unknown', { [`${REPLICATION_RULES}.0.Status`]: PARAMETER }, 'unknown'],
+]);
+specify(REPLICATION, [['a bucket that receives logs needs none', {}, 'notApplicable']], 'Logs');

@@ -1,5 +1,8 @@
 import { PARAMETER, specify } from './hardened-template';
-import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../../src/rules/exposure';
+import {
+  ACCESS_POINTS_BLOCK_PUBLIC_ACCESS, ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, CORS_NOT_OPEN, MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS, NO_PUBLIC_ACL, NO_WEBSITE,
+  POLICY_NOT_PUBLIC,
+} from '../../src/rules/exposure';
 
 const SWITCHES = 'Bucket.Properties.PublicAccessBlockConfiguration';
 const SWITCH_NAMES = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
@@ -22,16 +25,20 @@ specify(POLICY_NOT_PUBLIC, [
   ['no policy is not public', { Policy: undefined }, 'compliant'],
   ['an Allow for one account is not public', { [`${STATEMENTS}.5`]: { ...PUBLIC, Principal: { AWS: '111122223333' } } }, 'compliant'],
   ['an Allow for an organization is not public', { [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } } }, 'compliant'],
-  ['fails for an Allow for everybody', { [`${STATEMENTS}.5`]: PUBLIC }, ['Policy.Statement.5']],
-  ['fails for each public statement', { [`${STATEMENTS}.5`]: PUBLIC, [`${STATEMENTS}.6`]: PUBLIC }, ['Policy.Statement.5', 'Policy.Statement.6']],
+  ['fails for an Allow for everybody', { [`${STATEMENTS}.5`]: PUBLIC }, ['Policy.Statement.5', 'Anyone']],
+  ['fails for each public statement', { [`${STATEMENTS}.5`]: PUBLIC, [`${STATEMENTS}.6`]: PUBLIC }, ['Policy.Statement.5', 'Policy.Statement.6', 'Anyone']],
   ['fails for a public statement of a second policy',
-    { Second: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Bucket' }, PolicyDocument: { Statement: PUBLIC } } } }, ['Second.Statement.0']],
+    { Second: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Bucket' }, PolicyDocument: { Statement: PUBLIC } } } }, ['Second.Statement.0', 'Anyone']],
   ['an Allow for a principal that a parameter names is unknown', { [`${STATEMENTS}.5`]: { ...PUBLIC, Principal: { AWS: PARAMETER } } }, 'unknown'],
   ['an Allow on a condition that a parameter gives is unknown', { [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { StringEquals: { 'aws:SourceVpce': PARAMETER } } } }, 'unknown'],
-  ['an Allow for one address of the app is not public', {
+  ['fails for an Allow for one address of the app, from which anyone may call: for Block Public Access it is not public', {
     Address: { Type: 'AWS::EC2::EIP' },
     [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { IpAddress: { 'aws:SourceIp': { 'Fn::Sub': '${Address}/32' } } } },
-  }, 'compliant'],
+  }, ['Anyone']],
+  ['fails for an Allow for whoever has the tag, and for S3 too', { [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' } } } }, ['Policy.Statement.5', 'Anyone']],
+  ['fails for S3 alone where a Deny takes back what an Allow gives to everybody', {
+    [`${STATEMENTS}.5`]: PUBLIC, [`${STATEMENTS}.6`]: { ...PUBLIC, Effect: 'Deny', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } },
+  }, ['Policy.Statement.5']],
   ['a policy that cannot be read is unknown', { [`${STATEMENTS}.5`]: { ...PUBLIC, Principal: 'everybody' } }, 'unknown'],
 ]);
 
@@ -49,4 +56,46 @@ specify(ACLS_DISABLED, [
   ['fails for both', { [OWNERSHIP]: undefined, [ACL]: 'PublicRead' }, ['ObjectOwnership', 'AccessControl']],
   ['an ownership that a parameter names is unknown', { [`${OWNERSHIP}.Rules.0.ObjectOwnership`]: PARAMETER }, 'unknown'],
   ['a canned ACL that a parameter names is unknown', { [ACL]: PARAMETER }, 'unknown'],
+]);
+
+specify(NO_PUBLIC_ACL, [
+  ['no canned ACL is right', {}, 'compliant'],
+  ['a private canned ACL is right', { [ACL]: 'Private' }, 'compliant'],
+  ...['PublicRead', 'PublicReadWrite', 'AuthenticatedRead'].map((acl) => [`fails for ${acl}`, { [ACL]: acl }, ['CannedAcl']] as const),
+  ['a canned ACL that a parameter names is unknown', { [ACL]: PARAMETER }, 'unknown'],
+]);
+
+const WEBSITE = 'Bucket.Properties.WebsiteConfiguration';
+specify(NO_WEBSITE, [
+  ['no website is right', {}, 'compliant'],
+  ['fails for a website', { [WEBSITE]: { IndexDocument: 'index.html' } }, ['Website']],
+  ['fails for a website that only redirects', { [WEBSITE]: { RedirectAllRequestsTo: { HostName: 'example.com' } } }, ['Website']],
+  ['a website under a condition is unknown', { [WEBSITE]: { 'Fn::If': ['Condition', { IndexDocument: 'index.html' }, { Ref: 'AWS::NoValue' }] } }, 'unknown'],
+]);
+
+for (const [rule, type, properties] of [
+  [ACCESS_POINTS_BLOCK_PUBLIC_ACCESS, 'AWS::S3::AccessPoint', { Bucket: { Ref: 'Bucket' } }],
+  [MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS, 'AWS::S3::MultiRegionAccessPoint', { Regions: [{ Bucket: { Ref: 'Bucket' } }] }],
+] as const) {
+  const point = (block: unknown) => ({ Point: { Type: type, Properties: { ...properties, PublicAccessBlockConfiguration: block } } });
+  specify(rule, [
+    ['a bucket without one has nothing to block', {}, 'notApplicable'],
+    ['one of another bucket says nothing of this one', { Point: { Type: type, Properties: { Bucket: 'other', Regions: [{ Bucket: 'other' }] } } }, 'notApplicable'],
+    ['the default is right', point(undefined), 'compliant'],
+    ['all four switches on are right', point({ BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true }), 'compliant'],
+    ['fails for a switch that is left out while others are set', point({ BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true }), ['Point.RestrictPublicBuckets']],
+    ['fails for a switch that is off', point({ BlockPublicAcls: true, BlockPublicPolicy: false, IgnorePublicAcls: true, RestrictPublicBuckets: true }), ['Point.BlockPublicPolicy']],
+    ['a switch that a parameter turns is unknown', point({ BlockPublicAcls: true, BlockPublicPolicy: PARAMETER, IgnorePublicAcls: true, RestrictPublicBuckets: true }), 'unknown'],
+  ]);
+}
+
+const CORS = 'Bucket.Properties.CorsConfiguration';
+const corsRule = (...AllowedOrigins: unknown[]) => ({ [CORS]: { CorsRules: [{ AllowedMethods: ['GET'], AllowedOrigins }] } });
+specify(CORS_NOT_OPEN, [
+  ['no CORS is right', {}, 'compliant'],
+  ['named origins are right', corsRule('https://www.example.com', 'https://*.example.com'), 'compliant'],
+  ['fails for every origin', corsRule('*'), ['Rule0']],
+  ['fails for every origin among others', corsRule('https://www.example.com', '*'), ['Rule0']],
+  ['fails for every origin with a scheme', corsRule('https://*'), ['Rule0']],
+  ['an origin that a parameter names is unknown', corsRule(PARAMETER), 'unknown'],
 ]);

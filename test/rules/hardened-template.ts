@@ -32,6 +32,8 @@ export const HARDENED = {
         Rules: [{ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, NoncurrentVersionExpiration: { NoncurrentDays: 90 } }],
       },
       LoggingConfiguration: { DestinationBucketName: { Ref: 'Logs' } },
+      ObjectLockEnabled: true,
+      ReplicationConfiguration: { Role: 'arn:aws:iam::111122223333:role/replication', Rules: [{ Status: 'Enabled', Destination: { Bucket: 'arn:aws:s3:::replica' } }] },
       MetricsConfigurations: [{ Id: 'EntireBucket' }],
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
     },

@@ -1,7 +1,7 @@
 import { HARDENED, PARAMETER, specify, summary } from './hardened-template';
 import { Template } from '../../src/facts/template';
 import { TemplateFacts } from '../../src/facts/template-facts';
-import { ACCESS_LOGGING, ACCESS_LOGS_TARGET, LOG_DELIVERY_GRANT } from '../../src/rules/logging';
+import { ACCESS_LOGGING, ACCESS_LOGS_TARGET, DATA_EVENTS, LOG_DELIVERY_GRANT } from '../../src/rules/logging';
 import { template } from '../facts/templates';
 
 const LOGGING = 'Bucket.Properties.LoggingConfiguration';
@@ -107,3 +107,29 @@ specify(LOG_DELIVERY_GRANT, [
   ['a grant bound to an account that a parameter names is unknown', { [`${GRANT}.Condition.StringEquals.aws:SourceAccount`]: PARAMETER }, 'unknown'],
   ['a grant on a condition that a parameter gives is unknown', { [`${GRANT}.Condition`]: PARAMETER }, 'unknown'],
 ], 'Logs');
+
+/** A trail that records these. */
+function trail(selectors: object) {
+  return { Trail: { Type: 'AWS::CloudTrail::Trail', Properties: { IsLogging: true, ...selectors } } };
+}
+const basic = (Values: unknown, more: object = {}) => trail({ EventSelectors: [{ DataResources: [{ Type: 'AWS::S3::Object', Values }], ...more }] });
+const advanced = (...more: object[]) => trail({
+  AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Data'] }, { Field: 'resources.type', Equals: ['AWS::S3::Object'] }, ...more] }],
+});
+
+specify(DATA_EVENTS, [
+  ['without a trail it is for the account to say', {}, 'notApplicable'],
+  ['a trail of management events alone says nothing of buckets', trail({}), 'notApplicable'],
+  ['a trail that is off records nothing', trail({ IsLogging: false, EventSelectors: [{ DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }] }] }), 'notApplicable'],
+  ['all buckets are right', basic(['arn:aws:s3']), 'compliant'],
+  ['all buckets of a partition are right', basic([{ 'Fn::Sub': 'arn:${AWS::Partition}:s3:::' }]), 'compliant'],
+  ['this bucket is right', basic([{ 'Fn::Sub': '${Bucket.Arn}/' }]), 'compliant'],
+  ['advanced selectors for all buckets are right', advanced(), 'compliant'],
+  ['advanced selectors for this bucket are right', advanced({ Field: 'resources.ARN', StartsWith: [{ 'Fn::Sub': '${Bucket.Arn}/' }] }), 'compliant'],
+  ['fails for another bucket', basic(['arn:aws:s3:::other/']), ['NotRecorded']],
+  ['fails for some of its objects', basic([{ 'Fn::Sub': '${Bucket.Arn}/a/' }]), ['NotRecorded']],
+  ['fails for writes alone', basic(['arn:aws:s3'], { ReadWriteType: 'WriteOnly' }), ['NotRecorded']],
+  ['fails for reads alone', advanced({ Field: 'readOnly', Equals: ['true'] }), ['NotRecorded']],
+  ['fails for one kind of call', advanced({ Field: 'eventName', Equals: ['PutObject'] }), ['NotRecorded']],
+  ['selectors that a parameter gives are unknown', basic(PARAMETER), 'unknown'],
+]);

@@ -37,12 +37,23 @@ specify(TLS_ONLY, [
   ['fails for some actions', { [`${TLS}.Action`]: ['s3:Get*', 's3:Put*'] }, ['PlainHttp']],
   ['fails for all actions but one', { [`${TLS}.Action`]: undefined, [`${TLS}.NotAction`]: 's3:GetObject' }, ['PlainHttp']],
   ['fails for one account', { [`${TLS}.Principal`]: { AWS: '111122223333' } }, ['PlainHttp']],
-  ['fails for everybody but one', { [`${TLS}.Principal`]: undefined, [`${TLS}.NotPrincipal`]: { AWS: '111122223333' } }, ['PlainHttp']],
+  ['everybody but one, of whom AWS does not say who is exempt, is unknown', { [`${TLS}.Principal`]: undefined, [`${TLS}.NotPrincipal`]: { AWS: '111122223333' } }, 'unknown'],
   ['fails with a further condition', { [`${TLS}.Condition.StringNotEquals`]: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } }, ['PlainHttp']],
   ['fails with the opposite condition', { [`${TLS}.Condition.Bool.aws:SecureTransport`]: 'true' }, ['PlainHttp']],
-  ['fails with a condition on the text, which is not how it is meant', { [`${TLS}.Condition`]: { StringEquals: { 'aws:SecureTransport': 'false' } } }, ['PlainHttp']],
-  ['fails for an operator in another case, which IAM does not have', { [`${TLS}.Condition`]: { bool: { 'aws:SecureTransport': 'false' } } }, ['PlainHttp']],
-  ['fails for ForAllValues', { [`${TLS}.Condition`]: { 'ForAllValues:Bool': { 'aws:SecureTransport': 'false' } } }, ['PlainHttp']],
+  ['a condition on the text says the same', { [`${TLS}.Condition`]: { StringEquals: { 'aws:SecureTransport': 'false' } } }, 'compliant'],
+  ['Denies of the actions by halves say the same', {
+    [`${TLS}.Action`]: undefined,
+    [`${TLS}.NotAction`]: 's3:Get*',
+    'Policy.Properties.PolicyDocument.Statement.5': { Effect: 'Deny', Principal: '*', Action: 's3:Get*', Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+  }, 'compliant'],
+  ['Denies for services and for everybody else say the same', {
+    [`${TLS}.Condition.Bool.aws:PrincipalIsAWSService`]: 'true',
+    'Policy.Properties.PolicyDocument.Statement.5': {
+      Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' }, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } },
+    },
+  }, 'compliant'],
+  ['an operator in another case, which IAM does not have, is unknown', { [`${TLS}.Condition`]: { bool: { 'aws:SecureTransport': 'false' } } }, 'unknown'],
+  ['ForAllValues says the same of one value', { [`${TLS}.Condition`]: { 'ForAllValues:Bool': { 'aws:SecureTransport': 'false' } } }, 'compliant'],
   ['fails when a second policy, which may be the last to be written, lacks it', {
     Second: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Bucket' }, PolicyDocument: { Statement: [] } } },
   }, ['PlainHttp']],
@@ -63,12 +74,12 @@ specify(MINIMUM_TLS, [
   ['fails without a bucket policy', { Policy: undefined }, ['OldTls']],
   ['fails without the statement', { [MINIMUM]: undefined }, ['OldTls']],
   ['fails for 1.1, which lets 1.1 in', { [`${MINIMUM}.Condition.NumericLessThan.s3:TlsVersion`]: '1.1' }, ['OldTls']],
-  ['fails for what is no number', { [`${MINIMUM}.Condition.NumericLessThan.s3:TlsVersion`]: 'TLSv1.2' }, ['OldTls']],
+  ['what is no number is unknown', { [`${MINIMUM}.Condition.NumericLessThan.s3:TlsVersion`]: 'TLSv1.2' }, 'unknown'],
   ['fails for a minimum the wrong way round', { [`${MINIMUM}.Condition`]: { NumericGreaterThan: { 's3:TlsVersion': '1.2' } } }, ['OldTls']],
   ['fails for the bucket alone', { [`${MINIMUM}.Resource`]: BUCKET }, ['OldTls']],
   ['fails with a further condition', { [`${MINIMUM}.Condition.Bool`]: { 'aws:ViaAWSService': 'false' } }, ['OldTls']],
   ['a version that a parameter gives is unknown', { [`${MINIMUM}.Condition.NumericLessThan.s3:TlsVersion`]: PARAMETER }, 'unknown'],
-  ['fails for what only JavaScript takes for a number', { [`${MINIMUM}.Condition.NumericLessThan.s3:TlsVersion`]: '0x2' }, ['OldTls']],
+  ['what only JavaScript takes for a number is unknown', { [`${MINIMUM}.Condition.NumericLessThan.s3:TlsVersion`]: '0x2' }, 'unknown'],
 ]);
 
 test(`${MINIMUM_TLS.id} may ask for more than 1.2, and is the same rule then`, () => {

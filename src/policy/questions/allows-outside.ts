@@ -21,8 +21,14 @@ export interface TrustZone {
   readonly cidrs?: readonly string[];
 }
 
+/** Which requests are asked about at all, where that is not all of them. */
+export interface AskedOf {
+  readonly callers?: (caller: Caller) => boolean;
+  readonly demands?: readonly Literal[];
+}
+
 /** Finds a request from outside the trust zone that the policy allows; none iff there is none. @throws PolicyInputError for what is no id or CIDR block */
-export function allowsOutside(document: PolicyDocument, zone: TrustZone): SearchResult {
+export function allowsOutside(document: PolicyDocument, zone: TrustZone, { callers: isAsked = () => true, demands = [] }: AskedOf = {}): SearchResult {
   const { accounts = [], organizations = [], vpcs = [], cidrs = [] } = zone;
   checkZone(zone);
   const vocabulary = [...accounts, ...organizations, ...vpcs, ...cidrs];
@@ -31,15 +37,17 @@ export function allowsOutside(document: PolicyDocument, zone: TrustZone): Search
   if (accounts.length > 0 || organizations.length > 0) {
     questions.push(() => allowed(document, {
       vocabulary,
-      callers: (caller) => !belongsTo(caller, accounts),
-      demands: (caller) => organizations.length === 0 ? [] : notOf(caller.type === 'Service' ? 'aws:sourceorg' : 'aws:principalorg', organizations),
+      callers: (caller) => isAsked(caller) && !belongsTo(caller, accounts),
+      demands: (caller) => [...demands, ...organizations.length === 0 ? [] : notOf(caller.type === 'Service' ? 'aws:sourceorg' : 'aws:principalorg', organizations)],
       keys: [...organizations.length > 0 ? ['aws:principalorgid', 'aws:principalorgpaths', 'aws:sourceorgid', 'aws:sourceorgpaths'] : [], ...accounts.length > 0 ? ['aws:sourceaccount'] : []],
     }));
   }
   if (vpcs.length > 0 || cidrs.length > 0) {
     questions.push(() => allowed(document, {
       vocabulary,
+      callers: isAsked,
       demands: () => [
+        ...demands,
         ...vpcs.length > 0 ? [isNot('aws:sourcevpc', 'text', vpcs)] : [],
         ...cidrs.length > 0 ? [isNot('aws:sourceip', 'ip', cidrs)] : [],
       ],
@@ -88,9 +96,8 @@ function notOf(keyPrefix: string, organizations: readonly string[]): Literal[] {
 }
 
 /** The key is absent, or none of these. */
-function isNot(key: string, family: 'text' | 'ip', values: readonly string[]): Literal {
+export function isNot(key: string, family: 'text' | 'ip', values: readonly string[]): Literal {
   const accepted = valueSet(family, '=', values.map((text) => ({ text, escaped: new Set<number>() })))!;
   const test: KeyTest = { id: `trusted ${values.join(' ')}`, whenAbsent: false, accepted, negated: false, quantifier: 'all' };
   return { variable: key, test, positive: false };
 }
-

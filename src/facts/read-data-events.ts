@@ -1,0 +1,88 @@
+import { DataEventsFacts } from './bucket-facts';
+import { EvaluatedResource } from './evaluated-resource';
+import { everyHolds, Known, known, readKnown, someHolds, unknown } from './known';
+import { asBoolean, dig, readOptionalText, textOf } from './read-json';
+import { mayBeEqual } from './templates-by-place';
+import { UnknownValue } from '../policy/unknown-value';
+
+/** What one selector of a trail records of S3's object-level calls. */
+interface Selection {
+  readonly reads: Known<boolean>;
+  readonly writes: Known<boolean>;
+  /** Beginnings of object ARNs, without the partition; empty for all buckets. */
+  readonly beginnings: readonly unknown[];
+}
+
+/** The trails of templates, asked which buckets they record object-level calls on. */
+export class DataEvents {
+  private readonly trails: readonly { readonly trail: EvaluatedResource; readonly selections: Known<readonly Selection[]> }[];
+
+  constructor(trails: readonly EvaluatedResource[]) {
+    this.trails = trails.map((trail) => ({ trail, selections: selectionsOf(trail.properties) }));
+  }
+
+  /** What is known of the bucket of this name; a trail records its own Region, or all of them. */
+  of(bucket: EvaluatedResource, name: string): DataEventsFacts {
+    const near = this.trails.filter(({ trail }) => dig(trail.properties, 'IsMultiRegionTrail') !== false || mayBeEqual(trail.template.region, bucket.template.region));
+    const covered = (what: 'reads' | 'writes') => someHolds(near.map(({ selections }) => !selections.known ? selections
+      : someHolds(selections.value.map((selection) => everyHolds([selection[what], startsAt(selection.beginnings, name)])))));
+    return {
+      recorded: someHolds(near.map(({ selections }) => selections.known ? known(selections.value.length > 0) : selections)),
+      ofBucket: everyHolds([covered('reads'), covered('writes')]),
+    };
+  }
+}
+
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html */
+function selectionsOf(properties: unknown): Known<readonly Selection[]> {
+  const lists = [readSelectors(dig(properties, 'EventSelectors'), basicSelections), readSelectors(dig(properties, 'AdvancedEventSelectors'), advancedSelections)];
+  const logging = readKnown(dig(properties, 'IsLogging'), (value) => asBoolean(value, false));
+  if (!logging.known || !logging.value) {
+    return logging.known ? known([]) : logging;
+  }
+  return lists.find((list) => !list.known) ?? known(lists.flatMap((list) => list.known ? list.value : []));
+}
+
+function readSelectors(selectors: unknown, read: (selector: unknown) => readonly Selection[] | UnknownValue): Known<readonly Selection[]> {
+  if (selectors instanceof UnknownValue) {
+    return unknown(selectors.reason);
+  }
+  const all = Array.isArray(selectors) ? selectors.map((selector) => selector instanceof UnknownValue ? selector : read(selector)) : [];
+  const undecided = all.find((one) => one instanceof UnknownValue);
+  return undecided instanceof UnknownValue ? unknown(undecided.reason) : known((all as (readonly Selection[])[]).flat());
+}
+
+function basicSelections(selector: unknown): readonly Selection[] | UnknownValue {
+  const type = readOptionalText(dig(selector, 'ReadWriteType'));
+  const resources = dig(selector, 'DataResources');
+  const kind = (other: string): Known<boolean> => type.known ? known(type.value !== other) : type;
+  return resources instanceof UnknownValue ? resources : (Array.isArray(resources) ? resources : [])
+    .filter((resource) => dig(resource, 'Type') === 'AWS::S3::Object')
+    .map((resource) => ({ reads: kind('WriteOnly'), writes: kind('ReadOnly'), beginnings: listOf(dig(resource, 'Values')) }));
+}
+
+function advancedSelections(selector: unknown): readonly Selection[] | UnknownValue {
+  const fields = dig(selector, 'FieldSelectors');
+  if (fields instanceof UnknownValue || !Array.isArray(fields)) {
+    return fields instanceof UnknownValue ? fields : [];
+  }
+  const field = (name: string) => fields.find((one) => dig(one, 'Field') === name);
+  if (!listOf(dig(field('resources.type'), 'Equals')).includes('AWS::S3::Object')) {
+    return [];
+  }
+  // Any other field leaves some of the calls out.
+  const narrower = fields.find((one) => !['eventCategory', 'resources.type', 'resources.ARN', 'readOnly'].includes(textOf(dig(one, 'Field'))));
+  const readOnly = listOf(dig(field('readOnly'), 'Equals'));
+  const kind = (value: string): Known<boolean> => known(narrower === undefined && (readOnly.length === 0 || readOnly.map(textOf).includes(value)));
+  const arn = field('resources.ARN');
+  return [{ reads: kind('true'), writes: kind('false'), beginnings: arn === undefined ? ['arn:aws:s3'] : listOf(dig(arn, 'StartsWith')) }];
+}
+
+function startsAt(beginnings: readonly unknown[], name: string): Known<boolean> {
+  return someHolds(beginnings.map((beginning) => beginning instanceof UnknownValue ? unknown(beginning.reason) : known(
+    [/^arn:[^:]*:s3(:::)?$/.test(textOf(beginning)), textOf(beginning).replace(/^arn:[^:]*:s3:::/, '') === `${name}/`].includes(true))));
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}

@@ -1,0 +1,239 @@
+import { AskedPolicy, askedPolicy, PolicyOwner } from './asked-policy';
+import { all, COMPLIANT, NOT_APPLICABLE, Rule, RuleContext, unknownVerdict, Verdict, violated } from './rule';
+import { verdictOf } from './unwanted-requests';
+import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
+import { hasWildcard } from '../policy/glob';
+import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
+import { PolicyRequest } from '../policy/policy-request';
+import { allowsOutside, isNot } from '../policy/questions/allows-outside';
+import { allowed } from '../policy/questions/compare';
+import { deadStatements } from '../policy/questions/dead-statements';
+import { REPAIRS } from '../policy/questions/lockout';
+import { grantOf, undenied } from '../policy/questions/undenied';
+import { SearchResult } from '../policy/search/goal';
+import { Caller } from '../policy/search/request-class';
+import { vocabularyOf } from '../policy/search/vocabulary';
+
+const DOCUMENT = 'BucketPolicy.PolicyDocument';
+
+/** A rule that each policy of a bucket has to keep on its own, whichever of them the bucket ends up with. */
+function ofEachPolicy(check: (policy: PolicyFacts, owner: PolicyOwner, context: RuleContext) => Verdict): Pick<Rule, 'check' | 'checkLoosePolicy'> {
+  return {
+    check: (facts: BucketFacts, context = {}) => all(facts.policies.map((policy) => check(policy, facts, context))),
+    checkLoosePolicy: (policy, owner, context = {}) => check(policy, owner, context),
+  };
+}
+
+/** A rule on single statements: the violation of each that breaks it, as the end of a sentence. */
+function ofEachStatement(breaks: (statement: PolicyStatement) => string | undefined): Pick<Rule, 'check' | 'checkLoosePolicy'> {
+  return ofEachPolicy(({ address, document }) => document.unknowns.length > 0
+    ? unknownVerdict(`bucket policy ${address.logicalId}: ${document.unknowns[0].message}`)
+    : all(document.statements.map((statement): Verdict => {
+      const message = breaks(statement);
+      return message === undefined ? COMPLIANT : violatedBy(address.logicalId, statement, message);
+    })));
+}
+
+/** @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6 */
+const ADMINISTRATION = ['s3:DeleteBucketPolicy', 's3:PutBucketAcl', 's3:PutBucketPolicy', 's3:PutEncryptionConfiguration', 's3:PutObjectAcl'];
+
+export const NO_FOREIGN_ADMINISTRATION: Rule = {
+  id: 'HardenedBucket-NoForeignAdministration',
+  title: 'no other account may administer the bucket',
+  why: 'Whoever may write the policy, the ACLs or the encryption of a bucket owns it in all but name.',
+  fix: 'remove s3:DeleteBucketPolicy, s3:PutBucketAcl, s3:PutBucketPolicy, s3:PutEncryptionConfiguration and s3:PutObjectAcl from what the policy allows to others',
+  example: "bucket.grants.readWrite(new iam.AccountPrincipal('444455556666'));",
+  level: 'BASELINE',
+  severity: 'error',
+  controls: { securityHub: ['S3.6'], config: ['s3-bucket-blacklisted-actions-prohibited'] },
+  ...ofEachPolicy((policy, owner) => {
+    const asked = askedPolicy(policy, owner);
+    const ask = (what: string, callers: (caller: Caller) => boolean) => asked.ask(`administration by ${what}`, () => allowed(asked.document, {
+      vocabulary: [asked.account], callers, actions: ({ name }) => ADMINISTRATION.includes(name),
+    }));
+    const isOther = ({ type, identity, stranger }: Caller) => type === 'AWS' ? identity!.account !== asked.account : stranger;
+    return all([
+      verdictOf(ask('others', (caller) => isOther(caller) && !mayBeOwn(caller, asked)), policy.address.logicalId, (request) => violated(
+        'Administration', `has a bucket policy (${policy.address.logicalId}) that lets ${callerOf(request)} do ${request.action}`, DOCUMENT, { request })),
+      ...asked.accountIsDecided ? [] : [verdictOf(ask('what may be the own account', (caller) => isOther(caller) && mayBeOwn(caller, asked)), policy.address.logicalId, ownAccountIsOpen)],
+      verdictOf(ask('canonical users', ({ type }) => type === 'CanonicalUser'), policy.address.logicalId, (request) =>
+        unknownVerdict(`which account ${callerOf(request)} belongs to, who may do ${request.action}, is not known`)),
+    ]);
+  }),
+};
+
+export const WITHIN_TRUST_ZONE: Rule = {
+  id: 'HardenedBucket-WithinTrustZone',
+  title: 'nothing outside the declared trust zone is allowed',
+  why: 'A grant to a former partner, or to anyone with the right tag, stays until somebody reads the policy.',
+  fix: 'narrow the statement to the accounts, organizations or networks that you declared, or declare the one that is meant',
+  example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.OrganizationPrincipal('o-a1b2c3d4e5')],\n}));",
+  level: 'BASELINE',
+  severity: 'error',
+  controls: { config: ['s3-bucket-policy-grantee-check'] },
+  ...ofEachPolicy((policy, owner, { trustZone }) => {
+    if (!trustZone) {
+      return NOT_APPLICABLE;
+    }
+    const asked = askedPolicy(policy, owner);
+    const { accounts = [], organizations = [] } = trustZone;
+    const zone = accounts.length + organizations.length > 0 ? { ...trustZone, accounts: [...accounts, asked.account] } : trustZone;
+    return verdictOf(asked.ask(`outside ${JSON.stringify(zone)}`, () => allowsOutside(asked.document, zone)), policy.address.logicalId, (request) =>
+      isOfUndecidedAccount(request, asked) ? ownAccountIsOpen(request) : violated(
+        'Outside', `has a bucket policy (${policy.address.logicalId}) that lets ${callerOf(request)} do ${request.action} from outside the trust zone`, DOCUMENT, { request }));
+  }),
+};
+
+export const SERVICES_BOUND_TO_SOURCE: Rule = {
+  id: 'HardenedBucket-ServicesBoundToSource',
+  title: 'AWS services may act for named sources only',
+  why: 'A service principal acts for whoever asks it to: without a source in the condition, a stranger makes the service use your bucket (the confused deputy).',
+  fix: 'add StringEquals aws:SourceAccount, and ArnLike aws:SourceArn where the service sends it, to the statement that allows the service',
+  example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:PutObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.ServicePrincipal('cloudtrail.amazonaws.com')],\n  conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },\n}));",
+  level: 'BASELINE',
+  severity: 'error',
+  controls: {},
+  ...ofEachPolicy((policy, owner) => {
+    const asked = askedPolicy(policy, owner);
+    const { accounts, organizations } = vocabularyOf([asked.document], [asked.account]);
+    const denies = asked.document.statements.filter(({ effect }) => effect === 'Deny');
+    return all(asked.document.statements.filter(({ effect, principals }) => effect === 'Allow' && principals.some(({ type }) => type === 'Service')).map((statement) => {
+      const alone: PolicyDocument = { ...asked.document, statements: [statement, ...denies] };
+      const result = asked.ask(`services for any source by ${statement.index}`, () => allowsOutside(alone, { accounts: [...accounts].filter((id) => /^\d{12}$/.test(id)), organizations: [...organizations] }, {
+        callers: ({ type }) => type === 'Service',
+        demands: sourceBuckets(alone),
+      }));
+      return verdictOf(result, policy.address.logicalId, (request) => violatedBy(policy.address.logicalId, statement, `lets ${callerOf(request)} act for any account`, request));
+    }));
+  }),
+};
+
+/** A bucket's ARN names no account, but it is a source that the policy names. */
+function sourceBuckets(document: PolicyDocument) {
+  const named = [...vocabularyOf([document]).constants.get('aws:sourcearn') ?? []].filter((arn) => /^arn:[^:]*:s3:::[^*?]+$/.test(arn));
+  return named.length === 0 ? [] : [isNot('aws:sourcearn', 'text', named)];
+}
+
+export const NO_ALLOW_WITH_NOT_PRINCIPAL: Rule = {
+  id: 'HardenedBucket-NoAllowWithNotPrincipal',
+  title: 'no Allow has NotPrincipal',
+  why: 'Allow with NotPrincipal allows everyone but the few that it names, anonymous callers included.',
+  fix: 'name the principals that are meant with Principal',
+  example: "bucket.grantRead(new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Reader'));",
+  level: 'BASELINE',
+  severity: 'error',
+  controls: {},
+  ...ofEachStatement(({ effect, notPrincipals }) => effect === 'Allow' && notPrincipals.length > 0 ? 'allows everyone but those in NotPrincipal' : undefined),
+};
+
+export const NO_WILDCARD_ACTION_FOR_EVERYONE: Rule = {
+  id: 'HardenedBucket-NoWildcardActionForEveryone',
+  title: 'no statement allows a wildcard of actions to a wildcard of principals',
+  why: 'One condition stands between everyone and whatever the wildcard comes to mean: actions that S3 adds later included.',
+  fix: 'list the actions, or name the principals',
+  example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.OrganizationPrincipal('o-a1b2c3d4e5')],\n}));",
+  level: 'STRICT',
+  severity: 'error',
+  controls: {},
+  ...ofEachStatement(({ effect, principals, actions, notActions }) => effect === 'Allow'
+    && principals.some(({ type, value }) => type === 'AWS' && value === '*')
+    && (notActions.length > 0 || actions.some((action) => typeof action === 'string' && hasWildcard(action)))
+    ? `allows everyone ${notActions.length > 0 ? 'all actions but a few' : actions.filter((action) => typeof action === 'string' && hasWildcard(action)).join(', ')}` : undefined),
+};
+
+export const NOBODY_LOCKED_OUT: Rule = {
+  id: 'HardenedBucket-NobodyLockedOut',
+  title: 'the owner can still change the policy',
+  why: 'A Deny that catches every principal of the account leaves the root user alone to repair it, and one on the network makes the next deployment fail.',
+  fix: 'deny by network the actions on data only (s3:GetObject*, s3:PutObject*, …), or exempt the roles that deploy and repair with ArnNotLike aws:PrincipalArn',
+  example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: ['s3:GetObject*', 's3:PutObject*', 's3:DeleteObject*'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: { StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' } },\n}));",
+  level: 'BASELINE',
+  severity: 'error',
+  controls: {},
+  ...ofEachPolicy((policy, owner) => {
+    const asked = askedPolicy(policy, owner);
+    if (asked.document.unknowns.length === 0 && asked.document.statements.every(({ effect, malformed }) => effect === 'Allow' && !malformed)) {
+      return COMPLIANT;
+    }
+    const repairs = grantOf({ Principal: '*', Action: REPAIRS, Resource: asked.bucket });
+    const ask = (what: string, callers: (caller: Caller) => boolean, byDeployment: boolean) => asked.ask(`repair by ${what}, ${byDeployment}`, () => undenied(asked.document, repairs, {
+      vocabulary: [asked.account],
+      callers: (caller) => caller.type === 'AWS' && caller.identity!.kind !== 'root' && callers(caller),
+      ...byDeployment ? fromOutside(asked.document) : {},
+    }));
+    const isOwn = ({ identity }: Caller) => identity!.account === asked.account;
+    const can = (byDeployment: boolean): SearchResult => {
+      const own = ask('the owner', isOwn, byDeployment);
+      return own.kind !== 'none' || asked.accountIsDecided ? own : unlessFound(ask('what may be the own account', (caller) => mayBeOwn(caller, asked), byDeployment));
+    };
+    return whoCan(can(false), policy, 'Everyone', 'denies every principal of its own account but the root user to change the policy')
+      ?? whoCan(can(true), policy, 'Deployment', 'denies every change of the policy that comes from CloudFormation: only the networks that it lists may change it')
+      ?? COMPLIANT;
+  }),
+};
+
+export const NO_DEAD_STATEMENT: Rule = {
+  id: 'HardenedBucket-NoDeadStatement',
+  title: 'no statement of the policy is dead',
+  why: 'A statement without any effect is either a mistake, such as an object action on the bucket ARN, or hides one.',
+  fix: 'remove the statement, or correct its actions, resources or conditions',
+  example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:ListBucket'],\n  resources: [bucket.bucketArn], // objects have no s3:ListBucket\n  principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Reader')],\n}));",
+  level: 'STRICT',
+  severity: 'warning',
+  controls: {},
+  ...ofEachPolicy((policy, owner) => {
+    const asked = askedPolicy(policy, owner);
+    const effects = asked.remember('dead statements', () => deadStatements(asked.document).map(({ statement, dead }) => ({ index: statement.index, dead })));
+    const undecided = effects.find(({ dead }) => dead === undefined);
+    return all([
+      ...policy.document.statements.filter(({ index }) => effects.some((effect) => effect.index === index && effect.dead))
+        .map((statement) => violatedBy(policy.address.logicalId, statement, 'has no effect: without it the policy decides the same')),
+      ...undecided ? [unknownVerdict(`whether statement ${undecided.index} of bucket policy ${policy.address.logicalId} has any effect is decided at deployment`)] : [],
+    ]);
+  }),
+};
+
+/** The verdict if nobody can, or if that is unknown; undefined if somebody can. */
+function whoCan(result: SearchResult, { address }: PolicyFacts, finding: string, message: string): Verdict | undefined {
+  switch (result.kind) {
+    case 'found': return undefined;
+    case 'none': return violated(finding, `has a bucket policy (${address.logicalId}) that ${message}`, DOCUMENT);
+    case 'unknown': return verdictOf(result, address.logicalId, () => COMPLIANT);
+  }
+}
+
+/** Requests as CloudFormation's service role sends them: through no endpoint of ours, from an address that is not listed. */
+function fromOutside(document: PolicyDocument) {
+  const blocks = document.statements.flatMap(({ conditions }) => conditions).filter(({ key }) => key === 'aws:sourceip').flatMap(({ values }) => values)
+    .filter((value): value is string => typeof value === 'string' && !/\/[0-7]$/.test(value) && /^[\d.]+(\/\d+)?$|:/.test(value));
+  return {
+    routes: ({ name }: { readonly name: string }) => name !== 'endpoint',
+    demands: () => blocks.length === 0 ? [] : [isNot('aws:sourceip', 'ip', blocks)],
+  };
+}
+
+function unlessFound(result: SearchResult): SearchResult {
+  return result.kind === 'found' ? { kind: 'unknown', reason: { code: 'unknownValue', message: 'whether an account that it names is the bucket\'s own is decided at deployment', where: undefined } } : result;
+}
+
+/** The account that a policy names may be the bucket's own, as long as that is not decided. */
+function mayBeOwn({ identity, accountPrefix }: Caller, { accountIsDecided, account }: AskedPolicy): boolean {
+  return !accountIsDecided && identity !== undefined && accountPrefix === undefined && identity.account !== account;
+}
+
+function isOfUndecidedAccount({ principal }: PolicyRequest, { accountIsDecided, document }: AskedPolicy): boolean {
+  const account = typeof principal === 'object' && 'AWS' in principal ? /\d{12}/.exec(principal.AWS)?.[0] : undefined;
+  return !accountIsDecided && account !== undefined && JSON.stringify(document).includes(account);
+}
+
+function ownAccountIsOpen(request: PolicyRequest): Verdict {
+  return unknownVerdict(`whether ${callerOf(request)}, who may do ${request.action}, is of the bucket's own account is decided at deployment`);
+}
+
+function callerOf({ principal }: PolicyRequest): string {
+  return typeof principal === 'string' ? 'anonymous callers' : Object.values(principal)[0];
+}
+
+function violatedBy(policy: string, { index, sid }: PolicyStatement, message: string, request?: PolicyRequest): Verdict {
+  return violated(`${policy}.Statement.${index}`, `has a bucket policy (${policy}) whose statement ${index}${sid ? ` (${sid})` : ''} ${message}`, `${DOCUMENT}.Statement.${index}`, { statement: { index, sid }, request });
+}
