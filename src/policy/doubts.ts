@@ -1,6 +1,5 @@
-import { hasWildcard } from './glob';
 import { readOperator } from './operators';
-import { PolicyDocument, PolicyStatement, PolicyText, UNKNOWN_OPERATOR } from './policy-document';
+import { isPartialWildcard, PolicyDocument, PolicyStatement, PolicyText, UNKNOWN_OPERATOR } from './policy-document';
 import { S3PublicResult } from './s3-public';
 import { UnknownReason } from './search/goal';
 import { MULTIVALUED_KEYS } from './search/key-domains';
@@ -12,7 +11,7 @@ export function doubtsIn(document: PolicyDocument): UnknownReason[] {
   return [
     ...document.unknowns.map(({ where, message }): UnknownReason => ({ code: 'unknownValue', message, where })),
     ...document.problems.map(({ where, message }): UnknownReason => ({ code: 'malformedStatement', message, where })),
-    ...document.statements.flatMap(doubtsInStatement),
+    ...document.statements.flatMap((statement) => doubtsInStatement(statement, document)),
   ];
 }
 
@@ -22,7 +21,9 @@ export function doubtAboutS3Public(document: PolicyDocument, { verdict, statemen
     : doubtsIn(document)[0] ?? { code: 'unknownValue', message: reason!, where: statements.length > 0 ? `Statement[${statements[0].index}]` : undefined };
 }
 
-function doubtsInStatement({ index, effect, principals, notPrincipals, actions, notActions, resources, notResources, conditions }: PolicyStatement): UnknownReason[] {
+function doubtsInStatement(
+  { index, effect, principals, notPrincipals, actions, notActions, resources, notResources, conditions }: PolicyStatement, { isIdentityPolicy }: PolicyDocument,
+): UnknownReason[] {
   const at = (where: string) => `Statement[${index}].${where}`;
   const doubts: UnknownReason[] = [];
   for (const [where, texts] of Object.entries<readonly PolicyText[]>({
@@ -39,12 +40,15 @@ function doubtsInStatement({ index, effect, principals, notPrincipals, actions, 
       doubts.push({ code: 'unknownValue', message: unknown.reason, where: at(where) });
     }
   }
-  const partial = [...principals, ...notPrincipals].find(({ type, value }) => type === 'AWS' && typeof value === 'string' && value !== '*' && hasWildcard(value));
+  const partial = [...principals, ...notPrincipals].find(isPartialWildcard);
   if (partial) {
     doubts.push({ code: 'partialWildcard', message: `S3 takes no wildcard inside a principal such as '${String(partial.value)}'`, where: at('Principal') });
   }
   if (effect === 'Deny' && notPrincipals.length > 0) {
     doubts.push({ code: 'notPrincipalDeny', message: 'AWS defines a Deny with NotPrincipal only for callers whose account, role and session are all listed', where: at('NotPrincipal') });
+  }
+  if (principals.length === 0 && notPrincipals.length === 0 && !isIdentityPolicy) {
+    doubts.push({ code: 'malformedStatement', message: 'a statement of a bucket policy names its principals', where: at('Principal') });
   }
   for (const { operator, key, values } of conditions) {
     const where = at(`Condition.${operator}`);

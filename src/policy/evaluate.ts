@@ -1,6 +1,6 @@
 import { certain, Certainty, every, not, some } from './certainty';
 import { ConditionOperator, readOperator } from './operators';
-import { ConditionClause, hasUnreadStatements, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern, UNKNOWN_OPERATOR } from './policy-document';
+import { ConditionClause, hasUnreadStatements, isPartialWildcard, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern, UNKNOWN_OPERATOR } from './policy-document';
 import { AwsIdentity, fullContext, PolicyRequest, readAwsIdentity, RequestPrincipal } from './policy-request';
 import { UnknownValue } from './unknown-value';
 
@@ -98,6 +98,10 @@ function isPrincipal({ type, value }: PrincipalPattern, principal: RequestPrinci
     return isAwsPrincipal(value, principal);
   }
   const actual = typeof principal === 'object' && type in principal ? (principal as Record<string, string>)[type] : undefined;
+  if (isPartialWildcard({ type, value })) {
+    // Every account has a canonical user, so a pattern of them may mean any identity.
+    return actual !== undefined || (type === 'CanonicalUser' && identityOf(principal) !== undefined) ? 'unknown' : 'no';
+  }
   return certain(actual !== undefined && (value === '*' || actual === value));
 }
 
@@ -105,8 +109,7 @@ function isAwsPrincipal(value: string, principal: RequestPrincipal): Certainty {
   if (value === '*') {
     return 'yes';
   }
-  if (value.includes('*') || value.includes('?')) {
-    // S3 takes no partial wildcards in a principal.
+  if (isPartialWildcard({ type: 'AWS', value })) {
     return 'unknown';
   }
   const identity = identityOf(principal);
@@ -300,6 +303,11 @@ function readNumber(text: string): number | undefined {
 function readDate(text: string): number | undefined {
   if (/^-?\d+(\.\d+)?$/.test(text) && !/^\d{4}$/.test(text)) {
     return Number(text);
+  }
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(text)?.map(Number) ?? [];
+  // JavaScript takes the thirtieth of February for the second of March.
+  if (day !== undefined && (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate())) {
+    return undefined;
   }
   const milliseconds = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/i.test(text)
     ? Date.parse(/T/i.test(text) && !/(Z|[+-]\d{2}:?\d{2})$/i.test(text) ? `${text}Z` : text) : NaN;

@@ -1,3 +1,4 @@
+import { hasWildcard } from './glob';
 import { UnknownValue } from './unknown-value';
 
 /** A text of a policy, or what is known of its absence. */
@@ -9,6 +10,15 @@ export type PrincipalType = 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
 export interface PrincipalPattern {
   readonly type: PrincipalType;
   readonly value: PolicyText;
+}
+
+/**
+ * Whether the principal is a pattern, of which S3 takes none: it could be meant for anything.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+export function isPartialWildcard({ type, value }: PrincipalPattern): boolean {
+  return typeof value === 'string' && hasWildcard(value) && (value !== '*' || type === 'CanonicalUser');
 }
 
 /** One operator on one key; its values are alternatives. */
@@ -119,6 +129,11 @@ function readStatement(json: unknown, index: number, where: string, problems: Po
   for (const [element, complement] of [['Action', 'NotAction'], ['Resource', 'NotResource']]) {
     if (isEmpty(json[element]) === isEmpty(json[complement])) {
       problems.push({ where: `${where}.${element}`, message: `a statement has either ${element} or ${complement}` });
+    }
+  }
+  for (const [element, principals] of [['Principal', statement.principals], ['NotPrincipal', statement.notPrincipals]] as const) {
+    if (json[element] !== undefined && principals.length === 0 && problems.length === problemsBefore) {
+      problems.push({ where: `${where}.${element}`, message: `${describe(json[element])} names nobody` });
     }
   }
   if (!isEmpty(json.Principal) && !isEmpty(json.NotPrincipal)) {

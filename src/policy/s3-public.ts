@@ -2,6 +2,7 @@ import { Certainty, every, some } from './certainty';
 import { hasVariable, hasWildcard } from './glob';
 import { OperatorFamily, readOperator } from './operators';
 import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern, UNKNOWN_OPERATOR } from './policy-document';
+import { valueSet } from './search/value-set';
 import { UnknownValue } from './unknown-value';
 
 /** Whether S3 Block Public Access takes a policy for public, and because of which statements. */
@@ -89,7 +90,15 @@ function isPinningClause({ operator, key, values }: ConditionClause): Certainty 
   if (!isFixed || !comparison || !PINNING_FAMILIES.includes(comparison.family) || comparison.negated || comparison.ifExists || comparison.set === 'ForAllValues') {
     return 'no';
   }
-  return every(values.map((value: PolicyText) => value instanceof UnknownValue ? 'unknown' : isFixed(value, comparison.family) ? 'yes' : 'no'));
+  if (comparison.family === 'ip' && key !== 'aws:sourceip') {
+    return 'no';
+  }
+  return every(values.map((value: PolicyText) => value instanceof UnknownValue || isNoAddress(value, comparison.family) ? 'unknown' : isFixed(value, comparison.family) ? 'yes' : 'no'));
+}
+
+/** What is no CIDR block pins nothing that anybody could know; one that AWS chooses at deployment will be one. */
+function isNoAddress(value: string, family: OperatorFamily): boolean {
+  return family === 'ip' && !value.includes('⟦') && valueSet(family, '=', [{ text: value, escaped: new Set() }]) === undefined;
 }
 
 function isConstant(value: string): boolean {

@@ -2,6 +2,7 @@ import { evaluate } from '../../src/policy/evaluate';
 import { PolicyDocument, readPolicyDocument } from '../../src/policy/policy-document';
 import { allowsOutside, TrustZone } from '../../src/policy/questions/allows-outside';
 import { anyoneAllowed } from '../../src/policy/questions/anyone-allowed';
+import { compare } from '../../src/policy/questions/compare';
 import { requires } from '../../src/policy/questions/requires';
 import { s3Public } from '../../src/policy/s3-public';
 import { SearchResult } from '../../src/policy/search/goal';
@@ -139,6 +140,49 @@ describe('fails to be private: a stranger whose account, organization or kind on
     ['a letter whose capital is two', [allow('*', { StringEquals: { 'aws:PrincipalTag/t': 'S' }, StringNotEqualsIgnoreCase: { 'aws:PrincipalTag/t': 'ß' } })]],
   ])('%s', (_, statements) => {
     expect(anyoneAllowed(read(statements)).kind).not.toBe('none');
+  });
+});
+
+describe('whoever a pattern, a variable or a format leaves', () => {
+  const variable = (key: string, text: string) => allow('*', when('StringEquals', key, text));
+  test.each<[string, readonly unknown[], string]>([
+    ['accounts that begin alike', [allow('*', when('StringLike', 'aws:PrincipalAccount', '1111*'))], 'public'],
+    ['accounts that begin alike, beside a named one', [allow('*', when('StringLike', 'aws:PrincipalAccount', OWN, '1111*'))], 'public'],
+    ['all but accounts that are alike', [allow('*'), deny(when('StringNotLike', 'aws:PrincipalAccount', '11112222333?'))], 'public'],
+    ['a tag that names the organization of whoever has it', [variable('aws:PrincipalOrgID', '${aws:PrincipalTag/x}')], 'public'],
+    ['a tag that names the VPC of whoever has it', [variable('aws:SourceVpc', '${aws:PrincipalTag/x}')], 'public'],
+    ['a tag that names the account of whoever has it', [variable('aws:PrincipalAccount', '${aws:PrincipalTag/x}')], 'public'],
+    ['a tag behind a fixed account', [allow('*', when('ArnLike', 'aws:PrincipalArn', `arn:aws:iam::${OWN}:role/\${aws:PrincipalTag/x}`))], 'private'],
+    ['a CIDR block as a text, which no address is', [allow('*', when('StringEquals', 'aws:SourceIp', '203.0.113.0/24'))], 'private'],
+    ['an address as a text', [allow('*', when('StringEquals', 'aws:SourceIp', '203.0.113.7'))], 'public'],
+    ['addresses that begin alike', [allow('*', when('StringLike', 'aws:SourceIp', '203.0.113.*'))], 'public'],
+    ['addresses of IPv6 that begin alike', [allow('*', when('StringLike', 'aws:SourceIp', '2001:db8:*'))], 'public'],
+    ['a date that there is not', [allow('*', when('DateLessThan', 'aws:CurrentTime', '2025-02-30T00:00:00Z'))], 'unknown'],
+    ['canonical users by a pattern, which S3 does not take', [allow({ CanonicalUser: '*' })], 'unknown'],
+    ['services by a pattern, which S3 does not take', [allow({ Service: '*.amazonaws.com' })], 'private'],
+    ['a principal that names nobody', [allow({})], 'unknown'],
+    ['nobody lacks a user id', [allow('*', when('Null', 'aws:userid', 'true'))], 'private'],
+  ])('%s', (_, statements, expected) => {
+    const document = read(statements);
+    expect(verdict(document, anyoneAllowed(document), 'public', 'private')).toBe(expected);
+  });
+});
+
+describe('the same, or less, in other words', () => {
+  const PATH = `${ORG}/r-ab12/*`;
+  test.each<[string, readonly unknown[], readonly unknown[], string]>([
+    ['the spelling of a variable', [allow('*', undefined, { Resource: `${BUCKET}/\${aws:username}/*` })], [allow('*', undefined, { Resource: `${BUCKET}/\${AWS:username}/*` })], 'equivalent'],
+    ['a value that is there twice', [allow('*', when('StringNotEquals', 'aws:PrincipalTag/t', '${aws:username}'))], [allow('*', when('StringNotEquals', 'aws:PrincipalTag/t', '${aws:username}', '${aws:username}'))], 'equivalent'],
+    ['accounts that a Deny excepts, in another order and by their ARNs', [allow('*'), { ...deny(), Principal: undefined, NotPrincipal: { AWS: [OWN, PARTNER] } }],
+      [allow('*'), { ...deny(), Principal: undefined, NotPrincipal: { AWS: [`arn:aws:iam::${PARTNER}:root`, `arn:aws:iam::${OWN}:root`] } }], 'equivalent'],
+    ['a unit of an organization is part of it', [allow('*', when('ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', PATH))], [allow('*', when('StringEquals', 'aws:PrincipalOrgID', ORG))], 'less'],
+    ['nobody is in one organization by id and in another by path', [allow('*', { StringEquals: { 'aws:PrincipalOrgID': ORG }, 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-bbbbbbbbbb/*' } })], [], 'equivalent'],
+    ['nobody lacks a type', [allow('*', when('Null', 'aws:PrincipalType', 'true'))], [], 'equivalent'],
+    ['the anonymous, by their type and by their account', [allow('*', when('StringEquals', 'aws:PrincipalType', 'Anonymous'))],
+      [allow('*', { Null: { 'aws:PrincipalArn': 'true' }, StringEquals: { 'aws:PrincipalAccount': 'anonymous' } })], 'equivalent'],
+    ['services by a pattern, which S3 does not take', [allow({ Service: 'cloud*.amazonaws.com' })], [allow({ Service: 'cloudtrail.amazonaws.com' })], 'unknown'],
+  ])('%s', (_, first, second, expected) => {
+    expect(compare(read(first), read(second)).relation).toBe(expected);
   });
 });
 

@@ -56,7 +56,7 @@ describe('the principal', () => {
     ['a wildcard in the name, which a principal cannot have', { AWS: `arn:aws:iam::${ACCOUNT}:role/*` }, 'public'],
     ['a policy variable', { AWS: 'arn:aws:iam::${aws:PrincipalAccount}:root' }, 'public'],
     ['all services', { Service: '*' }, 'public'],
-    ['nobody named', {}, 'public'],
+    ['nobody named, which is no principal', {}, 'unknown'],
   ])('%s', (_, Principal, expected) => {
     expect(read({ ...ALLOW, Principal }).verdict).toBe(expected);
   });
@@ -158,10 +158,12 @@ describe('an IP range', () => {
     ['2001:db8::/32', 'notPublic'],
     ['2001:d00::/31', 'public'],
     ['::/0', 'public'],
-    ['54.0.0.0/', 'public'],
-    ['54.0.0.0/x', 'public'],
-    ['54.0.0', 'public'],
-    ['*', 'public'],
+    ['54.0.0.0/', 'unknown'],
+    ['54.0.0.0/x', 'unknown'],
+    ['54.0.0', 'unknown'],
+    ['256.0.0.0/8', 'unknown'],
+    ['203.0.113.0/40', 'unknown'],
+    ['*', 'unknown'],
   ])('%s is %s', (cidr, expected) => {
     expect(onCondition({ IpAddress: { 'aws:SourceIp': cidr } })).toBe(expected);
   });

@@ -1,6 +1,6 @@
 import { evaluate } from '../evaluate';
-import { hasUnreadStatements, PolicyDocument, PolicyStatement } from '../policy-document';
-import { PolicyRequest } from '../policy-request';
+import { hasUnreadStatements, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy-document';
+import { PolicyRequest, readAwsIdentity } from '../policy-request';
 import { findRequest } from '../search/find-request';
 import { Branch, Goal, SearchResult, StatementOf, UnknownReason } from '../search/goal';
 import { RequestSpace } from '../search/request-space';
@@ -65,9 +65,8 @@ function meaningOf({ document: { version, isIdentityPolicy }, statement }: State
   if (known !== undefined) {
     return known;
   }
-  const { index, sid, ...meaning } = statement;
   let hasUnknown = false;
-  const text = JSON.stringify({ version, isIdentityPolicy, ...meaning }, (_, value) => {
+  const text = JSON.stringify({ version, isIdentityPolicy, ...spelledAlike(statement) }, (_, value) => {
     hasUnknown ||= value instanceof UnknownValue;
     return value;
   });
@@ -75,6 +74,25 @@ function meaningOf({ document: { version, isIdentityPolicy }, statement }: State
   const result = hasUnknown ? statement : text;
   meanings.set(statement, result);
   return result;
+}
+
+/** The statement with what can be spelled in several ways spelled in one: order, repetition, case, account ids. */
+function spelledAlike({ index, sid, ...meaning }: PolicyStatement): object {
+  const list = <T>(values: readonly T[], spell: (value: T) => unknown = (value) => value): unknown[] =>
+    [...new Map(values.map((value) => spell(value)).map((value) => [JSON.stringify(value), value] as const))].sort(([a], [b]) => a < b ? -1 : 1).map(([, value]) => value);
+  const text = (value: PolicyText) => typeof value === 'string' ? value.replace(/\$\{[^},]*/g, (variable) => variable.toLowerCase()) : value;
+  const action = (value: PolicyText) => typeof value === 'string' ? value.toLowerCase() : value;
+  const principal = ({ type, value }: PrincipalPattern) => [type, typeof value === 'string' && type === 'AWS' ? readAwsIdentity(value)?.arn ?? value : value];
+  return {
+    ...meaning,
+    principals: list(meaning.principals, principal),
+    notPrincipals: list(meaning.notPrincipals, principal),
+    actions: list(meaning.actions, action),
+    notActions: list(meaning.notActions, action),
+    resources: list(meaning.resources, text),
+    notResources: list(meaning.notResources, text),
+    conditions: list(meaning.conditions, ({ operator, key, values }) => [operator, key, list(values, text)]),
+  };
 }
 
 /** Finds a request that the policy allows, among those that the restrictions leave. */

@@ -245,12 +245,20 @@ function widened(family: OperatorFamily, texts: readonly PolicyText[], wide: rea
   if (family === 'glob') {
     return { kind: 'text', patterns: wide.map((value) => globOf(value)) };
   }
+  if (family === 'arn' && texts.every((text) => typeof text !== 'string' || hasVariableInLastPart(text))) {
+    // Whatever the variable is, it does not reach the parts before it.
+    return valueSet(family, '=', wide) ?? EVERYTHING;
+  }
   if (family !== 'text') {
     return EVERYTHING;
   }
   // In StringEquals only what stands for a variable is a wildcard.
   const patterns = texts.map((text) => typeof text !== 'string' ? glob('*') : sequence(...text.split(VARIABLE).flatMap((part, i) => i === 0 ? [part] : [glob('*'), part])));
   return { kind: 'text', patterns };
+}
+
+function hasVariableInLastPart(text: string): boolean {
+  return text.split(VARIABLE)[0].split(':').length > 5;
 }
 
 function globOf({ text, escaped }: ExpandedText): LinearPattern {

@@ -12,6 +12,17 @@ export const ORGANIZATION = sequence('o-', atLeast(10, 'a-z0-9'));
 const ORG_PATHS = [sequence(ORGANIZATION, '/r-', atLeast(4, 'a-z0-9'), '/'), sequence(ORGANIZATION, '/r-', atLeast(4, 'a-z0-9'), '/ou-', atLeast(4, 'a-z0-9-'), '/', atLeast(0, 'a-z0-9/-'))];
 const BOOL = [literal('true'), literal('false')];
 
+/** Wide enough for all addresses, and too narrow for a CIDR block. */
+const ADDRESS = [
+  sequence(atLeast(1, '0-9'), '.', atLeast(1, '0-9'), '.', atLeast(1, '0-9'), '.', atLeast(1, '0-9')),
+  sequence(atLeast(1, '0-9a-f'), ':', atLeast(1, '0-9a-f:')),
+  sequence(atLeast(1, '0-9a-f'), '::'),
+  sequence('::', atLeast(0, '0-9a-f:')),
+];
+
+/** Keys whose format is AWS's to the letter: what a policy writes for them beyond it no request can have. */
+const CLOSED: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:vpcsourceip', 's3:tlsversion']);
+
 /**
  * Nobody can send a request over a version that there is not: to ask for 1.4 locks everybody out.
  *
@@ -43,6 +54,8 @@ const DOMAINS: Readonly<Record<string, readonly LinearPattern[]>> = {
   'aws:multifactorauthpresent': BOOL,
   'aws:securetransport': BOOL,
   [TLS_VERSION]: ['1.3', '1.2', '1.1', '1.0'].map(literal),
+  'aws:sourceip': ADDRESS,
+  'aws:vpcsourceip': ADDRESS,
   's3:authtype': ['REST-HEADER', 'REST-QUERY-STRING', 'POST'].map(literal),
   's3:signatureversion': ['AWS4-HMAC-SHA256', 'AWS'].map(literal),
 };
@@ -61,7 +74,7 @@ export function domainOf(key: string, constants: ReadonlySet<string> | undefined
     // What is counted is never negative, but a caller can send any number as a parameter.
     return [atLeast(1, '0-9'), ...key === 's3:max-keys' ? [sequence('-', atLeast(1, '0-9'))] : []];
   }
-  return format ? [...format, ...key === TLS_VERSION ? [] : [...constants ?? []].map(literal)] : [anyText(key.startsWith('s3:') || key.includes('/') ? 0 : 1)];
+  return format ? [...format, ...CLOSED.has(key) ? [] : [...constants ?? []].map(literal)] : [anyText(key.startsWith('s3:') || key.includes('/') ? 0 : 1)];
 }
 
 /** Whether AWS gives the key's values a type. */
@@ -69,7 +82,7 @@ export function isTyped(key: string): boolean {
   return Object.hasOwn(DOMAINS, key) || WHOLE_NUMBER_KEYS.has(key) || TYPED_KEYS.has(key);
 }
 
-const TYPED_KEYS: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:vpcsourceip', 'aws:tokenissuetime', 's3:object-lock-retain-until-date', 's3:isreplicationpauserequest', 's3:objectcreationoperation']);
+const TYPED_KEYS: ReadonlySet<string> = new Set(['aws:tokenissuetime', 's3:object-lock-retain-until-date', 's3:isreplicationpauserequest', 's3:objectcreationoperation']);
 
 export function hasWholeNumbers(key: string): boolean {
   return WHOLE_NUMBER_KEYS.has(key);

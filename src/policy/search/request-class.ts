@@ -62,6 +62,32 @@ function absent(...keys: readonly string[]): KeyTable {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function* callersOf(vocabulary: Vocabulary): Iterable<Caller> {
+  for (const caller of anyCallersOf(vocabulary)) {
+    yield* inOrganizations(caller, vocabulary);
+  }
+}
+
+/**
+ * Where policies speak of an organization both by its id and by its paths, the caller in each organization, since the
+ * path begins with the id, and one is there whenever the other is.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths
+ */
+function* inOrganizations(caller: Caller, { keys, organizations, constants }: Vocabulary): Iterable<Caller> {
+  if (caller.type !== 'AWS' || !keys.has('aws:principalorgid') || !keys.has('aws:principalorgpaths')) {
+    yield caller;
+    return;
+  }
+  const written = (organization: string) => [...constants.get('aws:principalorgpaths') ?? []].filter((path) => path.startsWith(`${organization}/`)).map(literal);
+  yield { ...caller, keys: { ...caller.keys, ...absent('aws:principalorgid', 'aws:principalorgpaths') } };
+  for (const organization of [freshOrganization(organizations), ...caller.stranger ? [] : organizations]) {
+    const path = sequence(organization, '/r-', atLeast(4, 'a-z0-9'), '/');
+    const unit = sequence(organization, '/r-', atLeast(4, 'a-z0-9'), '/ou-', atLeast(4, 'a-z0-9-'), '/', atLeast(0, 'a-z0-9/-'));
+    yield { ...caller, keys: { ...caller.keys, 'aws:principalorgid': fixed(organization), 'aws:principalorgpaths': () => within('aws:principalorgpaths', false, [path, unit, ...written(organization)]) } };
+  }
+}
+
+function* anyCallersOf(vocabulary: Vocabulary): Iterable<Caller> {
   yield anonymous();
   yield* unnamed(vocabulary, undefined, true);
   for (const identity of namedIdentities(vocabulary)) {
@@ -238,10 +264,10 @@ function serviceCallers(vocabulary: Vocabulary): Caller[] {
         'aws:principalisawsservice': fixed('true'),
         'aws:principalservicename': serviceName,
         'aws:principalservicenameslist': () => ({ ...serviceName(), multivalued: true }),
-        // What it is for a service AWS does not say, but it is no customer's.
-        'aws:principalaccount': accountOfNobody(vocabulary, 'aws:principalaccount', true),
-        'aws:principaltype': free(vocabulary, 'aws:principaltype', true),
-        'aws:userid': free(vocabulary, 'aws:userid', true),
+        // What they are for a service AWS does not say, only that they are there; they are no customer's.
+        'aws:principalaccount': accountOfNobody(vocabulary, 'aws:principalaccount', false),
+        'aws:principaltype': () => within('aws:principaltype', false, [literal('Service'), anyText(1)], CUSTOMER_TYPES),
+        'aws:userid': () => within('aws:userid', false, [anyText(1)], [literal('anonymous')]),
         'aws:sourceaccount': sourceAccount('aws:sourceaccount'),
         'aws:sourceowner': sourceAccount('aws:sourceowner'),
         'aws:sourceorgid': free(vocabulary, 'aws:sourceorgid', true),
@@ -252,6 +278,7 @@ function serviceCallers(vocabulary: Vocabulary): Caller[] {
   }));
 }
 
+const CUSTOMER_TYPES = ['Account', 'User', 'AssumedRole', 'FederatedUser', 'Anonymous'].map(literal);
 const UNNAMED_SERVICE = 'unnamed.amazonaws.com';
 
 function unnamedService(vocabulary: Vocabulary): () => KeyAvailability {

@@ -1,7 +1,7 @@
 import { Budget } from './budget';
 import { Situation } from './compile';
 import { KeyAvailability } from './key-theory';
-import { LinearPattern } from './linear-pattern';
+import { LinearPattern, matches } from './linear-pattern';
 import { availabilityWith, isActionKey } from './request-class';
 import { Sender } from './sender';
 import { solveText } from './text-theory';
@@ -48,6 +48,10 @@ function chosen(availability: KeyAvailability, value: string | null): KeyAvailab
   return value === null ? { ...availability, mayBeAbsent: true, domain: undefined, fixed: undefined } : { ...availability, mayBeAbsent: false, fixed: [value] };
 }
 
+function sampleOf({ domain, except, fixed }: KeyAvailability): string | undefined {
+  return fixed ? fixed[0] : domain && solveText(domain, except ? [{ patterns: except, positive: false }] : [], new Budget());
+}
+
 const MAXIMUM_CHOICES = 48;
 
 /**
@@ -61,9 +65,11 @@ function* choicesOf(vocabulary: Vocabulary, keys: readonly string[], available: 
   }
   const options = keys.map((key): (string | null)[] => {
     const { mayBeAbsent, domain, fixed } = available(key);
-    const samples = domain ? [solveText(domain, [], new Budget())] : [];
+    // What a key that is compared with the variable can be, the variable can be as well, where it is free.
+    const samples = [key, ...vocabulary.comparedWith.get(key) ?? []].map((of) => sampleOf(available(of)));
     const segments = [...vocabulary.resources].flatMap((resource) => resource.split(/[/*?]|\$\{[^}]*\}/)).filter((part) => part !== '' && !part.includes(':'));
-    const values = [...fixed ?? [], ...samples.flatMap((sample) => sample ?? []), ...vocabulary.constants.get(key) ?? [], ...segments.slice(0, 4)];
+    const values = [...fixed ?? [], ...samples.flatMap((sample) => sample ?? []), ...vocabulary.constants.get(key) ?? [], ...segments.slice(0, 4)]
+      .filter((value) => fixed ? fixed.includes(value) : domain?.some((pattern) => matches(pattern, value)));
     return [...new Set([...values, ...mayBeAbsent ? [null] : []])];
   });
   let made = 0;

@@ -1,7 +1,7 @@
 import { Caller } from './request-class';
 import { Certainty, certain, not, some } from '../certainty';
-import { globCovers, hasWildcard } from '../glob';
-import { PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy-document';
+import { globCovers } from '../glob';
+import { isPartialWildcard, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy-document';
 import { AwsIdentity, readAwsIdentity } from '../policy-request';
 import { S3Action } from '../s3-actions';
 import { UnknownValue } from '../unknown-value';
@@ -32,12 +32,15 @@ function covers({ type, value }: PrincipalPattern, caller: Caller): Certainty {
   }
   if (type !== 'AWS') {
     const own = typeof caller.principal === 'object' && type in caller.principal ? Object.values(caller.principal)[0] : undefined;
+    if (isPartialWildcard({ type, value })) {
+      return own !== undefined || (type === 'CanonicalUser' && caller.identity !== undefined) ? 'unknown' : 'no';
+    }
     return certain(own !== undefined && (value === '*' || own === value));
   }
   if (value === '*') {
     return 'yes';
   }
-  if (hasWildcard(value)) {
+  if (isPartialWildcard({ type, value })) {
     return 'unknown';
   }
   const pattern = identityNamed(value);

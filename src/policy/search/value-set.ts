@@ -140,8 +140,15 @@ function instant(text: string): number | undefined {
     return undefined;
   }
   const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', zone = 'Z'] = iso;
+  if (Number(day) < 1 || Number(day) > daysOf(Number(year), Number(month))) {
+    return undefined;
+  }
   const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second.padStart(2, '0')}${/^z$/i.test(zone) ? 'Z' : zone.replace(/^([-+]\d\d)(\d\d)$/, '$1:$2')}`);
   return Number.isNaN(time) ? undefined : time / 1000;
+}
+
+function daysOf(year: number, month: number): number {
+  return month === 2 ? year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28 : [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
 function isoOf(seconds: number): string {

@@ -12,6 +12,8 @@ export interface Vocabulary {
   readonly globs: ReadonlyMap<string, ReadonlySet<string>>;
   /** Keys of policy variables. */
   readonly variables: ReadonlySet<string>;
+  /** Per key of a policy variable, the keys that are compared with it and nothing else. */
+  readonly comparedWith: ReadonlyMap<string, ReadonlySet<string>>;
   /** Users, roles and sessions named as principals. */
   readonly identities: readonly AwsIdentity[];
   readonly accounts: ReadonlySet<string>;
@@ -25,12 +27,16 @@ export interface Vocabulary {
 
 const VARIABLE = /\$\{\s*([A-Za-z0-9-]+:[^,}]*?)\s*(?:,[^}]*)?\}/g;
 
+/** A text that is one variable and nothing else. */
+const ALONE = new RegExp(`^${VARIABLE.source}$`);
+
 /** Collects the vocabulary of policies, and of further names that a question speaks of. */
 export function vocabularyOf(documents: readonly PolicyDocument[], further: readonly string[] = [], furtherKeys: readonly string[] = []): Vocabulary {
   const keys = new Set<string>(furtherKeys);
   const variables = new Set<string>();
   const constants = new Map<string, Set<string>>();
   const globs = new Map<string, Set<string>>();
+  const comparedWith = new Map<string, Set<string>>();
   const texts = new Set<string>(further);
   const resources = new Set<string>();
   const named: Record<PrincipalPattern['type'], Set<string>> = { AWS: new Set(), Service: new Set(), Federated: new Set(), CanonicalUser: new Set() };
@@ -52,7 +58,7 @@ export function vocabularyOf(documents: readonly PolicyDocument[], further: read
     for (const { principals, notPrincipals, resources: positive, notResources, conditions } of statements) {
       for (const { type, value } of [...principals, ...notPrincipals]) {
         if (typeof value === 'string' && (type !== 'AWS' || value !== '*')) {
-          named[type].add(value);
+          named[type].add(type !== 'AWS' && hasWildcard(value) ? '*' : value);
           texts.add(value);
         }
       }
@@ -69,6 +75,10 @@ export function vocabularyOf(documents: readonly PolicyDocument[], further: read
           if (text !== undefined && !text.includes('${')) {
             note(hasWildcard(text) ? globs : constants, key, text);
           }
+          const alone = withVariables && text !== undefined ? ALONE.exec(text)?.[1].toLowerCase() : undefined;
+          if (alone !== undefined) {
+            note(comparedWith, alone, key);
+          }
         }
       }
     }
@@ -82,6 +92,7 @@ export function vocabularyOf(documents: readonly PolicyDocument[], further: read
     constants,
     globs,
     variables,
+    comparedWith,
     identities: [...named.AWS].flatMap((value) => readAwsIdentity(value) ?? []).filter(({ kind }) => kind !== 'root'),
     accounts: new Set([...all.match(/(?<!\d)\d{12}(?!\d)/g) ?? [], ...(all.includes(':iam::cloudfront:') ? ['cloudfront'] : [])]),
     organizations: new Set(all.match(/\bo-[a-z0-9]+/g) ?? []),

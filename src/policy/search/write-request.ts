@@ -16,7 +16,9 @@ export function requestOf(situation: OpenSituation, model: Model, vocabulary: Vo
   const { sender: { caller }, action } = situation;
   const context: [string, ContextValue][] = [];
   let principal: RequestPrincipal = caller.principal;
-  for (const key of vocabulary.keys) {
+  // What is asked of an account is asked of the ARN, which the policies need not mention.
+  const keys = model.has('aws:principalarn') ? new Set([...vocabulary.keys, 'aws:principalarn']) : vocabulary.keys;
+  for (const key of keys) {
     const availability = situation.availability(key);
     const value = key === EPOCH_TIME && model.has(CURRENT_TIME) ? epochOf(model.get(CURRENT_TIME)!) : model.has(key) ? model.get(key)! : usualValue(key, availability);
     if (key === 'aws:principalarn' && caller.type === 'AWS' && value && !caller.named) {

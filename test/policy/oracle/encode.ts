@@ -83,7 +83,7 @@ const KEYS: Readonly<Record<string, Key>> = {
       implies(is('anonymous'), and([present, `(= ${value} "anonymous")`])),
       implies(is('Federated'), anAccount(value)),
       // What it is for a service AWS does not say, but it is no customer's.
-      implies(is('Service'), oneOf(value, ['999900001111'])),
+      implies(is('Service'), and([present, oneOf(value, ['999900001111'])])),
     ],
   },
   'aws:principalarn': {
@@ -99,7 +99,8 @@ const KEYS: Readonly<Record<string, Key>> = {
     law: (present, value) => [
       implies(is('AWS'), and([present, `(= ${value} (ite ${IS_ROOT} "Account" (ite ${IS_USER} "User" "AssumedRole")))`])),
       implies(is('anonymous'), and([present, `(= ${value} "Anonymous")`])),
-      or(['Account', 'User', 'AssumedRole', 'FederatedUser', 'Anonymous'].map((type) => `(= ${value} "${type}")`)),
+      implies(is('Service'), and([present, `(= ${value} "Service")`])),
+      implies(not(is('Service')), or(['Account', 'User', 'AssumedRole', 'FederatedUser', 'Anonymous'].map((type) => `(= ${value} "${type}")`))),
     ],
   },
   'aws:principaltag/team': { sort: 'text', law: onlyOf(is('AWS')) },
