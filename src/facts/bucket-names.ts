@@ -1,0 +1,42 @@
+import { isRecord } from './read-json';
+import { DeploymentCondition } from './template-conditions';
+import { UnknownText } from './unknown-text';
+import { UnknownValue } from '../policy/unknown-value';
+
+/** A bucket whose name is not known before deployment, and the conditions under which it has it. */
+export interface NamedBucket {
+  readonly symbol: string;
+  readonly conditions: readonly DeploymentCondition[];
+}
+
+/**
+ * The buckets whose name is an expression that is decided at deployment, found in texts that spell the same expression.
+ *
+ * What the expression comes to is a bucket's name where the bucket is there, and has none of the wildcards that it might
+ * bring into the text otherwise.
+ */
+export class BucketNames {
+  /** Under the texts of their names; under the text of two buckets' names none of them. */
+  private readonly byText = new Map<string, NamedBucket | undefined>();
+
+  add(name: UnknownText, bucket: NamedBucket): void {
+    this.byText.set(name.text, this.byText.has(name.text) ? undefined : bucket);
+  }
+
+  /** Puts the symbols of buckets where texts spell their names, all the way down. What is not known of a text then makes it unknown as a whole. */
+  spellIn(value: unknown, isThere: (bucket: NamedBucket) => boolean): unknown {
+    if (value instanceof UnknownText) {
+      const text = value.text.replace(NAME, (name) => {
+        const bucket = this.byText.get(name);
+        return bucket && isThere(bucket) ? bucket.symbol : name;
+      });
+      return text.includes('⟦?') ? new UnknownValue(value.reason) : text;
+    }
+    return Array.isArray(value) ? value.map((item) => this.spellIn(item, isThere))
+      : isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.spellIn(item, isThere)]))
+        : value;
+  }
+}
+
+/** What may be the whole name of a bucket: there are characters around it that no name has. */
+const NAME = /(?:⟦[^⟧]*⟧|[A-Za-z0-9._-])+/g;
