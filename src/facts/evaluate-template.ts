@@ -1,8 +1,17 @@
+import { BucketNames } from './bucket-names';
+import { EvaluationBudget } from './evaluation-budget';
+import { findInMappings } from './find-in-map';
+import { expandLoops, isLoop } from './for-each';
+import { firstUnknown, lengthOf, selectItem, toBase64, toJsonText, unreadable } from './intrinsic-functions';
+import { ParameterKind, readParameterKind } from './parameters';
 import { isRecord, ownValue } from './read-json';
 import { isCustomResource } from './resource-types';
+import { isSame } from './same-value';
 import { splitAroundSymbols, symbol } from './symbol';
 import { Template, TemplateResource } from './template';
+import { TemplateConditions } from './template-conditions';
 import { Placed, TemplatesByPlace } from './templates-by-place';
+import { Holes, isTextPart, joinTexts, UnknownText } from './unknown-text';
 import { UnknownValue } from '../policy/unknown-value';
 
 export { hasSymbol, withoutSymbols } from './symbol';
@@ -12,25 +21,40 @@ export { hasSymbol, withoutSymbols } from './symbol';
  *
  * What AWS chooses at deployment but is the same wherever it is mentioned (a bucket's generated name, the account) becomes
  * a *symbol*, `⟦stack#LogicalId⟧`: equal to itself and to nothing else. What nobody can know (a parameter, an import
- * from elsewhere, a dynamic reference) becomes an `UnknownValue`. `AWS::NoValue` disappears with its key.
+ * from elsewhere, a dynamic reference) becomes an `UnknownValue`, unless a bucket is named by it: then it is the bucket's
+ * symbol wherever it is spelled the same. `AWS::NoValue` disappears with its key.
  *
  * It ends on every input: what is mentioned more than once is evaluated once, and what refers to itself is unknown.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export class TemplateEvaluator {
+  /** What the conditions of the templates come to. */
+  readonly conditions: TemplateConditions;
   private readonly byId = new Map<string, Template>();
+  private readonly expandedFrom = new Map<Template, Template>();
   private readonly byStackName = new TemplatesByPlace<Template>();
   private readonly nested = new Map<string, Template>();
   /** The logical ids of outputs by the names they are exported under. */
   private readonly exports = new TemplatesByPlace<string>();
+  private readonly bucketNames = new BucketNames();
   private readonly mentioned = new Map<string, unknown>();
-  private depth = 0;
-  private steps = 0;
+  private readonly holes = new Holes();
+  private readonly budget = new EvaluationBudget();
 
   constructor(templates: readonly Template[]) {
+    templates.forEach((template) => this.byId.set(template.id, template));
+    this.conditions = new TemplateConditions(this.byId, (template) => ({
+      operand: (expression) => this.inside(expression, template),
+      step: (run) => this.budget.step(run),
+    }));
     for (const template of templates) {
-      this.byId.set(template.id, template);
+      const expanded = expandLoops(template, (collection) => this.inside(collection, template));
+      this.expandedFrom.set(template, expanded);
+      this.byId.set(template.id, expanded);
+    }
+    this.forgetMentioned();
+    for (const template of this.expandedFrom.values()) {
       if (template.stackName) {
         this.byStackName.add(template.stackName, template, template);
       }
@@ -38,53 +62,68 @@ export class TemplateEvaluator {
         this.nested.set(symbol(template.parent.template, template.parent.logicalId), template);
       }
     }
-    for (const template of templates) {
-      for (const [logicalId, output] of Object.entries(template.outputs)) {
-        const name = isRecord(output) && isRecord(output.Export) ? this.evaluate(output.Export.Name, template) : undefined;
-        if (typeof name === 'string') {
-          this.exports.add(name, template, logicalId);
-        }
-      }
+    for (const template of this.expandedFrom.values()) {
+      this.addExports(template);
     }
-    // What the names of exports mention was looked up before all exports were there.
-    this.mentioned.clear();
+    this.forgetMentioned();
+    for (const template of this.expandedFrom.values()) {
+      this.addBucketNames(template);
+    }
+  }
+
+  /** The template with its loops expanded. Resources that loops make are in this one only. */
+  expanded(template: Template): Template {
+    return this.expandedFrom.get(template) ?? template;
   }
 
   /** Evaluates a value of a template, all the way down. */
   evaluate(value: unknown, template: Template): unknown {
-    if (this.depth === 0) {
-      this.steps = 0;
+    const place = this.expanded(template);
+    return this.bucketNames.spellIn(this.inside(value, place), ({ conditions }) => conditions.every((condition) => {
+      const holds = this.conditions.holdsIn(condition, place);
+      return holds.known && holds.value;
+    }));
+  }
+
+  private addExports(template: Template): void {
+    for (const [logicalId, output] of Object.entries(template.outputs)) {
+      const place = this.conditions.under(ownValue(output, 'Condition'), template);
+      const name = this.isLeftOut(output, template) ? undefined : this.inside(ownValue(ownValue(output, 'Export'), 'Name'), place);
+      if (typeof name === 'string') {
+        this.exports.add(name, template, logicalId);
+      }
     }
-    if (this.depth > MAXIMUM_DEPTH || ++this.steps > MAXIMUM_STEPS) {
-      return new UnknownValue(`the value is nested more than ${MAXIMUM_DEPTH} levels deep, or takes more than ${MAXIMUM_STEPS} steps to evaluate`);
-    }
-    this.depth++;
-    try {
-      return this.evaluateHere(value, template);
-    } finally {
-      this.depth--;
+  }
+
+  private addBucketNames(template: Template): void {
+    for (const [logicalId, resource] of Object.entries(template.resources)) {
+      const conditions = ownValue(resource, 'Type') === 'AWS::S3::Bucket' ? this.conditions.ofResource({ template: template.id, logicalId }) : undefined;
+      const name = conditions && this.inside(ownValue(ownValue(resource, 'Properties'), 'BucketName'), this.conditions.withResource(logicalId, template));
+      if (conditions && name instanceof UnknownText) {
+        this.bucketNames.add(name, { symbol: symbol(template.id, logicalId), conditions });
+      }
     }
   }
 
   private evaluateHere(value: unknown, template: Template): unknown {
     if (typeof value === 'string') {
       // A text that only looks like a symbol is nothing that AWS has chosen.
-      return value.includes('⟦') ? new UnknownValue('the text contains ⟦') : composed(value);
+      return value.includes('⟦') ? new UnknownValue('the text contains ⟦') : joinTexts([value], '');
     }
     if (Array.isArray(value)) {
-      return value.map((item) => this.evaluate(item, template)).filter((item) => item !== undefined);
+      return value.map((item) => this.inside(item, template)).filter((item) => item !== undefined);
     }
     if (typeof value !== 'object' || value === null) {
       return value;
     }
     const entries = Object.entries(value);
-    if (entries.length === 1 && (entries[0][0] === 'Ref' || entries[0][0].startsWith('Fn::'))) {
-      return this.intrinsic(entries[0][0], entries[0][1], template);
+    const macro = entries.find(([key]) => key === 'Fn::Transform' || isLoop(key));
+    if (macro) {
+      return new UnknownValue(`${macro[0]} rewrites the object at deployment`);
     }
-    const macro = entries.find(([key]) => key === 'Fn::Transform' || key.startsWith('Fn::ForEach'));
-    return macro ? new UnknownValue(`${macro[0]} rewrites the object at deployment`) : Object.fromEntries(entries
-      .map(([key, item]) => [key, this.evaluate(item, template)])
-      .filter(([, item]) => item !== undefined));
+    return entries.length === 1 && (entries[0][0] === 'Ref' || entries[0][0].startsWith('Fn::'))
+      ? this.intrinsic(entries[0][0], entries[0][1], template)
+      : Object.fromEntries(entries.map(([key, item]) => [key, this.inside(item, template)]).filter(([, item]) => item !== undefined));
   }
 
   private intrinsic(name: string, argument: unknown, template: Template): unknown {
@@ -98,9 +137,17 @@ export class TemplateEvaluator {
       case 'Fn::Sub':
         return this.substitute(argument, template);
       case 'Fn::Select':
-        return this.select(argument, template);
+        return Array.isArray(argument) ? selectItem(this.inside(argument[0], template), this.inside(argument[1], template)) : unreadable(name, argument);
       case 'Fn::Split':
         return this.split(argument, template);
+      case 'Fn::FindInMap':
+        return this.findInMap(argument, template);
+      case 'Fn::Length':
+        return lengthOf(this.inside(argument, template));
+      case 'Fn::ToJsonString':
+        return toJsonText(this.inside(argument, template));
+      case 'Fn::Base64':
+        return toBase64(this.inside(argument, template));
       case 'Fn::If':
         return this.either(argument, template);
       case 'Fn::ImportValue':
@@ -110,6 +157,17 @@ export class TemplateEvaluator {
       default:
         return new UnknownValue(`${name} is decided at deployment`);
     }
+  }
+
+  private inside(value: unknown, template: Template): unknown {
+    const result = this.budget.step(() => this.evaluateHere(value, template));
+    this.budget.takeText(result instanceof UnknownText ? result.text.length : typeof result === 'string' ? result.length : 0);
+    return result;
+  }
+
+  private forgetMentioned(): void {
+    this.mentioned.clear();
+    this.conditions.forget();
   }
 
   /** Evaluates what a template mentions by name once, however often it is mentioned; inside of itself it is unknown. */
@@ -144,24 +202,49 @@ export class TemplateEvaluator {
 
   private resourceReference(resource: TemplateResource, logicalId: string, template: Template): unknown {
     const itself = symbol(template.id, logicalId);
+    const named = (property: string) => this.once('name', logicalId, template, () =>
+      this.inside(ownValue(resource.Properties, property), this.conditions.withResource(logicalId, template)));
     switch (resource.Type) {
       case 'AWS::S3::Bucket': {
-        const name = this.once('name', logicalId, template, () => this.evaluate(ownValue(resource.Properties, 'BucketName'), template));
+        const name = named('BucketName');
         return typeof name === 'string' ? name : itself;
       }
       case 'AWS::KMS::Alias':
-        return textOr(this.once('name', logicalId, template, () => this.evaluate(ownValue(resource.Properties, 'AliasName'), template)), `alias ${logicalId}`);
+        return textOr(named('AliasName'), `alias ${logicalId}`);
     }
-    return typeof resource.Type === 'string' && !isCustomResource(resource.Type) ? itself : answeredAtDeployment(logicalId);
+    return typeof resource.Type === 'string' && !isCustomResource(resource.Type) ? itself : this.answeredAtDeployment(logicalId, '', template);
+  }
+
+  private answeredAtDeployment(logicalId: string, attribute: string, template: Template): UnknownText {
+    return this.holes.at(`answer ${symbol(template.id, logicalId)} ${attribute}`, `custom resource ${logicalId} answers at deployment`);
   }
 
   private parameter(name: string, template: Template): unknown {
+    return this.once('parameter', name, template, () => {
+      const kind = readParameterKind(ownValue(template.parameters, name));
+      const value = kind.hidden ? undefined : this.givenTo(name, kind, template);
+      const reason = `parameter ${name} is given at deployment`;
+      return value === undefined
+        ? kind.list ? new UnknownValue(reason) : this.holes.at(`parameter ${symbol(template.id, name)}`, reason)
+        : kind.list ? this.listOf(value) : value;
+    });
+  }
+
+  private givenTo(name: string, kind: ParameterKind, template: Template): unknown {
     const parent = template.parent && this.byId.get(template.parent.template);
-    const nestedStack = parent && ownValue(parent.resources, template.parent!.logicalId);
-    const passed = ownValue(ownValue(ownValue(nestedStack, 'Properties'), 'Parameters'), name);
-    return parent && passed !== undefined
-      ? this.once('parameter', name, template, () => textOr(this.evaluate(passed, parent), `parameter ${name}`))
-      : new UnknownValue(`parameter ${name} is given at deployment`);
+    const stack = parent && ownValue(parent.resources, template.parent!.logicalId);
+    const properties = ownValue(stack, 'Properties') ?? {};
+    const parameters = ownValue(properties, 'Parameters') ?? {};
+    const byParent = parent && this.inside(ownValue(parameters, name), this.conditions.withResource(template.parent!.logicalId, parent));
+    // Nobody but the parent gives a nested stack its parameters.
+    const fallback = isRecord(stack) && [properties, parameters].every(isWrittenOut) ? kind.fallback : undefined;
+    return byParent !== undefined ? textOr(byParent, `parameter ${name}`) : this.inside(ownValue(template.parameterValues, name) ?? kind.only ?? fallback, template);
+  }
+
+  /** The items of a list parameter. */
+  private listOf(value: unknown): unknown {
+    return typeof value !== 'string' ? firstUnknown([value]) ?? [value]
+      : splitAroundSymbols(value, ',', (found) => this.isPlain(found))?.map((item) => item.trim()) ?? new UnknownValue('a list depends on a text that AWS chooses at deployment');
   }
 
   private attribute(argument: unknown, template: Template): unknown {
@@ -182,7 +265,7 @@ export class TemplateEvaluator {
     }
     const type = ownValue(resource, 'Type');
     if (!isRecord(resource) || typeof type !== 'string' || isCustomResource(type)) {
-      return answeredAtDeployment(logicalId);
+      return this.answeredAtDeployment(logicalId, attribute, template);
     }
     const reference = this.resourceReference(resource as unknown as TemplateResource, logicalId, template);
     switch (`${type} ${attribute}`) {
@@ -200,18 +283,31 @@ export class TemplateEvaluator {
 
   private output(name: string, template: Template): unknown {
     const output = ownValue(template.outputs, name);
-    return output === undefined
+    return output === undefined || this.isLeftOut(output, template)
       ? new UnknownValue(`there is no output ${name} in ${template.id}`)
-      : this.once('output', name, template, () => textOr(this.evaluate(ownValue(output, 'Value'), template), `output ${name}`));
+      : this.once('output', name, template, () =>
+        textOr(this.inside(ownValue(output, 'Value'), this.conditions.under(ownValue(output, 'Condition'), template)), `output ${name}`));
+  }
+
+  private isLeftOut(output: unknown, template: Template): boolean {
+    const condition = ownValue(output, 'Condition');
+    const holds = typeof condition === 'string' ? this.conditions.holds(condition, template) : undefined;
+    return holds?.known === true && !holds.value;
   }
 
   private join(argument: unknown, template: Template): unknown {
-    const [delimiter, list] = Array.isArray(argument) ? argument : [];
-    const items = this.evaluate(list, template);
+    const [separator, list] = Array.isArray(argument) ? argument : [];
+    const [delimiter, items] = [this.inside(separator, template), this.inside(list, template)];
     if (typeof delimiter !== 'string' || !Array.isArray(items)) {
-      return items instanceof UnknownValue ? items : unreadable('Fn::Join', argument);
+      return firstUnknown([delimiter, items]) ?? unreadable('Fn::Join', argument);
     }
-    return items.find((item) => item instanceof UnknownValue) ?? (items.every(isText) ? composed(items.join(delimiter)) : unreadable('Fn::Join', argument));
+    return this.compose(items, delimiter, 'Fn::Join', argument);
+  }
+
+  /** Puts the parts of a text together, unless one is not known at all, or none. */
+  private compose(parts: readonly unknown[], delimiter: string, name: string, argument: unknown): unknown {
+    const unknown = parts.find((part) => part instanceof UnknownValue && !(part instanceof UnknownText));
+    return unknown ?? (parts.every(isTextPart) ? joinTexts(parts, delimiter) : unreadable(name, argument));
   }
 
   private substitute(argument: unknown, template: Template): unknown {
@@ -219,40 +315,23 @@ export class TemplateEvaluator {
     if (typeof text !== 'string' || text.includes('⟦')) {
       return unreadable('Fn::Sub', argument);
     }
-    let hole: UnknownValue | undefined;
-    const result = text.replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, name: string) => {
-      if (literal) {
-        return `\${${name}}`;
-      }
+    // Every second part is what stands between braces.
+    const parts = text.split(/(\$\{[^}]*\})/).map((part, index) => {
+      const name = part.slice('${'.length, -'}'.length);
       const variable = ownValue(variables, name);
-      const value = variable !== undefined
-        ? this.evaluate(variable, template)
-        : name.includes('.') ? this.attribute(name, template) : this.reference(name, template);
-      if (!isText(value)) {
-        hole ??= value instanceof UnknownValue ? value : unreadable('Fn::Sub', name);
-        return '';
-      }
-      return String(value);
+      return index % 2 === 0 ? part
+        : name.startsWith('!') ? `\${${name.slice(1)}}`
+          : variable !== undefined ? this.inside(variable, template)
+            : name.includes('.') ? this.attribute(name, template) : this.reference(name, template);
     });
-    return hole ?? composed(result);
-  }
-
-  private select(argument: unknown, template: Template): unknown {
-    const [choice, list] = Array.isArray(argument) ? argument : [];
-    const index = this.evaluate(choice, template);
-    const items = this.evaluate(list, template);
-    if (!isText(index) || !/^\d+$/.test(String(index)) || !Array.isArray(items)) {
-      return [index, items].find((part) => part instanceof UnknownValue) ?? unreadable('Fn::Select', argument);
-    }
-    // An item that is not known may not be there, and then those behind it move up.
-    return items.slice(0, Number(index)).find((item) => item instanceof UnknownValue) ?? items[Number(index)] ?? unreadable('Fn::Select', argument);
+    return this.compose(parts, '', 'Fn::Sub', argument);
   }
 
   private split(argument: unknown, template: Template): unknown {
     const [delimiter, source] = Array.isArray(argument) ? argument : [];
-    const text = this.evaluate(source, template);
+    const text = this.inside(source, template);
     if (typeof text !== 'string' || typeof delimiter !== 'string') {
-      return text instanceof UnknownValue ? text : unreadable('Fn::Split', argument);
+      return firstUnknown([text]) ?? unreadable('Fn::Split', argument);
     }
     return splitAroundSymbols(text, delimiter, (found) => this.isPlain(found)) ?? new UnknownValue('Fn::Split depends on a text that AWS chooses at deployment');
   }
@@ -269,20 +348,40 @@ export class TemplateEvaluator {
     if (typeof condition !== 'string' || (argument as unknown[]).length !== 3) {
       return unreadable('Fn::If', argument);
     }
-    const branches = [this.evaluate(yes, template), this.evaluate(no, template)];
-    return JSON.stringify(branches[0]) === JSON.stringify(branches[1])
-      ? branches[0]
-      : new UnknownValue(`condition ${condition} is decided at deployment`);
+    const holds = this.conditions.holds(condition, template);
+    if (holds.known) {
+      return this.inside(holds.value ? yes : no, template);
+    }
+    const branches = [this.inside(yes, template), this.inside(no, template)];
+    return isSame(branches[0], branches[1]) ? branches[0] : new UnknownValue(`condition ${condition} is decided at deployment`);
+  }
+
+  private findInMap(argument: unknown, template: Template): unknown {
+    const [map, top, second, options, ...more] = Array.isArray(argument) ? argument : [];
+    if (!Array.isArray(argument) || argument.length < 3 || more.length > 0) {
+      return unreadable('Fn::FindInMap', argument);
+    }
+    const keys = [map, top, second].map((key) => this.inside(key, template));
+    const found = findInMappings(template.mappings, keys);
+    if (found instanceof UnknownValue) {
+      const spelled = options === undefined && keys.every(isTextPart) ? joinTexts(keys, ' ') : undefined;
+      return spelled instanceof UnknownText ? this.holes.at(`mapping of ${template.id}: ${spelled.text}`, found.reason) : found;
+    }
+    return found !== undefined ? this.inside(found, template)
+      : Object.hasOwn(Object(options), 'DefaultValue') ? this.inside(options.DefaultValue, template)
+        : new UnknownValue(`no mapping has a value for ${keys.join('.')}`);
   }
 
   private imported(argument: unknown, template: Template): unknown {
-    const name = this.evaluate(argument, template);
+    const name = this.inside(argument, template);
     const found = typeof name === 'string' ? this.exports.find(name, template) : undefined;
-    return found ? this.output(found.value, found.template) : new UnknownValue(`export ${JSON.stringify(name)} is made elsewhere`);
+    return found ? this.output(found.value, found.template)
+      : typeof name === 'string' ? this.holes.at(`export ${name} for ${template.id}`, `export "${name}" is made elsewhere`)
+        : new UnknownValue('the name of an export is decided at deployment');
   }
 
   private stackOutput(argument: unknown, template: Template): unknown {
-    const asked = this.evaluate(argument, template);
+    const asked = this.inside(argument, template);
     const [stackName, outputName, region, role] = ['StackName', 'OutputName', 'Region', 'RoleArn'].map((name) => ownValue(asked, name));
     const place: Placed | undefined = readPlace(region, role, template);
     const other = place && typeof stackName === 'string' ? this.byStackName.find(stackName, place) : undefined;
@@ -290,24 +389,14 @@ export class TemplateEvaluator {
   }
 }
 
-const MAXIMUM_DEPTH = 200;
-const MAXIMUM_STEPS = 250_000;
-/** No name, ARN or policy text comes near it, and texts that double with every mention stop here. */
-const MAXIMUM_LENGTH = 50_000;
-
-/** A text that was put together, unless it holds what only the deployment decides. */
-function composed(text: string): string | UnknownValue {
-  return text.includes('{{resolve:') ? new UnknownValue('a dynamic reference is resolved at deployment')
-    : text.length > MAXIMUM_LENGTH ? new UnknownValue(`the text is longer than ${MAXIMUM_LENGTH} characters`) : text;
+/** Says whether all keys of an object are there to be seen. */
+function isWrittenOut(value: unknown): boolean {
+  return isRecord(value) && !Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'));
 }
 
 /** Parameters and outputs are texts. */
 function textOr(value: unknown, what: string): unknown {
-  return isText(value) || typeof value === 'boolean' || value instanceof UnknownValue ? value : new UnknownValue(`${what} is no text`);
-}
-
-function isText(value: unknown): value is string | number {
-  return typeof value === 'string' || typeof value === 'number';
+  return isTextPart(value) || typeof value === 'boolean' || value instanceof UnknownValue ? value : new UnknownValue(`${what} is no text`);
 }
 
 /** Where an output is looked for: in the template's own account and Region, unless another Region, or a role of another account, is named. */
@@ -317,12 +406,4 @@ function readPlace(region: unknown, role: unknown, template: Template): Placed |
     return undefined;
   }
   return { account, region: region === undefined || region === symbol('AWS', 'Region') ? template.region : region };
-}
-
-function answeredAtDeployment(logicalId: string): UnknownValue {
-  return new UnknownValue(`custom resource ${logicalId} answers at deployment`);
-}
-
-function unreadable(name: string, argument: unknown): UnknownValue {
-  return new UnknownValue(`${name} cannot be read${typeof argument === 'string' ? `: ${argument}` : ''}`);
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { symbol, template, withinSeconds } from './templates';
 import { TemplateEvaluator } from '../../src/facts/evaluate-template';
+import { evaluateResources } from '../../src/facts/evaluated-resource';
 import { Template } from '../../src/facts/template';
 import { UnknownValue } from '../../src/policy/unknown-value';
 
@@ -47,6 +48,18 @@ describe('fails to be known, without an error: a function with arguments that it
     [{ 'Fn::GetStackOutput': null }],
     [{ 'Fn::GetStackOutput': 'App.Output' }],
     [{ 'Fn::GetStackOutput': {} }],
+    [{ 'Fn::FindInMap': 'a' }],
+    [{ 'Fn::FindInMap': [] }],
+    [{ 'Fn::FindInMap': [{ a: 1 }, 'a', 'b'] }],
+    [{ 'Fn::FindInMap': ['a', 'b', 'c', 'd'] }],
+    [{ 'Fn::FindInMap': ['a', 'b', 'c', {}, {}] }],
+    [{ 'Fn::Length': null }],
+    [{ 'Fn::Length': { a: 1 } }],
+    [{ 'Fn::ToJsonString': null }],
+    [{ 'Fn::ToJsonString': [{ Ref: 7 }] }],
+    [{ 'Fn::Base64': [] }],
+    [{ 'Fn::Join': ['⟦App#Bucket⟧', ['', '']] }],
+    [{ 'Fn::ForEach::X': 'a' }],
     [{ 'Fn::If': 'C' }],
     [{ 'Fn::If': [] }],
     [{ 'Fn::If': ['C'] }],
@@ -77,6 +90,8 @@ describe('ends without an error', () => {
     ['an object that cannot be a text', { 'Fn::Join': ['', [{ toString: 1 }]] }],
     ['a variable that cannot be a text', { 'Fn::Sub': ['${A}', { A: { toString: 1 } }] }],
     ['an index that cannot be a number', { 'Fn::Select': [{ valueOf: 1, toString: 1 }, ['a']] }],
+    ['a text of lone surrogates in base64', { 'Fn::Base64': '\ud800' }],
+    ['a default that is no object', { 'Fn::FindInMap': ['a', 'b', 'c', null] }],
     ['an argument nested deeper than any template', { 'Fn::Join': Array.from({ length: 10_000 }).reduce<unknown>((inner) => ({ a: inner }), 'x') }],
   ])('%s', (_, value) => {
     expect(() => evaluate(value)).not.toThrow();
@@ -122,6 +137,24 @@ describe('fails to be known, and ends: values that refer to themselves', () => {
   });
 });
 
+describe('ends, within the memory that there is', () => {
+  const long = 'x'.repeat(40_000);
+  const app = template({}, { stackName: 's', parameterValues: { P: long }, outputs: { O: { Value: long } } });
+  const many = (value: unknown) => Array.from({ length: 100_000 }, () => value);
+
+  test.each([
+    ['a long text joined many times', { 'Fn::Join': ['', many({ Ref: 'P' })] }],
+    ['a long text joined by a long text', { 'Fn::Join': [long, many('')] }],
+    ['a long text mentioned many times', { 'Fn::Sub': '${P}'.repeat(12_000) }],
+    ['many texts made of a long one', many({ 'Fn::Sub': '${P}x' })],
+    ['many texts made of a long one as JSON', { 'Fn::ToJsonString': many({ Ref: 'P' }) }],
+    ['many long lists to choose from', { 'Fn::If': ['C', many({ Ref: 'P' }), many({ Ref: 'P' })] }],
+    ['many quotes as JSON', { 'Fn::ToJsonString': many({ 'Fn::ToJsonString': ['"'.repeat(10_000)] }) }],
+  ])('%s', (_, value) => {
+    expect(() => withinSeconds(5, () => new TemplateEvaluator([app]).evaluate(value, app))).not.toThrow();
+  });
+});
+
 describe('laws', () => {
   const { value } = fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof({ depthSize: 'medium', withCrossShrink: true },
@@ -131,22 +164,24 @@ describe('laws', () => {
       fc.constantFrom('Bucket', 'Named', 'Typeless', 'P', 'AWS::NoValue', 'AWS::Region', 'AWS::AccountId').map((Ref) => ({ Ref })),
       fc.constantFrom('Bucket.Arn', 'Named.Arn', 'Nested.Outputs.O', 'Nested.Outputs.X').map((attribute) => ({ 'Fn::GetAtt': attribute })),
       fc.tuple(
-        fc.constantFrom('Ref', 'Fn::Join', 'Fn::Sub', 'Fn::Select', 'Fn::Split', 'Fn::If', 'Fn::ImportValue', 'Fn::GetStackOutput', 'Fn::FindInMap'),
-        fc.oneof(tie('value'), fc.array(tie('value'), { minLength: 2, maxLength: 3 })),
+        fc.constantFrom('Ref', 'Fn::Join', 'Fn::Sub', 'Fn::Select', 'Fn::Split', 'Fn::If', 'Fn::ImportValue', 'Fn::GetStackOutput', 'Fn::FindInMap', 'Fn::Length',
+          'Fn::ToJsonString', 'Fn::Base64', 'Fn::Equals', 'Fn::And', 'Fn::Or', 'Fn::Not', 'Condition', 'Fn::ForEach::P'),
+        fc.oneof(tie('value'), fc.array(tie('value'), { minLength: 2, maxLength: 3 }), fc.tuple(fc.constantFrom('P', 'Bucket'), fc.array(tie('value'), { maxLength: 3 }), tie('value'))),
       ).map(([name, argument]) => ({ [name]: argument })),
     ),
   }));
   const literal = fc.constantFrom<unknown>('text', 'a,b', 7, null, ['a'], { a: 'b' }, { Ref: 'Bucket' }, { 'Fn::GetAtt': ['Bucket', 'Arn'] });
 
-  /** An app and a stack nested in it, of which four values are left to choose. */
+  /** An app and a stack nested in it, of which five values are left to choose. */
   function worlds(chosen: fc.Arbitrary<unknown>) {
-    return fc.record({ own: chosen, output: chosen, parameter: chosen, name: chosen }).map(({ own, output, parameter, name }) => [
+    return fc.record({ own: chosen, output: chosen, parameter: chosen, name: chosen, condition: chosen }).map(({ own, output, parameter, name, condition }) => [
       template({
-        Bucket: { Type: 'AWS::S3::Bucket' },
-        Named: { Type: 'AWS::S3::Bucket', Properties: { BucketName: name } },
-        Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { P: parameter } } },
-      }, { stackName: 's', outputs: { Own: { Value: own, Export: { Name: 'own' } } } }),
-      template({}, { id: 'Inner', parent: { template: 'App', logicalId: 'Nested' }, outputs: { O: { Value: output } } }),
+        'Bucket': { Type: 'AWS::S3::Bucket' },
+        'Named': { Type: 'AWS::S3::Bucket', Condition: 'Bucket', Properties: { BucketName: name } },
+        'Nested': { Type: 'AWS::CloudFormation::Stack', Condition: 'P', Properties: { Parameters: { P: parameter } } },
+        'Fn::ForEach::Loop': ['P', own, { 'Loop${P}': { Type: 'AWS::S3::Bucket', Properties: name } }],
+      }, { stackName: 's', outputs: { Own: { Value: own, Export: { Name: 'own' } } }, conditions: { Bucket: condition, P: { 'Fn::Not': [condition] } }, mappings: { Bucket: { P: { own } } } }),
+      template({}, { id: 'Inner', parent: { template: 'App', logicalId: 'Nested' }, outputs: { O: { Value: output } }, conditions: { Bucket: condition }, parameters: { P: parameter } }),
     ]);
   }
 
@@ -156,6 +191,7 @@ describe('laws', () => {
       const evaluator = new TemplateEvaluator([app, inner]);
       evaluator.evaluate(asked, app);
       evaluator.evaluate(asked, inner);
+      evaluateResources([app, inner], evaluator);
     });
   }
 

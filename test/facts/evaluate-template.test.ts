@@ -14,7 +14,7 @@ const APP = template({
   Chosen: { Type: 'AWS::S3::Bucket', Properties: { BucketName: { Ref: 'NameParameter' } } },
   Key: { Type: 'AWS::KMS::Key' },
   Alias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/data' } },
-  ChosenAlias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: { Ref: 'NameParameter' } } },
+  ChosenAlias: { Type: 'AWS::KMS::Alias', Properties: { AliasName: { Ref: 'Parameter' } } },
   Topic: { Type: 'AWS::SNS::Topic' },
   Role: { Type: 'AWS::IAM::Role' },
   Custom: { Type: 'Custom::Answer' },
@@ -50,7 +50,7 @@ describe('Ref', () => {
     ['an alias is its name', 'Alias', 'alias/data'],
     ['an alias named by a parameter is unknown', 'ChosenAlias', UNKNOWN],
     ['a custom resource is unknown', 'Custom', UNKNOWN],
-    ['a parameter is unknown', 'NameParameter', UNKNOWN],
+    ['a parameter is unknown', 'Parameter', UNKNOWN],
   ])('%s', (_, name, expected) => {
     expect(evaluate({ Ref: name })).toEqual(expected);
   });
@@ -121,7 +121,7 @@ describe('Fn::Join', () => {
     ['references', ['', [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, '/*']], `arn:${PARTITION}:s3:::${BUCKET}/*`],
     ['a list that is itself computed', ['-', { 'Fn::Split': [',', 'a,b'] }], 'a-b'],
     ['what is not there', ['-', ['a', { Ref: 'AWS::NoValue' }, 'b']], 'a-b'],
-    ['a hole, which leaves nothing known', ['', ['arn:aws:s3:::', { Ref: 'NameParameter' }]], UNKNOWN],
+    ['a hole, which leaves nothing known', ['', ['arn:aws:s3:::', { Ref: 'Parameter' }]], UNKNOWN],
     ['a list that is not known', [',', { Ref: 'ListParameter' }], UNKNOWN],
   ])('of %s', (_, argument, expected) => {
     expect(evaluate({ 'Fn::Join': argument })).toEqual(expected);
@@ -157,6 +157,8 @@ describe('Fn::Select and Fn::Split', () => {
     ['an item at an index that is not known', { 'Fn::Select': [{ Ref: 'Index' }, ['a', 'b']] }, UNKNOWN],
     ['the parts of a text', { 'Fn::Split': [',', 'a,b,c'] }, ['a', 'b', 'c']],
     ['a text without the delimiter', { 'Fn::Split': ['|', 'a,b'] }, ['a,b']],
+    ['a text made of a choice that is not known', { 'Fn::Join': ['', [{ 'Fn::Select': [{ Ref: 'NameParameter' }, ['a', 'b']] }]] }, UNKNOWN],
+    ['a text made of the only part of a text that is not known', { 'Fn::Join': ['', { 'Fn::Split': [',', { Ref: 'NameParameter' }] }] }, UNKNOWN],
     ['the parts of a text that is not known', { 'Fn::Split': [',', { Ref: 'Parameter' }] }, UNKNOWN],
     ['the name out of an ARN', { 'Fn::Select': [5, { 'Fn::Split': [':', { 'Fn::GetAtt': ['Bucket', 'Arn'] }] }] }, BUCKET],
     ['the parts of a symbol around what may be inside it', { 'Fn::Select': [0, { 'Fn::Split': ['-', { Ref: 'AWS::StackName' }] }] }, UNKNOWN],
@@ -182,8 +184,55 @@ describe('Fn::If', () => {
   });
 });
 
+describe('functions of known values', () => {
+  test.each([
+    ['the length of a list', { 'Fn::Length': ['a', { Ref: 'Named' }] }, 2],
+    ['the length of a list that is computed', { 'Fn::Length': { 'Fn::Split': [',', 'a,b,c'] } }, 3],
+    ['the length of a list of which an item may not be there', { 'Fn::Length': [{ 'Fn::If': ['C', 'a', { Ref: 'AWS::NoValue' }] }] }, UNKNOWN],
+    ['the length of a text', { 'Fn::Length': 'abc' }, UNKNOWN],
+    ['an object as JSON', { 'Fn::ToJsonString': { a: [{ Ref: 'Named' }, 1] } }, '{"a":["named",1]}'],
+    ['an object with a symbol as JSON', { 'Fn::ToJsonString': [{ Ref: 'Bucket' }] }, `["${BUCKET}"]`],
+    ['an object of which a part is not known as JSON', { 'Fn::ToJsonString': { a: { Ref: 'Parameter' } } }, UNKNOWN],
+    ['a text as JSON', { 'Fn::ToJsonString': 'a' }, UNKNOWN],
+    ['a text in base64', { 'Fn::Base64': 'Grüße' }, 'R3LDvMOfZQ=='],
+    ['a text with a symbol in base64', { 'Fn::Base64': { Ref: 'Bucket' } }, UNKNOWN],
+    ['a text that is not known in base64', { 'Fn::Base64': { Ref: 'Parameter' } }, UNKNOWN],
+  ])('%s', (_, value, expected) => {
+    expect(evaluate(value)).toEqual(expected);
+  });
+});
+
+describe('Fn::FindInMap', () => {
+  const mapped = template({}, {
+    region: 'eu-west-1',
+    mappings: { Names: { 'eu-west-1': { Data: 'data-eu', Zones: ['a', 'b'], Secret: '{{resolve:ssm:secret}}' } }, Included: { 'Fn::Transform': { Name: 'AWS::Include' } } },
+  });
+  const REGION = { Ref: 'AWS::Region' };
+
+  test.each([
+    ['a value', ['Names', 'eu-west-1', 'Data'], 'data-eu'],
+    ['a value under a key that is computed', ['Names', REGION, 'Data'], 'data-eu'],
+    ['a list', ['Names', REGION, 'Zones'], ['a', 'b']],
+    ['a value although there is a default', ['Names', REGION, 'Data', { DefaultValue: 'x' }], 'data-eu'],
+    ['the default where a key is missing', ['Names', 'us-east-1', 'Data', { DefaultValue: REGION }], 'eu-west-1'],
+    ['nothing where a key is missing', ['Names', 'us-east-1', 'Data'], new UnknownValue('no mapping has a value for Names.us-east-1.Data')],
+    ['nothing under a name that every JavaScript object has', ['Names', 'constructor', 'name'], UNKNOWN],
+    ['nothing under a key that is not known', ['Names', { Ref: 'Parameter' }, 'Data'], UNKNOWN],
+    ['nothing under a key that is not known, whatever the default', ['Names', { Ref: 'Parameter' }, 'Data', { DefaultValue: 'x' }], UNKNOWN],
+    ['nothing in a mapping that is included at deployment', ['Included', 'a', 'b', { DefaultValue: 'x' }], UNKNOWN],
+    ['a dynamic reference, which is unknown', ['Names', REGION, 'Secret'], UNKNOWN],
+    ['nothing with too few arguments', ['Names', REGION], UNKNOWN],
+  ])('finds %s', (_, argument, expected) => {
+    expect(evaluate({ 'Fn::FindInMap': argument }, mapped)).toEqual(expected);
+  });
+
+  test('finds nothing under a key that AWS chooses', () => {
+    expect(evaluate({ 'Fn::FindInMap': ['Names', REGION, 'Data', { DefaultValue: 'x' }] }, { ...mapped, region: undefined })).toEqual(UNKNOWN);
+  });
+});
+
 describe('what only the deployment decides is unknown', () => {
-  test.each([['Fn::FindInMap'], ['Fn::GetAZs'], ['Fn::Cidr'], ['Fn::Base64'], ['Fn::Transform'], ['Fn::Length'], ['Fn::ToJsonString'], ['Fn::Invented']])('%s', (name) => {
+  test.each([['Fn::GetAZs'], ['Fn::Cidr'], ['Fn::Transform'], ['Fn::Invented']])('%s', (name) => {
     expect(evaluate({ [name]: ['a'] })).toEqual(UNKNOWN);
   });
 });

@@ -1,0 +1,73 @@
+import { symbol, template } from './templates';
+import { TemplateEvaluator } from '../../src/facts/evaluate-template';
+import { TemplateFacts } from '../../src/facts/template-facts';
+import { UnknownValue } from '../../src/policy/unknown-value';
+
+const UNKNOWN: unknown = expect.any(UnknownValue);
+const BUCKET = symbol('App', 'Bucket');
+const P = { Ref: 'P' };
+
+function bucketNamed(BucketName: unknown, Condition?: string) {
+  return { Type: 'AWS::S3::Bucket', Condition, Properties: { BucketName } };
+}
+
+describe('a text that spells the name of a bucket by the same expression has its symbol', () => {
+  test.each<[what: string, name: unknown, value: unknown, expected: unknown]>([
+    ['a parameter', P, P, BUCKET],
+    ['a parameter in an ARN', P, { 'Fn::Sub': 'arn:aws:s3:::${P}/*' }, `arn:aws:s3:::${BUCKET}/*`],
+    ['a parameter in an ARN that is joined', P, { 'Fn::Join': ['', ['arn:aws:s3:::', P, '/*']] }, `arn:aws:s3:::${BUCKET}/*`],
+    ['a parameter by a variable', P, { 'Fn::Sub': ['arn:aws:s3:::${Name}', { Name: P }] }, `arn:aws:s3:::${BUCKET}`],
+    ['a text around a parameter', { 'Fn::Sub': '${P}-data' }, { 'Fn::Sub': 'arn:aws:s3:::${P}-data/*' }, `arn:aws:s3:::${BUCKET}/*`],
+    ['a text that is put together otherwise', { 'Fn::Join': ['-', [P, 'data']] }, { 'Fn::Sub': 's3://${P}-data/' }, `s3://${BUCKET}/`],
+    ['two parameters', { 'Fn::Sub': '${P}-${Q}' }, { 'Fn::Join': ['', [P, '-', { Ref: 'Q' }]] }, BUCKET],
+    ['a parameter and the Region', { 'Fn::Sub': '${P}-${AWS::Region}' }, { 'Fn::Sub': '${P}-${AWS::Region}/a' }, `${BUCKET}/a`],
+    ['the answer of a custom resource', { 'Fn::GetAtt': ['Custom', 'Name'] }, { 'Fn::Sub': '${Custom.Name}/*' }, `${BUCKET}/*`],
+    ['an import from elsewhere', { 'Fn::ImportValue': 'name' }, { 'Fn::Join': ['', [{ 'Fn::ImportValue': 'name' }, '/*']] }, `${BUCKET}/*`],
+    ['a mapping under a parameter', { 'Fn::FindInMap': ['Names', P, 'Data'] }, { 'Fn::Sub': ['${N}/*', { N: { 'Fn::FindInMap': ['Names', P, 'Data'] } }] }, `${BUCKET}/*`],
+    ['inside of an object', P, { Resource: [{ 'Fn::Sub': '${P}/*' }] }, { Resource: [`${BUCKET}/*`] }],
+  ])('%s', (_, name, value, expected) => {
+    const app = template({ Bucket: bucketNamed(name), Custom: { Type: 'Custom::Name' } });
+    expect(new TemplateEvaluator([app]).evaluate(value, app)).toEqual(expected);
+    expect(new TemplateEvaluator([app]).evaluate({ Ref: 'Bucket' }, app)).toBe(BUCKET);
+  });
+});
+
+describe('fails to be known: a text that', () => {
+  test.each<[what: string, resources: object, value: unknown]>([
+    ['has more of a name around it', { Bucket: bucketNamed(P) }, { 'Fn::Sub': 'arn:aws:s3:::${P}-logs/*' }],
+    ['has less of a name', { Bucket: bucketNamed({ 'Fn::Sub': '${P}-data' }) }, { 'Fn::Sub': 'arn:aws:s3:::${P}/*' }],
+    ['has another parameter besides', { Bucket: bucketNamed(P) }, { 'Fn::Sub': 'arn:aws:s3:::${P}/${Q}' }],
+    ['names two buckets', { Bucket: bucketNamed(P), Other: bucketNamed(P) }, { 'Fn::Sub': 'arn:aws:s3:::${P}/*' }],
+    ['names two buckets of which one may be there', { Bucket: bucketNamed(P, 'C'), Other: bucketNamed(P, 'D') }, { 'Fn::Sub': 'arn:aws:s3:::${P}/*' }],
+    ['stands where the bucket may not be, and the parameter have a wildcard', { Bucket: bucketNamed(P, 'C') }, { 'Fn::Sub': 'arn:aws:s3:::${P}/*' }],
+    ['names a bucket that may have another name', { Bucket: bucketNamed({ 'Fn::If': ['C', P, { Ref: 'AWS::NoValue' }] }) }, P],
+    ['is a choice between names', { Bucket: bucketNamed(P) }, { 'Fn::If': ['C', P, 'a'] }],
+    ['chooses by the name', { Bucket: bucketNamed(P) }, { 'Fn::Select': [P, ['a', 'b']] }],
+  ])('%s', (_, resources, value) => {
+    const app = template(resources);
+    expect(new TemplateEvaluator([app]).evaluate(value, app)).toEqual(UNKNOWN);
+  });
+});
+
+describe('a bucket and its policy that share an expression', () => {
+  const policy = (Bucket: unknown, Resource: unknown, Condition?: string) =>
+    ({ Type: 'AWS::S3::BucketPolicy', Condition, Properties: { Bucket, PolicyDocument: { Statement: { Effect: 'Deny', Resource } } } });
+  const ARN = { 'Fn::Sub': 'arn:aws:s3:::${P}/*' };
+
+  test.each<[what: string, resources: object, expected: unknown]>([
+    ['and nothing else', { Bucket: bucketNamed(P), Policy: policy(P, ARN) }, `arn:aws:s3:::${BUCKET}/*`],
+    ['and a reference', { Bucket: bucketNamed(P), Policy: policy({ Ref: 'Bucket' }, ARN) }, `arn:aws:s3:::${BUCKET}/*`],
+    ['and a condition', { Bucket: bucketNamed(P, 'C'), Policy: policy(P, ARN, 'C') }, `arn:aws:s3:::${BUCKET}/*`],
+    ['with another bucket', { Bucket: bucketNamed(P), Other: bucketNamed(P), Policy: policy(P, ARN) }, UNKNOWN],
+  ])('%s', (_, resources, expected) => {
+    const facts = new TemplateFacts([template(resources)]).at({ template: 'App', logicalId: 'Bucket' })!;
+    expect(facts.policies).toMatchObject([{ deployed: { known: true, value: true }, document: { statements: [{ resources: [expected] }] } }]);
+  });
+
+  test('across a nested stack that is passed the name', () => {
+    const parent = template({ Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Name: P } } }, Policy: policy(P, ARN) });
+    const nested = template({ Bucket: bucketNamed({ Ref: 'Name' }) }, { id: 'Nested', parent: { template: 'App', logicalId: 'Nested' } });
+    const facts = new TemplateFacts([parent, nested]).at({ template: 'Nested', logicalId: 'Bucket' })!;
+    expect(facts.policies).toMatchObject([{ document: { statements: [{ resources: [`arn:aws:s3:::${symbol('Nested', 'Bucket')}/*`] }] } }]);
+  });
+});
