@@ -1,46 +1,64 @@
 import { TemplateEvaluator } from './evaluate-template';
 import { Known, known, readKnown, unknown } from './known';
-import { isRecord, ownValue, textOf } from './read-json';
+import { parsePolicies, unwrapPolicies } from './policy-texts';
+import { isRecord, textOf } from './read-json';
 import { isFactResource } from './resource-types';
 import { ResourceAddress, Template, TemplateResource } from './template';
+import { DeploymentCondition } from './template-conditions';
 
 /** A resource with its properties evaluated. */
 export interface EvaluatedResource {
   readonly address: ResourceAddress;
+  /** The template as it is wherever the resource is deployed: its condition holds there. */
   readonly template: Template;
   readonly resource: TemplateResource;
   /** An object, or unknown as a whole. */
   readonly properties: unknown;
-  /** The conditions under which it is deployed: its own, and those of the nested stacks around it. */
-  readonly conditions: readonly string[];
+  /** The conditions under which it is deployed, none of which is decided: its own, and those of the nested stacks around it. */
+  readonly conditions: readonly DeploymentCondition[];
+  /** Whether a condition holds wherever the resource is deployed. */
+  readonly holds: (condition: DeploymentCondition) => Known<boolean>;
 }
 
-/** The resources that facts are read from, by their type. */
+/** The resources that facts are read from, by their type. One whose condition does not hold is none. */
 export function evaluateResources(templates: readonly Template[], evaluator: TemplateEvaluator): Map<string, EvaluatedResource[]> {
-  const byId = new Map(templates.map((template) => [template.id, template]));
-  const all = templates.flatMap((template) => Object.entries(template.resources).flatMap(([logicalId, resource]): EvaluatedResource[] => {
-    if (!isRecord(resource) || typeof resource.Type !== 'string' || !isFactResource(resource.Type)) {
-      return [];
-    }
-    const address = { template: template.id, logicalId };
-    return [{ address, template, resource, properties: evaluator.evaluate(resource.Properties ?? {}, template), conditions: conditionsOf(address, byId) }];
-  }));
+  const all = templates.flatMap((given) => {
+    const expanded = evaluator.expanded(given);
+    return Object.entries(expanded.resources).flatMap(([logicalId, resource]): EvaluatedResource[] => {
+      const address = { template: expanded.id, logicalId };
+      const read = isRecord(resource) && typeof resource.Type === 'string' && isFactResource(resource.Type);
+      const conditions = read ? evaluator.conditions.ofResource(address) : undefined;
+      if (!conditions) {
+        return [];
+      }
+      const template = evaluator.conditions.withResource(logicalId, expanded);
+      return [{
+        address,
+        template,
+        resource,
+        properties: parsePolicies(evaluator.evaluate(unwrapPolicies(resource.Properties ?? {}), template)),
+        conditions,
+        holds: (condition) => evaluator.conditions.holdsIn(condition, template),
+      }];
+    });
+  });
   return groupBy(all, ({ resource }) => [resource.Type]);
-}
-
-function conditionsOf(address: ResourceAddress | undefined, byId: ReadonlyMap<string, Template>, inside: readonly Template[] = []): string[] {
-  const template = address && byId.get(address.template);
-  if (!template || inside.includes(template)) {
-    return [];
-  }
-  const condition = ownValue(ownValue(template.resources, address.logicalId), 'Condition');
-  return [...condition === undefined ? [] : [`${template.id}#${textOf(condition)}`], ...conditionsOf(template.parent, byId, [...inside, template])];
 }
 
 /** Whether one resource is there whenever the other is. */
 export function isDeployedWith(one: EvaluatedResource, other: EvaluatedResource): Known<boolean> {
-  const own = one.conditions.find((condition) => !other.conditions.includes(condition));
-  return own === undefined ? known(true) : unknown(`whether ${one.address.logicalId} is deployed is decided by condition ${own.split('#').pop()}`);
+  const open = one.conditions.find((condition) => !holdsFor(other, condition, true));
+  return open === undefined ? known(true) : unknown(`whether ${one.address.logicalId} is deployed is decided by condition ${open.name}`);
+}
+
+/** Says whether one resource is never there when the other is. */
+export function isNeverDeployedWith(one: EvaluatedResource, other: EvaluatedResource): boolean {
+  return one.conditions.some((condition) => holdsFor(other, condition, false)) || other.conditions.some((condition) => holdsFor(one, condition, false));
+}
+
+function holdsFor(resource: EvaluatedResource, condition: DeploymentCondition, value: boolean): boolean {
+  const holds = resource.holds(condition);
+  return holds.known && holds.value === value;
 }
 
 /** What happens to the resource when it leaves its stack, or when it is replaced. */
