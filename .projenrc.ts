@@ -32,7 +32,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['synth', 'facts', 'rules'],
     packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
   },
-  cli: { rooms: ['facts', 'rules', 'reach', 'policy'], packages: ['node:fs', 'node:path', 'node:util'] },
+  cli: { rooms: ['facts', 'rules', 'reach', 'policy'], packages: ['node:fs', 'node:path', 'node:util', 'yaml'] },
 };
 
 const project = new awscdk.AwsCdkConstructLibrary({
@@ -66,6 +66,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `aws-cdk@${CDK_CLI}`,
     'fast-check@^4',
     'tsx@^4',
+    'yaml@^2',
     // Exact: 5.2.0 gave a wrong `unsat`, and crashes.
     'z3-solver@4.13.0',
   ],
