@@ -130,6 +130,8 @@ for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
 }
 // The examples import the library by its name.
 project.eslint!.allowDevDeps('scripts/**');
+// What the command imports is bundled into it.
+project.eslint!.allowDevDeps('src/cli/**');
 project.eslint!.allowDevDeps('bench/**');
 project.eslint!.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
 // Long messages read better whole, and addresses are bits.
