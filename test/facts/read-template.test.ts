@@ -48,7 +48,7 @@ test.each<[law: string, more: object]>([
 });
 
 test('malformed resources and outputs are passed over by the facts, and the others are still read', () => {
-  const broken = { Null: null, Text: 'AWS::S3::Bucket', List: [BUCKET], Empty: {}, TypeList: { Type: ['AWS::S3::Bucket'] }, TypeObject: { Type: { toString: 1 } }, 'Fn::ForEach::B': ['X', [], {}] };
+  const broken = { 'Null': null, 'Text': 'AWS::S3::Bucket', 'List': [BUCKET], 'Empty': {}, 'TypeList': { Type: ['AWS::S3::Bucket'] }, 'TypeObject': { Type: { toString: 1 } }, 'Fn::ForEach::B': ['X', [], {}] };
   const odd = { Properties: { ...BUCKET, Properties: 7 }, Metadata: { ...BUCKET, Metadata: 'm' }, Parent: { Type: 'AWS::CloudFormation::Stack', Properties: [] } };
   const template = templateOf({ Resources: { ...broken, ...odd, B: BUCKET }, Outputs: { Null: null, Text: 'o', Export: { Export: 7 } } }, { id: 'a' });
   const facts = withinSeconds(1, () => new TemplateFacts([template]));
