@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { requestText } from './request-text';
 import { UsageError } from './usage';
 import { doubtAboutS3Public, doubtsIn } from '../policy/doubts';
 import { evaluate } from '../policy/evaluate';
@@ -218,13 +219,4 @@ function reasonText({ message, where }: UnknownReason): string {
 
 function statementName({ index, sid }: { readonly index: number; readonly sid?: string }): string {
   return `statement ${index}${sid ? ` (${sid})` : ''}`;
-}
-
-function requestText({ principal, action, resource, context }: PolicyRequest): string {
-  return [
-    `  principal: ${typeof principal === 'string' ? principal : Object.entries(principal).map(([type, value]) => `${type} ${value}`).join('')}`,
-    `  action:    ${action}`,
-    `  resource:  ${resource}`,
-    ...Object.entries(context).map(([key, value], i) => `  ${i === 0 ? 'context:  ' : '          '} ${key} = ${typeof value === 'string' ? value : `[${value.join(', ')}]`}`),
-  ].join('\n');
 }
