@@ -1,0 +1,23 @@
+import { CheckReport } from '../rules/finding';
+
+/** What was found, in one line that is printed whatever was found. */
+export function summaryText({ summary: { templates, buckets, violations, unknown, suppressed, errors } }: CheckReport): string {
+  const found = `${counted(violations, 'violation')}, ${unknown} unknown, ${suppressed} suppressed in ${counted(buckets, 'bucket')} of ${counted(templates, 'template')}`;
+  return errors === 0 ? found : `${found}; ${counted(errors, 'input')} could not be read`;
+}
+
+/** Why a report lists no findings: a clean bill is not the same as nothing looked at. */
+export function noFindingsText({ summary: { buckets, suppressed, errors } }: CheckReport): string {
+  if (buckets === 0) {
+    return errors === 0 ? 'no findings: there is no bucket in what was checked' : 'no findings, but there is no bucket in what could be read';
+  }
+  if (errors > 0) {
+    return 'no findings in what could be read';
+  }
+  return suppressed > 0 ? 'no findings beside the suppressed ones' : 'no findings: every rule holds for every bucket';
+}
+
+/** A number with its noun, in the plural unless there is one. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

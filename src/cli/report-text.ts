@@ -1,0 +1,52 @@
+import { BucketGroup, groupFindings, weightOf } from './report-groups';
+import { controlNames, RuleText } from './report-rule';
+import { noFindingsText, summaryText } from './report-summary';
+import { requestText } from './request-text';
+import { visible } from './visible-text';
+import { CheckReport, Finding } from '../rules/finding';
+
+/** A report to be read in a terminal. Its last line is always the summary. */
+export function textReport(report: CheckReport, rules: readonly RuleText[]): string {
+  const ruleById = new Map(rules.map((rule) => [rule.id, rule]));
+  return [
+    ...groupFindings(report.findings).map(({ template, buckets }) => [
+      visible(template),
+      ...buckets.flatMap((bucket) => bucketLines(bucket, ruleById)),
+    ]),
+    ...report.findings.length === 0 ? [[noFindingsText(report)]] : [],
+    ...report.errors.length === 0 ? [] : [[
+      'could not be read',
+      ...report.errors.map(({ template, message }) => `  ${visible(template)}: ${visible(message)}`),
+    ]],
+    [summaryText(report)],
+  ].map((lines) => lines.join('\n')).join('\n\n');
+}
+
+function bucketLines({ logicalId, findings }: BucketGroup, ruleById: ReadonlyMap<string, RuleText>): string[] {
+  return [
+    `  ${logicalId === null ? 'no bucket' : `bucket ${visible(logicalId)}`}`,
+    ...findings.flatMap((finding) => findingLines(finding, ruleById.get(finding.rule))),
+  ];
+}
+
+function findingLines(finding: Finding, rule: RuleText | undefined): string[] {
+  const { evidence } = finding;
+  const path = finding.path ?? evidence.path;
+  return [
+    `    ${weightOf(finding)} ${visible(finding.rule)}[${visible(evidence.id)}]: ${visible(finding.message)}`,
+    ...rule ? [`      rule: ${[rule.title, ...controlNames(rule.controls)].join(', ')}`] : [],
+    ...path === null ? [] : [`      at: ${visible(path)}`],
+    ...evidence.statement ? [`      statement: ${statementText(evidence.statement)}`] : [],
+    ...evidence.request ? ['      request:', indented(requestText(evidence.request), '      ')] : [],
+    `      fix: ${indented(finding.fix, '           ').trimStart()}`,
+  ];
+}
+
+function statementText({ index, sid }: NonNullable<Finding['evidence']['statement']>): string {
+  return `${index}${sid === null ? '' : ` (${visible(sid)})`}`;
+}
+
+/** A fix may have lines of its own: it comes from the catalog. */
+function indented(text: string, indent: string): string {
+  return text.split('\n').map((line) => `${indent}${line}`).join('\n');
+}
