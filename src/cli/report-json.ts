@@ -1,0 +1,24 @@
+import { CheckReport, Finding } from '../rules/finding';
+
+/** A report for programs. Its keys and their order are public API; what else a report holds in memory stays there. */
+export function jsonReport({ findings, summary, errors }: CheckReport): string {
+  const { templates, buckets, violations, unknown, suppressed } = summary;
+  return JSON.stringify({
+    findings: findings.map(findingJson),
+    summary: { templates, buckets, violations, unknown, suppressed, errors: summary.errors },
+    errors: errors.map(({ template, message }) => ({ template, message })),
+  }, null, 2);
+}
+
+function findingJson({ rule, severity, verdict, template, logicalId, path, message, fix, evidence }: Finding) {
+  return { rule, severity, verdict, template, logicalId, path, message, fix, evidence: evidenceJson(evidence) };
+}
+
+function evidenceJson({ id, path, request, statement }: Finding['evidence']) {
+  return {
+    id,
+    path,
+    request: request && { principal: request.principal, action: request.action, resource: request.resource, context: request.context },
+    statement: statement && { index: statement.index, sid: statement.sid },
+  };
+}
