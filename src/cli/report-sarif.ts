@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
+import { entryOf, keyOf } from './baseline';
+import { VERSION } from './package-version';
+import { controlNames, ruleAddress, RuleText } from './report-rule';
+import { requestText } from './request-text';
+import { visible } from './visible-text';
+import { CheckReport, Finding, Severity } from '../rules/finding';
+
+/** High and medium, as GitHub reads the number. */
+const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.0' };
+
+/** What relative addresses start from: the root of the repository, wherever it is checked out. */
+const ROOT = '%SRCROOT%';
+
+/**
+ * A report as SARIF 2.1.0.
+ *
+ * @param directory what the paths of the templates are relative to, and the addresses in the log
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
+ * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
+export function sarifReport(report: CheckReport, rules: readonly RuleText[], directory = process.cwd()): string {
+  const indexById = new Map(rules.map(({ id }, index) => [id, index]));
+  const fingerprint = fingerprints();
+  const log: Log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [{
+      tool: {
+        driver: {
+          name: 'hardened-bucket',
+          version: VERSION,
+          informationUri: 'https://github.com/cdk-hardened-bucket/cdk-hardened-bucket',
+          rules: rules.map(descriptorOf),
+        },
+      },
+      invocations: [{
+        executionSuccessful: report.errors.length === 0,
+        toolExecutionNotifications: report.errors.map((error) => notificationOf(error, directory)),
+      }],
+      results: report.findings.map((finding) => resultOf(finding, indexById.get(finding.rule), fingerprint(finding), directory)),
+    }],
+  };
+  return JSON.stringify(log, null, 2);
+}
+
+function descriptorOf({ id, title, why, fix, severity, controls }: RuleText): ReportingDescriptor {
+  const names = controlNames(controls);
+  return {
+    id,
+    shortDescription: { text: sentence(title) },
+    fullDescription: { text: why },
+    help: {
+      text: [sentence(title), why, `Fix: ${fix}`, ...names.length > 0 ? [`Controls: ${names.join(', ')}`] : []].join('\n\n'),
+      markdown: [`**${sentence(title)}**`, why, `**Fix:** ${fix}`, ...names.length > 0 ? [`**Controls:** ${names.join(', ')}`] : []].join('\n\n'),
+    },
+    helpUri: ruleAddress(id),
+    defaultConfiguration: { level: severity },
+    properties: { 'tags': ['security', ...names], 'precision': 'high', 'security-severity': SECURITY_SEVERITIES[severity] },
+  };
+}
+
+function resultOf(finding: Finding, ruleIndex: number | undefined, fingerprint: string, directory: string): Result {
+  const { evidence } = finding;
+  return {
+    ruleId: finding.rule,
+    ...ruleIndex === undefined ? {} : { ruleIndex },
+    // `open` is SARIF's word for what cannot be decided; it asks for the level `none`.
+    ...finding.verdict === 'unknown' ? { kind: 'open', level: 'none' } : { kind: 'fail', level: finding.severity },
+    message: { text: messageText(finding) },
+    locations: [locationOf(finding, directory)],
+    // Line numbers say nothing in a generated template. GitHub looks only at the key that it would fill with a hash of the line.
+    partialFingerprints: { 'hardenedBucket/v1': fingerprint, 'primaryLocationLineHash': fingerprint },
+    properties: { verdict: finding.verdict, evidence },
+  };
+}
+
+function messageText({ message, evidence, fix }: Finding): string {
+  return [
+    unlinked(visible(message)),
+    ...evidence.request ? [`Request:\n${unlinked(requestText(evidence.request))}`] : [],
+    `Fix: ${fix}`,
+  ].join('\n\n');
+}
+
+/** Text in which SARIF finds no link: names in templates may read as one. */
+function unlinked(text: string): string {
+  return text.replaceAll('](', '\\](');
+}
+
+function locationOf({ template, logicalId, path: property }: Finding, directory: string): Location {
+  // GitHub shows no result without a line.
+  const physicalLocation = { ...placeOf(template, directory), region: { startLine: 1 } };
+  const name = logicalId ?? property;
+  return name === null ? { physicalLocation } : {
+    physicalLocation,
+    logicalLocations: [{
+      name,
+      fullyQualifiedName: [logicalId, property].filter((part) => part !== null).join('/'),
+      kind: logicalId === null ? 'property' : 'resource',
+    }],
+  };
+}
+
+function notificationOf({ template, message }: CheckReport['errors'][number], directory: string): Notification {
+  return {
+    level: 'error',
+    message: { text: `${unlinked(visible(template))} could not be read: ${unlinked(visible(message))}` },
+    locations: [{ physicalLocation: placeOf(template, directory) }],
+  };
+}
+
+function placeOf(template: string, directory: string): PhysicalLocation {
+  const root = `${pathToFileURL(path.resolve(directory)).href.replace(/\/$/, '')}/`;
+  const uri = pathToFileURL(path.resolve(directory, template)).href;
+  return { artifactLocation: uri.startsWith(root) ? { uri: relative(uri.slice(root.length)), uriBaseId: ROOT } : { uri } };
+}
+
+/** A colon before the first slash would end a scheme. */
+function relative(uri: string): string {
+  return uri.replace(/^[^/]*/, (segment) => segment.replaceAll(':', '%3A'));
+}
+
+/** Tells findings apart as baselines do, and equal ones by their number: the same whatever stands between them. */
+function fingerprints(): (finding: Finding) => string {
+  const seen = new Map<string, number>();
+  return (finding) => {
+    const key = keyOf(entryOf(finding));
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return `${createHash('sha256').update(key).digest('hex').slice(0, 32)}:${count}`;
+  };
+}
+
+function sentence(title: string): string {
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}.`;
+}
