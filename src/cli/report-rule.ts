@@ -17,6 +17,8 @@ export interface RuleControls {
   readonly config: readonly string[];
 }
 
+export const PROJECT_ADDRESS = 'https://github.com/cdk-hardened-bucket/cdk-hardened-bucket';
+
 const PUBLISHERS: Readonly<Record<keyof RuleControls, string>> = {
   securityHub: 'Security Hub', cis: 'CIS', config: 'AWS Config',
 };
@@ -29,5 +31,5 @@ export function controlNames(controls: RuleControls): string[] {
 
 /** The article about a rule. */
 export function ruleAddress(id: string): string {
-  return `https://github.com/cdk-hardened-bucket/cdk-hardened-bucket/blob/main/RULES.md#${encodeURIComponent(id.toLowerCase())}`;
+  return `${PROJECT_ADDRESS}/blob/main/RULES.md#${encodeURIComponent(id.toLowerCase())}`;
 }

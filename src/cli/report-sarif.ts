@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
 import { entryOf, keyOf } from './baseline';
 import { VERSION } from './package-version';
-import { controlNames, ruleAddress, RuleText } from './report-rule';
+import { controlNames, PROJECT_ADDRESS, ruleAddress, RuleText } from './report-rule';
 import { requestText } from './request-text';
 import { visible } from './visible-text';
 import { CheckReport, Finding, Severity } from '../rules/finding';
@@ -33,7 +33,7 @@ export function sarifReport(report: CheckReport, rules: readonly RuleText[], dir
         driver: {
           name: 'hardened-bucket',
           version: VERSION,
-          informationUri: 'https://github.com/cdk-hardened-bucket/cdk-hardened-bucket',
+          informationUri: PROJECT_ADDRESS,
           rules: rules.map(descriptorOf),
         },
       },

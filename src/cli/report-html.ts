@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { VERSION } from './package-version';
+import { groupFindings, TemplateGroup, Weight, WEIGHTS } from './report-groups';
+import { countOf, countsText, findingsOf, icon, Rules, templateSection, weightsOf, WORDS } from './report-html-findings';
+import { html, Markup, styleElement } from './report-html-markup';
+import { STYLE } from './report-html-style';
+import { PROJECT_ADDRESS, RuleText } from './report-rule';
+import { counted, noFindingsText, summaryText } from './report-summary';
+import { CheckReport } from '../rules/finding';
+
+/**
+ * A report to be read in a browser or on paper: one file that asks for no other.
+ *
+ * It runs no script. Its policy forbids everything but its own style, so that nothing in a template could run, even unescaped.
+ */
+export function htmlReport(report: CheckReport, rules: readonly RuleText[]): string {
+  const ruleById = new Map(rules.map((rule) => [rule.id, rule]));
+  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${headline(report)} – hardened-bucket</title>
+${styleElement(STYLE)}
+</head>
+<body>
+<header>
+<p class="maker">hardened-bucket check</p>
+<h1>${headline(report)}</h1>
+${tiles(report)}
+</header>
+<main>
+${unread(report)}
+${report.findings.length === 0 ? nothing(report) : byTemplate(report, ruleById)}
+</main>
+<footer><p>${summaryText(report)}. Made by <a href="${PROJECT_ADDRESS}">hardened-bucket</a> ${VERSION}.</p></footer>
+</body>
+</html>
+`.text;
+}
+
+function headline({ findings, summary: { violations, unknown, buckets, errors } }: CheckReport): string {
+  if (findings.length > 0) {
+    return `${violations === 0 ? `${unknown} unknown` : counted(violations, 'violation')} in ${counted(buckets, 'bucket')}`;
+  }
+  return errors === 0 ? 'No findings' : `${counted(errors, 'input')} could not be read`;
+}
+
+function tiles(report: CheckReport): Markup {
+  const { summary } = report;
+  const counts: [string, number, Weight | ''][] = [
+    ...WEIGHTS.map((weight): [string, number, Weight] => [WORDS[weight].many, countOf(report.findings, weight), weight]),
+    ['Suppressed', summary.suppressed, ''],
+    ['Buckets', summary.buckets, ''],
+    ['Templates', summary.templates, ''],
+  ];
+  return html`<dl class="tiles">
+${counts.map(([name, count, weight]) => html`<div class="tile ${count > 0 ? weight : ''}"><dt>${name}</dt><dd>${count}</dd></div>
+`)}</dl>`;
+}
+
+function unread({ errors }: CheckReport): Markup | null {
+  return errors.length === 0 ? null : html`<section class="notice">
+<h2>Could not be read</h2>
+<ul>
+${errors.map(({ template, message }) => html`<li><code>${template}</code> ${message}</li>
+`)}</ul>
+</section>`;
+}
+
+function nothing(report: CheckReport): Markup {
+  const { buckets, errors } = report.summary;
+  const isGood = buckets > 0 && errors === 0;
+  const text = noFindingsText(report);
+  return html`<section class="empty ${isGood ? 'good' : ''}">
+${icon(isGood ? html`<path d="M3 8.5 6.5 12 13 4.5"/>` : html`<path d="M3 8H13"/>`)}
+<p>${text.charAt(0).toUpperCase()}${text.slice(1)}.</p>
+</section>`;
+}
+
+function byTemplate(report: CheckReport, rules: Rules): Markup {
+  const groups = groupFindings(report.findings);
+  return html`${groups.length > 1 ? contents(groups) : null}
+${filter(report)}
+${groups.map((group, i) => templateSection(group, i, rules))}`;
+}
+
+function contents(groups: readonly TemplateGroup[]): Markup {
+  return html`<nav aria-label="Templates">
+<ol>
+${groups.map((group, i) => html`<li><a class="mono" href="#template-${i}">${group.template}</a> <span class="kind">${countsText(findingsOf(group))}</span></li>
+`)}</ol>
+</nav>`;
+}
+
+function filter(report: CheckReport): Markup | null {
+  const weights = weightsOf(report.findings);
+  return weights.length < 2 ? null : html`<fieldset class="filter">
+<legend>Show</legend>
+<label><input type="radio" name="show" checked> All</label>
+${weights.map((weight) => html`<label><input type="radio" name="show" id="only-${weight}"> ${WORDS[weight].many}</label>
+`)}</fieldset>`;
+}

@@ -1,0 +1,202 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import escapeHtml from 'escape-html';
+import { Browser, chromium, Page } from 'playwright-core';
+import { CLEAN, finding, MIXED, report, RULES } from './reports';
+import { htmlReport } from '../../src/cli/report-html';
+import { RuleText } from '../../src/cli/report-rule';
+import { CheckReport } from '../../src/rules/finding';
+
+const LONG = 'x'.repeat(400);
+const UNREAD = report([], { templates: 0, buckets: 0 }, MIXED.errors);
+
+/** A report whose every text is the given one, so that each shows what it does with it. */
+function everywhere(text: string): [CheckReport, RuleText[]] {
+  const hostile = finding(text, {
+    template: text,
+    logicalId: text,
+    path: text,
+    message: text,
+    fix: text,
+    evidence: {
+      id: text,
+      path: text,
+      request: { principal: { AWS: text }, action: text, resource: text, context: { [text]: text, other: [text, text] } },
+      statement: { index: 0, sid: text },
+    },
+  });
+  const rule = { ...RULES[0], id: text, title: text, why: text, fix: text, controls: { securityHub: [text], cis: [text], config: [text] } };
+  return [report([hostile, { ...hostile, path: null, template: `${text}2`, rule: 'R' }], {}, [{ template: text, message: text }]), [rule]];
+}
+
+describe('the text of the report', () => {
+  const page = htmlReport(MIXED, RULES);
+
+  test.each([
+    ['the summary', '6 violations in 5 buckets'],
+    ['a template', 'cdk.out/Orders.template.json'],
+    ['a bucket', 'OrdersBucket4B3D9A21'],
+    ['what is about no bucket', 'No bucket of this template'],
+    ['the title of a rule', 'the bucket policy is not public'],
+    ['a message', 'allows callers that nothing pins down'],
+    ['why', RULES[1].why],
+    ['the fix', 'name the principals, or add a condition'],
+    ['the request', 'arn:aws:s3:::orders-production-eu-central-1-111122223333/exports/'],
+    ['the controls', 'AWS Config s3-bucket-public-read-prohibited'],
+    ['the article about a rule', 'RULES.md#hardenedbucket-policynotpublic"'],
+    ['what could not be read', 'cdk.out/Broken.template.json'],
+    ['the whole summary', '6 violations, 1 unknown, 3 suppressed in 5 buckets of 3 templates; 1 input could not be read'],
+  ])('has %s', (_, text) => {
+    expect(page).toContain(escapeHtml(text).replace('&quot;', '"'));
+  });
+
+  test('a rule that is broken twice on a bucket is explained once', () => {
+    expect(page.split(escapeHtml(RULES[0].why))).toHaveLength(2);
+    expect(page.match(/has (BlockPublicAcls|RestrictPublicBuckets) off/g)).toHaveLength(2);
+  });
+
+  test.each([
+    ['clean', CLEAN, 'No findings: every rule holds for every bucket.'],
+    ['nothing read', UNREAD, 'No findings, but there is no bucket in what could be read.'],
+  ])('an empty report says that it is empty: %s', (_, given, text) => {
+    expect(htmlReport(given, RULES)).toContain(text);
+  });
+
+  test('it has no script, and no address but links', () => {
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|\bon\w+=|\bstyle=/i);
+    expect(page.match(/https?:[^"\s]*/g)!.every((address) => page.includes(`<a href="${address}"`) || page.includes(`<a class="mono" href="${address}"`))).toBe(true);
+  });
+});
+
+test.each([
+  ['a tag', '<img src=x onerror=alert(1)>'],
+  ['the end of an attribute', '"><script>alert(1)</script>'],
+  ['the end of an attribute in single quotes', '\' onmouseover=\'alert(1)'],
+  ['the end of an element', '</style></title></code><svg onload=alert(1)>'],
+  ['a comment', '<!--'],
+  ['an entity', '&lt;b&gt;&#60;'],
+  ['a template literal', '${1}`'],
+])('%s in any text changes nothing but that text', (_, hostile) => {
+  const neutral = (text: string) => [encodeURIComponent(text.toLowerCase()), text].reduce((page, found) => page.replaceAll(escapeHtml(found), 'NEUTRAL'), htmlReport(...everywhere(text)));
+  expect(neutral(hostile)).toBe(neutral('zzz'));
+});
+
+test('marks that turn the direction of text, and control characters, are spelled out', () => {
+  expect(htmlReport(report([finding('R', { message: 'a\u202Eb\u0000' })]), [])).toContain('a\\u{202e}b\\u{0}');
+});
+
+/** What of an element the probe below needs: the types of the browser are not those of the project. */
+interface PageElement {
+  readonly outerHTML: string;
+  readonly parentElement: PageElement | null;
+  readonly childNodes: Iterable<{ readonly nodeType: number; readonly textContent: string | null }>;
+  readonly ownerDocument: { readonly defaultView: { getComputedStyle(element: PageElement): { readonly color: string; readonly backgroundColor: string } } };
+}
+
+/** The elements whose own text has less than 4.5 : 1 against what it stands on. Runs in the page. */
+function lowContrast(elements: readonly PageElement[]) {
+  const styleOf = (element: PageElement) => element.ownerDocument.defaultView.getComputedStyle(element);
+  const channels = (color: string): number[] => color.match(/[\d.]+/g)!.map(Number);
+  const luminance = (color: string) => channels(color).slice(0, 3)
+    .map((value) => value / 255).map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
+  const groundOf = (element: PageElement): string => {
+    const { backgroundColor } = styleOf(element);
+    return channels(backgroundColor)[3] === 0 && element.parentElement ? groundOf(element.parentElement) : backgroundColor;
+  };
+  return elements
+    .filter(({ childNodes }) => [...childNodes].some(({ nodeType, textContent }) => nodeType === 3 && textContent!.trim() !== ''))
+    .map((element) => {
+      const [lighter, darker] = [luminance(styleOf(element).color), luminance(groundOf(element))].sort((a, b) => b - a);
+      return { html: element.outerHTML.slice(0, 80), contrast: (lighter + 0.05) / (darker + 0.05) };
+    })
+    .filter(({ contrast }) => contrast < 4.5);
+}
+
+const CHROMIUM = '/usr/bin/chromium';
+const hasBrowser = fs.existsSync(CHROMIUM);
+
+(hasBrowser ? describe : describe.skip)(hasBrowser ? 'in a browser' : `skipped, for there is no ${CHROMIUM}: in a browser`, () => {
+  let browser: Browser;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'report-html-'));
+    browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  /** Opens a report as a person does, from a file, and collects what the browser has to say against it. */
+  async function withReport<T>([given, rules]: [CheckReport, readonly RuleText[]], options: { width: number; colorScheme?: 'light' | 'dark' }, look: (page: Page) => Promise<T>) {
+    const file = path.join(folder, 'report.html');
+    fs.writeFileSync(file, htmlReport(given, rules));
+    const page = await browser.newPage({ viewport: { width: options.width, height: 800 }, colorScheme: options.colorScheme });
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('dialog', (dialog) => complaints.push(dialog.message()));
+    page.on('request', (request) => complaints.push(...request.url() === pathToFileURL(file).href ? [] : [request.url()]));
+    try {
+      await page.goto(pathToFileURL(file).href);
+      return { seen: await look(page), complaints };
+    } finally {
+      await page.close();
+    }
+  }
+
+  const REPORTS: [string, [CheckReport, readonly RuleText[]]][] = [
+    ['mixed', [MIXED, RULES]],
+    ['clean', [CLEAN, RULES]],
+    ['unread', [UNREAD, RULES]],
+    ['with very long names', everywhere(LONG)],
+    ['with hostile names', everywhere('"><img src=x onerror=alert(1)><script>alert(1)</script>')],
+  ];
+
+  test.each(REPORTS.flatMap(([name, given]) => [1280, 400].map((width): [string, number, typeof given] => [name, width, given])))('%s at %d px: nothing overflows, nothing is asked for', async (_, width, given) => {
+    const { seen, complaints } = await withReport(given, { width }, async (page) => ({
+      beyond: await page.locator('body *').evaluateAll(
+        (elements, edge) => elements.filter((element) => element.getBoundingClientRect().right > edge).map(({ outerHTML }) => outerHTML.slice(0, 100)), width),
+      scrolls: await page.locator('html').evaluate(({ scrollWidth }) => scrollWidth) > width,
+      isStyled: await page.locator('body').evaluate((body) => body.getBoundingClientRect().left) === 0,
+    }));
+    expect(seen).toEqual({ beyond: [], scrolls: false, isStyled: true });
+    expect(complaints).toEqual([]);
+  });
+
+  test.each(REPORTS.slice(0, 3).flatMap(([name, given]) => (['light', 'dark'] as const).map((scheme): [string, 'light' | 'dark', typeof given] => [name, scheme, given])))('%s, %s: all text has the contrast that WCAG AA asks for', async (_, colorScheme, given) => {
+    const { seen } = await withReport(given, { width: 1280, colorScheme }, (page) => page.locator('body *').evaluateAll(lowContrast));
+    expect(seen).toEqual([]);
+  });
+
+  test('headings go down by one level at a time', async () => {
+    const { seen } = await withReport([MIXED, RULES], { width: 1280 }, (page) =>
+      page.locator('h1, h2, h3, h4').evaluateAll((headings) => headings.map(({ tagName }) => Number(tagName[1]))));
+    expect(seen[0]).toBe(1);
+    expect(seen.slice(1).every((level, i) => level <= seen[i] + 1)).toBe(true);
+  });
+
+  test.each([['error', 3], ['warning', 2], ['unknown', 1]])('the filter shows only what is of weight %s, without a script', async (weight, count) => {
+    const { seen } = await withReport([MIXED, RULES], { width: 400 }, async (page) => {
+      await page.check(`#only-${weight}`);
+      return page.locator('.card:visible').evaluateAll((cards) => cards.map(({ className }) => className));
+    });
+    expect(seen).toEqual(Array.from({ length: count }, () => `card ${weight}`));
+  });
+
+  test('on paper the filter is gone', async () => {
+    const { seen } = await withReport([MIXED, RULES], { width: 1280 }, async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      return page.locator('.filter').isVisible();
+    });
+    expect(seen).toBe(false);
+  });
+});
