@@ -143,7 +143,6 @@ project.eslint!.allowDevDeps('scripts/**');
 project.eslint!.allowDevDeps('src/cli/**');
 project.eslint!.allowDevDeps('bench/**');
 // The command is bundled, its packages with it.
-project.eslint!.allowDevDeps('src/cli/**');
 project.eslint!.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
 // Long messages read better whole, and addresses are bits.
 project.eslint?.addRules({ 'no-bitwise': 'off', '@stylistic/max-len': ['error', { code: 180, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true }] });

@@ -1,4 +1,4 @@
-import { CfnElement, CfnOutput, CfnResource, NestedStack, Stack, Token } from 'aws-cdk-lib';
+import { CfnCondition, CfnElement, CfnMapping, CfnOutput, CfnParameter, CfnResource, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import { isFactResource } from '../facts/resource-types';
 import { Template, TemplateOutput, TemplateResource } from '../facts/template';
 
@@ -10,20 +10,22 @@ import { Template, TemplateOutput, TemplateResource } from '../facts/template';
  * resolved then, and not before.
  */
 export function renderStack(stack: Stack, elements: readonly CfnElement[]): Template {
-  const resources: Record<string, TemplateResource> = {};
-  const outputs: Record<string, TemplateOutput> = {};
+  const sections: Required<RenderedElement> = { Resources: {}, Outputs: {}, Parameters: {}, Mappings: {}, Conditions: {} };
   for (const element of elements) {
-    const rendered = renderElement(element);
-    Object.assign(resources, rendered.Resources);
-    Object.assign(outputs, rendered.Outputs);
+    for (const [section, rendered] of Object.entries(renderElement(element))) {
+      Object.assign(sections[section as keyof RenderedElement] ?? {}, rendered);
+    }
   }
   return {
     id: stack.node.path,
     stackName: Token.isUnresolved(stack.stackName) ? undefined : stack.stackName,
     account: Token.isUnresolved(stack.account) ? undefined : stack.account,
     region: Token.isUnresolved(stack.region) ? undefined : stack.region,
-    resources,
-    outputs,
+    resources: sections.Resources,
+    outputs: sections.Outputs,
+    parameters: sections.Parameters,
+    mappings: sections.Mappings,
+    conditions: sections.Conditions,
     parent: parentOf(stack),
     fromCdk: true,
   };
@@ -31,7 +33,8 @@ export function renderStack(stack: Stack, elements: readonly CfnElement[]): Temp
 
 /** Says whether facts depend on this element. */
 export function isFactElement(element: CfnElement): boolean {
-  return CfnResource.isCfnResource(element) ? isFactResource(element.cfnResourceType) : element instanceof CfnOutput;
+  return CfnResource.isCfnResource(element) ? isFactResource(element.cfnResourceType)
+    : [CfnOutput, CfnParameter, CfnMapping, CfnCondition].some((section) => element instanceof section);
 }
 
 /** The logical id of an element in its own template. */
@@ -42,6 +45,9 @@ export function logicalIdOf(element: CfnElement): string {
 interface RenderedElement {
   readonly Resources?: Record<string, TemplateResource>;
   readonly Outputs?: Record<string, TemplateOutput>;
+  readonly Parameters?: Record<string, unknown>;
+  readonly Mappings?: Record<string, unknown>;
+  readonly Conditions?: Record<string, unknown>;
 }
 
 /**
