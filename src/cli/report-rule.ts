@@ -1,32 +1,18 @@
-import { Severity } from '../rules/finding';
+import { Controls, Rule } from '../rules/rule';
 
 /** What the reports say of a rule beside what it found. */
-export interface RuleText {
-  readonly id: string;
-  readonly title: string;
-  readonly why: string;
-  readonly fix: string;
-  readonly severity: Severity;
-  readonly controls: RuleControls;
-}
-
-/** The controls that ask for the same, by who publishes them. */
-export interface RuleControls {
-  readonly securityHub: readonly string[];
-  readonly cis: readonly string[];
-  readonly config: readonly string[];
-}
+export type RuleText = Pick<Rule, 'id' | 'title' | 'why' | 'fix' | 'severity' | 'controls'>;
 
 export const PROJECT_ADDRESS = 'https://github.com/cdk-hardened-bucket/cdk-hardened-bucket';
 
-const PUBLISHERS: Readonly<Record<keyof RuleControls, string>> = {
+const PUBLISHERS: Readonly<Record<keyof Controls, string>> = {
   securityHub: 'Security Hub', cis: 'CIS', config: 'AWS Config',
 };
 
 /** Each control with its publisher: `Security Hub S3.8`. */
-export function controlNames(controls: RuleControls): string[] {
-  return (Object.entries(PUBLISHERS) as [keyof RuleControls, string][])
-    .flatMap(([kind, publisher]) => controls[kind].map((id) => `${publisher} ${id}`));
+export function controlNames(controls: Controls): string[] {
+  return (Object.entries(PUBLISHERS) as [keyof Controls, string][])
+    .flatMap(([kind, publisher]) => (controls[kind] ?? []).map((id) => `${publisher} ${id}`));
 }
 
 /** The article about a rule. */

@@ -9,6 +9,8 @@ import { PolicyDocument } from '../policy/policy-document';
  */
 export interface BucketFacts {
   readonly address: ResourceAddress;
+  /** The path of its resource in the construct tree, where the template says so. */
+  readonly constructPath: string | undefined;
   /** The construct that made the bucket, by its own mark; unknown where the template was not made by CDK. */
   readonly construct: Known<string | undefined>;
   readonly account: string | undefined;
@@ -51,6 +53,7 @@ export type PublicAccessBlockSwitch = typeof PUBLIC_ACCESS_BLOCK_SWITCHES[number
 /** Absent in an access point, S3 switches it on. */
 export interface AccessPointFacts {
   readonly address: ResourceAddress;
+  readonly constructPath: string | undefined;
   readonly kind: 'access point' | 'multi-Region access point';
   readonly publicAccessBlock: Readonly<Record<PublicAccessBlockSwitch, Known<boolean>>>;
 }
@@ -127,6 +130,7 @@ export interface AlarmActionFacts {
 
 export interface PolicyFacts {
   readonly address: ResourceAddress;
+  readonly constructPath: string | undefined;
   /** The account that it is deployed to, if it is decided before deployment. */
   readonly account: string | undefined;
   /** The name of the bucket that it is on, as far as it is known; else empty. */

@@ -1,7 +1,7 @@
 import { TemplateEvaluator } from './evaluate-template';
 import { Known, known, readKnown, unknown } from './known';
 import { parsePolicies, unwrapPolicies } from './policy-texts';
-import { isRecord, textOf } from './read-json';
+import { isRecord, ownValue, textOf } from './read-json';
 import { isFactResource } from './resource-types';
 import { ResourceAddress, Template, TemplateResource } from './template';
 import { DeploymentCondition } from './template-conditions';
@@ -79,4 +79,9 @@ export function groupBy<T>(items: readonly T[], keysOf: (item: T) => readonly st
     }
   }
   return groups;
+}
+
+/** The path of the construct that made the resource, as CDK notes it. */
+export function constructPathOf({ Metadata }: TemplateResource): string | undefined {
+  return textOf(ownValue(Metadata, 'aws:cdk:path')) || undefined;
 }

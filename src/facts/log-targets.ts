@@ -1,6 +1,6 @@
 import { alternativesAt } from './alternatives';
 import { TemplateEvaluator } from './evaluate-template';
-import { EvaluatedResource, isDeployedWith } from './evaluated-resource';
+import { EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
 import { Known, someHolds, unknown } from './known';
 import { dig } from './read-json';
 
@@ -28,7 +28,7 @@ export class LogTargets {
 
   /** Whether another bucket delivers its logs to this one. */
   receives(target: EvaluatedResource, name: string): Known<boolean> {
-    return someHolds((this.sources.get(name) ?? []).filter(({ bucket }) => bucket !== target).map(({ bucket, undecided }) => undecided
+    return someHolds((this.sources.get(name) ?? []).filter(({ bucket }) => bucket !== target && !isNeverDeployedWith(bucket, target)).map(({ bucket, undecided }) => undecided
       ? unknown(`the log bucket of ${bucket.address.logicalId} is decided at deployment`)
       : isDeployedWith(bucket, target)));
   }

@@ -1,5 +1,5 @@
 import { AccessPointFacts, PUBLIC_ACCESS_BLOCK_SWITCHES, PublicAccessBlockSwitch } from './bucket-facts';
-import { EvaluatedResource, groupBy } from './evaluated-resource';
+import { constructPathOf, EvaluatedResource, groupBy } from './evaluated-resource';
 import { known, Known, readKnown } from './known';
 import { asBoolean, dig, textOf } from './read-json';
 
@@ -17,8 +17,8 @@ export class AccessPoints {
 
   /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-bpa-settings.html */
   constructor(accessPoints: readonly EvaluatedResource[], multiRegion: readonly EvaluatedResource[]) {
-    const read = (kind: AccessPointFacts['kind'], bucketsOf: (properties: unknown) => unknown[]) => ({ address, properties }: EvaluatedResource): AccessPointOf => ({
-      facts: { address, kind, publicAccessBlock: readPublicAccessBlock(dig(properties, 'PublicAccessBlockConfiguration'), true) },
+    const read = (kind: AccessPointFacts['kind'], bucketsOf: (properties: unknown) => unknown[]) => ({ address, resource, properties }: EvaluatedResource): AccessPointOf => ({
+      facts: { address, constructPath: constructPathOf(resource), kind, publicAccessBlock: readPublicAccessBlock(dig(properties, 'PublicAccessBlockConfiguration'), true) },
       buckets: bucketsOf(properties).map(textOf),
     });
     this.all = [

@@ -1,5 +1,5 @@
 import { AlarmActionFacts, AlarmFacts, AlarmMetricFacts } from './bucket-facts';
-import { EvaluatedResource, groupBy, isDeployedWith } from './evaluated-resource';
+import { EvaluatedResource, groupBy, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
 import { Known, known, readKnown, unknown } from './known';
 import { asBoolean, dig, readList, readOptionalText, readText, textOf } from './read-json';
 import { mayBeEqual } from './templates-by-place';
@@ -20,7 +20,7 @@ export class BucketAlarms {
   /** The alarms that watch this bucket, or may. CloudWatch knows the metrics of its own Region only. */
   of(bucket: EvaluatedResource, name: string): AlarmFacts[] {
     return [...new Set([...this.byBucket.get(name) ?? [], ...this.byBucket.get(UNDECIDED) ?? []])]
-      .filter(({ template }) => mayBeEqual(template.region, bucket.template.region))
+      .filter((alarm) => mayBeEqual(alarm.template.region, bucket.template.region) && !isNeverDeployedWith(alarm, bucket))
       .map((alarm) => ({
         address: alarm.address,
         deployed: isDeployedWith(alarm, bucket),

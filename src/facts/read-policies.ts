@@ -1,7 +1,7 @@
 import { alternativesAt } from './alternatives';
 import { PolicyFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
-import { EvaluatedResource, groupBy, isDeployedWith, readRetention } from './evaluated-resource';
+import { constructPathOf, EvaluatedResource, groupBy, isDeployedWith, isNeverDeployedWith, readRetention } from './evaluated-resource';
 import { Known, known, unknown } from './known';
 import { dig, ownValue, textOf } from './read-json';
 import { mayBeSamePlace } from './templates-by-place';
@@ -33,8 +33,8 @@ export class BucketPolicies {
     // A bucket and a policy that name the bucket by the same expression mean the same, whatever that comes to.
     const byExpression = dig(bucket.properties, 'BucketName') instanceof UnknownValue
       ? expressionKey(bucket, 'BucketName').flatMap((key) => this.byBucket.get(key) ?? []) : [];
-    const own = [...this.byBucket.get(name) ?? [], ...byExpression];
-    const others = this.undecided.filter(({ policy, buckets }) => !own.includes(policy) && mayBeSamePlace(policy.template, bucket.template)
+    const own = [...this.byBucket.get(name) ?? [], ...byExpression].filter((policy) => !isNeverDeployedWith(policy, bucket));
+    const others = this.undecided.filter(({ policy, buckets }) => !own.includes(policy) && !isNeverDeployedWith(policy, bucket) && mayBeSamePlace(policy.template, bucket.template)
       && buckets.some((candidate) => candidate === name || (candidate instanceof UnknownValue && own.length === 0)));
     return [
       ...own.map((policy) => this.read(policy, isDeployedWith(policy, bucket))),
@@ -52,6 +52,7 @@ export class BucketPolicies {
   private read(policy: EvaluatedResource, deployed: Known<boolean>): PolicyFacts {
     return {
       address: policy.address,
+      constructPath: constructPathOf(policy.resource),
       account: policy.template.account,
       bucketName: textOf(dig(policy.properties, 'Bucket')),
       deployed,

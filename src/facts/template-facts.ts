@@ -1,6 +1,6 @@
 import { AccessPointFacts, BucketFacts, CorsRuleFacts, EncryptionFacts, LifecycleRuleFacts, LoggingFacts, PolicyFacts, RequestMetricsFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
-import { EvaluatedResource, evaluateResources, isDeployedWith, readRetention } from './evaluated-resource';
+import { constructPathOf, EvaluatedResource, evaluateResources, isDeployedWith, readRetention } from './evaluated-resource';
 import { everyHolds, Known, known, mapKnown, readKnown, someHolds, unknown } from './known';
 import { LogTargets } from './log-targets';
 import { AccessPoints, readPublicAccessBlock } from './read-access-points';
@@ -78,6 +78,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours): BucketFa
   const name = referenceTo(bucket, evaluator);
   return {
     address,
+    constructPath: constructPathOf(resource),
     construct: template.fromCdk ? known(textOf(ownValue(resource.Metadata, CONSTRUCT_METADATA_KEY)) || undefined) : unknown('the template was not made by CDK'),
     account: template.account,
     region: template.region,

@@ -217,7 +217,7 @@ describe('in words', () => {
 test.each(['--help', '-h', 'policy --help', 'policy public --help'])('%s explains itself', (line) => {
   const { exitCode, out, err } = hardenedBucket(line);
   expect({ exitCode, err }).toEqual({ exitCode: 0, err: [] });
-  expect(out.join('\n')).toMatch(/^usage: hardened-bucket policy/);
+  expect(out.join('\n')).toMatch(/^usage: hardened-bucket COMMAND/);
 });
 
 /** Wrong usage: 2, nothing on standard output, and what is wrong on standard error. */

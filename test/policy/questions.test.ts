@@ -176,7 +176,7 @@ describe('the same, or less, in other words', () => {
     ['accounts that a Deny excepts, in another order and by their ARNs', [allow('*'), { ...deny(), Principal: undefined, NotPrincipal: { AWS: [OWN, PARTNER] } }],
       [allow('*'), { ...deny(), Principal: undefined, NotPrincipal: { AWS: [`arn:aws:iam::${PARTNER}:root`, `arn:aws:iam::${OWN}:root`] } }], 'equivalent'],
     ['a unit of an organization is part of it', [allow('*', when('ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', PATH))], [allow('*', when('StringEquals', 'aws:PrincipalOrgID', ORG))], 'less'],
-    ['nobody is in one organization by id and in another by path', [allow('*', { StringEquals: { 'aws:PrincipalOrgID': ORG }, 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-bbbbbbbbbb/*' } })], [], 'equivalent'],
+    ['nobody is in one organization by id and in another by path', [allow('*', { 'StringEquals': { 'aws:PrincipalOrgID': ORG }, 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-bbbbbbbbbb/*' } })], [], 'equivalent'],
     ['nobody lacks a type', [allow('*', when('Null', 'aws:PrincipalType', 'true'))], [], 'equivalent'],
     ['the anonymous, by their type and by their account', [allow('*', when('StringEquals', 'aws:PrincipalType', 'Anonymous'))],
       [allow('*', { Null: { 'aws:PrincipalArn': 'true' }, StringEquals: { 'aws:PrincipalAccount': 'anonymous' } })], 'equivalent'],

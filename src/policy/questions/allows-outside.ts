@@ -72,7 +72,8 @@ export const TRUST_ZONE_FORMATS: Readonly<Record<keyof TrustZone, readonly [(val
   cidrs: [(value) => valueSet('ip', '=', [{ text: value, escaped: new Set() }]) !== undefined, 'a CIDR block such as 203.0.113.0/24'],
 };
 
-function checkZone(zone: TrustZone): void {
+/** @throws PolicyInputError for what is no id or CIDR block */
+export function checkZone(zone: TrustZone): void {
   for (const [part, [isFit, expected]] of Object.entries(TRUST_ZONE_FORMATS)) {
     const bad = zone[part as keyof TrustZone]?.find((value) => !isFit(value));
     if (bad !== undefined) {

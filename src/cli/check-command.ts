@@ -1,0 +1,134 @@
+import * as fs from 'node:fs';
+import { newFindings, readBaseline, writeBaseline } from './baseline';
+import { readInputs } from './read-inputs';
+import { htmlReport } from './report-html';
+import { jsonReport } from './report-json';
+import { sarifReport } from './report-sarif';
+import { counted, summaryText } from './report-summary';
+import { textReport } from './report-text';
+import { UsageError } from './usage';
+import { PolicyInputError } from '../policy/policy-request';
+import { checkZone, TrustZone } from '../policy/questions/allows-outside';
+import { CATALOG } from '../rules/catalog';
+import { Check, CheckOptions } from '../rules/check';
+import { checkReport } from '../rules/check-report';
+import { CheckReport, Finding, Severity } from '../rules/finding';
+import { RuleLevel } from '../rules/rule';
+
+/** What the command line asked for, its options read. */
+export interface CheckArguments {
+  readonly paths: readonly string[];
+  readonly format: string;
+  readonly output: string | undefined;
+  readonly level: string;
+  readonly rules: readonly string[];
+  readonly failOn: string;
+  readonly parameters: readonly string[];
+  readonly baseline: string | undefined;
+  readonly writeBaseline: boolean;
+  readonly trustZone: TrustZone;
+}
+
+const REPORTS: Readonly<Record<string, (report: CheckReport) => string>> = {
+  text: (report) => textReport(report, CATALOG),
+  json: jsonReport,
+  sarif: (report) => sarifReport(report, CATALOG),
+  html: (report) => htmlReport(report, CATALOG),
+};
+
+/** From which severity on a finding fails the check. */
+const THRESHOLDS: Readonly<Record<string, readonly Severity[]>> = { error: ['error'], warning: ['error', 'warning'], never: [] };
+
+const LEVELS: readonly RuleLevel[] = ['BASELINE', 'STRICT'];
+
+/** What was said, and where. */
+export interface CheckAnswer {
+  readonly out: string | undefined;
+  readonly err: string | undefined;
+  readonly exitCode: 0 | 1 | 2;
+}
+
+/** Checks templates. @throws UsageError */
+export function checkTemplates(args: CheckArguments, onProgress: (text: string) => void): CheckAnswer {
+  const write = oneOf('--format', args.format, REPORTS);
+  const failing = oneOf('--fail-on', args.failOn, THRESHOLDS);
+  if (args.paths.length === 0) {
+    throw new UsageError('check takes files, folders or a cdk.out folder; see hardened-bucket --help');
+  }
+  if (args.writeBaseline && args.baseline === undefined) {
+    throw new UsageError('--write-baseline needs --baseline FILE');
+  }
+  const check = new Check(optionsOf(args));
+  const baseline = args.baseline === undefined || args.writeBaseline ? undefined : readBaseline(readFile(args.baseline), args.baseline);
+  const { groups, errors } = readInputs(args.paths, args.parameters);
+  const whole = checkReport(groups, errors, check, (done, buckets) => onProgress(`checked ${done} of ${groups.length}, ${counted(buckets, 'bucket')}`));
+  const report = baseline ? without(whole, newFindings(whole, baseline)) : whole;
+  if (args.writeBaseline) {
+    writeFile(args.baseline!, writeBaseline(whole));
+  }
+  const text = write(report);
+  if (args.output !== undefined) {
+    writeFile(args.output, text.endsWith('\n') ? text : `${text}\n`);
+  }
+  const fails = !args.writeBaseline && report.findings.some(({ severity }) => failing.includes(severity));
+  return {
+    out: args.output === undefined ? text.replace(/\n$/, '') : undefined,
+    err: args.output === undefined ? undefined : `${summaryText(report)}: ${args.output}`,
+    exitCode: report.errors.length > 0 ? 2 : fails ? 1 : 0,
+  };
+}
+
+function optionsOf({ level, rules, trustZone }: CheckArguments): CheckOptions {
+  const known = LEVELS.find((candidate) => candidate === level.toUpperCase());
+  if (!known) {
+    throw new UsageError(`--level ${JSON.stringify(level)} is not baseline or strict`);
+  }
+  const only = rules.map((name) => {
+    const found = CATALOG.find(({ id }) => [id, id.replace(/^HardenedBucket-/, '')].some((spelling) => spelling.toLowerCase() === name.toLowerCase()));
+    if (!found) {
+      throw new UsageError(`--rule ${JSON.stringify(name)} is no rule; RULES.md lists them: ${CATALOG.map(({ id }) => id).join(', ')}`);
+    }
+    return found.id;
+  });
+  try {
+    checkZone(trustZone);
+  } catch (error) {
+    throw error instanceof PolicyInputError ? new UsageError(error.message) : error;
+  }
+  const declared = Object.values(trustZone).some((part: readonly string[]) => part.length > 0);
+  return { level: known, only, trustZone: declared ? trustZone : undefined };
+}
+
+/** The findings of a baseline are known, and count with those that are acknowledged. */
+function without(report: CheckReport, findings: readonly Finding[]): CheckReport {
+  const count = (verdict: Finding['verdict']) => findings.filter((finding) => finding.verdict === verdict).length;
+  return {
+    ...report,
+    findings,
+    summary: { ...report.summary, violations: count('violation'), unknown: count('unknown'), suppressed: report.summary.suppressed + report.findings.length - findings.length },
+  };
+}
+
+function oneOf<T>(option: string, value: string, values: Readonly<Record<string, T>>): T {
+  if (!Object.hasOwn(values, value)) {
+    const names = Object.keys(values);
+    throw new UsageError(`${option} ${JSON.stringify(value)} is not ${names.slice(0, -1).join(', ')} or ${names[names.length - 1]}`);
+  }
+  return values[value];
+}
+
+function readFile(file: string): string {
+  return onFile(file, 'read', () => fs.readFileSync(file, 'utf8'));
+}
+
+function writeFile(file: string, text: string): void {
+  onFile(file, 'written', () => fs.writeFileSync(file, text));
+}
+
+function onFile<T>(file: string, what: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be ${what} (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`);
+  }
+}

@@ -1,0 +1,84 @@
+import { PolicyOwner } from './asked-policy';
+import { CATALOG } from './catalog';
+import { Finding, Severity } from './finding';
+import { Rule, RuleContext, RuleLevel, Verdict } from './rule';
+import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
+import { symbol, withoutSymbols } from '../facts/symbol';
+import { ResourceAddress } from '../facts/template';
+
+/** Which rules are applied, and how they weigh. */
+export interface CheckOptions extends RuleContext {
+  /** `STRICT` has the rules of `BASELINE`, too. */
+  readonly level?: RuleLevel;
+  /** Only these rules, whatever their level. */
+  readonly only?: readonly string[];
+  readonly excluded?: readonly string[];
+  /** Rules on another level than the catalog's. */
+  readonly levels?: Readonly<Record<string, RuleLevel>>;
+  /** Rules with another severity than the catalog's. */
+  readonly severities?: Readonly<Record<string, Severity>>;
+}
+
+/** The rules that a team applies. */
+export class Check {
+  readonly rules: readonly Rule[];
+
+  /** @throws Error for the id of a rule that there is not */
+  constructor(private readonly options: CheckOptions = {}) {
+    const { level = 'BASELINE', only = [], excluded = [], levels = {}, severities = {} } = options;
+    for (const id of [...only, ...excluded, ...Object.keys(levels), ...Object.keys(severities)]) {
+      if (!CATALOG.some((rule) => rule.id === id)) {
+        throw new Error(`there is no rule '${id}'${nearest(id)}`);
+      }
+    }
+    this.rules = CATALOG.filter(({ id, level: own }) => !excluded.includes(id)
+      && (only.length > 0 ? only.includes(id) : level === 'STRICT' || (levels[id] ?? own) === 'BASELINE'));
+  }
+
+  /** Judges a bucket. */
+  bucket(facts: BucketFacts): Finding[] {
+    return this.rules.flatMap((rule) => this.findings(rule, rule.check(facts, this.options), facts.address, facts.address.logicalId, 'The bucket'));
+  }
+
+  /** Judges a policy on a bucket that is in none of the templates. */
+  loosePolicy(policy: PolicyFacts): Finding[] {
+    const owner: PolicyOwner = { account: policy.account, arn: `arn:${symbol('AWS', 'Partition')}:s3:::${policy.bucketName || symbol(policy.address.template, 'Bucket')}` };
+    return this.rules.flatMap((rule) => rule.checkLoosePolicy
+      ? this.findings(rule, rule.checkLoosePolicy(policy, owner, this.options), policy.address, null, 'A bucket of another template') : []);
+  }
+
+  /** Judges an access point of a bucket that is in none of the templates. */
+  looseAccessPoint(accessPoint: AccessPointFacts): Finding[] {
+    return this.rules.flatMap((rule) => rule.checkLooseAccessPoint
+      ? this.findings(rule, rule.checkLooseAccessPoint(accessPoint), accessPoint.address, null, 'A bucket of another template') : []);
+  }
+
+  private findings(rule: Rule, verdict: Verdict, { template }: ResourceAddress, logicalId: string | null, subject: string): Finding[] {
+    const common = { rule: rule.id, template, logicalId, fix: rule.fix };
+    switch (verdict.kind) {
+      case 'violations': return verdict.violations.map(({ finding, message, path, request = null, statement }): Finding => ({
+        ...common,
+        severity: this.options.severities?.[rule.id] ?? rule.severity,
+        verdict: 'violation',
+        path,
+        message: `${subject} ${withoutSymbols(message)}`,
+        evidence: { id: finding, path, request, statement: statement ? { index: statement.index, sid: statement.sid ?? null } : null },
+      }));
+      case 'unknown': return [{
+        ...common,
+        severity: 'warning',
+        verdict: 'unknown',
+        path: null,
+        message: `It is not known before deployment whether ${rule.title}: ${withoutSymbols(verdict.reason)}`,
+        evidence: { id: 'Unknown', path: null, request: null, statement: null },
+      }];
+      default: return [];
+    }
+  }
+}
+
+function nearest(id: string): string {
+  const word = id.replace(/^HardenedBucket-?/i, '').toLowerCase();
+  const found = CATALOG.map((rule) => rule.id).filter((candidate) => word.length > 2 && candidate.toLowerCase().includes(word.slice(0, 6)));
+  return found.length > 0 ? `; did you mean ${found.join(' or ')}?` : '; RULES.md lists them all';
+}

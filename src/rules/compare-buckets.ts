@@ -1,0 +1,146 @@
+import { askedPolicy } from './asked-policy';
+import { isLogBucket } from './rule';
+import { BucketFacts, PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
+import { everyHolds, Known, known, mapKnown, someHolds } from '../facts/known';
+import { withoutSymbols } from '../facts/symbol';
+import { PolicyDocument, readPolicyDocument } from '../policy/policy-document';
+import { PolicyRequest } from '../policy/policy-request';
+import { compare, Relation } from '../policy/questions/compare';
+import { UnknownValue } from '../policy/unknown-value';
+
+/** How one property of two buckets compares: `less` means that the first bucket permits less. */
+export interface PropertyComparison {
+  readonly property: string;
+  readonly relation: Relation;
+  readonly first: string;
+  readonly second: string;
+  /** Set iff the relation is unknown. */
+  readonly reason?: string;
+}
+
+/** How the policies of two buckets compare, the buckets' own names, accounts and keys taken for the same. */
+export interface BucketPolicyComparison {
+  readonly relation: Relation;
+  /** A request that only the first bucket lets through. */
+  readonly onlyFirst?: PolicyRequest;
+  /** A request that only the second bucket lets through. */
+  readonly onlySecond?: PolicyRequest;
+  readonly reason?: string;
+}
+
+export interface BucketComparison {
+  readonly relation: Relation;
+  readonly properties: readonly PropertyComparison[];
+  /** What the policies allow by themselves. */
+  readonly allowed: BucketPolicyComparison;
+  /** What the policies leave to identity policies: all that they do not deny explicitly. */
+  readonly notDenied: BucketPolicyComparison;
+}
+
+/** Says which of two buckets is more permissive, property by property and policy by policy. */
+export function compareBuckets(first: BucketFacts, second: BucketFacts): BucketComparison {
+  const properties = PROPERTIES.map(({ property, grade }) => compareProperty(property, grade(first), grade(second)));
+  const [one, other] = [alike(first), alike(second)];
+  const allowed = comparePolicies(one, other);
+  const notDenied = comparePolicies(withEverythingAllowed(one), withEverythingAllowed(other));
+  return { relation: together([...properties, allowed, notDenied].map(({ relation }) => relation)), properties, allowed, notDenied };
+}
+
+/** What a policy does not deny, an identity policy may allow. */
+function withEverythingAllowed(document: PolicyDocument): PolicyDocument {
+  const { statements } = readPolicyDocument({ Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } });
+  return { ...document, statements: [...document.statements, ...statements] };
+}
+
+/** One relation out of several: what is less in one respect and more in another cannot be compared. */
+function together(relations: readonly Relation[]): Relation {
+  const has = (relation: Relation) => relations.includes(relation);
+  return has('incomparable') || (has('less') && has('more')) ? 'incomparable' : has('unknown') ? 'unknown' : has('more') ? 'more' : has('less') ? 'less' : 'equivalent';
+}
+
+/** How permissive a value is, from none on, and how people read it. */
+type Grade = Known<readonly [grade: number, text: string]>;
+
+interface Property {
+  readonly property: string;
+  grade(facts: BucketFacts): Grade;
+}
+
+const guard = (property: string, isOn: (facts: BucketFacts) => Known<boolean>): Property =>
+  ({ property, grade: (facts) => mapKnown(isOn(facts), (on) => on ? [0, 'on'] as const : [1, 'off'] as const) });
+
+const exposure = (property: string, isOpen: (facts: BucketFacts) => Known<boolean>): Property =>
+  ({ property, grade: (facts) => mapKnown(isOpen(facts), (open) => open ? [1, 'yes'] as const : [0, 'no'] as const) });
+
+/** The values of a setting from the least permissive on; what is not listed permits most. */
+const scale = (property: string, read: (facts: BucketFacts) => Known<string | undefined>, values: readonly (readonly (string | undefined)[])[]): Property => ({
+  property,
+  grade: (facts) => mapKnown(read(facts), (value) => {
+    const grade = values.findIndex((alike_) => alike_.includes(value));
+    return [grade < 0 ? values.length : grade, value ?? 'not set'] as const;
+  }),
+});
+
+const PROPERTIES: readonly Property[] = [
+  ...PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) => guard(`public access block: ${name}`, ({ publicAccessBlock }) => publicAccessBlock[name])),
+  scale('object ownership', ({ objectOwnership }) => objectOwnership, [['BucketOwnerEnforced'], [undefined], ['BucketOwnerPreferred'], ['ObjectWriter']]),
+  scale('canned ACL', ({ accessControl }) => accessControl, [[undefined, 'Private', 'BucketOwnerFullControl', 'BucketOwnerRead'], ['AwsExecRead'], ['LogDeliveryWrite'], ['AuthenticatedRead'], ['PublicRead']]),
+  exposure('website hosting', ({ website }) => website),
+  exposure('CORS for any origin', ({ corsRules }) => !corsRules.known ? corsRules : someHolds(corsRules.value.map(({ allowedOrigins }) => !allowedOrigins.known ? allowedOrigins
+    : someHolds(allowedOrigins.value.map((origin) => mapKnown(origin, (text) => /^(https?:\/\/)?\*$/.test(text))))))),
+  exposure('access point with public access', ({ accessPoints }) => someHolds(accessPoints.flatMap(({ publicAccessBlock }) =>
+    PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) => mapKnown(publicAccessBlock[name], (on) => !on))))),
+  scale('default encryption', ({ encryption }) => encryption.algorithm, [['aws:kms:dsse'], ['aws:kms'], ['AES256', undefined]]),
+  guard('customer managed key', ({ encryption }) => mapKnown(encryption.key, (key) => key !== undefined && !/(^|:)alias\//.test(key))),
+  // Of a key that does not exist there is nothing to rotate.
+  guard('key rotation', ({ encryption: { key, keyRotation } }) => key.known && key.value === undefined ? known(false) : keyRotation),
+  guard('SSE-C blocked', ({ encryption: { blockedEncryptionTypes } }) => !blockedEncryptionTypes.known ? blockedEncryptionTypes
+    : someHolds(blockedEncryptionTypes.value.map((type) => mapKnown(type, (name) => name === 'SSE-C')))),
+  guard('versioning', ({ versioning }) => versioning),
+  guard('object lock', ({ objectLock }) => objectLock),
+  guard('replication', ({ replication }) => replication),
+  guard('access logs', (facts) => someHolds([isLogBucket(facts), mapKnown(facts.logging, (logging) => logging !== undefined)])),
+  guard('request metrics', ({ requestMetrics }) => !requestMetrics.known ? requestMetrics : someHolds(requestMetrics.value.map(({ wholeBucket }) => wholeBucket))),
+  guard('event notifications', ({ notifications }) => notifications),
+  guard('retained on delete', ({ deletionPolicy, updateReplacePolicy }) => everyHolds([deletionPolicy, updateReplacePolicy].map((policy) => mapKnown(policy, (value) => value.startsWith('Retain'))))),
+];
+
+function compareProperty(property: string, first: Grade, second: Grade): PropertyComparison {
+  const text = (grade: Grade) => grade.known ? withoutSymbols(grade.value[1]) : 'unknown';
+  const texts = { property, first: text(first), second: text(second) };
+  if (!first.known || !second.known) {
+    return { ...texts, relation: 'unknown', reason: [first, second].flatMap((grade) => grade.known ? [] : withoutSymbols(grade.reason))[0] };
+  }
+  const difference = first.value[0] - second.value[0];
+  return { ...texts, relation: difference === 0 ? 'equivalent' : difference < 0 ? 'less' : 'more' };
+}
+
+function comparePolicies(first: PolicyDocument, second: PolicyDocument): BucketPolicyComparison {
+  const { relation, onlyFirst, onlySecond, reason } = compare(first, second);
+  return { relation, onlyFirst, onlySecond, reason: reason && `${reason.where ? `${reason.where}: ` : ''}${reason.message}` };
+}
+
+/** The policy of a bucket with its own name, account and key written the same for every bucket. */
+function alike(facts: BucketFacts): PolicyDocument {
+  if (facts.policies.length === 0) {
+    return readPolicyDocument({ Statement: [] });
+  }
+  if (facts.policies.length > 1) {
+    return readPolicyDocument(new UnknownValue(`${facts.address.logicalId} has ${facts.policies.length} bucket policies, of which the last that is deployed counts`));
+  }
+  const asked = askedPolicy(facts.policies[0], facts);
+  const key = facts.encryption.key.known && facts.encryption.key.value !== undefined ? asked.standIn(facts.encryption.key.value) : undefined;
+  const spell = (text: string) => (text === key ? KEY : text === asked.bucket || text.startsWith(`${asked.bucket}/`) || text.startsWith(`${asked.bucket}*`) ? BUCKET + text.slice(asked.bucket.length) : text)
+    .split(asked.account).join(ACCOUNT);
+  const json = JSON.parse(JSON.stringify(asked.document.statements, (_, value) => value instanceof UnknownValue ? { unknown: value.reason } : value), (_, value) =>
+    typeof value === 'string' ? spell(value) : isUnknownMark(value) ? new UnknownValue(value.unknown) : value) as PolicyDocument['statements'];
+  return { ...asked.document, statements: json };
+}
+
+const ACCOUNT = '111122223333';
+const BUCKET = 'arn:aws:s3:::the-bucket';
+const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/the-key`;
+
+function isUnknownMark(value: unknown): value is { readonly unknown: string } {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 1 && 'unknown' in value;
+}
