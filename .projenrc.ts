@@ -29,7 +29,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['aws-cdk-lib', 'constructs'],
   },
   checks: {
-    rooms: ['synth', 'facts', 'rules'],
+    rooms: ['synth', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
   },
   cli: { rooms: ['facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'node:util', 'escape-html', 'sarif', 'yaml'] },

@@ -3,6 +3,8 @@ export { HardenedBucket } from './bucket/hardened-bucket';
 export { type HardenedBucketProps } from './bucket/hardened-bucket-props';
 export { ServerSideEncryption } from './bucket/server-side-encryption';
 export { TlsVersion } from './bucket/tls-version';
+export { CheckLevel, FindingSeverity, type HardenedBucketChecksProps } from './checks/check-props';
+export { HardenedBucketAspect } from './checks/hardened-bucket-aspect';
 export { HardenedBucketChecks } from './checks/hardened-bucket-checks';
 export { PolicyAnalyzer, type PolicyComparison, type PolicyDecision, type PolicyProof, type PolicyTrustZone, type PolicyUnknown, type PublicAccess } from './policy/policy-analyzer';
 export { type RequestAlarmOptions } from './monitoring/request-alarms';

@@ -20,7 +20,7 @@ export function keepPromises(construct: Construct, className: string, resource: 
 }
 
 function brokenPromises(className: string, resource: s3.CfnBucket, promises: readonly Rule[]): string[] {
-  const facts = BucketIndex.duringValidation(resource).of(resource);
+  const facts = BucketIndex.duringValidation(resource).of(resource).bucket;
   if (!facts) {
     return [`${className}: its AWS::S3::Bucket was removed from the tree or given another type, so nothing it promises can be checked. Remove the code that does that`];
   }

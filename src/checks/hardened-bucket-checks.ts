@@ -1,16 +1,22 @@
 import { CfnResource, IPolicyValidationContext, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
 import { NagPack } from 'cdk-nag/lib/nag-pack';
 import { IConstruct } from 'constructs';
-import { isAcknowledged } from './acknowledgements';
-import { withoutSymbols } from '../facts/evaluate-template';
-import { CATALOG } from '../rules/catalog';
+import { checkOf, HardenedBucketChecksProps } from './check-props';
+import { descriptionOf, findingsOn, JUDGED_TYPES } from './judge-resource';
+import { Reported } from './reported';
+import { PACK } from '../rules/acknowledgement';
+import { Check } from '../rules/check';
 import { BucketIndex } from '../synth/bucket-index';
 
 /**
  * A cdk-nag pack that fails synth for every bucket in its scope that is not hardened, however it was made.
  *
- * It judges the final resources, raw overrides included, together with the policies that other stacks put on them.
- * Register it on an app or a stage; it judges the construct that it is given and nothing beside it.
+ * It judges the final resources, raw overrides included, together with the policies that other stacks put on them. Where
+ * meaning matters the policy reasoner decides, and shows the request that gets through. What is not known before
+ * deployment is a warning.
+ *
+ * Register it on an app or a stage; it judges the construct that it is given and nothing beside it. A finding that another
+ * registration has reported is not reported again.
  *
  * A finding is acknowledged on the bucket or anything around it, all findings of a rule by `HardenedBucket-TlsOnly` or
  * one by `HardenedBucket-BlockPublicAccess[BlockPublicPolicy]`.
@@ -24,54 +30,54 @@ export class HardenedBucketChecks extends NagPack {
   public readonly name: string = PACK;
 
   private readonly scope: IConstruct;
-  private index?: BucketIndex;
-  private findings: PolicyViolation[] = [];
+  private readonly check: Check;
+  private judging?: { readonly index: BucketIndex; readonly reported: Reported; readonly violations: PolicyViolation[] };
 
   /**
    * Makes a pack that judges the buckets of this scope.
    *
    * @param scope the app, stage, stack or construct whose buckets are judged
+   * @throws if an option names a rule that there is not, or a trust zone what is no id or CIDR block
    */
-  constructor(scope: IConstruct) {
+  constructor(scope: IConstruct, props: HardenedBucketChecksProps = {}) {
     super(scope);
     this.packName = PACK;
     this.scope = scope;
+    this.check = checkOf(props);
   }
 
   /** Judges the scope of this pack. Called by CDK after synthesis. */
   public override validate(_context: IPolicyValidationContext): PolicyValidationPluginReport {
-    return this.validateScope(this.scope);
+    return this.judge(this.scope, Reported.by(this, this.scope));
   }
 
-  /** Judges every bucket below this construct. */
+  /** Judges every bucket below this construct, whatever other registrations have reported. */
   public override validateScope(scope: IConstruct): PolicyValidationPluginReport {
-    this.index = BucketIndex.of(scope.node.root);
-    this.findings = [];
-    super.validateScope(scope);
-    return { success: this.findings.length === 0, violations: this.findings };
+    return this.judge(scope, Reported.byNobodyElse());
   }
 
-  /** Judges one resource, if it is a bucket. */
+  private judge(scope: IConstruct, reported: Reported): PolicyValidationPluginReport {
+    const violations: PolicyViolation[] = [];
+    this.judging = { index: BucketIndex.of(scope.node.root), reported, violations };
+    super.validateScope(scope);
+    this.judging = undefined;
+    return { success: violations.every(({ severity }) => severity !== 'error'), violations };
+  }
+
+  /** Judges one resource, if it is a bucket, or a policy or access point of a bucket that is elsewhere. */
   protected checkResource(node: CfnResource): void {
-    const facts = this.index?.of(node);
-    if (!facts) {
+    if (!this.judging || !JUDGED_TYPES.includes(node.cfnResourceType)) {
       return;
     }
-    for (const rule of CATALOG.filter(({ level }) => level === 'BASELINE')) {
-      const verdict = rule.check(facts);
-      for (const { finding, message, path } of verdict.kind === 'violations' ? verdict.violations : []) {
-        if (!isAcknowledged(node, PACK, rule.id, finding)) {
-          this.findings.push({
-            ruleName: `${rule.id}[${finding}]`,
-            description: `The bucket ${withoutSymbols(message)}. Rule: ${rule.title}. ${rule.why}`,
-            fix: rule.fix,
-            severity: 'error',
-            violatingResources: [{ constructPath: node.node.path, locations: [`Properties.${path}`] }],
-          });
-        }
-      }
+    const { index, reported, violations } = this.judging;
+    for (const finding of findingsOn(node, index, this.check, reported)) {
+      violations.push({
+        ruleName: `${finding.rule}[${finding.evidence.id}]`,
+        description: descriptionOf(finding),
+        fix: finding.fix,
+        severity: finding.severity,
+        violatingResources: [{ constructPath: node.node.path, locations: [finding.path === null ? 'Properties' : `Properties.${finding.path}`] }],
+      });
     }
   }
 }
-
-const PACK = 'HardenedBucketChecks';

@@ -7,8 +7,7 @@ import { sarifReport } from './report-sarif';
 import { counted, summaryText } from './report-summary';
 import { textReport } from './report-text';
 import { UsageError } from './usage';
-import { PolicyInputError } from '../policy/policy-request';
-import { checkZone, TrustZone } from '../policy/questions/allows-outside';
+import { TrustZone } from '../policy/questions/allows-outside';
 import { CATALOG } from '../rules/catalog';
 import { Check, CheckOptions } from '../rules/check';
 import { checkReport } from '../rules/check-report';
@@ -90,11 +89,6 @@ function optionsOf({ level, rules, trustZone }: CheckArguments): CheckOptions {
     }
     return found.id;
   });
-  try {
-    checkZone(trustZone);
-  } catch (error) {
-    throw error instanceof PolicyInputError ? new UsageError(error.message) : error;
-  }
   const declared = Object.values(trustZone).some((part: readonly string[]) => part.length > 0);
   return { level: known, only, trustZone: declared ? trustZone : undefined };
 }

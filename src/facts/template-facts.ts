@@ -26,6 +26,7 @@ export class TemplateFacts {
   /** Access points of buckets that are in none of these templates. */
   readonly looseAccessPoints: readonly AccessPointFacts[];
   private readonly byAddress = new Map<string, BucketFacts>();
+  private readonly looseByAddress: { readonly policies: ReadonlyMap<string, PolicyFacts>; readonly accessPoints: ReadonlyMap<string, AccessPointFacts> };
 
   constructor(templates: readonly Template[]) {
     const evaluator = new TemplateEvaluator(templates);
@@ -51,11 +52,22 @@ export class TemplateFacts {
     });
     this.loosePolicies = neighbours.policies.others(this.buckets.flatMap(({ policies }) => policies));
     this.looseAccessPoints = neighbours.accessPoints.others(this.buckets.flatMap(({ accessPoints }) => accessPoints));
+    this.looseByAddress = { policies: byAddressOf(this.loosePolicies), accessPoints: byAddressOf(this.looseAccessPoints) };
   }
 
   /** The facts of the bucket at this address, if there is one. */
   at(address: ResourceAddress): BucketFacts | undefined {
     return this.byAddress.get(addressKey(address));
+  }
+
+  /** The policy at this address, if its bucket is in none of these templates. */
+  loosePolicyAt(address: ResourceAddress): PolicyFacts | undefined {
+    return this.looseByAddress.policies.get(addressKey(address));
+  }
+
+  /** The access point at this address, if its bucket is in none of these templates. */
+  looseAccessPointAt(address: ResourceAddress): AccessPointFacts | undefined {
+    return this.looseByAddress.accessPoints.get(addressKey(address));
   }
 }
 
@@ -189,6 +201,10 @@ function referenceTo({ address, template }: EvaluatedResource, evaluator: Templa
 
 function arnOf({ address, template }: EvaluatedResource, evaluator: TemplateEvaluator): string {
   return textOf(evaluator.evaluate({ 'Fn::GetAtt': [address.logicalId, 'Arn'] }, template));
+}
+
+function byAddressOf<T extends { readonly address: ResourceAddress }>(all: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(all.map((one) => [addressKey(one.address), one]));
 }
 
 function addressKey({ template, logicalId }: ResourceAddress): string {

@@ -5,6 +5,7 @@ import { Rule, RuleContext, RuleLevel, Verdict } from './rule';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { symbol, withoutSymbols } from '../facts/symbol';
 import { ResourceAddress } from '../facts/template';
+import { checkZone } from '../policy/questions/allows-outside';
 
 /** Which rules are applied, and how they weigh. */
 export interface CheckOptions extends RuleContext {
@@ -23,9 +24,10 @@ export interface CheckOptions extends RuleContext {
 export class Check {
   readonly rules: readonly Rule[];
 
-  /** @throws Error for the id of a rule that there is not */
+  /** @throws Error for the id of a rule that there is not, and for a trust zone of what is no id or CIDR block */
   constructor(private readonly options: CheckOptions = {}) {
-    const { level = 'BASELINE', only = [], excluded = [], levels = {}, severities = {} } = options;
+    const { level = 'BASELINE', only = [], excluded = [], levels = {}, severities = {}, trustZone } = options;
+    checkZone(trustZone ?? {});
     for (const id of [...only, ...excluded, ...Object.keys(levels), ...Object.keys(severities)]) {
       if (!CATALOG.some((rule) => rule.id === id)) {
         throw new Error(`there is no rule '${id}'${nearest(id)}`);

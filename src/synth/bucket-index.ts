@@ -1,8 +1,15 @@
 import { CfnElement, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { isFactElement, logicalIdOf, renderStack } from './render-stack';
-import { BucketFacts } from '../facts/bucket-facts';
+import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { TemplateFacts } from '../facts/template-facts';
+
+/** What is known of a resource: one of these, or nothing. */
+export interface ResourceFacts {
+  readonly bucket: BucketFacts | undefined;
+  readonly loosePolicy: PolicyFacts | undefined;
+  readonly looseAccessPoint: AccessPointFacts | undefined;
+}
 
 /**
  * The facts of every bucket in a construct tree, gathered in one walk.
@@ -54,9 +61,10 @@ export class BucketIndex {
     this.facts = new TemplateFacts([...elements].map(([stack, ofStack]) => renderStack(stack, ofStack)));
   }
 
-  /** The facts of this bucket resource, if it is in the tree. */
-  of(bucket: CfnResource): BucketFacts | undefined {
-    return this.facts.at({ template: bucket.stack.node.path, logicalId: logicalIdOf(bucket) });
+  /** What is known of this resource, if it is in the tree and is a bucket, or a policy or access point of a bucket that is not. */
+  of(resource: CfnResource): ResourceFacts {
+    const address = { template: resource.stack.node.path, logicalId: logicalIdOf(resource) };
+    return { bucket: this.facts.at(address), loosePolicy: this.facts.loosePolicyAt(address), looseAccessPoint: this.facts.looseAccessPointAt(address) };
   }
 }
 

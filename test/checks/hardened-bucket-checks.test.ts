@@ -73,11 +73,16 @@ test('a policy in another stack of the app counts', () => {
   expect(error).not.toContain('HardenedBucket-TlsOnly');
 });
 
-test('what is decided at deployment is no finding', () => {
-  const stack = new Stack(new App(), 'Stack');
+test('what is decided at deployment is a warning, and does not fail synth', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack');
   const on = new CfnParameter(stack, 'On').valueAsString;
-  new s3.CfnBucket(stack, 'Bucket', { versioningConfiguration: { status: on } });
-  expect(findingsOn(stack, 'Stack/Bucket')).not.toContain('HardenedBucket-Versioning[Status]');
+  const bucket = new HardenedBucket(stack, 'Bucket');
+  (bucket.node.defaultChild as s3.CfnBucket).addPropertyOverride('VersioningConfiguration.Status', on);
+  const { success, violations } = new HardenedBucketChecks(app).validateScope(app);
+  expect({ success, found: violations.map(({ ruleName, severity }) => [ruleName, severity]) }).toEqual({ success: true, found: [['HardenedBucket-Versioning[Unknown]', 'warning']] });
+  Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+  expect(synthError(app)).toBe('');
 });
 
 describe('the scope', () => {

@@ -37,7 +37,7 @@ test('facts cross stacks, nested stacks and stages', () => {
   app.synth();
   const index = BucketIndex.of(app);
   for (const bucket of buckets) {
-    const facts = index.of(bucket.node.defaultChild as CfnResource)!;
+    const facts = index.of(bucket.node.defaultChild as CfnResource).bucket!;
     expect(facts.policies).toHaveLength(1);
     expect(facts.alarms).toHaveLength(4);
     expect(facts.logging).toMatchObject({ known: true, value: { target: { isAccessLogTarget: { value: true }, construct: { value: 'AccessLogsBucket' } } } });
@@ -51,11 +51,11 @@ test('what a custom resource answers is unknown, also as a principal', () => {
   const answer = new CustomResource(stack, 'Answer', { serviceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:answer', resourceType: 'Custom::Answer' });
   bucket.addToResourcePolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')], principals: [new iam.ArnPrincipal(answer.getAttString('Arn'))] }));
   (stack.node.root as App).synth();
-  const [{ document }] = BucketIndex.of(stack.node.root).of(bucket.node.defaultChild as CfnResource)!.policies;
+  const [{ document }] = BucketIndex.of(stack.node.root).of(bucket.node.defaultChild as CfnResource).bucket!.policies;
   const allow = document.statements.find(({ effect }) => effect === 'Allow')!;
   expect(allow.principals).toEqual([{ type: 'AWS', value: expect.any(UnknownValue) }]);
 });
 
 test('a bucket of another app has no facts', () => {
-  expect(BucketIndex.of(new App()).of(new s3.CfnBucket(new Stack(), 'Bucket'))).toBeUndefined();
+  expect(BucketIndex.of(new App()).of(new s3.CfnBucket(new Stack(), 'Bucket')).bucket).toBeUndefined();
 });
