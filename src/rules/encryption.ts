@@ -75,7 +75,7 @@ export const SSE_C_BLOCKED: Rule = {
   title: 'encryption with customer-provided keys (SSE-C) is blocked',
   why: 'Whoever can write may re-encrypt the objects with a key that nobody else has: ransomware does exactly that.',
   fix: 'set blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C] and deny s3:PutObject where s3:x-amz-server-side-encryption-customer-algorithm is present',
-  example: "new s3.Bucket(this, 'Data', { blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C] });",
+  example: "const data = new s3.Bucket(this, 'Data', { blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C] });\ndata.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: ['s3:PutObject'],\n  resources: [data.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },\n}));",
   level: 'STRICT',
   severity: 'error',
   controls: {},
