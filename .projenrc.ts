@@ -194,6 +194,7 @@ project.addTask('prove:fuzz', {
   env: { FUZZ_RUNS: '100000' },
   exec: 'jest --ci test/policy/fuzz.test.ts --testTimeout=3600000',
 });
+project.addTask('rules', { description: 'Writes RULES.md from the catalog', exec: 'tsx scripts/generate-rules-md.ts' });
 project.addTask('models', { description: 'Makes the model buckets anew from the constructs', exec: 'tsx scripts/generate-models.ts' });
 project.addTask('s3-actions', { description: 'Generates the table of S3 actions anew', exec: 'tsx scripts/generate-s3-actions.ts' });
 project.addTask('bench', {

@@ -1,0 +1,102 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { CATALOG_BY_TOPIC } from '../src/rules/catalog';
+import { Controls, Rule } from '../src/rules/rule';
+
+/** Where RULES.md stands: what the reports link to. */
+export const RULES_FILE = path.join(__dirname, '..', 'RULES.md');
+
+const USER_GUIDE = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
+const CONFIG_GUIDE = 'https://docs.aws.amazon.com/config/latest/developerguide';
+
+const INTRO = `<!-- Made by \`npx projen rules\` from the catalog in src/rules. Do not edit. -->
+
+# Rules
+
+\`hardened-bucket check\` and \`HardenedBucketChecks\` judge every bucket by these rules.
+
+**Level.** A \`BASELINE\` rule is for every bucket. A \`STRICT\` rule is for the buckets of a team that asks for more: with
+\`--level strict\`, or with \`level: CheckLevel.STRICT\`. \`STRICT\` has the rules of \`BASELINE\`, too.
+
+**Severity.** \`error\` or \`warning\`. \`hardened-bucket check\` fails from errors on, or from what \`--fail-on\` says.
+
+**Verdict.** A \`violation\` is shown by a property of the template or by a request. \`unknown\` means that it depends on
+something that nobody knows before deployment, such as a parameter without a value; it is never more than a warning.
+Nothing is said of a bucket that complies, or that the rule is not for.
+
+**Evidence id.** A finding is written as \`RULE[id]\`: \`HardenedBucket-BlockPublicAccess[BlockPublicPolicy]\`. The id tells it
+from the other findings of the rule on the same bucket. That of an unknown is \`Unknown\`.
+
+**Acknowledge.** Where a bucket has a reason to differ, acknowledge the finding on the bucket, or on its stack or app for all
+buckets in it:
+
+\`\`\`ts
+Validations.of(bucket).acknowledge({ id: 'HardenedBucket-BlockPublicAccess[BlockPublicPolicy]', reason: '…' });
+\`\`\`
+
+| Id | What it acknowledges |
+|---|---|
+| \`RULE\` | all findings of the rule |
+| \`RULE[id]\` | that finding alone |
+| \`HardenedBucketChecks::RULE\`, \`HardenedBucketChecks::RULE[id]\` | the same, by the name of the pack |
+
+CDK does not write into \`cdk.out\` what is acknowledged on the app or on a stage itself. \`hardened-bucket check cdk.out\`
+sees what is acknowledged on stacks and on what is in them. For templates that CDK did not make, use \`--baseline\`.`;
+
+/** All of RULES.md, as text. */
+export function rulesMarkdown(): string {
+  return `${[
+    INTRO,
+    '## All rules',
+    overview(),
+    ...Object.entries(CATALOG_BY_TOPIC).flatMap(([topic, rules]) => [`## ${topic}`, ...rules.map(section)]),
+  ].join('\n\n')}\n`;
+}
+
+/** The address of a heading within its page, as GitHub makes it. */
+export function anchorOf(heading: string): string {
+  return heading.toLowerCase().replace(/ /g, '-').replace(/[^\w-]/g, '');
+}
+
+function overview(): string {
+  return [
+    '| Topic | Rule | What it asks | Level | Severity | Security Hub | CIS | AWS Config |',
+    '|---|---|---|---|---|---|---|---|',
+    ...Object.entries(CATALOG_BY_TOPIC).flatMap(([topic, rules]) => rules.map(({ id, title, level, severity, controls: { securityHub = [], cis = [], config = [] } }) =>
+      `| ${[topic, `[${id}](#${anchorOf(id)})`, escaped(title), level, severity, securityHub.join(', '), cis.join(', '), config.join(', ')].join(' | ')} |`)),
+  ].join('\n');
+}
+
+function section({ id, title, why, fix, example, level, severity, controls }: Rule): string {
+  const links = controlLinks(controls);
+  return [
+    `### ${id}`,
+    `**${escaped(sentence(title))}** Level \`${level}\`, severity \`${severity}\`.`,
+    `Why: ${escaped(why)}`,
+    `Fix: ${escaped(fix)}.`,
+    `\`\`\`ts\n${example}\n\`\`\``,
+    links.length > 0 ? `Controls that ask for the same: ${links.join(', ')}.` : 'No control of Security Hub, CIS or AWS Config asks for the same.',
+  ].join('\n\n');
+}
+
+function controlLinks({ securityHub = [], cis = [], config = [] }: Controls): string[] {
+  return [
+    // `S3.5` stands at s3-controls.html#s3-5, `KMS.4` at kms-controls.html#kms-4.
+    ...securityHub.map((id) => `[Security Hub ${id}](${USER_GUIDE}/${id.split('.')[0].toLowerCase()}-controls.html#${id.toLowerCase().replace('.', '-')})`),
+    ...cis.map((id) => `CIS AWS Foundations Benchmark v5.0.0 ${id}`),
+    ...config.map((id) => `[AWS Config ${id}](${CONFIG_GUIDE}/${id}.html)`),
+  ];
+}
+
+function sentence(title: string): string {
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}.`;
+}
+
+/** Text in which Markdown finds nothing to format: policies are full of stars. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]<>|]/g, '\\$&');
+}
+
+if (require.main === module) {
+  fs.writeFileSync(RULES_FILE, rulesMarkdown());
+}
