@@ -1,9 +1,11 @@
 import { benchPolicy } from './policy';
+import { benchRules } from './rules';
 import { benchSynth } from './synth';
 
 /** Every benchmark by its name: `npm run bench -- NAME`. Without a name all of them run. */
 const BENCHMARKS: Record<string, () => void> = {
   policy: benchPolicy,
+  rules: benchRules,
   synth: benchSynth,
 };
 

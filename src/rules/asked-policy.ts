@@ -151,7 +151,11 @@ class StandIns {
   }
 
   private unusedAccount(): string {
-    return ['111111111111', '222222222222', ...Array.from({ length: 1000 }, (_, i) => String(333333330000 + i))].find((id) => !this.taken.includes(id))!;
+    let id = 111111111111;
+    while (this.taken.includes(String(id))) {
+      id++;
+    }
+    return String(id);
   }
 }
 

@@ -13,6 +13,19 @@ const LOG_DELIVERY = 'logging.s3.amazonaws.com';
 
 /** Compliant iff the bucket lets S3 deliver server access logs, and that on behalf of named accounts only. */
 export function logDeliveryGranted(target: BucketFacts, subject: string): Verdict {
+  let verdict = verdicts.get(target);
+  if (!verdict) {
+    verdict = judgeDelivery(target);
+    verdicts.set(target, verdict);
+  }
+  return verdict.kind !== 'violations' ? verdict
+    : { kind: 'violations', violations: verdict.violations.map((violation) => ({ ...violation, message: `${subject} ${violation.message}` })) };
+}
+
+/** Each of the buckets that log to it asks the same. */
+const verdicts = new WeakMap<BucketFacts, Verdict>();
+
+function judgeDelivery(target: BucketFacts): Verdict {
   const documents = target.policies.map(({ document }) => document);
   const undecided = unknownVerdict(`the policy of ${target.address.logicalId} is decided at deployment`);
   if (documents.some(({ unknowns }) => unknowns.length > 0)) {
@@ -20,14 +33,14 @@ export function logDeliveryGranted(target: BucketFacts, subject: string): Verdic
   }
   const denied = some(documents.flatMap((document) => document.statements.map((statement) => statement.effect === 'Deny' ? catchesDelivery(document, statement, target) : 'no')));
   if (denied === 'yes') {
-    return violated('Denied', `${subject} denies the delivery by logging.s3.amazonaws.com`, 'BucketPolicy.PolicyDocument');
+    return violated('Denied', 'denies the delivery by logging.s3.amazonaws.com', 'BucketPolicy.PolicyDocument');
   }
   const grants = documents.flatMap(({ statements }) => statements).map((statement) => ({ grants: grantsDelivery(statement, target.arn), bound: isBoundToSource(statement) }));
   if (grants.every((grant) => grant.grants === 'no')) {
-    return violated('NoGrant', `${subject} does not allow logging.s3.amazonaws.com to s3:PutObject`, 'BucketPolicy.PolicyDocument');
+    return violated('NoGrant', 'does not allow logging.s3.amazonaws.com to s3:PutObject', 'BucketPolicy.PolicyDocument');
   }
   if (grants.some((grant) => grant.grants === 'yes' && grant.bound === 'no')) {
-    return violated('AnySource', `${subject} allows the delivery for every account: the grant lacks aws:SourceAccount`, 'BucketPolicy.PolicyDocument');
+    return violated('AnySource', 'allows the delivery for every account: the grant lacks aws:SourceAccount', 'BucketPolicy.PolicyDocument');
   }
   // A grant that is not known is harmless beside one that is, as long as it is bound as well.
   return denied === 'no' && grants.some((grant) => grant.grants === 'yes') && grants.every((grant) => grant.grants === 'no' || grant.bound === 'yes') ? COMPLIANT : undecided;
