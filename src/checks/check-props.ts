@@ -36,7 +36,8 @@ export interface HardenedBucketChecksProps {
   readonly excludedRules?: string[];
 
   /**
-   * Rules that are on another level than that in RULES.md, by their ids.
+   * Rules that are on another level than that in RULES.md, by their ids. At `CheckLevel.STRICT` all rules are applied, whatever
+   * their level.
    *
    * @default - each rule is on its own level
    */

@@ -66,7 +66,7 @@ const PINNING_FAMILIES: readonly OperatorFamily[] = ['text', 'textIgnoreCase', '
 const PINNING_KEYS = new Map<string, (value: string, family: OperatorFamily) => boolean>(Object.entries({
   'aws:principalorgid': isConstant,
   'aws:principalorgpaths': (value: string) => isConstant(value) || /^o-[a-z0-9]{10,32}\//.test(value),
-  'aws:principalaccount': isConstant,
+  'aws:principalaccount': isSomebody,
   'aws:principalarn': isFixedArn,
   'aws:sourceip': isNarrowCidr,
   'aws:sourcearn': isFixedArn,
@@ -74,7 +74,7 @@ const PINNING_KEYS = new Map<string, (value: string, family: OperatorFamily) => 
   'aws:sourcevpce': isConstant,
   'aws:sourceowner': isConstant,
   'aws:sourceaccount': isConstant,
-  'aws:userid': (value: string) => isConstant(value) || /^[A-Z0-9]{16,}:\*$/.test(value),
+  'aws:userid': (value: string) => isSomebody(value) || /^[A-Z0-9]{16,}:\*$/.test(value),
   's3:x-amz-server-side-encryption-aws-kms-key-id': isConstant,
   's3:dataaccesspointarn': isFixedArn,
   's3:dataaccesspointaccount': isConstant,
@@ -94,6 +94,11 @@ function isPinningClause({ operator, key, values }: ConditionClause): Certainty 
     return 'no';
   }
   return every(values.map((value: PolicyText) => value instanceof UnknownValue || isNoAddress(value, comparison.family) ? 'unknown' : isFixed(value, comparison.family) ? 'yes' : 'no'));
+}
+
+/** The anonymous caller has an account and a user id, too: `anonymous`. */
+function isSomebody(value: string): boolean {
+  return isConstant(value) && value !== 'anonymous';
 }
 
 /** What is no CIDR block pins nothing that anybody could know; one that AWS chooses at deployment will be one. */

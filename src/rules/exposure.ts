@@ -99,23 +99,24 @@ export const NO_WEBSITE: Rule = {
 export const ACCESS_POINTS_BLOCK_PUBLIC_ACCESS: Rule = accessPointRule('access point', {
   id: 'HardenedBucket-AccessPointsBlockPublicAccess',
   title: 'all access points block public access',
+  example: "new s3.CfnAccessPoint(this, 'AccessPoint', { bucket: bucket.bucketName }); // blocks public access by default",
   controls: { securityHub: ['S3.19'], config: ['s3-access-point-public-access-blocks'] },
 });
 
 export const MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS: Rule = accessPointRule('multi-Region access point', {
   id: 'HardenedBucket-MultiRegionAccessPointsBlockPublicAccess',
   title: 'all multi-Region access points block public access',
+  example: "new s3.CfnMultiRegionAccessPoint(this, 'AccessPoint', { regions: [{ bucket: bucket.bucketName }] }); // blocks public access by default",
   controls: { securityHub: ['S3.24'], config: ['s3-mrap-public-access-blocked'] },
 });
 
-function accessPointRule(kind: AccessPointFacts['kind'], row: Pick<Rule, 'id' | 'title' | 'controls'>): Rule {
+function accessPointRule(kind: AccessPointFacts['kind'], row: Pick<Rule, 'id' | 'title' | 'example' | 'controls'>): Rule {
   const block = ({ address, publicAccessBlock }: AccessPointFacts): Verdict => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) =>
     judge(publicAccessBlock[name], (on) => on ? COMPLIANT : violated(`${address.logicalId}.${name}`, `has an ${kind} (${address.logicalId}) with ${name} off`.replace('an multi', 'a multi'), `PublicAccessBlockConfiguration.${name}`))));
   return {
     ...row,
     why: 'An access point has switches of its own. They are all on unless the template says otherwise, and cannot be changed later.',
     fix: 'leave PublicAccessBlockConfiguration of the access point out, or set all four of its switches to true',
-    example: "new s3.CfnAccessPoint(this, 'AccessPoint', { bucket: bucket.bucketName }); // blocks public access by default",
     level: 'BASELINE',
     severity: 'error',
     check: ({ accessPoints }) => {

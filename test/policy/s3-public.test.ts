@@ -116,6 +116,8 @@ describe('fails to pin anybody down', () => {
     ['a wildcard that swallows the account', { StringLike: { 'aws:PrincipalArn': '*:role/app' } }],
     ['any organization', { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-*/r-ab12/*' } }],
     ['access points of every account', { ArnLike: { 's3:DataAccessPointArn': 'arn:aws:s3:*:*:accesspoint/ap' } }],
+    ['the anonymous, by their account', { StringEquals: { 'aws:PrincipalAccount': 'anonymous' } }],
+    ['the anonymous, by their user id', { StringEquals: { 'aws:userid': 'anonymous' } }],
     ['users whose id begins anyhow', { StringLike: { 'aws:userid': '*:session' } }],
     ['an address with a wildcard', { StringLike: { 'aws:SourceIp': '203.0.113.*' } }],
     ['a tag of the principal', { StringEquals: { 'aws:PrincipalTag/team': 'data' } }],

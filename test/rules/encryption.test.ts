@@ -1,6 +1,6 @@
 import { Change, PARAMETER, specify } from './hardened-template';
 import {
-  BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, LOG_TARGET_ENCRYPTION, SSE_C_BLOCKED,
+  BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, ENCRYPTION_SET, KEY_ROTATION, KMS_ENCRYPTION, LOG_TARGET_ENCRYPTION, SSE_C_BLOCKED,
 } from '../../src/rules/encryption';
 
 const ENCRYPTION = 'Bucket.Properties.BucketEncryption';
@@ -132,3 +132,11 @@ for (const rule of [KMS_ENCRYPTION, CUSTOMER_MANAGED_KEY, KEY_ROTATION, ENCRYPTI
     ['an AccessLogsBucket cannot use KMS', { 'Bucket.Properties.LoggingConfiguration': undefined }, 'notApplicable'],
   ], 'Logs');
 }
+
+specify(ENCRYPTION_SET, [
+  ['KMS is right', {}, 'compliant'],
+  ['DSSE is right', { [ALGORITHM]: 'aws:kms:dsse' }, 'compliant'],
+  ['SSE-S3 is right, if it is said', { [ALGORITHM]: 'AES256' }, 'compliant'],
+  ['fails where nothing is said', { 'Bucket.Properties.BucketEncryption': undefined }, ['NotSet']],
+  ['an algorithm that a parameter names is unknown', { [ALGORITHM]: PARAMETER }, 'unknown'],
+]);

@@ -29,16 +29,16 @@ export function solveText(domain: readonly LinearPattern[], literals: readonly T
 /** Samples of what is asked for, shortest fillers first. */
 function* candidates(literals: readonly TextLiteral[]): Iterable<string> {
   const positive = literals.filter((literal) => literal.positive);
-  if (positive.length > 2) {
-    // Often all that is asked for fits behind each other.
-    yield positive.map(({ patterns }) => patterns[0] ? sample(patterns[0], '') : '').join('');
-    yield positive.slice(1).map(({ patterns }) => patterns[0] ? sample(patterns[0], '') : '').join('');
-  }
   for (const filler of ['x', '', 'other', 'x/x']) {
     for (const { patterns } of [...positive].reverse()) {
       for (const pattern of patterns.slice(0, 8)) {
         yield sample(pattern, filler);
       }
+    }
+    if (filler === 'x' && positive.length > 2) {
+      // Often all that is asked for fits behind each other.
+      yield positive.map(({ patterns }) => patterns[0] ? sample(patterns[0], '') : '').join('');
+      yield positive.slice(1).map(({ patterns }) => patterns[0] ? sample(patterns[0], '') : '').join('');
     }
   }
 }
