@@ -1,7 +1,26 @@
 #!/usr/bin/env node
 import { run } from './run';
 
+/** A run that is over sooner needs no progress, and nobody reads it faster. */
+const QUIET_MILLISECONDS = 500;
+const CLEAR_LINE = '\r\u001B[2K';
+let last = Date.now();
+let shown = false;
+
 process.exitCode = run(process.argv.slice(2), {
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
+  progress: (text) => {
+    const now = Date.now();
+    if (process.stderr.isTTY && now - last > QUIET_MILLISECONDS) {
+      process.stderr.write(CLEAR_LINE + text);
+      last = now;
+      shown = true;
+    }
+  },
+  done: () => {
+    if (shown) {
+      process.stderr.write(CLEAR_LINE);
+    }
+  },
 });

@@ -11,6 +11,8 @@ export interface Streams {
   err(text: string): void;
   /** A line that the next one replaces, where somebody is watching. */
   progress?(text: string): void;
+  /** Takes that line away. */
+  done?(): void;
 }
 
 type Options = ReturnType<typeof parse>['values'];
@@ -45,6 +47,7 @@ const COMMANDS: Readonly<Record<string, { readonly options: readonly (keyof Opti
         writeBaseline: values['write-baseline'] ?? false,
         trustZone: { accounts: values.account, organizations: values.organization, vpcs: values.vpc, cidrs: values.cidr },
       }, (text) => streams.progress?.(text));
+      streams.done?.();
       if (out !== undefined) {
         streams.out(out);
       }

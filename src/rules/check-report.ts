@@ -4,18 +4,21 @@ import { CheckReport, Finding } from './finding';
 import { TemplateFacts } from '../facts/template-facts';
 import { InputError, TemplateGroup } from '../facts/template-group';
 
-/** Told after each group of templates how far it has come. */
-export type OnProgress = (groups: number, buckets: number) => void;
+/** Told before each bucket how many have been judged. */
+export type OnProgress = (buckets: number) => void;
 
 /** Judges all buckets of the templates. What is acknowledged in the app that made them is counted, and left out. */
 export function checkReport(groups: readonly TemplateGroup[], errors: readonly InputError[], check: Check, onProgress: OnProgress = () => undefined): CheckReport {
   const findings: Finding[] = [];
   let buckets = 0;
   let suppressed = 0;
-  groups.forEach(({ templates, acknowledgements }, i) => {
+  for (const { templates, acknowledgements } of groups) {
     const facts = new TemplateFacts(templates);
     const found = [
-      ...facts.buckets.map((bucket) => ({ path: bucket.constructPath, findings: check.bucket(bucket) })),
+      ...facts.buckets.map((bucket) => {
+        onProgress(buckets++);
+        return { path: bucket.constructPath, findings: check.bucket(bucket) };
+      }),
       ...facts.loosePolicies.map((policy) => ({ path: policy.constructPath, findings: check.loosePolicy(policy) })),
       ...facts.looseAccessPoints.map((accessPoint) => ({ path: accessPoint.constructPath, findings: check.looseAccessPoint(accessPoint) })),
     ];
@@ -25,9 +28,7 @@ export function checkReport(groups: readonly TemplateGroup[], errors: readonly I
       findings.push(...left);
       suppressed += ofOne.length - left.length;
     }
-    buckets += facts.buckets.length;
-    onProgress(i + 1, buckets);
-  });
+  }
   return {
     findings,
     summary: {
