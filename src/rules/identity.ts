@@ -5,7 +5,7 @@ import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { hasWildcard } from '../policy/glob';
 import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
-import { allowsOutside, isNot } from '../policy/questions/allows-outside';
+import { allowsOutside, isNot, TRUST_ZONE_FORMATS } from '../policy/questions/allows-outside';
 import { allowed } from '../policy/questions/compare';
 import { deadStatements } from '../policy/questions/dead-statements';
 import { REPAIRS } from '../policy/questions/lockout';
@@ -205,12 +205,15 @@ function whoCan(result: SearchResult, { address }: PolicyFacts, finding: string,
 /** Requests as CloudFormation's service role sends them: through no endpoint of ours, from an address that is not listed. */
 function fromOutside(document: PolicyDocument) {
   const blocks = document.statements.flatMap(({ conditions }) => conditions).filter(({ key }) => key === 'aws:sourceip').flatMap(({ values }) => values)
-    .filter((value): value is string => typeof value === 'string' && !/\/[0-7]$/.test(value) && /^[\d.]+(\/\d+)?$|:/.test(value));
+    // What is no block matches no address, and takes nothing away.
+    .filter((value): value is string => typeof value === 'string' && !/\/[0-7]$/.test(value) && isBlock(value));
   return {
     routes: ({ name }: { readonly name: string }) => name !== 'endpoint',
     demands: () => blocks.length === 0 ? [] : [isNot('aws:sourceip', 'ip', blocks)],
   };
 }
+
+const [isBlock] = TRUST_ZONE_FORMATS.cidrs;
 
 function unlessFound(result: SearchResult): SearchResult {
   return result.kind === 'found' ? { kind: 'unknown', reason: { code: 'unknownValue', message: 'whether an account that it names is the bucket\'s own is decided at deployment', where: undefined } } : result;
