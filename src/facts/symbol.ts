@@ -8,7 +8,8 @@ export const UNDECIDED_ACCOUNT = symbol('AWS', 'AccountId');
 
 /** Replaces the symbols of a text by a short form for people: `⟦Stack#Bucket⟧` becomes `<Bucket>`. */
 export function withoutSymbols(text: string): string {
-  return text.replace(/⟦([^⟧#]*)#([^⟧]*)⟧/g, (_, template: string, name: string) => template === 'AWS' ? `<AWS::${name}>` : `<${name}>`);
+  // Not across another bracket: what a stranger wrote may have a million of them, and none that closes.
+  return text.replace(/⟦([^⟦⟧#]*)#([^⟦⟧]*)⟧/g, (_, template: string, name: string) => template === 'AWS' ? `<AWS::${name}>` : `<${name}>`);
 }
 
 /** Says whether the text has a part that AWS chooses at deployment. */
