@@ -48,6 +48,5 @@ function acknowledgedAt(path: string | undefined, acknowledgements: TemplateGrou
   if (path === undefined || acknowledgements.size === 0) {
     return new Set();
   }
-  const steps = path.split('/');
-  return new Set(['', ...steps.map((_, i) => steps.slice(0, i + 1).join('/'))].flatMap((at) => acknowledgements.get(at) ?? []));
+  return new Set([...acknowledgements].filter(([at]) => at === '' || at === path || path.startsWith(`${at}/`)).flatMap(([, ids]) => ids));
 }
