@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, aws_iam as iam, aws_s3 as s3, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { check, hardenedBucket, ids, workInTemporaryFolders, write } from './command-line';
+import { withinSeconds } from '../facts/templates';
 import { AccessLogsBucket, HardenedBucket } from '../../src';
 
 workInTemporaryFolders();
@@ -542,6 +543,24 @@ describe('what cdk synth wrote', () => {
       }, false);
       expect(check('cdk.out', '--rule', 'BlockPublicAccess', '--fail-on', 'warning')).toMatchObject({ exitCode: 0, findings: [], summary: { buckets: 2, suppressed: 8 } });
     });
+  });
+});
+
+/** What somebody could write to keep the command busy. */
+describe('ends soon', () => {
+  const judged = (given: string) => withinSeconds(5, () => check(given, '--level', 'strict')).summary;
+
+  test('a megabyte of brackets that open a symbol and never close', () => {
+    write({ 'a.json': { Resources: { Bucket: { ...BUCKET, UpdateReplacePolicy: 'Retain', DeletionPolicy: { ['⟦'.repeat(1_000_000)]: 1 } } } } });
+    expect(judged('a.json')).toMatchObject({ buckets: 1, errors: 0 });
+  });
+
+  test('a megabyte of steps in the path of a construct', () => {
+    write({
+      'cdk.out/manifest.json': { version: '1', artifacts: { Stack: { type: 'aws:cloudformation:stack', properties: { templateFile: 'a.json' }, metadata: { '/Stack': [{ type: 'aws:cdk:acknowledged-rules', data: { x: 'y' } }] } } } },
+      'cdk.out/a.json': { Resources: { Bucket: { ...BUCKET, Metadata: { 'aws:cdk:path': 'a/'.repeat(500_000) } } } },
+    });
+    expect(judged('cdk.out')).toMatchObject({ buckets: 1, errors: 0 });
   });
 });
 
