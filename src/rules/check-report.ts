@@ -7,26 +7,24 @@ import { InputError, TemplateGroup } from '../facts/template-group';
 /** Told before each bucket how many have been judged. */
 export type OnProgress = (buckets: number) => void;
 
-/** Judges all buckets of the templates. What is acknowledged in the app that made them is counted, and left out. */
-export function checkReport(groups: readonly TemplateGroup[], errors: readonly InputError[], check: Check, onProgress: OnProgress = () => undefined): CheckReport {
+/**
+ * Judges all buckets of the templates. What is acknowledged in the app that made them is counted, and left out.
+ *
+ * A template on which a rule breaks down is an error of its own, and all others are judged.
+ */
+export function checkReport(groups: readonly TemplateGroup[], unreadable: readonly InputError[], check: Check, onProgress: OnProgress = () => undefined): CheckReport {
   const findings: Finding[] = [];
+  const errors = [...unreadable];
   let buckets = 0;
   let suppressed = 0;
-  for (const { templates, acknowledgements } of groups) {
-    const facts = new TemplateFacts(templates);
-    const found = [
-      ...facts.buckets.map((bucket) => {
-        onProgress(buckets++);
-        return { path: bucket.constructPath, findings: check.bucket(bucket) };
-      }),
-      ...facts.loosePolicies.map((policy) => ({ path: policy.constructPath, findings: check.loosePolicy(policy) })),
-      ...facts.looseAccessPoints.map((accessPoint) => ({ path: accessPoint.constructPath, findings: check.looseAccessPoint(accessPoint) })),
-    ];
-    for (const { path, findings: ofOne } of found) {
-      const acknowledged = acknowledgedAt(path, acknowledgements);
-      const left = acknowledged.size === 0 ? ofOne : ofOne.filter(({ rule, evidence }) => ![...acknowledgementsOf(rule, evidence.id)].some((id) => acknowledged.has(id)));
-      findings.push(...left);
-      suppressed += ofOne.length - left.length;
+  for (const group of groups) {
+    try {
+      const judged = judge(group, check, (done) => onProgress(buckets + done));
+      findings.push(...judged.findings);
+      buckets += judged.buckets;
+      suppressed += judged.suppressed;
+    } catch (error) {
+      errors.push({ template: group.templates[0].id, message: `it could not be judged, which is a mistake in hardened-bucket and not in the template: ${(error as Error).message}` });
     }
   }
   return {
@@ -41,6 +39,23 @@ export function checkReport(groups: readonly TemplateGroup[], errors: readonly I
     },
     errors,
   };
+}
+
+function judge({ templates, acknowledgements }: TemplateGroup, check: Check, onProgress: OnProgress) {
+  const facts = new TemplateFacts(templates);
+  const found = [
+    ...facts.buckets.map((bucket, i) => {
+      onProgress(i);
+      return { path: bucket.constructPath, findings: check.bucket(bucket) };
+    }),
+    ...facts.loosePolicies.map((policy) => ({ path: policy.constructPath, findings: check.loosePolicy(policy) })),
+    ...facts.looseAccessPoints.map((accessPoint) => ({ path: accessPoint.constructPath, findings: check.looseAccessPoint(accessPoint) })),
+  ];
+  const left = found.flatMap(({ path, findings }) => {
+    const acknowledged = acknowledgedAt(path, acknowledgements);
+    return acknowledged.size === 0 ? findings : findings.filter(({ rule, evidence }) => ![...acknowledgementsOf(rule, evidence.id)].some((id) => acknowledged.has(id)));
+  });
+  return { findings: left, buckets: facts.buckets.length, suppressed: found.reduce((sum, { findings }) => sum + findings.length, 0) - left.length };
 }
 
 /** What is acknowledged on a construct and everything around it. */
