@@ -7,6 +7,13 @@ const CLEAR_LINE = '\r\u001B[2K';
 let last = Date.now();
 let shown = false;
 
+// Whoever reads only the beginning, such as `head`, has what it wants.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') {
+    throw error;
+  }
+});
+
 process.exitCode = run(process.argv.slice(2), {
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
