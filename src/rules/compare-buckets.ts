@@ -40,7 +40,8 @@ export interface BucketComparison {
 /** Says which of two buckets is more permissive, property by property and policy by policy. */
 export function compareBuckets(first: BucketFacts, second: BucketFacts): BucketComparison {
   const properties = PROPERTIES.map(({ property, grade }) => compareProperty(property, grade(first), grade(second)));
-  const [one, other] = [alike(first), alike(second)];
+  const account = accountOfNeither(first, second);
+  const [one, other] = [alike(first, account), alike(second, account)];
   const allowed = comparePolicies(one, other);
   const notDenied = comparePolicies(withEverythingAllowed(one), withEverythingAllowed(other));
   return { relation: together([...properties, allowed, notDenied].map(({ relation }) => relation)), properties, allowed, notDenied };
@@ -121,7 +122,7 @@ function comparePolicies(first: PolicyDocument, second: PolicyDocument): BucketP
 }
 
 /** The policy of a bucket with its own name, account and key written the same for every bucket. */
-function alike(facts: BucketFacts): PolicyDocument {
+function alike(facts: BucketFacts, account: string): PolicyDocument {
   if (facts.policies.length === 0) {
     return readPolicyDocument({ Statement: [] });
   }
@@ -130,16 +131,20 @@ function alike(facts: BucketFacts): PolicyDocument {
   }
   const asked = askedPolicy(facts.policies[0], facts);
   const key = facts.encryption.key.known && facts.encryption.key.value !== undefined ? asked.standIn(facts.encryption.key.value) : undefined;
-  const spell = (text: string) => (text === key ? KEY : text === asked.bucket || text.startsWith(`${asked.bucket}/`) || text.startsWith(`${asked.bucket}*`) ? BUCKET + text.slice(asked.bucket.length) : text)
-    .split(asked.account).join(ACCOUNT);
+  const spell = (text: string) => (text === key ? `arn:aws:kms:us-east-1:${account}:key/the-key` : text === asked.bucket || text.startsWith(`${asked.bucket}/`) || text.startsWith(`${asked.bucket}*`) ? BUCKET + text.slice(asked.bucket.length) : text)
+    .split(asked.account).join(account);
   const json = JSON.parse(JSON.stringify(asked.document.statements, (_, value) => value instanceof UnknownValue ? { unknown: value.reason } : value), (_, value) =>
     typeof value === 'string' ? spell(value) : isUnknownMark(value) ? new UnknownValue(value.unknown) : value) as PolicyDocument['statements'];
   return { ...asked.document, statements: json };
 }
 
-const ACCOUNT = '111122223333';
 const BUCKET = 'arn:aws:s3:::the-bucket';
-const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/the-key`;
+
+/** An account to stand for each bucket's own: one that a policy names would be taken for it. */
+function accountOfNeither(...buckets: readonly BucketFacts[]): string {
+  const taken = JSON.stringify(buckets.map(({ policies }) => policies.map(({ document }) => document.statements)));
+  return ['111122223333', ...Array.from({ length: 1000 }, (_, i) => String(444455550000 + i))].find((id) => !taken.includes(id))!;
+}
 
 function isUnknownMark(value: unknown): value is { readonly unknown: string } {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 1 && 'unknown' in value;
