@@ -4,8 +4,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, aws_iam as iam, aws_s3 as s3, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { check, hardenedBucket, ids, workInTemporaryFolders, write } from './command-line';
-import { withinSeconds } from '../facts/templates';
 import { AccessLogsBucket, HardenedBucket } from '../../src';
+import { withinSeconds } from '../facts/templates';
 
 workInTemporaryFolders();
 
