@@ -195,6 +195,11 @@ project.addTask('prove:fuzz', {
   exec: 'jest --ci test/policy/fuzz.test.ts --testTimeout=3600000',
 });
 project.addTask('rules', { description: 'Writes RULES.md from the catalog', exec: 'tsx scripts/generate-rules-md.ts' });
+project.addTask('prove:templates', {
+  description: 'Feeds the command many more broken templates than the tests do',
+  env: { TEMPLATE_RUNS: '3000' },
+  exec: 'jest --ci test/cli/mutated-templates.test.ts --testTimeout=3600000',
+});
 project.addTask('models', { description: 'Makes the model buckets anew from the constructs', exec: 'tsx scripts/generate-models.ts' });
 project.addTask('s3-actions', { description: 'Generates the table of S3 actions anew', exec: 'tsx scripts/generate-s3-actions.ts' });
 project.addTask('bench', {
