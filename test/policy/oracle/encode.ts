@@ -73,6 +73,8 @@ const exactlyOf = (term: string): Key['law'] => (present) => [iff(present, term)
 const notEmpty: Key['law'] = (_, value) => [`(not (= ${value} ""))`];
 const NO_LAW: Key['law'] = () => [];
 
+const CUSTOMER_TYPES = ['Account', 'User', 'AssumedRole', 'FederatedUser', 'Anonymous'];
+
 const KEYS: Readonly<Record<string, Key>> = {
   'aws:securetransport': { sort: 'bool', law: (present, value) => [present, iff(value, 'secure')] },
   'aws:principalorgid': { sort: 'text', law: both(onlyOf(or([is('AWS'), is('Federated')])), formatted(ORGANIZATION)) },
@@ -99,8 +101,9 @@ const KEYS: Readonly<Record<string, Key>> = {
     law: (present, value) => [
       implies(is('AWS'), and([present, `(= ${value} (ite ${IS_ROOT} "Account" (ite ${IS_USER} "User" "AssumedRole")))`])),
       implies(is('anonymous'), and([present, `(= ${value} "Anonymous")`])),
-      implies(is('Service'), and([present, `(= ${value} "Service")`])),
-      implies(not(is('Service')), or(['Account', 'User', 'AssumedRole', 'FederatedUser', 'Anonymous'].map((type) => `(= ${value} "${type}")`))),
+      // What it is for a service AWS does not say, only that it is there.
+      implies(is('Service'), and([present, not(`(= ${value} "")`), not(or(CUSTOMER_TYPES.map((type) => `(= ${value} "${type}")`)))])),
+      implies(not(is('Service')), or(CUSTOMER_TYPES.map((type) => `(= ${value} "${type}")`))),
     ],
   },
   'aws:principaltag/team': { sort: 'text', law: onlyOf(is('AWS')) },
@@ -142,11 +145,11 @@ export function strangerQuery(policy: OraclePolicy): Query {
   const organizations = texts.match(/\bo-[a-z0-9]+/g) ?? [];
   const keys = keysOf([policy]);
   const unlisted = (term: string, names: readonly string[]) => names.map((name) => not(`(= ${term} "${name}")`));
+  const ofNoNamedOrganization = keys.includes('aws:principalorgid') ? [or([not(presence('aws:principalorgid')), and(unlisted(variable('aws:principalorgid'), organizations))])] : [];
   return query([policy], [allows(policy), or([
     is('anonymous'),
-    is('Federated'),
-    and([is('AWS'), ...unlisted('account', texts.match(/\d{12}/g) ?? []),
-      ...keys.includes('aws:principalorgid') ? [or([not(presence('aws:principalorgid')), and(unlisted(variable('aws:principalorgid'), organizations))])] : []]),
+    and([is('Federated'), ...ofNoNamedOrganization]),
+    and([is('AWS'), ...unlisted('account', texts.match(/\d{12}/g) ?? []), ...ofNoNamedOrganization]),
   ])]);
 }
 
