@@ -45,6 +45,11 @@ export interface BucketFacts {
   /** What happens to the bucket when it leaves the stack, and when it is replaced. */
   readonly deletionPolicy: Known<string>;
   readonly updateReplacePolicy: Known<string>;
+  /**
+   * The same bucket under each outcome of what the template leaves to deployment, where there are several: those outcomes in
+   * which it is there at all.
+   */
+  readonly outcomes?: readonly BucketFacts[];
 }
 
 export const PUBLIC_ACCESS_BLOCK_SWITCHES = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;

@@ -20,13 +20,15 @@ export class ConditionSection {
   private readonly verdicts = new Map<string, Known<boolean>>();
   private readonly assumed: { readonly equality: Equality; readonly holds: boolean }[] = [];
 
-  constructor(private readonly definitions: unknown, private readonly evaluator: OperandEvaluator) {}
+  constructor(private readonly definitions: unknown, private readonly evaluator: OperandEvaluator, private readonly given: readonly (readonly [string, boolean])[] = []) {
+    for (const [name, holds] of given) {
+      this.assume({ Condition: name }, holds);
+    }
+  }
 
   /** These conditions where one of them holds, and with it what follows from it. */
   assuming(name: string): ConditionSection {
-    const section = new ConditionSection(this.definitions, this.evaluator);
-    section.assume({ Condition: name }, true);
-    return section;
+    return new ConditionSection(this.definitions, this.evaluator, [...this.given, [name, true]]);
   }
 
   holds(name: string): Known<boolean> {

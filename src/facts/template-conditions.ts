@@ -87,7 +87,7 @@ export class TemplateConditions {
   private sectionOf(template: Template): ConditionSection {
     let section = this.sections.get(template);
     if (!section) {
-      section = new ConditionSection(template.conditions, this.evaluatorOf(template));
+      section = new ConditionSection(template.conditions, this.evaluatorOf(template), Object.entries(template.assumed ?? {}));
       this.sections.set(template, section);
     }
     return section;

@@ -10,6 +10,7 @@ import { asBoolean, dig, isPresent, ownValue, readList, readOptionalText, readTe
 import { NotificationResources } from './read-notifications';
 import { BucketPolicies } from './read-policies';
 import { ResourceAddress, Template } from './template';
+import { worldsOf } from './worlds';
 import { UnknownValue } from '../policy/unknown-value';
 
 /** The metadata under which a construct of this library leaves its name on the bucket that it made. */
@@ -28,7 +29,7 @@ export class TemplateFacts {
   private readonly byAddress = new Map<string, BucketFacts>();
   private readonly looseByAddress: { readonly policies: ReadonlyMap<string, PolicyFacts>; readonly accessPoints: ReadonlyMap<string, AccessPointFacts> };
 
-  constructor(templates: readonly Template[]) {
+  constructor(templates: readonly Template[], worlds: readonly (readonly Template[])[] = worldsOf(templates)) {
     const evaluator = new TemplateEvaluator(templates);
     const byType = evaluateResources(templates, evaluator);
     const ofType = (type: string) => byType.get(type) ?? [];
@@ -44,11 +45,13 @@ export class TemplateFacts {
       dataEvents: new DataEvents(ofType('AWS::CloudTrail::Trail')),
       buckets: new Map(),
     };
+    const outcomes = worlds.length > 1 ? worlds.map((world) => new TemplateFacts(world, [])) : [];
     this.buckets = ofType('AWS::S3::Bucket').map((bucket) => {
       const facts = readBucket(bucket, neighbours);
       neighbours.buckets.set(facts.name, facts);
-      this.byAddress.set(addressKey(facts.address), facts);
-      return facts;
+      const withOutcomes = outcomes.length === 0 ? facts : { ...facts, outcomes: outcomes.flatMap((outcome) => outcome.at(facts.address) ?? []) };
+      this.byAddress.set(addressKey(facts.address), withOutcomes);
+      return withOutcomes;
     });
     this.loosePolicies = neighbours.policies.others(this.buckets.flatMap(({ policies }) => policies));
     this.looseAccessPoints = neighbours.accessPoints.others(this.buckets.flatMap(({ accessPoints }) => accessPoints));

@@ -31,6 +31,8 @@ export interface Template {
   readonly parameterValues?: Readonly<Record<string, string>>;
   readonly mappings?: Readonly<Record<string, unknown>>;
   readonly conditions?: Readonly<Record<string, unknown>>;
+  /** Conditions that are taken to hold, or not to, though they are decided at deployment. */
+  readonly assumed?: Readonly<Record<string, boolean>>;
   /** For the template of a nested stack: the resource that deploys it. */
   readonly parent?: ResourceAddress;
   /** Made by CDK, so that its constructs could have left their marks. */

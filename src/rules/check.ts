@@ -1,7 +1,7 @@
 import { PolicyOwner } from './asked-policy';
 import { CATALOG } from './catalog';
 import { Finding, Severity } from './finding';
-import { Rule, RuleContext, RuleLevel, Verdict } from './rule';
+import { NOT_APPLICABLE, Rule, RuleContext, RuleLevel, unknownVerdict, Verdict } from './rule';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { symbol, withoutSymbols } from '../facts/symbol';
 import { ResourceAddress } from '../facts/template';
@@ -39,7 +39,7 @@ export class Check {
 
   /** Judges a bucket. */
   bucket(facts: BucketFacts): Finding[] {
-    return this.rules.flatMap((rule) => this.findings(rule, rule.check(facts, this.options), facts.address, facts.address.logicalId, 'The bucket'));
+    return this.rules.flatMap((rule) => this.findings(rule, verdictOn(rule, facts, this.options), facts.address, facts.address.logicalId, 'The bucket'));
   }
 
   /** Judges a policy on a bucket that is in none of the templates. */
@@ -77,6 +77,24 @@ export class Check {
       default: return [];
     }
   }
+}
+
+/**
+ * What the rule says of the bucket, whatever is decided at deployment: where all outcomes agree it is known, although the
+ * template leaves it open.
+ */
+function verdictOn(rule: Rule, facts: BucketFacts, context: RuleContext): Verdict {
+  const verdicts = (facts.outcomes ?? []).map((outcome) => rule.check(outcome, context));
+  const kinds = new Set(verdicts.map(({ kind }) => kind));
+  if (kinds.size === 0) {
+    // A bucket that is in no outcome is never there.
+    return facts.outcomes ? NOT_APPLICABLE : rule.check(facts, context);
+  }
+  if (kinds.size === 1 || (kinds.size === 2 && kinds.has('compliant') && kinds.has('notApplicable'))) {
+    return verdicts.find(({ kind }) => kind !== 'notApplicable') ?? NOT_APPLICABLE;
+  }
+  const asItIs = rule.check(facts, context);
+  return asItIs.kind === 'unknown' ? asItIs : verdicts.find(({ kind }) => kind === 'unknown') ?? unknownVerdict('the conditions and parameters of the template decide it');
 }
 
 function nearest(id: string): string {
