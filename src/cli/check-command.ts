@@ -9,7 +9,7 @@ import { textReport } from './report-text';
 import { UsageError } from './usage';
 import { TrustZone } from '../policy/questions/allows-outside';
 import { CATALOG } from '../rules/catalog';
-import { Check, CheckOptions } from '../rules/check';
+import { Check, CheckOptions, noSuchRule } from '../rules/check';
 import { checkReport } from '../rules/check-report';
 import { CheckReport, Finding, Severity } from '../rules/finding';
 import { RuleLevel } from '../rules/rule';
@@ -85,7 +85,7 @@ function optionsOf({ level, rules, trustZone }: CheckArguments): CheckOptions {
   const only = rules.map((name) => {
     const found = CATALOG.find(({ id }) => [id, id.replace(/^HardenedBucket-/, '')].some((spelling) => spelling.toLowerCase() === name.toLowerCase()));
     if (!found) {
-      throw new UsageError(`--rule ${JSON.stringify(name)} is no rule; RULES.md lists them: ${CATALOG.map(({ id }) => id).join(', ')}`);
+      throw new UsageError(`--rule: ${noSuchRule(name)}`);
     }
     return found.id;
   });

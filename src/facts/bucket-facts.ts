@@ -36,6 +36,8 @@ export interface BucketFacts {
   readonly website: Known<boolean>;
   readonly corsRules: Known<readonly CorsRuleFacts[]>;
   readonly objectLock: Known<boolean>;
+  /** Every new object is locked for some time. */
+  readonly defaultRetention: Known<boolean>;
   /** An enabled rule replicates objects to another bucket. */
   readonly replication: Known<boolean>;
   readonly accessPoints: readonly AccessPointFacts[];
@@ -97,7 +99,11 @@ export interface LifecycleRuleFacts {
 }
 
 export interface LoggingFacts {
+  /** A destination is configured, whatever it is. */
+  readonly isConfigured: Known<boolean>;
   readonly targetBucket: Known<string>;
+  /** What the keys of the logs begin with, as far as it is known. */
+  readonly prefix: string;
   /** What is known of the target; absent where it is not in these templates. */
   readonly target: BucketFacts | undefined;
 }

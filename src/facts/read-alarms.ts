@@ -50,12 +50,35 @@ function readTopicKey(topic: EvaluatedResource, alarm: EvaluatedResource): Known
 /** The metrics of an alarm on one metric, or on an expression over several, that are metrics of a bucket, or may be. */
 function alarmMetrics(properties: unknown): unknown[] {
   const several = dig(properties, 'Metrics');
-  const metrics = Array.isArray(several) ? several.map((metric) => dig(metric, 'MetricStat', 'Metric')) : several instanceof UnknownValue ? [several] : [];
+  const metrics = Array.isArray(several) ? watchedOf(several).map((metric) => dig(metric, 'MetricStat', 'Metric')) : several instanceof UnknownValue ? [several] : [];
   return [properties, ...metrics].filter((metric) => {
     const namespace = dig(metric, 'Namespace');
     const bucket = dimension(metric, 'BucketName');
-    return (namespace === 'AWS/S3' || namespace instanceof UnknownValue) && dig(metric, 'MetricName') !== undefined && !(bucket.known && bucket.value === undefined);
+    return (namespace === 'AWS/S3' || namespace instanceof UnknownValue) && !hasFurtherDimension(metric) && dig(metric, 'MetricName') !== undefined && !(bucket.known && bucket.value === undefined);
   });
+}
+
+/** The metric that is returned, and those that its expression is made of; those of other accounts are of other buckets. */
+function watchedOf(metrics: readonly unknown[]): unknown[] {
+  const isReturned = (metric: unknown) => dig(metric, 'ReturnData') !== false && dig(metric, 'ReturnData') !== 'false';
+  const watched = new Set(metrics.filter((metric) => metric instanceof UnknownValue || isReturned(metric)));
+  for (let before = -1; before < watched.size;) {
+    before = watched.size;
+    const used = [...watched].flatMap((metric) => dig(metric, 'Expression') ?? []).map((expression) => expression instanceof UnknownValue ? undefined : textOf(expression));
+    for (const metric of metrics) {
+      const id = textOf(dig(metric, 'Id'));
+      if (used.some((expression) => expression === undefined || /\bMETRICS\(/.test(expression) || (id !== '' && expression.match(/\w+/g)?.includes(id)))) {
+        watched.add(metric);
+      }
+    }
+  }
+  return [...watched].filter((metric) => dig(metric, 'AccountId') === undefined);
+}
+
+/** A metric of a bucket has two dimensions, and one with a third is another metric, which does not exist. */
+function hasFurtherDimension(metric: unknown): boolean {
+  const dimensions = dig(metric, 'Dimensions');
+  return Array.isArray(dimensions) && dimensions.some((one) => !(one instanceof UnknownValue) && !['BucketName', 'FilterId'].includes(textOf(dig(one, 'Name'))) && !(dig(one, 'Name') instanceof UnknownValue));
 }
 
 function readMetric(metric: unknown, bucketName: string): AlarmMetricFacts[] {

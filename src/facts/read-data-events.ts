@@ -9,8 +9,9 @@ import { UnknownValue } from '../policy/unknown-value';
 interface Selection {
   readonly reads: Known<boolean>;
   readonly writes: Known<boolean>;
-  /** Beginnings of object ARNs, without the partition; empty for all buckets. */
+  /** Beginnings of the object ARNs that it records, and of those among them that it leaves out. */
   readonly beginnings: readonly unknown[];
+  readonly except: readonly unknown[];
 }
 
 /** The trails of templates, asked which buckets they record object-level calls on. */
@@ -23,9 +24,9 @@ export class DataEvents {
 
   /** What is known of the bucket of this name; a trail records its own Region, or all of them. */
   of(bucket: EvaluatedResource, name: string): DataEventsFacts {
-    const near = this.trails.filter(({ trail }) => dig(trail.properties, 'IsMultiRegionTrail') !== false || mayBeEqual(trail.template.region, bucket.template.region));
+    const near = this.trails.filter(({ trail }) => mayBeMultiRegion(trail.properties) || mayBeEqual(trail.template.region, bucket.template.region));
     const covered = (what: 'reads' | 'writes') => someHolds(near.map(({ selections }) => !selections.known ? selections
-      : someHolds(selections.value.map((selection) => everyHolds([selection[what], startsAt(selection.beginnings, name)])))));
+      : someHolds(selections.value.map((selection) => everyHolds([selection[what], covers(selection.beginnings, name), touchesNone(selection.except, name)])))));
     return {
       recorded: someHolds(near.map(({ selections }) => selections.known ? known(selections.value.length > 0) : selections)),
       ofBucket: everyHolds([covered('reads'), covered('writes')]),
@@ -58,7 +59,7 @@ function basicSelections(selector: unknown): readonly Selection[] | UnknownValue
   const kind = (other: string): Known<boolean> => type.known ? known(type.value !== other) : type;
   return resources instanceof UnknownValue ? resources : (Array.isArray(resources) ? resources : [])
     .filter((resource) => dig(resource, 'Type') === 'AWS::S3::Object')
-    .map((resource) => ({ reads: kind('WriteOnly'), writes: kind('ReadOnly'), beginnings: listOf(dig(resource, 'Values')) }));
+    .map((resource) => ({ reads: kind('WriteOnly'), writes: kind('ReadOnly'), beginnings: listOf(dig(resource, 'Values')), except: [] }));
 }
 
 function advancedSelections(selector: unknown): readonly Selection[] | UnknownValue {
@@ -75,12 +76,35 @@ function advancedSelections(selector: unknown): readonly Selection[] | UnknownVa
   const readOnly = listOf(dig(field('readOnly'), 'Equals'));
   const kind = (value: string): Known<boolean> => known(narrower === undefined && (readOnly.length === 0 || readOnly.map(textOf).includes(value)));
   const arn = field('resources.ARN');
-  return [{ reads: kind('true'), writes: kind('false'), beginnings: arn === undefined ? ['arn:aws:s3'] : listOf(dig(arn, 'StartsWith')) }];
+  return [{
+    reads: kind('true'),
+    writes: kind('false'),
+    beginnings: ARN_FIELDS.some((operator) => dig(arn, operator) !== undefined) ? listOf(dig(arn, 'StartsWith')) : ['arn:aws:s3'],
+    except: ['NotStartsWith', 'NotEquals', 'NotEndsWith'].flatMap((operator) => listOf(dig(arn, operator))),
+  }];
 }
 
-function startsAt(beginnings: readonly unknown[], name: string): Known<boolean> {
-  return someHolds(beginnings.map((beginning) => beginning instanceof UnknownValue ? unknown(beginning.reason) : known(
-    [/^arn:[^:]*:s3(:::)?$/.test(textOf(beginning)), textOf(beginning).replace(/^arn:[^:]*:s3:::/, '') === `${name}/`].includes(true))));
+/** What narrows a selector to some ARNs; the others only leave some out. */
+const ARN_FIELDS = ['StartsWith', 'Equals', 'EndsWith'];
+
+/** The ARN behind the partition, with which any partition may be meant. */
+function behindPartition(arn: unknown): string {
+  return textOf(arn).replace(/^arn:[^:]*:/, '');
+}
+
+function covers(beginnings: readonly unknown[], name: string): Known<boolean> {
+  return someHolds(beginnings.map((beginning) => beginning instanceof UnknownValue ? unknown(beginning.reason)
+    : known(`s3:::${name}/`.startsWith(behindPartition(beginning)))));
+}
+
+function touchesNone(except: readonly unknown[], name: string): Known<boolean> {
+  return everyHolds(except.map((beginning) => beginning instanceof UnknownValue ? unknown(beginning.reason)
+    : known(!behindPartition(beginning).startsWith(`s3:::${name}/`) && !`s3:::${name}/`.startsWith(behindPartition(beginning)))));
+}
+
+function mayBeMultiRegion(properties: unknown): boolean {
+  const multiRegion = readKnown(dig(properties, 'IsMultiRegionTrail'), (value) => asBoolean(value, false));
+  return !multiRegion.known || multiRegion.value;
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -10,6 +10,7 @@ export const FACT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
   'AWS::CloudWatch::Alarm',
   'AWS::SNS::Topic',
   'AWS::CloudFormation::Stack',
+  'AWS::Serverless::Function',
 ]);
 
 /** Whether the resource is a custom one, whose handler answers at deployment with whatever it likes. */

@@ -41,7 +41,7 @@ export class TemplateFacts {
       keys: new Map([...byReference(ofType('AWS::KMS::Key')), ...ofType('AWS::KMS::Key').map((key) => [arnOf(key, evaluator), key] as const)]),
       logTargets: new LogTargets(ofType('AWS::S3::Bucket'), evaluator),
       accessPoints: new AccessPoints(ofType('AWS::S3::AccessPoint'), ofType('AWS::S3::MultiRegionAccessPoint')),
-      notifications: new NotificationResources(ofType('Custom::S3BucketNotifications')),
+      notifications: new NotificationResources(ofType('Custom::S3BucketNotifications'), ofType('AWS::Serverless::Function')),
       dataEvents: new DataEvents(ofType('AWS::CloudTrail::Trail')),
       buckets: new Map(),
     };
@@ -105,7 +105,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours): BucketFa
     encryption: readEncryption(bucket, neighbours),
     versioning: readKnown(dig(properties, 'VersioningConfiguration', 'Status'), (v) => v === 'Enabled'),
     lifecycleRules: readList(dig(properties, 'LifecycleConfiguration', 'Rules'), readLifecycleRule),
-    logging: readLogging(dig(properties, 'LoggingConfiguration'), neighbours),
+    logging: readLogging(bucket, neighbours),
     isAccessLogTarget: neighbours.logTargets.receives(bucket, name),
     requestMetrics: readList(dig(properties, 'MetricsConfigurations'), readRequestMetrics),
     alarms: neighbours.alarms.of(bucket, name),
@@ -114,6 +114,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours): BucketFa
     website: isPresent(dig(properties, 'WebsiteConfiguration')),
     corsRules: readList(dig(properties, 'CorsConfiguration', 'CorsRules'), readCorsRule),
     objectLock: readKnown(dig(properties, 'ObjectLockEnabled'), (v) => asBoolean(v, false)),
+    defaultRetention: isPresent(dig(properties, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention')),
     replication: mapKnownList(readList(dig(properties, 'ReplicationConfiguration', 'Rules'), (rule) => readKnown(dig(rule, 'Status'), (v) => v === 'Enabled'))),
     accessPoints: neighbours.accessPoints.of(name),
     dataEvents: neighbours.dataEvents.of(bucket, name),
@@ -160,15 +161,24 @@ function filtersNothing(filter: unknown): boolean {
   return filter === undefined || (Array.isArray(filter) && filter.length === 0);
 }
 
-function readLogging(configuration: unknown, { buckets }: Neighbours): Known<LoggingFacts | undefined> {
+function readLogging({ resource, properties }: EvaluatedResource, { buckets }: Neighbours): Known<LoggingFacts | undefined> {
+  const configuration = dig(properties, 'LoggingConfiguration');
   const target = dig(configuration, 'DestinationBucketName');
   // CloudFormation takes a configuration without a destination for one that logs to the bucket itself.
-  return configuration instanceof UnknownValue || target === undefined ? mapKnown(isPresent(configuration), () => undefined) : known(loggingTo(target, buckets));
+  if (configuration instanceof UnknownValue || target === undefined) {
+    return mapKnown(isPresent(configuration), () => undefined);
+  }
+  // A parameter or an import is some bucket; a condition may also leave the destination out.
+  const written = ownValue(ownValue(resource.Properties, 'LoggingConfiguration'), 'DestinationBucketName');
+  const isConfigured = target instanceof UnknownValue && ownValue(written, 'Fn::If') !== undefined ? unknown(target.reason) : known(true);
+  return known(loggingTo(target, isConfigured, textOf(dig(configuration, 'LogFilePrefix')), buckets));
 }
 
-function loggingTo(target: unknown, buckets: ReadonlyMap<string, BucketFacts>): LoggingFacts {
+function loggingTo(target: unknown, isConfigured: Known<boolean>, prefix: string, buckets: ReadonlyMap<string, BucketFacts>): LoggingFacts {
   const targetBucket = readKnown(target, (v) => textOf(v) || undefined);
   return {
+    isConfigured,
+    prefix,
     targetBucket,
     // A getter, because the target may be read after the bucket that logs to it.
     get target() {

@@ -20,6 +20,8 @@ export interface AskedPolicy {
   readonly accountIsDecided: boolean;
   /** Replaces the symbols of another text by the same stand-ins. */
   standIn(text: string): string;
+  /** The text with the names that people know instead of stand-ins. */
+  readable(text: string): string;
   /** Asks once for all policies that are the same question. */
   ask(question: string, search: () => SearchResult): SearchResult;
   /** Works something else out once for all policies that are the same. */
@@ -42,7 +44,8 @@ export function askedPolicy(policy: PolicyFacts, owner: PolicyOwner): AskedPolic
   return made;
 }
 
-function makeAskedPolicy(policy: PolicyFacts, owner: PolicyOwner): AskedPolicy {
+/** The same, anew: for an owner other than the policy's. */
+export function makeAskedPolicy(policy: PolicyFacts, owner: PolicyOwner): AskedPolicy {
   const names = new StandIns(policy.document, owner);
   const bucket = names.inText(withPartition(owner.arn, names.partition));
   const document: PolicyDocument = { ...policy.document, statements: policy.document.statements.map((statement) => names.inStatement(statement)) };
@@ -59,6 +62,7 @@ function makeAskedPolicy(policy: PolicyFacts, owner: PolicyOwner): AskedPolicy {
     account: names.account,
     accountIsDecided: owner.account !== undefined,
     standIn: (text) => names.inText(text),
+    readable: (text) => names.readableIn(text),
     ask: (question, search) => names.inResult(remember(question, search)),
     remember,
   };
@@ -134,8 +138,11 @@ class StandIns {
     if (result.kind !== 'found' || this.readable.size === 0) {
       return result;
     }
-    const text = JSON.stringify(result.request).replace(STAND_IN, (found) => this.readable.get(found) ?? found);
-    return { kind: 'found', request: JSON.parse(text) as PolicyRequest };
+    return { kind: 'found', request: JSON.parse(this.readableIn(JSON.stringify(result.request))) as PolicyRequest };
+  }
+
+  readableIn(text: string): string {
+    return text.replace(STAND_IN, (found) => this.readable.get(found) ?? found);
   }
 
   private of(found: string, format: Format): string {

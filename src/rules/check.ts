@@ -30,7 +30,7 @@ export class Check {
     checkZone(trustZone ?? {});
     for (const id of [...only, ...excluded, ...Object.keys(levels), ...Object.keys(severities)]) {
       if (!CATALOG.some((rule) => rule.id === id)) {
-        throw new Error(`there is no rule '${id}'${nearest(id)}`);
+        throw new Error(noSuchRule(id));
       }
     }
     this.rules = CATALOG.filter(({ id, level: own }) => !excluded.includes(id)
@@ -97,8 +97,9 @@ function verdictOn(rule: Rule, facts: BucketFacts, context: RuleContext): Verdic
   return asItIs.kind === 'unknown' ? asItIs : verdicts.find(({ kind }) => kind === 'unknown') ?? unknownVerdict('the conditions and parameters of the template decide it');
 }
 
-function nearest(id: string): string {
+/** Says that there is no such rule, and which could be meant. */
+export function noSuchRule(id: string): string {
   const word = id.replace(/^HardenedBucket-?/i, '').toLowerCase();
   const found = CATALOG.map((rule) => rule.id).filter((candidate) => word.length > 2 && candidate.toLowerCase().includes(word.slice(0, 6)));
-  return found.length > 0 ? `; did you mean ${found.join(' or ')}?` : '; RULES.md lists them all';
+  return `there is no rule '${id}'${found.length > 0 ? `; did you mean ${found.join(' or ')}?` : '; RULES.md lists them all'}`;
 }

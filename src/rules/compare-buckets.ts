@@ -134,7 +134,7 @@ function alike(facts: BucketFacts, account: string): PolicyDocument {
   const spell = (text: string) => (text === key ? `arn:aws:kms:us-east-1:${account}:key/the-key` : text === asked.bucket || text.startsWith(`${asked.bucket}/`) || text.startsWith(`${asked.bucket}*`) ? BUCKET + text.slice(asked.bucket.length) : text)
     .split(asked.account).join(account);
   const json = JSON.parse(JSON.stringify(asked.document.statements, (_, value) => value instanceof UnknownValue ? { unknown: value.reason } : value), (_, value) =>
-    typeof value === 'string' ? spell(value) : isUnknownMark(value) ? new UnknownValue(value.unknown) : value) as PolicyDocument['statements'];
+    typeof value === 'string' ? asked.readable(spell(value)) : isUnknownMark(value) ? new UnknownValue(value.unknown) : value) as PolicyDocument['statements'];
   return { ...asked.document, statements: json };
 }
 

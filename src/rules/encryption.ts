@@ -33,7 +33,7 @@ export const KMS_ENCRYPTION: Rule = {
 
 export const CUSTOMER_MANAGED_KEY: Rule = {
   id: 'HardenedBucket-CustomerManagedKey',
-  title: 'the KMS key is customer managed and named by its ARN',
+  title: 'the KMS key is customer managed, and not named by an alias',
   why: 'The policy of the AWS managed key cannot be changed, and an alias may come to mean another key, in the requester\'s account at that.',
   fix: 'set encryptionKey to a kms.Key, not to an alias',
   example: "new s3.Bucket(this, 'Data', {\n  encryption: s3.BucketEncryption.KMS,\n  encryptionKey: new kms.Key(this, 'Key', { enableKeyRotation: true }),\n});",

@@ -23,7 +23,7 @@ export const POLICY_NOT_PUBLIC: Rule = {
   id: 'HardenedBucket-PolicyNotPublic',
   title: 'the bucket policy is not public',
   why: 'S3 refuses a policy that it takes for public while public access is blocked, and serves it to everyone once it is not.',
-  fix: 'name the principals, or add a condition on aws:PrincipalOrgID, aws:SourceVpce or another key that S3 accepts, with fixed values',
+  fix: 'name the principals, or add a condition on aws:PrincipalOrgID or aws:PrincipalAccount with fixed values; a condition on a network alone still lets anyone in from there',
   example: "bucket.grantRead(new iam.OrganizationPrincipal('o-a1b2c3d4e5'));",
   level: 'BASELINE',
   severity: 'error',

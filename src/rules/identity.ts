@@ -2,8 +2,9 @@ import { AskedPolicy, askedPolicy, PolicyOwner } from './asked-policy';
 import { all, COMPLIANT, NOT_APPLICABLE, Rule, RuleContext, unknownVerdict, Verdict, violated } from './rule';
 import { verdictOf } from './unwanted-requests';
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
+import { certain, Certainty, every, some } from '../policy/certainty';
 import { hasWildcard } from '../policy/glob';
-import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
+import { PolicyDocument, PolicyStatement, PolicyText } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { allowsOutside, isNot, TRUST_ZONE_FORMATS } from '../policy/questions/allows-outside';
 import { allowed } from '../policy/questions/compare';
@@ -13,6 +14,7 @@ import { grantOf, undenied } from '../policy/questions/undenied';
 import { SearchResult } from '../policy/search/goal';
 import { Caller } from '../policy/search/request-class';
 import { vocabularyOf } from '../policy/search/vocabulary';
+import { UnknownValue } from '../policy/unknown-value';
 
 const DOCUMENT = 'BucketPolicy.PolicyDocument';
 
@@ -24,14 +26,23 @@ function ofEachPolicy(check: (policy: PolicyFacts, owner: PolicyOwner, context: 
   };
 }
 
-/** A rule on single statements: the violation of each that breaks it, as the end of a sentence. */
-function ofEachStatement(breaks: (statement: PolicyStatement) => string | undefined): Pick<Rule, 'check' | 'checkLoosePolicy'> {
-  return ofEachPolicy(({ address, document }) => document.unknowns.length > 0
-    ? unknownVerdict(`bucket policy ${address.logicalId}: ${document.unknowns[0].message}`)
-    : all(document.statements.map((statement): Verdict => {
-      const message = breaks(statement);
-      return message === undefined ? COMPLIANT : violatedBy(address.logicalId, statement, message);
-    })));
+/** A rule on single statements: whether one breaks it, and what is said of it then, as the end of a sentence. */
+function ofEachStatement(breaks: (statement: PolicyStatement) => Certainty, message: (statement: PolicyStatement) => string): Pick<Rule, 'check' | 'checkLoosePolicy'> {
+  return ofEachPolicy(({ address, document }) => all([
+    ...document.unknowns.map((unknown) => unknownVerdict(`bucket policy ${address.logicalId}: ${unknown.message}`)),
+    ...document.statements.map((statement): Verdict => {
+      switch (breaks(statement)) {
+        case 'no': return COMPLIANT;
+        case 'yes': return violatedBy(address.logicalId, statement, message(statement));
+        case 'unknown': return unknownVerdict(`who may do what by statement ${statement.index} of bucket policy ${address.logicalId} is decided at deployment`);
+      }
+    }),
+  ]));
+}
+
+/** Whether one of the texts passes the test. */
+function anyText(texts: readonly PolicyText[], test: (text: string) => boolean): Certainty {
+  return some(texts.map((text) => text instanceof UnknownValue ? 'unknown' : certain(test(text))));
 }
 
 /** @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6 */
@@ -97,7 +108,7 @@ export const SERVICES_BOUND_TO_SOURCE: Rule = {
     const asked = askedPolicy(policy, owner);
     const { accounts, organizations } = vocabularyOf([asked.document], [asked.account]);
     const denies = asked.document.statements.filter(({ effect }) => effect === 'Deny');
-    return all(asked.document.statements.filter(({ effect, principals }) => effect === 'Allow' && principals.some(({ type }) => type === 'Service')).map((statement) => {
+    return all(asked.document.statements.filter(({ effect, principals }) => effect === 'Allow' && principals.some(({ type, value }) => type === 'Service' || value instanceof UnknownValue)).map((statement) => {
       const alone: PolicyDocument = { ...asked.document, statements: [statement, ...denies] };
       const result = asked.ask(`services for any source by ${statement.index}`, () => allowsOutside(alone, { accounts: [...accounts].filter((id) => /^\d{12}$/.test(id)), organizations: [...organizations] }, {
         callers: ({ type }) => type === 'Service',
@@ -123,7 +134,7 @@ export const NO_ALLOW_WITH_NOT_PRINCIPAL: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: {},
-  ...ofEachStatement(({ effect, notPrincipals }) => effect === 'Allow' && notPrincipals.length > 0 ? 'allows everyone but those in NotPrincipal' : undefined),
+  ...ofEachStatement(({ effect, notPrincipals }) => certain(effect === 'Allow' && notPrincipals.length > 0), () => 'allows everyone but those in NotPrincipal'),
 };
 
 export const NO_WILDCARD_ACTION_FOR_EVERYONE: Rule = {
@@ -135,10 +146,10 @@ export const NO_WILDCARD_ACTION_FOR_EVERYONE: Rule = {
   level: 'STRICT',
   severity: 'error',
   controls: {},
-  ...ofEachStatement(({ effect, principals, actions, notActions }) => effect === 'Allow'
-    && principals.some(({ type, value }) => type === 'AWS' && value === '*')
-    && (notActions.length > 0 || actions.some((action) => typeof action === 'string' && hasWildcard(action)))
-    ? `allows everyone ${notActions.length > 0 ? 'all actions but a few' : actions.filter((action) => typeof action === 'string' && hasWildcard(action)).join(', ')}` : undefined),
+  ...ofEachStatement(({ effect, principals, actions, notActions }) => effect === 'Deny' ? 'no' : every([
+    anyText(principals.filter(({ type }) => type === 'AWS').map(({ value }) => value), (principal) => principal === '*'),
+    notActions.length > 0 ? 'yes' : anyText(actions, hasWildcard),
+  ]), ({ actions, notActions }) => `allows everyone ${notActions.length > 0 ? 'all actions but a few' : actions.filter((action) => typeof action === 'string' && hasWildcard(action)).join(', ')}`),
 };
 
 export const NOBODY_LOCKED_OUT: Rule = {

@@ -1,90 +1,92 @@
-import { COMPLIANT, unknownVerdict, Verdict, violated } from './rule';
-import { spellings } from './unwanted-requests';
-import { BucketFacts } from '../facts/bucket-facts';
-import { UNDECIDED_ACCOUNT } from '../facts/symbol';
-import { certain, Certainty, every, some } from '../policy/certainty';
-import { matchesStatement } from '../policy/evaluate';
-import { globCovers } from '../policy/glob';
-import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, UNKNOWN_OPERATOR } from '../policy/policy-document';
+import { AskedPolicy, askedPolicy, makeAskedPolicy } from './asked-policy';
+import { all, COMPLIANT, unknownVerdict, Verdict, violated } from './rule';
+import { verdictOf } from './unwanted-requests';
+import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
+import { Decision, evaluate } from '../policy/evaluate';
 import { PolicyRequest } from '../policy/policy-request';
-import { UnknownValue } from '../policy/unknown-value';
+import { allowed } from '../policy/questions/compare';
+import { vocabularyOf } from '../policy/search/vocabulary';
 
 const LOG_DELIVERY = 'logging.s3.amazonaws.com';
 
-/** Compliant iff the bucket lets S3 deliver server access logs, and that on behalf of named accounts only. */
-export function logDeliveryGranted(target: BucketFacts, subject: string): Verdict {
-  let verdict = verdicts.get(target);
-  if (!verdict) {
-    verdict = judgeDelivery(target);
-    verdicts.set(target, verdict);
-  }
+/** Whose logs are delivered, and under which prefix. */
+export interface LogSource {
+  readonly arn: string;
+  readonly prefix: string;
+}
+
+/**
+ * Compliant iff the bucket lets S3 deliver server access logs, and that on behalf of its own account only: those of one
+ * bucket, or of any that the policy has in mind.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general
+ */
+export function logDeliveryGranted(target: BucketFacts, subject: string, source?: LogSource): Verdict {
+  const verdict = target.policies.length === 0 ? ofNoPolicy(target) : all(target.policies.map((policy) => ofPolicy(policy, target, source)));
   return verdict.kind !== 'violations' ? verdict
     : { kind: 'violations', violations: verdict.violations.map((violation) => ({ ...violation, message: `${subject} ${violation.message}` })) };
 }
 
-/** Each of the buckets that log to it asks the same. */
-const verdicts = new WeakMap<BucketFacts, Verdict>();
-
-function judgeDelivery(target: BucketFacts): Verdict {
-  const documents = target.policies.map(({ document }) => document);
-  const undecided = unknownVerdict(`the policy of ${target.address.logicalId} is decided at deployment`);
-  if (documents.some(({ unknowns }) => unknowns.length > 0)) {
-    return undecided;
+function ofPolicy(policy: PolicyFacts, target: BucketFacts, source: LogSource | undefined): Verdict {
+  const { address: { logicalId } } = policy;
+  const asked = askedPolicy(policy, target);
+  if (asked.document.unknowns.length > 0) {
+    return unknownVerdict(`bucket policy ${logicalId}: ${asked.document.unknowns[0].message}`);
   }
-  const denied = some(documents.flatMap((document) => document.statements.map((statement) => statement.effect === 'Deny' ? catchesDelivery(document, statement, target) : 'no')));
-  if (denied === 'yes') {
-    return violated('Denied', 'denies the delivery by logging.s3.amazonaws.com', 'BucketPolicy.PolicyDocument');
-  }
-  const grants = documents.flatMap(({ statements }) => statements).map((statement) => ({ grants: grantsDelivery(statement, target.arn), bound: isBoundToSource(statement) }));
-  if (grants.every((grant) => grant.grants === 'no')) {
-    return violated('NoGrant', 'does not allow logging.s3.amazonaws.com to s3:PutObject', 'BucketPolicy.PolicyDocument');
-  }
-  if (grants.some((grant) => grant.grants === 'yes' && grant.bound === 'no')) {
-    return violated('AnySource', 'allows the delivery for every account: the grant lacks aws:SourceAccount', 'BucketPolicy.PolicyDocument');
-  }
-  // A grant that is not known is harmless beside one that is, as long as it is bound as well.
-  return denied === 'no' && grants.some((grant) => grant.grants === 'yes') && grants.every((grant) => grant.grants === 'no' || grant.bound === 'yes') ? COMPLIANT : undecided;
+  const foreign = verdictOf(foreignDelivery(asked), logicalId, (request) => violated(
+    'AnySource', 'allows the delivery for other accounts: the grant lacks aws:SourceAccount, or has another account than its own', 'BucketPolicy.PolicyDocument', { request }));
+  const decisions = ownersOf(asked, policy, target).map((owned) => decisionOn(owned, source));
+  const isAllowed = decisions.map((decision) => decision === 'unknown' ? undefined : decision === 'Allow');
+  const own = isAllowed.every((is) => is === true) ? COMPLIANT
+    : isAllowed.some((is) => is !== false) ? unknownVerdict(`whether bucket policy ${logicalId} lets ${LOG_DELIVERY} deliver for the bucket's own account is decided at deployment`)
+      : decisions.includes('ExplicitDeny') ? violated('Denied', `denies the delivery by ${LOG_DELIVERY}`, 'BucketPolicy.PolicyDocument', { request: deliveryOf(asked, source) })
+        : ofNoPolicy(target, deliveryOf(asked, source));
+  return all([own, foreign]);
 }
 
-/** Whether a Deny catches a delivery as S3 makes it: over TLS, by the service itself, for a bucket of the same account. */
-function catchesDelivery(document: PolicyDocument, statement: PolicyStatement, { arn, account }: BucketFacts): Certainty {
-  const [open, decided] = [true, false].map((wanted) => statement.conditions.filter((clause) => dependsOnSource(clause, account) === wanted));
-  return every([
-    some(spellings(`${arn}/log`).map((resource) => matchesStatement(document, { ...statement, conditions: decided }, deliveryTo(resource, account)))),
-    ...open.map((): Certainty => 'unknown'),
-  ]);
+/** Buckets of old let S3 deliver by an ACL. */
+function ofNoPolicy({ accessControl, objectOwnership }: BucketFacts, request?: PolicyRequest): Verdict {
+  const byAcl = accessControl.known && accessControl.value === 'LogDeliveryWrite' && objectOwnership.known && objectOwnership.value !== undefined && objectOwnership.value !== 'BucketOwnerEnforced';
+  return byAcl ? COMPLIANT : violated('NoGrant', `does not allow ${LOG_DELIVERY} to s3:PutObject as it delivers logs`, 'BucketPolicy.PolicyDocument', { request });
 }
 
-function deliveryTo(resource: string, account: string = UNDECIDED_ACCOUNT): PolicyRequest {
+/** The policy for each account that the bucket's own may turn out to be. */
+function ownersOf(asked: AskedPolicy, policy: PolicyFacts, { arn }: BucketFacts): AskedPolicy[] {
+  const named = asked.accountIsDecided ? [] : [...vocabularyOf([asked.document]).accounts].filter((id) => /^\d{12}$/.test(id) && id !== asked.account);
+  return [asked, ...named.map((account) => makeAskedPolicy(policy, { account, arn }))];
+}
+
+/** What the policy says of a delivery: for the bucket, or else for whichever bucket it fits best. */
+function decisionOn(asked: AskedPolicy, source: LogSource | undefined): Decision {
+  const named = source ? [] : [...vocabularyOf([asked.document]).constants.get('aws:sourcearn') ?? []];
+  const decisions = [source, ...named.map((arn): LogSource => ({ arn, prefix: '' }))].map((of) => evaluate(asked.document, deliveryOf(asked, of)).decision);
+  return (['Allow', 'unknown', 'ExplicitDeny'] as const).find((decision) => decisions.includes(decision)) ?? 'ImplicitDeny';
+}
+
+/** A delivery as S3 makes it: over TLS, by the service itself, with the source but without an ACL or encryption header. */
+function deliveryOf(asked: AskedPolicy, source: LogSource | undefined): PolicyRequest {
   return {
     principal: { Service: LOG_DELIVERY },
     action: 's3:PutObject',
-    resource,
-    context: { 'aws:SecureTransport': 'true', 'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': LOG_DELIVERY, 'aws:SourceAccount': account },
+    resource: `${asked.bucket}/${source?.prefix ?? ''}2026-01-01-00-00-00-0123456789ABCDEF`,
+    context: {
+      'aws:SecureTransport': 'true',
+      's3:TlsVersion': '1.3',
+      'aws:PrincipalIsAWSService': 'true',
+      'aws:PrincipalServiceName': LOG_DELIVERY,
+      'aws:SourceAccount': asked.account,
+      'aws:SourceArn': source ? asked.standIn(source.arn) : `${asked.bucket.replace(/:::.*/, ':::')}some-bucket-of-this-account`,
+    },
   };
 }
 
-/** Whether the clause asks for what S3 sends along and nobody knows yet: an account that is not decided, compared with another text than itself. */
-function dependsOnSource({ key, values }: ConditionClause, account: string | undefined): boolean {
-  return key === 'aws:sourceaccount' && account === undefined && values.some((value) => value !== UNDECIDED_ACCOUNT);
-}
-
-function grantsDelivery({ effect, principals, actions, resources, malformed }: PolicyStatement, arn: string): Certainty {
-  return effect !== 'Allow' || malformed ? 'no' : every([
-    // A principal that is not known at all is read as an AWS one.
-    some(principals.map(({ type, value }) => value instanceof UnknownValue ? 'unknown' : certain(type === 'Service' && value === LOG_DELIVERY))),
-    anyText(actions, (action) => globCovers(action.toLowerCase(), 's3:putobject')),
-    anyText(resources, (resource) => spellings(`${arn}/`).some((objects) => resource.startsWith(objects) || globCovers(resource, `${objects}*`))),
-  ]);
-}
-
-function isBoundToSource({ conditions }: PolicyStatement): Certainty {
-  return some(conditions.map(({ operator, key, values }) => operator === UNKNOWN_OPERATOR ? 'unknown'
-    : operator !== 'StringEquals' || key !== 'aws:sourceaccount' || values.length === 0 ? 'no'
-      : every(values.map((value) => value instanceof UnknownValue ? 'unknown' : 'yes'))));
-}
-
-/** Whether one of the texts passes the test. */
-function anyText(texts: readonly PolicyText[], test: (text: string) => boolean): Certainty {
-  return some(texts.map((text) => text instanceof UnknownValue ? 'unknown' : certain(test(text))));
+/** Finds a delivery for another account that the policy allows. Where the own one is not decided, one that is named may be it. */
+function foreignDelivery(asked: AskedPolicy) {
+  return asked.ask('log delivery for others', () => allowed(asked.document, {
+    vocabulary: [asked.account, LOG_DELIVERY],
+    keys: ['aws:sourceaccount', 'aws:principalservicename'],
+    actions: ({ name }) => name === 's3:PutObject',
+    callers: ({ type, principal, sourceAccount }) => type === 'Service' && Object.values(principal as object)[0] === LOG_DELIVERY
+      && (sourceAccount === undefined || sourceAccount === 'elsewhere' || (asked.accountIsDecided && sourceAccount !== asked.account)),
+  }));
 }

@@ -18,7 +18,7 @@ export const ACCESS_LOGGING: Rule = {
     ? violated('Itself', 'delivers its server access logs to itself', 'LoggingConfiguration.DestinationBucketName')
     : unlessLogBucket(facts, () => logging === undefined
       ? violated('NoTarget', 'delivers no server access logs', 'LoggingConfiguration.DestinationBucketName')
-      : judge(logging.targetBucket, () => COMPLIANT))),
+      : judge(logging.isConfigured, () => COMPLIANT))),
 };
 
 export const ACCESS_LOGS_TARGET: Rule = {
@@ -41,11 +41,13 @@ export const ACCESS_LOGS_TARGET: Rule = {
     return all([
       judge(target.encryption.algorithm, (algorithm) => isSseS3(algorithm) ? COMPLIANT : violated(
         'Encryption', `delivers its access logs to ${target.address.logicalId}, which is encrypted with ${algorithm}; S3 cannot deliver there`, 'LoggingConfiguration.DestinationBucketName')),
+      judge(target.defaultRetention, (locked) => locked ? violated(
+        'ObjectLock', `delivers its access logs to ${target.address.logicalId}, which locks every new object by default; S3 cannot deliver there`, 'LoggingConfiguration.DestinationBucketName') : COMPLIANT),
       mayBeEqual(facts.region, target.region) ? COMPLIANT : violated(
         'Region', `is in ${facts.region} and delivers its access logs to ${target.address.logicalId} in ${target.region}`, 'LoggingConfiguration.DestinationBucketName'),
       mayBeEqual(facts.account, target.account) ? COMPLIANT : violated(
         'Account', `is in account ${facts.account} and delivers its access logs to ${target.address.logicalId} in account ${target.account}`, 'LoggingConfiguration.DestinationBucketName'),
-      logDeliveryGranted(target, `delivers its access logs to ${target.address.logicalId}, which`),
+      logDeliveryGranted(target, `delivers its access logs to ${target.address.logicalId}, which`, { arn: facts.arn, prefix: logging.prefix }),
     ]);
   })),
 };

@@ -113,8 +113,8 @@ describe('the access logs', () => {
   test.each([
     ['nowhere, without a configuration', BUCKET, known(undefined)],
     ['nowhere, by a configuration without a destination', { ...BUCKET, Properties: { LoggingConfiguration: { LogFilePrefix: 'logs/' } } }, known(undefined)],
-    ['to a bucket outside these templates', logging('elsewhere'), known({ targetBucket: known('elsewhere'), target: undefined })],
-    ['to a bucket that is not decided', logging(PARAMETER), known({ targetBucket: UNKNOWN, target: undefined })],
+    ['to a bucket outside these templates', logging('elsewhere'), known({ isConfigured: known(true), prefix: '', targetBucket: known('elsewhere'), target: undefined })],
+    ['to a bucket that is not decided', logging(PARAMETER), known({ isConfigured: known(true), prefix: '', targetBucket: UNKNOWN, target: undefined })],
     ['somewhere or nowhere, where the configuration is not decided', { ...BUCKET, Properties: { LoggingConfiguration: PARAMETER } }, UNKNOWN],
   ])('go %s', (_, bucket, expected) => {
     expect(bucketOf(template({ Bucket: bucket })).logging).toEqual(expected);

@@ -49,6 +49,9 @@ specify(EVENT_NOTIFICATIONS, [
   ['EventBridge on is right', {}, 'compliant'],
   ['a function, a queue or a topic is right', { [EVENTS]: { QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: 'arn:aws:sqs:eu-west-1:111122223333:q' }] } }, 'compliant'],
   ["CDK's own custom resource is right", { [EVENTS]: undefined, Custom: { Type: 'Custom::S3BucketNotifications', Properties: { BucketName: { Ref: 'Bucket' } } } }, 'compliant'],
+  ['an S3 event of a SAM function is right', {
+    [EVENTS]: undefined, Fn: { Type: 'AWS::Serverless::Function', Properties: { Events: { Upload: { Type: 'S3', Properties: { Bucket: { Ref: 'Bucket' }, Events: 's3:ObjectCreated:*' } } } } },
+  }, 'compliant'],
   ['fails with EventBridge off', { [`${EVENTS}.EventBridgeConfiguration.EventBridgeEnabled`]: false }, ['NoTarget']],
   ['fails without notifications', { [EVENTS]: undefined }, ['NoTarget']],
   ['notifications that a parameter gives are unknown', { [EVENTS]: PARAMETER }, 'unknown'],

@@ -86,6 +86,8 @@ specify(NO_WILDCARD_ACTION_FOR_EVERYONE, [
   row('fails for every action', { Principal: '*', Action: 's3:*' }, ['Policy.Statement.5']),
   row('fails for some', { Principal: { AWS: ['*'] }, Action: ['s3:GetObject', 's3:List*'] }, ['Policy.Statement.5']),
   row('fails for all but some', { Principal: '*', NotAction: 's3:DeleteBucket' }, ['Policy.Statement.5']),
+  row('an action that a parameter names is unknown', { Principal: '*', Action: PARAMETER }, 'unknown'),
+  row('a principal that a parameter names is unknown', { Principal: { AWS: PARAMETER }, Action: 's3:*' }, 'unknown'),
   row('fails whatever the condition', { Principal: '*', Action: 's3:Get*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } }, ['Policy.Statement.5']),
   ['a policy that a parameter gives is unknown', { 'Policy.Properties.PolicyDocument': PARAMETER }, 'unknown'],
 ]);

@@ -18,7 +18,7 @@ specify(ACCESS_LOGGING, [
   ['fails for a configuration without a destination', { [LOGGING]: { LogFilePrefix: 'logs/' } }, ['NoTarget']],
   ['a configuration that a parameter gives is unknown', { [LOGGING]: PARAMETER }, 'unknown'],
   ['fails for a bucket that logs to itself', { [DESTINATION]: { Ref: 'Bucket' } }, ['Itself']],
-  ['a destination that a parameter names, perhaps this very bucket, is unknown', { [DESTINATION]: PARAMETER }, 'unknown'],
+  ['a destination that a parameter names is some bucket', { [DESTINATION]: PARAMETER }, 'compliant'],
 ]);
 
 specify(ACCESS_LOGGING, [
@@ -34,6 +34,11 @@ specify(ACCESS_LOGS_TARGET, [
   ['fails for a grant to every account', { [`${GRANT}.Condition`]: undefined }, ['AnySource']],
   ['fails for each reason', { [LOGS_ENCRYPTION]: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] }, LogsPolicy: undefined },
     ['Encryption', 'NoGrant']],
+  ['fails for a target that locks every object', { 'Logs.Properties.ObjectLockConfiguration': { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } }, ['ObjectLock']],
+  ['fails for a grant on another prefix', { [`${LOGGING}.LogFilePrefix`]: 'a/', [`${GRANT}.Resource`]: { 'Fn::Sub': '${Logs.Arn}/b/*' } }, ['NoGrant']],
+  ['a grant on this prefix is right', { [`${LOGGING}.LogFilePrefix`]: 'a/', [`${GRANT}.Resource`]: { 'Fn::Sub': '${Logs.Arn}/a/*' } }, 'compliant'],
+  ['a grant for this bucket is right', { [`${GRANT}.Condition.ArnLike`]: { 'aws:SourceArn': { 'Fn::GetAtt': ['Bucket', 'Arn'] } } }, 'compliant'],
+  ['fails for a grant for another bucket', { [`${GRANT}.Condition.ArnLike`]: { 'aws:SourceArn': 'arn:aws:s3:::another' } }, ['NoGrant']],
   ['a target elsewhere is unknown', { [DESTINATION]: 'logs' }, 'unknown'],
   ['a target that a parameter names is unknown', { [DESTINATION]: PARAMETER }, 'unknown'],
   ['a target with an encryption that a parameter gives is unknown', { [LOGS_ENCRYPTION]: PARAMETER }, 'unknown'],
@@ -81,7 +86,14 @@ specify(LOG_DELIVERY_GRANT, [
   ['fails for a Deny of every network but one, which the delivery does not come from', {
     [`${STATEMENTS}.1`]: { ...DENY, Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } } },
   }, ['Denied']],
-  ['fails for a grant that cannot be read', { [`${GRANT}.Condition`]: 'none' }, ['NoGrant']],
+  ['a grant that cannot be read is unknown', { [`${GRANT}.Condition`]: 'none' }, 'unknown'],
+  ['a grant bound by another operator that says the same is right', { [`${GRANT}.Condition`]: { StringLike: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } }, 'compliant'],
+  ['a grant of all actions but some is right', { [`${GRANT}.Action`]: undefined, [`${GRANT}.NotAction`]: 's3:DeleteObject' }, 'compliant'],
+  ['fails for a grant that asks for an ACL, which the delivery does not send', { [`${GRANT}.Condition.StringEquals.s3:x-amz-acl`]: 'bucket-owner-full-control' }, ['NoGrant']],
+  ['a grant bound to an account that may be the own one is unknown', { [`${GRANT}.Condition.StringEquals.aws:SourceAccount`]: '111122223333' }, 'unknown'],
+  ['the ACL of old buckets is a grant', {
+    'LogsPolicy': undefined, 'Logs.Properties.AccessControl': 'LogDeliveryWrite', 'Logs.Properties.OwnershipControls': { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] },
+  }, 'compliant'],
   ['fails for a grant to every account', { [`${GRANT}.Condition`]: undefined }, ['AnySource']],
   ['fails for a grant bound by another key', { [`${GRANT}.Condition`]: { StringEquals: { 'aws:PrincipalServiceName': 'logging.s3.amazonaws.com' } } }, ['AnySource']],
   ['fails for a second grant, to every account', {
@@ -126,6 +138,9 @@ specify(DATA_EVENTS, [
   ['this bucket is right', basic([{ 'Fn::Sub': '${Bucket.Arn}/' }]), 'compliant'],
   ['advanced selectors for all buckets are right', advanced(), 'compliant'],
   ['advanced selectors for this bucket are right', advanced({ Field: 'resources.ARN', StartsWith: [{ 'Fn::Sub': '${Bucket.Arn}/' }] }), 'compliant'],
+  ['buckets that begin alike are right', { 'Bucket.Properties.BucketName': 'my-data', ...basic(['arn:aws:s3:::my-']) }, 'compliant'],
+  ['all but the log bucket are right', advanced({ Field: 'resources.ARN', NotStartsWith: [{ 'Fn::Sub': '${Logs.Arn}/' }] }), 'compliant'],
+  ['fails for all but this bucket', advanced({ Field: 'resources.ARN', NotStartsWith: [{ 'Fn::Sub': '${Bucket.Arn}/' }] }), ['NotRecorded']],
   ['fails for another bucket', basic(['arn:aws:s3:::other/']), ['NotRecorded']],
   ['fails for some of its objects', basic([{ 'Fn::Sub': '${Bucket.Arn}/a/' }]), ['NotRecorded']],
   ['fails for writes alone', basic(['arn:aws:s3'], { ReadWriteType: 'WriteOnly' }), ['NotRecorded']],

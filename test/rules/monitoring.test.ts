@@ -47,3 +47,19 @@ specify(REQUEST_ALARMS, [
   ['an alarm on a metric that a parameter names is unknown', { [`${ALARM}.MetricName`]: PARAMETER }, 'unknown'],
   ['an alarm on a bucket that a parameter names is unknown', { [`${ALARM}.Dimensions.0.Value`]: PARAMETER }, 'unknown'],
 ]);
+
+const METRIC = (MetricName: string, more: object = {}) => ({
+  MetricStat: { Metric: { Namespace: 'AWS/S3', MetricName, Dimensions: [{ Name: 'BucketName', Value: { Ref: 'Bucket' } }, { Name: 'FilterId', Value: 'EntireBucket' }] }, Period: 300, Stat: 'Sum' }, ...more,
+});
+const on4xx = (...Metrics: object[]) => ({ 'Alarm4xx.Properties': { Metrics, AlarmActions: [{ Ref: 'Topic' }] } });
+
+specify(REQUEST_ALARMS, [
+  ['the metric that is returned is watched', on4xx({ Id: 'm', ...METRIC('4xxErrors') }), 'compliant'],
+  ['so is one that the returned expression uses', on4xx({ Id: 'm', ReturnData: false, ...METRIC('4xxErrors') }, { Id: 'e', Expression: 'm * 100' }), 'compliant'],
+  ['so is one behind two expressions', on4xx({ Id: 'm', ReturnData: false, ...METRIC('4xxErrors') }, { Id: 'd', Expression: 'm * 2', ReturnData: false }, { Id: 'e', Expression: 'd / 2' }), 'compliant'],
+  ['fails for one that no expression uses', on4xx({ Id: 'm', ReturnData: false, ...METRIC('4xxErrors') }, { Id: 'o', ...METRIC('AllRequests') }), ['4xxErrors']],
+  ['fails for a metric of another account', on4xx({ Id: 'm', AccountId: '444455556666', ...METRIC('4xxErrors') }), ['4xxErrors']],
+  ['fails for a third dimension, which no such metric has', {
+    'Alarm4xx.Properties.Dimensions.2': { Name: 'StorageType', Value: 'AllStorageTypes' },
+  }, ['4xxErrors']],
+]);
