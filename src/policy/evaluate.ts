@@ -49,9 +49,10 @@ export function matchesStatement(document: PolicyDocument, statement: PolicyStat
     return 'unknown';
   }
   const substitute = document.version === '2012-10-17' ? context : undefined;
-  return every([
-    matchesPrincipal(document, statement, request.principal),
-    matchesAction(statement, request.action),
+  const about = every([matchesPrincipal(document, statement, request.principal), matchesAction(statement, request.action)]);
+  // Most statements are about somebody or something else.
+  return about === 'no' ? 'no' : every([
+    about,
     matchesResource(statement, request.resource, substitute),
     ...statement.conditions.map((clause) => holds(clause, context, substitute)),
   ]);
@@ -229,12 +230,15 @@ function expand(text: string, variables: Context | undefined): string | UnknownV
 /** Stand-ins for characters that came out of a variable and are no wildcards; what is read has none of them. */
 const ESCAPES: Readonly<Record<string, string>> = { '*': '\uE000', '?': '\uE001', '$': '\uE002' };
 
+/** What the stand-ins stand for. */
+const LITERALS: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(ESCAPES).map(([char, standIn]) => [standIn, char]));
+
 function escape(text: string): string {
   return text.replace(/[*?$]/g, (c) => ESCAPES[c]);
 }
 
 function unescape(text: string): string {
-  return text.replace(/[\uE000-\uE002]/g, (c) => '*?$'[c.charCodeAt(0) - 0xE000]);
+  return text.replace(/[\uE000-\uE002]/g, (c) => LITERALS[c]);
 }
 
 /** `*` is any run of characters, `?` exactly one. */
@@ -248,7 +252,7 @@ function matchesGlob(patternText: string, subject: string): boolean {
     if (pattern[p] === '*') {
       star = p++;
       resume = t;
-    } else if (p < pattern.length && (pattern[p] === '?' || unescape(pattern[p]) === text[t])) {
+    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t] || LITERALS[pattern[p]] === text[t])) {
       p++;
       t++;
     } else if (star >= 0) {

@@ -52,15 +52,21 @@ function ofNoPolicy({ accessControl, objectOwnership }: BucketFacts, request?: P
 
 /** The policy for each account that the bucket's own may turn out to be. */
 function ownersOf(asked: AskedPolicy, policy: PolicyFacts, { arn }: BucketFacts): AskedPolicy[] {
-  const named = asked.accountIsDecided ? [] : [...vocabularyOf([asked.document]).accounts].filter((id) => /^\d{12}$/.test(id) && id !== asked.account);
+  const named = asked.accountIsDecided ? [] : asked.remember('accounts', () => [...vocabularyOf([asked.document]).accounts]).filter((id) => /^\d{12}$/.test(id) && id !== asked.account);
   return [asked, ...named.map((account) => makeAskedPolicy(policy, { account, arn }))];
 }
 
 /** What the policy says of a delivery: for the bucket, or else for whichever bucket it fits best. */
 function decisionOn(asked: AskedPolicy, source: LogSource | undefined): Decision {
   const named = source ? [] : [...vocabularyOf([asked.document]).constants.get('aws:sourcearn') ?? []];
-  const decisions = [source, ...named.map((arn): LogSource => ({ arn, prefix: '' }))].map((of) => evaluate(asked.document, deliveryOf(asked, of)).decision);
-  return (['Allow', 'unknown', 'ExplicitDeny'] as const).find((decision) => decisions.includes(decision)) ?? 'ImplicitDeny';
+  const decisions = new Set<Decision>();
+  for (const of of [source, ...named.map((arn): LogSource => ({ arn, prefix: '' }))]) {
+    decisions.add(evaluate(asked.document, deliveryOf(asked, of)).decision);
+    if (decisions.has('Allow')) {
+      break;
+    }
+  }
+  return (['Allow', 'unknown', 'ExplicitDeny'] as const).find((decision) => decisions.has(decision)) ?? 'ImplicitDeny';
 }
 
 /** A delivery as S3 makes it: over TLS, by the service itself, with the source but without an ACL or encryption header. */

@@ -48,8 +48,8 @@ specify(REQUEST_ALARMS, [
   ['an alarm on a bucket that a parameter names is unknown', { [`${ALARM}.Dimensions.0.Value`]: PARAMETER }, 'unknown'],
 ]);
 
-const METRIC = (MetricName: string, more: object = {}) => ({
-  MetricStat: { Metric: { Namespace: 'AWS/S3', MetricName, Dimensions: [{ Name: 'BucketName', Value: { Ref: 'Bucket' } }, { Name: 'FilterId', Value: 'EntireBucket' }] }, Period: 300, Stat: 'Sum' }, ...more,
+const METRIC = (name: string, more: object = {}) => ({
+  MetricStat: { Metric: { Namespace: 'AWS/S3', MetricName: name, Dimensions: [{ Name: 'BucketName', Value: { Ref: 'Bucket' } }, { Name: 'FilterId', Value: 'EntireBucket' }] }, Period: 300, Stat: 'Sum' }, ...more,
 });
 const on4xx = (...Metrics: object[]) => ({ 'Alarm4xx.Properties': { Metrics, AlarmActions: [{ Ref: 'Topic' }] } });
 
