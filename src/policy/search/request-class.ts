@@ -240,7 +240,9 @@ function otherCaller(principal: { Federated: string } | { CanonicalUser: string 
     stranger: 'Federated' in principal && !principal.Federated.includes(':saml-provider/'),
     keys: {
       ...absent(...SERVICE_KEYS),
-      ...Object.fromEntries(['aws:principalarn', 'aws:principalaccount', 'aws:principaltype'].map((key) => [key, free(vocabulary, key, true)])),
+      'aws:principalarn': free(vocabulary, 'aws:principalarn', true),
+      'aws:principalaccount': free(vocabulary, 'aws:principalaccount', false),
+      'aws:principaltype': free(vocabulary, 'aws:principaltype', false),
       'aws:principalisawsservice': fixed('false'),
     },
   };

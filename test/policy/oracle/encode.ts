@@ -83,7 +83,7 @@ const KEYS: Readonly<Record<string, Key>> = {
     law: (present, value) => [
       implies(is('AWS'), and([present, `(= ${value} account)`])),
       implies(is('anonymous'), and([present, `(= ${value} "anonymous")`])),
-      implies(is('Federated'), anAccount(value)),
+      implies(is('Federated'), and([present, anAccount(value)])),
       // What it is for a service AWS does not say, but it is no customer's.
       implies(is('Service'), and([present, oneOf(value, ['999900001111'])])),
     ],
@@ -103,7 +103,7 @@ const KEYS: Readonly<Record<string, Key>> = {
       implies(is('anonymous'), and([present, `(= ${value} "Anonymous")`])),
       // What it is for a service AWS does not say, only that it is there.
       implies(is('Service'), and([present, not(`(= ${value} "")`), not(or(CUSTOMER_TYPES.map((type) => `(= ${value} "${type}")`)))])),
-      implies(not(is('Service')), or(CUSTOMER_TYPES.map((type) => `(= ${value} "${type}")`))),
+      implies(not(is('Service')), and([present, or(CUSTOMER_TYPES.map((type) => `(= ${value} "${type}")`))])),
     ],
   },
   'aws:principaltag/team': { sort: 'text', law: onlyOf(is('AWS')) },
