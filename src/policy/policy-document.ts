@@ -1,4 +1,5 @@
 import { hasWildcard } from './glob';
+import { readOperator } from './operators';
 import { UnknownValue } from './unknown-value';
 
 /** A text of a policy, or what is known of its absence. */
@@ -184,8 +185,8 @@ function readConditions(json: unknown, where: string, problems: PolicyProblem[])
       return [];
     }
     return Object.entries(keys).map(([key, values]) => {
-      if (Array.isArray(values) && values.length === 0) {
-        problems.push({ where: `${where}.${operator}.${key}`, message: 'a condition without values is not defined by AWS' });
+      if (Array.isArray(values) && values.length === 0 && readOperator(operator)?.negated) {
+        problems.push({ where: `${where}.${operator}.${key}`, message: 'a negated condition without values is not defined by AWS' });
       }
       return { operator, key: key.toLowerCase(), values: readTexts(values, `${where}.${operator}.${key}`, problems) };
     });

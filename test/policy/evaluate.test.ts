@@ -80,6 +80,8 @@ describe('text', () => {
     ['takes ? for itself', 'StringEquals', 'a?', 'ab', false],
     ['is one of the alternatives', 'StringEquals', ['a', 'b'], 'b', true],
     ['is none of the alternatives', 'StringEquals', ['a', 'b'], 'c', false],
+    ['of no alternatives is none', 'StringEquals', [], 'c', false],
+    ['negated: of no alternatives AWS does not say', 'StringNotEquals', [], 'c', 'unknown'],
     ['negated: is none of them', 'StringNotEquals', ['a', 'b'], 'c', true],
     ['negated: one of them is enough to fail', 'StringNotEquals', ['a', 'b'], 'b', false],
     ['empty is a value', 'StringEquals', '', '', true],

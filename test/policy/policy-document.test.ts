@@ -106,7 +106,7 @@ describe('fails to read, and says where', () => {
     ['a condition that is null', { Condition: null }, 'Condition', 'null'],
     ['an operator that holds a text', { Condition: { Bool: 'false' } }, 'Condition.Bool', '"false"'],
     ['a character that the evaluator keeps for itself', { Resource: 'arn:aws:s3:::b/\uE000' }, 'Resource', 'U+E000'],
-    ['a condition without values', { Condition: { Bool: { 'aws:SecureTransport': [] } } }, 'Condition.Bool.aws:SecureTransport', 'without values'],
+    ['a negated condition without values', { Condition: { StringNotEquals: { 'aws:PrincipalArn': [] } } }, 'Condition.StringNotEquals.aws:PrincipalArn', 'without values'],
     ['a condition value that is an object', { Condition: { Bool: { 'aws:SecureTransport': {} } } }, 'Condition.Bool.aws:SecureTransport', '{}'],
   ])('%s', (_, change, where, value) => {
     const { problems, statements } = readPolicyDocument({ Statement: [STATEMENT, { ...STATEMENT, ...change }] });

@@ -80,11 +80,23 @@ function* inOrganizations(caller: Caller, { keys, organizations, constants }: Vo
   }
   const written = (organization: string) => [...constants.get('aws:principalorgpaths') ?? []].filter((path) => path.startsWith(`${organization}/`)).map(literal);
   yield { ...caller, keys: { ...caller.keys, ...absent('aws:principalorgid', 'aws:principalorgpaths') } };
-  for (const organization of [freshOrganization(organizations), ...caller.stranger ? [] : organizations]) {
+  // Of organizations that are not named there are as many as patterns can tell apart, so theirs is left open.
+  yield { ...caller, keys: { ...caller.keys, ...keysOfNoNamedOrganization(organizations) } };
+  for (const organization of caller.stranger ? [] : organizations) {
     const path = sequence(organization, '/r-', atLeast(4, 'a-z0-9'), '/');
     const unit = sequence(organization, '/r-', atLeast(4, 'a-z0-9'), '/ou-', atLeast(4, 'a-z0-9-'), '/', atLeast(0, 'a-z0-9/-'));
     yield { ...caller, keys: { ...caller.keys, 'aws:principalorgid': fixed(organization), 'aws:principalorgpaths': () => within('aws:principalorgpaths', false, [path, unit, ...written(organization)]) } };
   }
+}
+
+function keysOfNoNamedOrganization(organizations: ReadonlySet<string>): KeyTable {
+  const fresh = freshOrganization(organizations);
+  const named = [...organizations];
+  return {
+    'aws:principalorgid': () => within('aws:principalorgid', false, [literal(fresh), ORGANIZATION], named.map(literal)),
+    'aws:principalorgpaths': () => within(
+      'aws:principalorgpaths', false, [sequence(fresh, '/r-', anyText(1)), sequence(ORGANIZATION, '/r-', anyText(1))], named.map((organization) => sequence(organization, '/', anyText(0)))),
+  };
 }
 
 function* anyCallersOf(vocabulary: Vocabulary): Iterable<Caller> {
