@@ -23,16 +23,16 @@ export interface S3PublicResult {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
 export function s3Public(document: PolicyDocument): S3PublicResult {
-  if (document.problems.length > 0) {
-    const [{ where, message }] = document.problems;
-    return { verdict: 'unknown', statements: [], reason: `the policy cannot be read at ${where || 'its top'}: ${message}` };
-  }
   const allows = document.statements
-    .filter((statement) => statement.effect === 'Allow')
+    .filter((statement) => statement.effect === 'Allow' && !statement.malformed)
     .map((statement) => ({ statement, pinned: isPinned(statement) }));
   const isPublic = allows.filter(({ pinned }) => pinned === 'no').map(({ statement }) => statement);
   if (isPublic.length > 0) {
     return { verdict: 'public', statements: isPublic };
+  }
+  if (document.problems.length > 0) {
+    const [{ where, message }] = document.problems;
+    return { verdict: 'unknown', statements: [], reason: `the policy cannot be read at ${where || 'its top'}: ${message}` };
   }
   const undecided = allows.filter(({ pinned }) => pinned === 'unknown').map(({ statement }) => statement);
   if (undecided.length > 0 || document.unknowns.length > 0) {

@@ -178,6 +178,8 @@ describe('the same, or less, in other words', () => {
     ['an organization that begins alike, beside its paths', [allow('*', { StringLike: { 'aws:PrincipalOrgID': 'o-aaaaaaaaa?' }, Null: { 'aws:PrincipalOrgPaths': 'false' } })], [allow('*', when('StringEquals', 'aws:PrincipalOrgID', ORG))], 'more'],
     ['a unit of an organization is part of it', [allow('*', when('ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', PATH))], [allow('*', when('StringEquals', 'aws:PrincipalOrgID', ORG))], 'less'],
     ['nobody is in one organization by id and in another by path', [allow('*', { 'StringEquals': { 'aws:PrincipalOrgID': ORG }, 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-bbbbbbbbbb/*' } })], [], 'equivalent'],
+    ['a key is what its own variable stands for', [allow('*', when('StringEquals', 'aws:username', '${aws:username}'))], [allow('*', when('Null', 'aws:username', 'false'))], 'equivalent'],
+    ['and never is not', [allow('*', when('StringNotEquals', 'aws:PrincipalTag/t', '${aws:PrincipalTag/t}'))], [allow('*', when('Null', 'aws:PrincipalTag/t', 'true'))], 'equivalent'],
     ['nobody lacks a type', [allow('*', when('Null', 'aws:PrincipalType', 'true'))], [], 'equivalent'],
     ['the anonymous, by their type and by their account', [allow('*', when('StringEquals', 'aws:PrincipalType', 'Anonymous'))],
       [allow('*', { Null: { 'aws:PrincipalArn': 'true' }, StringEquals: { 'aws:PrincipalAccount': 'anonymous' } })], 'equivalent'],

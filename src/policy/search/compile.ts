@@ -201,10 +201,13 @@ function clauseTest(clause: ConditionClause, situation: Situation, reading: Read
   const undocumented = operator.ifExists && operator.set === 'ForAnyValue';
   const whenAbsent = undocumented ? reading === 'may' : operator.ifExists || operator.set === 'ForAllValues' || (operator.negated && operator.set === undefined);
   const multivalued = MULTIVALUED_KEYS.has(clause.key);
+  // Whatever a key is, it is what its own variable stands for.
+  const isItself = withVariables && !multivalued && SELF_COMPARING.includes(operator.family)
+    && clause.values.some((value) => typeof value === 'string' && value.toLowerCase() === `\${${clause.key}}`);
   // AWS does not define a plain operator on several values: it may mean any of them, and must at least mean all.
   const quantifier = operator.set === 'ForAnyValue' || (operator.set === undefined && multivalued && reading === 'may') ? 'any' : 'all';
   // An undecided value may be just the one that decides, in favour of a positive operator and against a negated one.
-  const accepted = opaque ? widened(operator.family, clause.values, wide)
+  const accepted = isItself ? EVERYTHING : opaque ? widened(operator.family, clause.values, wide)
     : undecided && (reading === 'may') !== operator.negated ? EVERYTHING : valueSet(operator.family, operator.compare, readable) ?? NOTHING;
   if (clause.key === EPOCH_TIME && (accepted.kind === 'number' || accepted.kind === 'date')) {
     // Both keys tell the same time, so they share a variable.
@@ -213,16 +216,18 @@ function clauseTest(clause: ConditionClause, situation: Situation, reading: Read
   return {
     variable,
     test: {
-      id: `${id}${undecided || undocumented ? ` ${reading}` : ''}${suffixOf(clause.values, values, opaque)}`,
+      id: `${id}${undecided || undocumented ? ` ${reading}` : ''}${isItself ? ' itself' : suffixOf(clause.values, values, opaque)}`,
       whenAbsent,
       accepted,
       negated: operator.negated,
       quantifier,
-      opaque: opaque && new Set(clause.values.map((value) => `${clause.operator} ${String(value)}`)),
-      surelyAccepted: opaque && valueSet(operator.family, operator.compare, readable),
+      opaque: isItself ? undefined : opaque && new Set(clause.values.map((value) => `${clause.operator} ${String(value)}`)),
+      surelyAccepted: isItself ? undefined : opaque && valueSet(operator.family, operator.compare, readable),
     },
   };
 }
+
+const SELF_COMPARING: readonly OperatorFamily[] = ['text', 'textIgnoreCase', 'glob'];
 
 function nullTest({ key, values }: ConditionClause, id: string, reading: Reading): KeyTestOf {
   const wanted = values.map((value) => value instanceof UnknownValue ? 'unknown' : value.toLowerCase());
