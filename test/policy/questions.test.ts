@@ -157,6 +157,8 @@ describe('whoever a pattern, a variable or a format leaves', () => {
     ['an address as a text', [allow('*', when('StringEquals', 'aws:SourceIp', '203.0.113.7'))], 'public'],
     ['addresses that begin alike', [allow('*', when('StringLike', 'aws:SourceIp', '203.0.113.*'))], 'public'],
     ['addresses of IPv6 that begin alike', [allow('*', when('StringLike', 'aws:SourceIp', '2001:db8:*'))], 'public'],
+    ['a Deny on a list that is no number, and may hold for none', [allow('*', undefined, { Action: 's3:ListBucket', Resource: BUCKET }), deny(when('NumericLessThanIfExists', 's3:max-keys', 'none'))], 'unknown'],
+    ['a Deny on a date that there is not', [allow('*'), deny(when('DateLessThanIfExists', 'aws:CurrentTime', 'none'))], 'unknown'],
     ['a date that there is not', [allow('*', when('DateLessThan', 'aws:CurrentTime', '2025-02-30T00:00:00Z'))], 'unknown'],
     ['canonical users by a pattern, which S3 does not take', [allow({ CanonicalUser: '*' })], 'unknown'],
     ['services by a pattern, which S3 does not take', [allow({ Service: '*.amazonaws.com' })], 'private'],

@@ -103,8 +103,13 @@ function endsOf(sets: readonly ValueSet[], kind: ValueSet['kind']): (bigint | nu
   return sets.flatMap((set) => set.kind === kind && 'ranges' in set ? set.ranges.flatMap(({ low, high }) => [low, high]) : []);
 }
 
+/** As a time it is the first of January 2026. */
+const SOME_NUMBER = 1767225600;
+
 function aroundNumbers(ends: readonly number[], wholeNumbers: boolean): number[] {
-  const points = [...new Set(ends.filter(Number.isFinite))].sort((a, b) => a - b);
+  const finite = ends.filter(Number.isFinite);
+  // Without a boundary one number is like any other, and a key that is there has one.
+  const points = [...new Set(finite.length > 0 ? finite : [SOME_NUMBER])].sort((a, b) => a - b);
   const between = points.slice(1).map((point, i) => (point + points[i]) / 2);
   const beside = points.flatMap((point) => wholeNumbers ? [Math.floor(point) - 1, Math.floor(point), Math.ceil(point), Math.ceil(point) + 1] : [point - 1, point + 1]);
   return [...points, ...beside, ...(wholeNumbers ? between.map(Math.floor) : between)];
