@@ -170,8 +170,14 @@ function readLogging({ resource, properties }: EvaluatedResource, { buckets }: N
   }
   // A parameter or an import is some bucket; a condition may also leave the destination out.
   const written = ownValue(ownValue(resource.Properties, 'LoggingConfiguration'), 'DestinationBucketName');
-  const isConfigured = target instanceof UnknownValue && ownValue(written, 'Fn::If') !== undefined ? unknown(target.reason) : known(true);
+  const isConfigured = target instanceof UnknownValue && mayBeLeftOut(written) ? unknown(target.reason) : known(true);
   return known(loggingTo(target, isConfigured, textOf(dig(configuration, 'LogFilePrefix')), buckets));
+}
+
+/** A branch of a condition, or of one inside of it, is nothing. */
+function mayBeLeftOut(written: unknown): boolean {
+  const branches = ownValue(written, 'Fn::If');
+  return Array.isArray(branches) ? branches.slice(1).some(mayBeLeftOut) : ownValue(written, 'Ref') === 'AWS::NoValue';
 }
 
 function loggingTo(target: unknown, isConfigured: Known<boolean>, prefix: string, buckets: ReadonlyMap<string, BucketFacts>): LoggingFacts {

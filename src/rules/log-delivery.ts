@@ -11,7 +11,8 @@ const LOG_DELIVERY = 'logging.s3.amazonaws.com';
 
 /** Whose logs are delivered, and under which prefix. */
 export interface LogSource {
-  readonly arn: string;
+  /** Absent: some bucket of the account. */
+  readonly arn: string | undefined;
   readonly prefix: string;
 }
 
@@ -58,15 +59,22 @@ function ownersOf(asked: AskedPolicy, policy: PolicyFacts, { arn }: BucketFacts)
 
 /** What the policy says of a delivery: for the bucket, or else for whichever bucket it fits best. */
 function decisionOn(asked: AskedPolicy, source: LogSource | undefined): Decision {
-  const named = source ? [] : [...vocabularyOf([asked.document]).constants.get('aws:sourcearn') ?? []];
   const decisions = new Set<Decision>();
-  for (const of of [source, ...named.map((arn): LogSource => ({ arn, prefix: '' }))]) {
+  for (const of of source ? [source] : sourcesOf(asked)) {
     decisions.add(evaluate(asked.document, deliveryOf(asked, of)).decision);
     if (decisions.has('Allow')) {
       break;
     }
   }
   return (['Allow', 'unknown', 'ExplicitDeny'] as const).find((decision) => decisions.has(decision)) ?? 'ImplicitDeny';
+}
+
+/** The buckets and prefixes that the policy has in mind. */
+function sourcesOf({ bucket, document }: AskedPolicy): (LogSource | undefined)[] {
+  const { constants, resources } = vocabularyOf([document]);
+  const prefixes = ['', ...[...resources].filter((resource) => resource.startsWith(`${bucket}/`)).map((resource) => resource.slice(bucket.length + 1).split(/[*?$]/)[0])];
+  const arns = [undefined, ...constants.get('aws:sourcearn') ?? []];
+  return [...new Set(prefixes)].flatMap((prefix) => arns.map((arn) => ({ arn, prefix })));
 }
 
 /** A delivery as S3 makes it: over TLS, by the service itself, with the source but without an ACL or encryption header. */
@@ -81,7 +89,7 @@ function deliveryOf(asked: AskedPolicy, source: LogSource | undefined): PolicyRe
       'aws:PrincipalIsAWSService': 'true',
       'aws:PrincipalServiceName': LOG_DELIVERY,
       'aws:SourceAccount': asked.account,
-      'aws:SourceArn': source ? asked.standIn(source.arn) : `${asked.bucket.replace(/:::.*/, ':::')}some-bucket-of-this-account`,
+      'aws:SourceArn': source?.arn !== undefined ? asked.standIn(source.arn) : `${asked.bucket.replace(/:::.*/, ':::')}some-bucket-of-this-account`,
     },
   };
 }

@@ -88,6 +88,7 @@ specify(LOG_DELIVERY_GRANT, [
   }, ['Denied']],
   ['a grant that cannot be read is unknown', { [`${GRANT}.Condition`]: 'none' }, 'unknown'],
   ['a grant bound by another operator that says the same is right', { [`${GRANT}.Condition`]: { StringLike: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } }, 'compliant'],
+  ['a grant on one prefix is right', { [`${GRANT}.Resource`]: { 'Fn::Sub': '${Logs.Arn}/a/*' } }, 'compliant'],
   ['a grant of all actions but some is right', { [`${GRANT}.Action`]: undefined, [`${GRANT}.NotAction`]: 's3:DeleteObject' }, 'compliant'],
   ['fails for a grant that asks for an ACL, which the delivery does not send', { [`${GRANT}.Condition.StringEquals.s3:x-amz-acl`]: 'bucket-owner-full-control' }, ['NoGrant']],
   ['a grant bound to an account that may be the own one is unknown', { [`${GRANT}.Condition.StringEquals.aws:SourceAccount`]: '111122223333' }, 'unknown'],
