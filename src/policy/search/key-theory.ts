@@ -124,7 +124,9 @@ function solveValue({ domain, except, wholeNumbers, typed }: KeyAvailability, wa
   const texts = literals.flatMap(({ accepted, positive }) => accepted.kind === 'text' ? [{ patterns: accepted.patterns, positive }] : []);
   const ofOneKind = texts.length === 0 && new Set(sets.map(({ kind }) => kind)).size === 1;
   if (typed && ofOneKind) {
-    return undefined;
+    // An operator for values of another type than the key's: to it they are all the same.
+    const value = solveText(domain!, [], budget);
+    return value !== undefined && satisfies(value) ? value : undefined;
   }
   // Without a type of its own a key, such as a tag, may also be what is no number and no boolean.
   const text = solveText(domain!, texts, budget);

@@ -90,7 +90,7 @@ export function boundaryValues(sets: readonly ValueSet[], wholeNumbers: boolean)
   }
   for (const kind of ['number', 'date'] as const) {
     if (kinds.has(kind)) {
-      values.push(...aroundNumbers(endsOf(sets, kind) as number[], wholeNumbers).map((n) => kind === 'date' ? isoOf(n) : decimalText(n)));
+      values.push(...aroundNumbers(endsOf(sets, kind) as number[], wholeNumbers).flatMap((n) => kind === 'date' ? [isoOf(n), decimalText(n)] : decimalText(n)));
     }
   }
   if (kinds.has('ip4and6')) {
