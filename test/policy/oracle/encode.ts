@@ -148,7 +148,7 @@ export function strangerQuery(policy: OraclePolicy): Query {
   const ofNoNamedOrganization = keys.includes('aws:principalorgid') ? [or([not(presence('aws:principalorgid')), and(unlisted(variable('aws:principalorgid'), organizations))])] : [];
   return query([policy], [allows(policy), or([
     is('anonymous'),
-    and([is('Federated'), ...ofNoNamedOrganization]),
+    and([is('Federated'), ...keys.includes('aws:principalaccount') ? unlisted(variable('aws:principalaccount'), texts.match(/\d{12}/g) ?? []) : [], ...ofNoNamedOrganization]),
     and([is('AWS'), ...unlisted('account', texts.match(/\d{12}/g) ?? []), ...ofNoNamedOrganization]),
   ])]);
 }
