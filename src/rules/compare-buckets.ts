@@ -1,4 +1,5 @@
 import { askedPolicy } from './asked-policy';
+import { isAnyOrigin } from './exposure';
 import { isLogBucket } from './rule';
 import { BucketFacts, PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
 import { everyHolds, Known, known, mapKnown, someHolds } from '../facts/known';
@@ -88,7 +89,7 @@ const PROPERTIES: readonly Property[] = [
   scale('canned ACL', ({ accessControl }) => accessControl, [[undefined, 'Private', 'BucketOwnerFullControl', 'BucketOwnerRead'], ['AwsExecRead'], ['LogDeliveryWrite'], ['AuthenticatedRead'], ['PublicRead']]),
   exposure('website hosting', ({ website }) => website),
   exposure('CORS for any origin', ({ corsRules }) => !corsRules.known ? corsRules : someHolds(corsRules.value.map(({ allowedOrigins }) => !allowedOrigins.known ? allowedOrigins
-    : someHolds(allowedOrigins.value.map((origin) => mapKnown(origin, (text) => /^(https?:\/\/)?\*$/.test(text))))))),
+    : someHolds(allowedOrigins.value.map((origin) => mapKnown(origin, isAnyOrigin)))))),
   exposure('access point with public access', ({ accessPoints }) => someHolds(accessPoints.flatMap(({ publicAccessBlock }) =>
     PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) => mapKnown(publicAccessBlock[name], (on) => !on))))),
   scale('default encryption', ({ encryption }) => encryption.algorithm, [['aws:kms:dsse'], ['aws:kms'], ['AES256', undefined]]),

@@ -127,6 +127,11 @@ function accessPointRule(kind: AccessPointFacts['kind'], row: Pick<Rule, 'id' | 
   };
 }
 
+/** Whether an origin of a CORS rule stands for every origin, or for all of one scheme. */
+export function isAnyOrigin(origin: string): boolean {
+  return /^(https?:\/\/)?\*$/.test(origin);
+}
+
 export const CORS_NOT_OPEN: Rule = {
   id: 'HardenedBucket-CorsNotOpen',
   title: 'CORS is open to named origins only',
@@ -137,5 +142,5 @@ export const CORS_NOT_OPEN: Rule = {
   severity: 'error',
   controls: {},
   check: ({ corsRules }) => judge(corsRules, (rules) => all(rules.map(({ allowedOrigins }, i) => judge(allowedOrigins, (origins) => all(origins.map((origin) => requireFact(
-    mapKnown(origin, (text) => !/^(https?:\/\/)?\*$/.test(text)), `Rule${i}`, 'lets pages of any origin read it', `CorsConfiguration.CorsRules.${i}.AllowedOrigins`))))))),
+    mapKnown(origin, (text) => !isAnyOrigin(text)), `Rule${i}`, 'lets pages of any origin read it', `CorsConfiguration.CorsRules.${i}.AllowedOrigins`))))))),
 };

@@ -72,15 +72,3 @@ const SSE = 's3:x-amz-server-side-encryption';
 function putsWhere(condition: UnwantedRequests['condition']): UnwantedRequests {
   return { actions: 's3:PutObject', on: 'objects', condition };
 }
-
-/**
- * The partition may be spelled out or left to CloudFormation. S3 refuses a policy whose resource is not the bucket's,
- * so a wrong partition cannot pass for a right one.
- */
-export function spellings(arn: string): string[] {
-  const [, ...rest] = arn.slice('arn:'.length).split(':');
-  return [arn, ...PARTITIONS.map((partition) => ['arn', partition, ...rest].join(':'))];
-}
-
-/** @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
-const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f', 'aws-eusc'];
