@@ -21,11 +21,12 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   facts: { rooms: ['policy'], packages: [] },
   reach: { rooms: ['facts', 'policy'], packages: [] },
   rules: { rooms: ['facts', 'reach', 'policy'], packages: [] },
-  perimeter: { rooms: ['policy'], packages: ['aws-cdk-lib', 'constructs'] },
-  monitoring: { rooms: [], packages: ['aws-cdk-lib', 'constructs'] },
+  input: { rooms: [], packages: ['aws-cdk-lib', 'constructs'] },
+  perimeter: { rooms: ['input', 'policy'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
+  monitoring: { rooms: ['input'], packages: ['aws-cdk-lib', 'constructs'] },
   synth: { rooms: ['facts'], packages: ['aws-cdk-lib', 'constructs'] },
   bucket: {
-    rooms: ['perimeter', 'monitoring', 'synth', 'facts', 'rules', 'policy'],
+    rooms: ['input', 'perimeter', 'monitoring', 'synth', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs'],
   },
   checks: {

@@ -1,4 +1,5 @@
 export { AccessLogsBucket, type AccessLogsBucketProps } from './bucket/access-logs-bucket';
+export { BucketPerimeter, type BucketPerimeterProps } from './bucket/bucket-perimeter';
 export { HardenedBucket } from './bucket/hardened-bucket';
 export { type HardenedBucketProps } from './bucket/hardened-bucket-props';
 export { ServerSideEncryption } from './bucket/server-side-encryption';
@@ -8,3 +9,10 @@ export { HardenedBucketAspect } from './checks/hardened-bucket-aspect';
 export { HardenedBucketChecks } from './checks/hardened-bucket-checks';
 export { PolicyAnalyzer, type PolicyComparison, type PolicyDecision, type PolicyProof, type PolicyTrustZone, type PolicyUnknown, type PublicAccess } from './policy/policy-analyzer';
 export { type RequestAlarmOptions } from './monitoring/request-alarms';
+export { type PerimeterExemptions } from './perimeter/exemptions';
+export { type IdentityPerimeter } from './perimeter/identity';
+export { type NetworkPerimeter } from './perimeter/network';
+export { type PerimeterOptions } from './perimeter/perimeter';
+export { PresignedUrls } from './perimeter/presigned-urls';
+export { type PrefixRule, type RequestPerimeter } from './perimeter/request';
+export { type ServiceAccess } from './perimeter/services';

@@ -2,10 +2,12 @@ import { aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { grantLogDelivery } from './access-logs-target';
 import { acknowledgeForLogBucket } from './acknowledgements';
-import { InputChecks } from './input';
-import { keepPromises } from './promises';
+import { markAndKeep } from './promises';
 import { TlsVersion } from './tls-version';
-import { denyBelowTls, denyCustomerProvidedKeys, denyWithoutTls } from '../perimeter/guards';
+import { InputChecks } from '../input/input-checks';
+import { denyCustomerProvidedKeys } from '../perimeter/encryption';
+import { denyStatement, guardedBucket } from '../perimeter/statement';
+import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
 import { INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
 import { LOG_TARGET_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
@@ -105,17 +107,19 @@ export class AccessLogsBucket extends s3.Bucket {
       // Node prints the source line of the throw: from inside aws-cdk-lib that is 66 KB of minified code.
       throw error;
     }
-    const guarded = { bucketArn: this.bucketArn, objectsArn: this.arnForObjects('*') };
-    this.addToResourcePolicy(denyWithoutTls(guarded));
-    this.addToResourcePolicy(denyBelowTls(guarded, minimumTlsVersion));
-    this.addToResourcePolicy(denyCustomerProvidedKeys(guarded));
+    const guarded = guardedBucket(this);
+    for (const guard of [denyWithoutTls(guarded), denyBelowTls(guarded, minimumTlsVersion), denyCustomerProvidedKeys(guarded)]) {
+      this.addToResourcePolicy(denyStatement(guard));
+    }
     grantLogDelivery(this);
     this.policy!.applyRemovalPolicy(removalPolicy);
-    keepPromises(this, 'AccessLogsBucket', this.node.defaultChild as s3.CfnBucket, [
-      ...PROMISES,
-      minimumTls(minimumTlsVersion),
-      ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
-    ]);
+    markAndKeep(this, 'AccessLogsBucket', this.node.defaultChild as s3.CfnBucket, {
+      promises: [
+        ...PROMISES,
+        minimumTls(minimumTlsVersion),
+        ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
+      ],
+    });
     acknowledgeForLogBucket(this);
   }
 }

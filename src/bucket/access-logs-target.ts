@@ -1,7 +1,8 @@
-import { aws_s3 as s3, Aws, CfnResource, Resource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { aws_s3 as s3, CfnResource, Resource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { refuse } from './input';
-import { allowLogDelivery } from '../perimeter/guards';
+import { refuse } from '../input/input-checks';
+import { allowLogDelivery } from '../perimeter/services';
+import { guardedBucket } from '../perimeter/statement';
 
 /**
  * Throws unless this bucket can receive the access logs of a bucket that is made in this scope.
@@ -32,8 +33,7 @@ export function checkLogTarget(scope: Construct, id: string, target: s3.IBucket,
 export function grantLogDelivery(target: s3.IBucket): void {
   if (isOwned(target) && !granted.has(target)) {
     granted.add(target);
-    target.addToResourcePolicy(allowLogDelivery(
-      { bucketArn: target.bucketArn, objectsArn: target.arnForObjects('*') }, Aws.PARTITION, Stack.of(target).account));
+    target.addToResourcePolicy(allowLogDelivery(guardedBucket(target)));
   }
 }
 

@@ -2,10 +2,12 @@ import { RemovalPolicy, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkLogTarget } from './access-logs-target';
 import { HardenedBucketProps } from './hardened-bucket-props';
-import { InputChecks } from './input';
 import { isAlias, ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
+import { InputChecks } from '../input/input-checks';
 import { REQUEST_ALARM_DEFAULTS, RequestAlarmOptions } from '../monitoring/request-alarms';
+import { checkPerimeter } from '../perimeter/check-perimeter';
+import { checkServices } from '../perimeter/services';
 
 /** Throws for properties that can never make a hardened bucket, before anything is made of them. */
 export function checkProps(scope: Construct, id: string, props: HardenedBucketProps): void {
@@ -13,6 +15,8 @@ export function checkProps(scope: Construct, id: string, props: HardenedBucketPr
   checks.bucketName(props.bucketName);
   checkEncryption(checks, props);
   checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
+  checkPerimeter(checks, props.perimeter ?? {}, 'perimeter');
+  checkServices(checks, props.services ?? [], 'services');
   checks.wholeDays('noncurrentVersionExpiration', props.noncurrentVersionExpiration);
   checks.wholeDays('abortIncompleteMultipartUploadAfter', props.abortIncompleteMultipartUploadAfter);
   checkLifecycleRules(checks, props);

@@ -2,6 +2,8 @@ import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration,
 import { ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
 import { RequestAlarmOptions } from '../monitoring/request-alarms';
+import { PerimeterOptions } from '../perimeter/perimeter';
+import { ServiceAccess } from '../perimeter/services';
 
 /**
  * Properties of a `HardenedBucket`.
@@ -54,6 +56,22 @@ export interface HardenedBucketProps {
    * @default TlsVersion.TLS_1_2
    */
   readonly minimumTlsVersion?: TlsVersion;
+
+  /**
+   * Who may reach the bucket, from where, and with which requests.
+   *
+   * It is proved at synth, and nobody who is to deploy or repair the bucket can be locked out by it.
+   *
+   * @default - whoever a grant or statement of the account allows
+   */
+  readonly perimeter?: PerimeterOptions;
+
+  /**
+   * AWS services that may use the bucket, and its key, each for named sources only.
+   *
+   * @default - S3's own log delivery and events, which need no statement
+   */
+  readonly services?: ServiceAccess[];
 
   /**
    * How long noncurrent versions are kept: whole days.

@@ -3,16 +3,20 @@ import { Construct } from 'constructs';
 import { AccessLogsBucket } from './access-logs-bucket';
 import { grantLogDelivery } from './access-logs-target';
 import { acknowledgeForDsse } from './acknowledgements';
+import { AppliedPerimeter } from './applied-perimeter';
 import { checkProps } from './check-props';
 import { keepForeignNotifications, sendEventsToEventBridge } from './event-notifications';
 import { HardenedBucketProps } from './hardened-bucket-props';
-import { refuse } from './input';
-import { keepPromises } from './promises';
+import { markAndKeep } from './promises';
 import { ServerSideEncryption } from './server-side-encryption';
+import { allowServices } from './service-access';
 import { TlsVersion } from './tls-version';
+import { refuse } from '../input/input-checks';
 import { AlarmTopic } from '../monitoring/alarm-topic';
 import { RequestAlarms } from '../monitoring/request-alarms';
-import { denyBelowTls, denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys, denyWithoutTls } from '../perimeter/guards';
+import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys } from '../perimeter/encryption';
+import { denyStatement, guardedBucket } from '../perimeter/statement';
+import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
 import { EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
 import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
@@ -95,7 +99,11 @@ export class HardenedBucket extends s3.Bucket {
       (this.encryptionKey.node.defaultChild as kms.CfnKey).enableKeyRotation = true;
     }
 
-    const guarded = { bucketArn: this.bucketArn, objectsArn: this.arnForObjects('*') };
+    const guarded = guardedBucket(this);
+    const perimeter = new AppliedPerimeter(this, props.perimeter ?? {}, this.replicationRoleArn ? [this.replicationRoleArn] : []);
+    if (perimeter.problem) {
+      refuse(scope, id, `perimeter.${perimeter.problem}`);
+    }
     for (const guard of [
       denyWithoutTls(guarded),
       denyBelowTls(guarded, minimumTlsVersion),
@@ -103,9 +111,11 @@ export class HardenedBucket extends s3.Bucket {
       denyOtherEncryption(guarded, encryption === ServerSideEncryption.DSSE ? ['aws:kms:dsse'] : ['aws:kms', 'aws:kms:dsse']),
       // Without a key, because a property injector took it away, the verification below says so.
       ...this.encryptionKey ? [denyOtherKeys(guarded, this.encryptionKey.keyArn)] : [],
+      ...perimeter.guards,
     ]) {
-      this.addToResourcePolicy(guard);
+      this.addToResourcePolicy(denyStatement(guard));
     }
+    allowServices(this, props.services ?? []);
     // A retained bucket whose policy is deleted with the stack would stand there without its guards.
     this.policy!.applyRemovalPolicy(removalPolicy);
 
@@ -124,14 +134,17 @@ export class HardenedBucket extends s3.Bucket {
     if (encryption === ServerSideEncryption.DSSE) {
       acknowledgeForDsse(this);
     }
-    keepPromises(this, 'HardenedBucket', resource, [
-      ...PROMISES,
-      minimumTls(minimumTlsVersion),
-      ...(bucketKeyEnabled ? [BUCKET_KEY] : []),
-      ...(requestMetrics ? [REQUEST_METRICS, REQUEST_ALARMS] : []),
-      ...(eventBridgeEnabled ? [EVENTS_TO_EVENT_BRIDGE] : []),
-      ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
-    ]);
+    markAndKeep(this, 'HardenedBucket', resource, {
+      promises: [
+        ...PROMISES,
+        minimumTls(minimumTlsVersion),
+        ...(bucketKeyEnabled ? [BUCKET_KEY] : []),
+        ...(requestMetrics ? [REQUEST_METRICS, REQUEST_ALARMS] : []),
+        ...(eventBridgeEnabled ? [EVENTS_TO_EVENT_BRIDGE] : []),
+        ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
+      ],
+      proofs: perimeter.proofs,
+    });
   }
 
   /**

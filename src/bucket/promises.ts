@@ -1,36 +1,57 @@
-import { aws_s3 as s3 } from 'aws-cdk-lib';
+import { aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { withoutSymbols } from '../facts/evaluate-template';
 import { CONSTRUCT_METADATA_KEY } from '../facts/template-facts';
+import { requestLine } from '../policy/request-text';
 import { Rule } from '../rules/rule';
 import { BucketIndex } from '../synth/bucket-index';
 
+/** What a construct promises of a bucket. */
+export interface Promises {
+  /** What can only be broken from outside, because the construct sets it. */
+  readonly promises: readonly Rule[];
+  /** What the properties themselves, or other parts of the app, may make untrue; told what a value with tokens means in the template. */
+  readonly proofs?: (evaluate: (value: unknown) => unknown) => readonly Rule[];
+}
+
 /**
- * Makes a bucket verify itself: synth fails when its final resource, or its final policy, no longer keeps one of these
- * rules.
+ * Leaves the mark of the construct that made the bucket, by which rules know it, and makes the bucket verify itself.
+ */
+export function markAndKeep(construct: Construct, className: string, resource: s3.CfnBucket, promises: Promises): void {
+  resource.addMetadata(CONSTRUCT_METADATA_KEY, className);
+  keepPromises(construct, className, resource, promises);
+}
+
+/**
+ * Makes synth fail when the final resource of a bucket, or its final policy, no longer keeps one of these rules.
  *
  * Every override, aspect, mixin, property injector and statement added later is seen, because the verification reads
  * what will be written into the template. It cannot be acknowledged away, and what is not known before deployment never
  * fails it.
  */
-export function keepPromises(construct: Construct, className: string, resource: s3.CfnBucket, promises: readonly Rule[]): void {
-  resource.addMetadata(CONSTRUCT_METADATA_KEY, className);
+export function keepPromises(construct: Construct, className: string, resource: s3.CfnBucket, promises: Promises): void {
   BucketIndex.prepareValidation(construct);
   construct.node.addValidation({ validate: () => brokenPromises(className, resource, promises) });
 }
 
-function brokenPromises(className: string, resource: s3.CfnBucket, promises: readonly Rule[]): string[] {
-  const facts = BucketIndex.duringValidation(resource).of(resource).bucket;
+function brokenPromises(className: string, resource: s3.CfnBucket, { promises, proofs }: Promises): string[] {
+  const index = BucketIndex.duringValidation(resource);
+  const facts = index.of(resource).bucket;
   if (!facts) {
     return [`${className}: its AWS::S3::Bucket was removed from the tree or given another type, so nothing it promises can be checked. Remove the code that does that`];
   }
-  return promises.flatMap((rule) => {
+  const broken = (rule: Rule, fix: string) => {
     const verdict = rule.check(facts);
-    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path }) => [
+    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path, request }) => [
       `${rule.id}: ${rule.title}, but this ${className} ${withoutSymbols(message)}`,
       `      at:  ${path}`,
+      ...request ? [`      request: ${withoutSymbols(requestLine(request))}`] : [],
       `      why: ${rule.why}`,
-      `      fix: undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in). The rule asks: ${rule.fix}`,
+      `      fix: ${fix}`,
     ].join('\n'));
-  });
+  };
+  return [
+    ...promises.flatMap((rule) => broken(rule, `undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in). The rule asks: ${rule.fix}`)),
+    ...(proofs?.((value) => index.evaluate(value, Stack.of(resource))) ?? []).flatMap((rule) => broken(rule, rule.fix)),
+  ];
 }

@@ -1,9 +1,9 @@
 import { readInputs } from './read-inputs';
-import { requestText } from './request-text';
 import { UsageError } from './usage';
 import { BucketFacts } from '../facts/bucket-facts';
 import { TemplateFacts } from '../facts/template-facts';
 import { Relation } from '../policy/questions/compare';
+import { requestText } from '../policy/request-text';
 import { BucketPolicyComparison, compareBuckets as compareFacts } from '../rules/compare-buckets';
 import { MODEL_BUCKETS, modelBucket } from '../rules/model-buckets';
 

@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import { requestText } from './request-text';
 import { UsageError } from './usage';
 import { doubtAboutS3Public, doubtsIn } from '../policy/doubts';
 import { evaluate } from '../policy/evaluate';
@@ -10,6 +9,7 @@ import { anyoneAllowed } from '../policy/questions/anyone-allowed';
 import { compare } from '../policy/questions/compare';
 import { explain, sentenceOf } from '../policy/questions/explain';
 import { readJson, readPolicyText } from '../policy/read-policy-text';
+import { requestText } from '../policy/request-text';
 import { s3Public } from '../policy/s3-public';
 import { SearchResult, UnknownReason } from '../policy/search/goal';
 

@@ -2,7 +2,7 @@ import { BucketGroup, groupBy, TemplateGroup, Weight, weightOf, WEIGHTS } from '
 import { html, Markup } from './report-html-markup';
 import { controlNames, ruleAddress, RuleText } from './report-rule';
 import { counted } from './report-summary';
-import { requestRows } from './request-text';
+import { requestRows } from '../policy/request-text';
 import { Finding } from '../rules/finding';
 
 export type Rules = ReadonlyMap<string, RuleText>;

@@ -1,5 +1,5 @@
 import escapeHtml from 'escape-html';
-import { visible } from './visible-text';
+import { visible } from '../policy/visible-text';
 
 /** Text that is HTML already. Only this file makes it. */
 export class Markup {

@@ -5,8 +5,8 @@ import type { Location, Log, Notification, PhysicalLocation, ReportingDescriptor
 import { entryOf, keyOf } from './baseline';
 import { VERSION } from './package-version';
 import { controlNames, PROJECT_ADDRESS, ruleAddress, RuleText } from './report-rule';
-import { requestText } from './request-text';
-import { visible } from './visible-text';
+import { requestText } from '../policy/request-text';
+import { visible } from '../policy/visible-text';
 import { CheckReport, Finding, Severity } from '../rules/finding';
 
 /** High and medium, as GitHub reads the number. */

@@ -1,8 +1,8 @@
 import { BucketGroup, groupFindings, weightOf } from './report-groups';
 import { controlNames, RuleText } from './report-rule';
 import { noFindingsText, summaryText } from './report-summary';
-import { requestText } from './request-text';
-import { visible } from './visible-text';
+import { requestText } from '../policy/request-text';
+import { visible } from '../policy/visible-text';
 import { CheckReport, Finding } from '../rules/finding';
 
 /** A report to be read in a terminal. Its last line is always the summary. */

@@ -29,8 +29,13 @@ export class TemplateFacts {
   private readonly byAddress = new Map<string, BucketFacts>();
   private readonly looseByAddress: { readonly policies: ReadonlyMap<string, PolicyFacts>; readonly accessPoints: ReadonlyMap<string, AccessPointFacts> };
 
+  private readonly evaluator: TemplateEvaluator;
+  private readonly templates: ReadonlyMap<string, Template>;
+
   constructor(templates: readonly Template[], worlds: readonly (readonly Template[])[] = worldsOf(templates)) {
     const evaluator = new TemplateEvaluator(templates);
+    this.evaluator = evaluator;
+    this.templates = new Map(templates.map((template) => [template.id, template]));
     const byType = evaluateResources(templates, evaluator);
     const ofType = (type: string) => byType.get(type) ?? [];
     const byReference = (resources: readonly EvaluatedResource[]) => new Map(resources.map((resource) => [referenceTo(resource, evaluator), resource]));
@@ -61,6 +66,12 @@ export class TemplateFacts {
   /** The facts of the bucket at this address, if there is one. */
   at(address: ResourceAddress): BucketFacts | undefined {
     return this.byAddress.get(addressKey(address));
+  }
+
+  /** What a value means where it stands in one of these templates: texts with symbols for what AWS chooses. */
+  evaluate(value: unknown, template: string): unknown {
+    const where = this.templates.get(template);
+    return where ? this.evaluator.evaluate(value, where) : new UnknownValue('its template is not among those that were read');
   }
 
   /** The policy at this address, if its bucket is in none of these templates. */

@@ -20,6 +20,8 @@ export interface AskedPolicy {
   readonly accountIsDecided: boolean;
   /** Replaces the symbols of another text by the same stand-ins. */
   standIn(text: string): string;
+  /** … and those of a statement. */
+  standInStatement(statement: PolicyStatement): PolicyStatement;
   /** The text with the names that people know instead of stand-ins. */
   readable(text: string): string;
   /** Asks once for all policies that are the same question. */
@@ -62,6 +64,7 @@ export function makeAskedPolicy(policy: PolicyFacts, owner: PolicyOwner): AskedP
     account: names.account,
     accountIsDecided: owner.account !== undefined,
     standIn: (text) => names.inText(text),
+    standInStatement: (statement) => names.inStatement(statement),
     readable: (text) => names.readableIn(text),
     ask: (question, search) => names.inResult(remember(question, search)),
     remember,

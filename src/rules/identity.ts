@@ -214,7 +214,7 @@ function whoCan(result: SearchResult, { address }: PolicyFacts, finding: string,
 }
 
 /** Requests as CloudFormation's service role sends them: through no endpoint of ours, from an address that is not listed. */
-function fromOutside(document: PolicyDocument) {
+export function fromOutside(document: PolicyDocument) {
   const blocks = document.statements.flatMap(({ conditions }) => conditions).filter(({ key }) => key === 'aws:sourceip').flatMap(({ values }) => values)
     // What is no block matches no address, and takes nothing away.
     .filter((value): value is string => typeof value === 'string' && !/\/[0-7]$/.test(value) && isBlock(value));

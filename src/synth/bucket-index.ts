@@ -61,6 +61,11 @@ export class BucketIndex {
     this.facts = new TemplateFacts([...elements].map(([stack, ofStack]) => renderStack(stack, ofStack)));
   }
 
+  /** What a value with tokens means in the template of this stack, in the words of the facts. */
+  evaluate(value: unknown, stack: Stack): unknown {
+    return this.facts.evaluate(stack.resolve(value), stack.node.path);
+  }
+
   /** What is known of this resource, if it is in the tree and is a bucket, or a policy or access point of a bucket that is not. */
   of(resource: CfnResource): ResourceFacts {
     const address = { template: resource.stack.node.path, logicalId: logicalIdOf(resource) };

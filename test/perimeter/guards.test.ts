@@ -1,7 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
-import { allowLogDelivery, denyBelowTls, denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys, denyWithoutTls } from '../../src/perimeter/guards';
+import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys } from '../../src/perimeter/encryption';
+import { allowLogDelivery } from '../../src/perimeter/services';
+import { denyStatement } from '../../src/perimeter/statement';
+import { denyBelowTls, denyWithoutTls } from '../../src/perimeter/transport';
 
-const BUCKET = { bucketArn: 'arn:aws:s3:::records', objectsArn: 'arn:aws:s3:::records/*' };
+const BUCKET = { bucketArn: 'arn:aws:s3:::records', objectsArn: 'arn:aws:s3:::records/*', account: '111122223333', region: 'eu-west-1' };
 const EVERYBODY = { Effect: 'Deny', Principal: { AWS: '*' } };
 const EVERYTHING = { Action: 's3:*', Resource: ['arn:aws:s3:::records', 'arn:aws:s3:::records/*'] };
 const PUTS = { Action: 's3:PutObject', Resource: 'arn:aws:s3:::records/*' };
@@ -9,27 +12,27 @@ const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234
 
 /** The whole statement: a condition more would exempt somebody, a condition less would lock somebody out. */
 test.each([
-  ['denyWithoutTls', denyWithoutTls(BUCKET), {
+  ['denyWithoutTls', denyStatement(denyWithoutTls(BUCKET)), {
     Sid: 'DenyRequestsWithoutTls', ...EVERYBODY, ...EVERYTHING, Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   }],
-  ['denyBelowTls', denyBelowTls(BUCKET, '1.3'), {
+  ['denyBelowTls', denyStatement(denyBelowTls(BUCKET, '1.3')), {
     Sid: 'DenyRequestsBelowMinimumTls', ...EVERYBODY, ...EVERYTHING, Condition: { NumericLessThan: { 's3:TlsVersion': '1.3' } },
   }],
-  ['denyCustomerProvidedKeys', denyCustomerProvidedKeys(BUCKET), {
+  ['denyCustomerProvidedKeys', denyStatement(denyCustomerProvidedKeys(BUCKET)), {
     Sid: 'DenyCustomerProvidedKeys', ...EVERYBODY, ...PUTS, Condition: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },
   }],
-  ['denyOtherEncryption', denyOtherEncryption(BUCKET, ['aws:kms']), {
-    Sid: 'DenyOtherEncryption', ...EVERYBODY, ...PUTS, Condition: { Null: { 's3:x-amz-server-side-encryption': 'false' }, StringNotEquals: { 's3:x-amz-server-side-encryption': ['aws:kms'] } },
+  ['denyOtherEncryption', denyStatement(denyOtherEncryption(BUCKET, ['aws:kms'])), {
+    Sid: 'DenyOtherEncryption', ...EVERYBODY, ...PUTS, Condition: { Null: { 's3:x-amz-server-side-encryption': 'false' }, StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } },
   }],
-  ['denyOtherKeys', denyOtherKeys(BUCKET, KEY), {
+  ['denyOtherKeys', denyStatement(denyOtherKeys(BUCKET, KEY)), {
     Sid: 'DenyOtherKeys', ...EVERYBODY, ...PUTS, Condition: { Null: { 's3:x-amz-server-side-encryption': 'false' }, ArnNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': KEY } },
   }],
-  ['allowLogDelivery', allowLogDelivery(BUCKET, 'aws', '111122223333'), {
+  ['allowLogDelivery', allowLogDelivery(BUCKET), {
     Sid: 'AllowS3AccessLogDelivery',
     Effect: 'Allow',
     Principal: { Service: 'logging.s3.amazonaws.com' },
     ...PUTS,
-    Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' }, ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' } },
+    Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' }, ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::*']] } } },
   }],
 ])('%s', (_, statement, expected) => {
   expect(new Stack().resolve(statement.toStatementJson())).toEqual(expected);

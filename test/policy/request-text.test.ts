@@ -1,5 +1,5 @@
-import { requestText } from '../../src/cli/request-text';
-import { visible } from '../../src/cli/visible-text';
+import { requestText } from '../../src/policy/request-text';
+import { visible } from '../../src/policy/visible-text';
 
 test('a request is printed in columns, its context key by key', () => {
   expect(requestText({

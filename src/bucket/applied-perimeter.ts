@@ -1,0 +1,42 @@
+import { aws_s3 as s3 } from 'aws-cdk-lib';
+import { Promises } from './promises';
+import { Exempt } from '../perimeter/exemptions';
+import { perimeterGuards, PerimeterOptions } from '../perimeter/perimeter';
+import { denyStatement, Guard, guardedBucket } from '../perimeter/statement';
+import { NO_DEAD_STATEMENT, NOBODY_LOCKED_OUT } from '../rules/identity';
+import { guardKept, namedKeepControl } from '../rules/perimeter';
+
+/** The guards of a perimeter on one bucket, and what proves them at synth. */
+export class AppliedPerimeter {
+  readonly guards: readonly Guard[];
+  private readonly exempt: Exempt;
+
+  constructor(bucket: s3.IBucket, private readonly options: PerimeterOptions, replicationRoleArns: readonly string[]) {
+    this.exempt = new Exempt(bucket, options.exemptions ?? {}, replicationRoleArns);
+    this.guards = perimeterGuards(guardedBucket(bucket), options, this.exempt);
+  }
+
+  /** Why the perimeter would lock out its own deployment, if it would. */
+  get problem(): string | undefined {
+    const { identity = {}, request = {}, network = {} } = this.options;
+    const guarded = request.tamperProtection ? 'request.tamperProtection' : identity.mfaForConfigurationChanges ? 'identity.mfaForConfigurationChanges'
+      : network.controlPlaneRoleArns ? 'network.controlPlaneRoleArns' : undefined;
+    return guarded && this.exempt.deploy.length === 0
+      ? `${guarded} guards the configuration, and the stack is deployed without a role of CDK's bootstrap, so the next deployment would be denied. Name the roles that deploy in exemptions.deployRoleArns` : undefined;
+  }
+
+  /**
+   * Nothing outside the perimeter is allowed, nobody who is to deploy or repair the bucket is locked out, and no statement is
+   * without effect.
+   */
+  get proofs(): Promises['proofs'] {
+    const { breakGlass, deploy } = this.exempt;
+    const named = [...breakGlass, ...deploy, ...this.options.network?.controlPlaneRoleArns ?? []];
+    return (evaluate) => [
+      ...this.guards.map((guard) => guardKept({ ...guard, statement: evaluate(denyStatement(guard).toStatementJson()) })),
+      NOBODY_LOCKED_OUT,
+      ...named.length > 0 ? [namedKeepControl(named.map(evaluate))] : [],
+      NO_DEAD_STATEMENT,
+    ];
+  }
+}

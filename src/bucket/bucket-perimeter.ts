@@ -1,0 +1,104 @@
+import { aws_iam as iam, aws_s3 as s3, CfnResource } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { AppliedPerimeter } from './applied-perimeter';
+import { keepPromises } from './promises';
+import { TlsVersion } from './tls-version';
+import { InputChecks } from '../input/input-checks';
+import { checkPerimeter } from '../perimeter/check-perimeter';
+import { PerimeterOptions } from '../perimeter/perimeter';
+import { checkServices, ServiceAccess, serviceStatements } from '../perimeter/services';
+import { denyStatement, Guard, guardedBucket } from '../perimeter/statement';
+import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
+
+/**
+ * Properties of a `BucketPerimeter`.
+ */
+export interface BucketPerimeterProps extends PerimeterOptions {
+  /** The bucket that the perimeter is put around. */
+  readonly bucket: s3.IBucket;
+
+  /**
+   * The oldest version of TLS that the bucket answers to; requests without TLS are denied, too.
+   *
+   * @default - TLS is left to the bucket
+   */
+  readonly minimumTlsVersion?: TlsVersion;
+
+  /**
+   * AWS services that may use the bucket, each for named sources only.
+   *
+   * @default - none
+   */
+  readonly services?: ServiceAccess[];
+}
+
+/**
+ * Puts a perimeter around a bucket that is not a `HardenedBucket`: the same guards, the same proofs at synth.
+ *
+ * A `HardenedBucket` has a property for it. The policy of an imported bucket cannot be changed from here:
+ * `BucketPerimeter.statementsFor` gives the statements to whoever owns it.
+ *
+ * @example
+ * const bucket = new s3.Bucket(this, 'Reports', { enforceSSL: true });
+ * new BucketPerimeter(this, 'Perimeter', {
+ *   bucket,
+ *   network: { vpcEndpointIds: ['vpce-0123456789abcdef0'] },
+ *   identity: { organizationIds: ['o-a1b2c3d4e5'] },
+ * });
+ */
+export class BucketPerimeter extends Construct {
+  /**
+   * The statements of a perimeter, to be merged into the policy of a bucket that is imported.
+   *
+   * Nothing proves them at synth: `hardened-bucket policy` can, given the merged policy.
+   *
+   * @throws if an option is invalid: the error quotes the value and says what to change
+   */
+  public static statementsFor(bucket: s3.IBucket, options: PerimeterOptions): iam.PolicyStatement[] {
+    const checks = new InputChecks(bucket.node.scope!, bucket.node.id);
+    checkPerimeter(checks, options, 'perimeter');
+    return guardsOf(checks, bucket, options, new AppliedPerimeter(bucket, options, [])).map(denyStatement);
+  }
+
+  /**
+   * Puts the perimeter around the bucket.
+   *
+   * @throws if the bucket is imported, or an option is invalid: the error quotes the value and says what to change
+   */
+  constructor(scope: Construct, id: string, props: BucketPerimeterProps) {
+    super(scope, id);
+    const { bucket, services = [] } = props;
+    const checks = new InputChecks(scope, id);
+    checkPerimeter(checks, props, 'perimeter');
+    checkServices(checks, services, 'services');
+    checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
+    const applied = new AppliedPerimeter(bucket, props, bucket.replicationRoleArn ? [bucket.replicationRoleArn] : []);
+    const guarded = guardedBucket(bucket);
+    const statements = [
+      ...guardsOf(checks, bucket, props, applied).map(denyStatement),
+      ...services.flatMap((access) => serviceStatements(guarded, access)),
+    ];
+    if (statements.length === 0) {
+      checks.refuse('the perimeter has no guard. Give network, identity, request or minimumTlsVersion, or leave the BucketPerimeter out');
+    }
+    const resource = bucket.node.defaultChild ?? bucket.node.scope;
+    for (const statement of statements) {
+      if (!bucket.addToResourcePolicy(statement).statementAdded || !isBucket(resource)) {
+        checks.refuse(`bucket '${bucket.node.path}' is imported, so its policy cannot be changed from here. Put the statements of BucketPerimeter.statementsFor(bucket, options) into the policy where the bucket is made`);
+      }
+    }
+    keepPromises(this, 'BucketPerimeter', resource as s3.CfnBucket, { promises: [], proofs: applied.proofs });
+  }
+}
+
+function guardsOf(checks: InputChecks, bucket: s3.IBucket, { minimumTlsVersion }: Partial<BucketPerimeterProps>, applied: AppliedPerimeter): Guard[] {
+  if (applied.problem) {
+    checks.refuse(applied.problem);
+  }
+  const guarded = guardedBucket(bucket);
+  return [...minimumTlsVersion ? [denyWithoutTls(guarded), denyBelowTls(guarded, minimumTlsVersion)] : [], ...applied.guards];
+}
+
+function isBucket(construct: unknown): construct is s3.CfnBucket {
+  return CfnResource.isCfnResource(construct as Construct) && (construct as CfnResource).cfnResourceType === 'AWS::S3::Bucket';
+}

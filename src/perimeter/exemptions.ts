@@ -1,0 +1,154 @@
+import { Aws, CfnResource, DefaultStackSynthesizer, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { Conditions } from './statement';
+
+/**
+ * Whom the guards of a perimeter let through, so that it does not lock its owner out.
+ *
+ * Each exemption is on by default where leaving it out would break something that nobody thinks of. Which guard honors
+ * which exemption is decided by the library and told by each option.
+ */
+export interface PerimeterExemptions {
+  /**
+   * Whether AWS services that act as themselves pass: log delivery, CloudTrail, S3 Inventory, CloudFront with origin access
+   * control. `aws:PrincipalIsAWSService` says who they are.
+   *
+   * They still need an Allow of this policy, and with an identity perimeter the source they act for has to be inside it.
+   * They come from networks of their own and have no account of yours, so without this exemption each guard stops them.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
+   */
+  readonly awsServices?: boolean;
+
+  /**
+   * Whether requests pass that a service makes with a caller's own credentials (forward access sessions), such as Athena
+   * reading for whoever runs the query. `aws:ViaAWSService` says so.
+   *
+   * Their network is the service's. The caller stays who he is, so guards on identity look at him all the same.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+   */
+  readonly forwardAccessSessions?: boolean;
+
+  /**
+   * Whether the service-linked roles of the bucket's account pass. Only the AWS service that one is linked to can assume
+   * it, and it comes from the service's network.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+   */
+  readonly serviceLinkedRoles?: boolean;
+
+  /**
+   * Whether the roles of CDK's own custom resources in the bucket's stack pass: the Lambda functions that empty the bucket
+   * (`autoDeleteObjects`), deploy files to it (`BucketDeployment`) and set up its notifications. They run outside any VPC.
+   *
+   * Roles of other stacks cannot be named here, because each stack would wait for the other.
+   *
+   * @default true
+   */
+  readonly customResources?: boolean;
+
+  /**
+   * The ARNs of the roles that change the configuration of the bucket: CloudFormation's. They pass the guards on
+   * configuration, and no guard on data.
+   *
+   * @default - the role that CDK's bootstrap made for CloudFormation, in the bucket's account and Region
+   */
+  readonly deployRoleArns?: string[];
+
+  /**
+   * The ARNs of the roles and users that pass every guard of the perimeter but those on signatures and addresses: those that
+   * repair it. The name may end in a wildcard: `arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*`.
+   *
+   * @default - nobody; the root user of the account can always delete the bucket policy
+   */
+  readonly breakGlassRoleArns?: string[];
+
+  /**
+   * The ARNs of the roles that replicate into or out of the bucket. S3 assumes them in a network of its own.
+   *
+   * @default - the replication role of this bucket, if it replicates
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
+   */
+  readonly replicationRoleArns?: string[];
+}
+
+/** Each kind of caller that a guard may let through. */
+export type Exemption = 'awsServices' | 'forwardAccessSessions' | 'serviceLinkedRoles' | 'customResources' | 'replication' | 'deploy' | 'breakGlass';
+
+/** What touches data without being a client: for guards on who reads and writes. */
+export const NOT_CLIENTS: readonly Exemption[] = ['awsServices', 'serviceLinkedRoles', 'customResources', 'replication', 'breakGlass'];
+
+/** The same for guards on networks: a forward access session comes from the service's. */
+export const NOT_FROM_NETWORKS: readonly Exemption[] = [...NOT_CLIENTS, 'forwardAccessSessions'];
+
+/** The exemptions of one bucket. */
+export class Exempt {
+  readonly breakGlass: readonly string[];
+  readonly deploy: readonly string[];
+
+  constructor(private readonly bucket: IConstruct, private readonly options: PerimeterExemptions, private readonly replication: readonly string[] = []) {
+    this.breakGlass = options.breakGlassRoleArns ?? [];
+    this.deploy = options.deployRoleArns ?? deployRoles(Stack.of(bucket));
+  }
+
+  /** What has to be so for a guard to stop a caller: that it is none of these. */
+  conditions(kinds: readonly Exemption[]): Conditions {
+    const { awsServices = true, forwardAccessSessions = true } = this.options;
+    const flags = {
+      ...kinds.includes('awsServices') && awsServices ? { 'aws:PrincipalIsAWSService': 'false' } : {},
+      ...kinds.includes('forwardAccessSessions') && forwardAccessSessions ? { 'aws:ViaAWSService': 'false' } : {},
+    };
+    const roles = this.roles(kinds);
+    return {
+      ...Object.keys(flags).length > 0 ? { BoolIfExists: flags } : {},
+      ...roles.length > 0 ? { ArnNotLikeIfExists: { 'aws:PrincipalArn': roles } } : {},
+    };
+  }
+
+  /** The roles among them; a list that is completed at synth, when the app has all its custom resources. */
+  private roles(kinds: readonly Exemption[]): readonly string[] {
+    const { serviceLinkedRoles = true, customResources = true, replicationRoleArns = [] } = this.options;
+    const named = [
+      ...kinds.includes('serviceLinkedRoles') && serviceLinkedRoles ? [serviceLinkedRolesOf(Stack.of(this.bucket))] : [],
+      ...kinds.includes('replication') ? [...this.replication, ...replicationRoleArns] : [],
+      ...kinds.includes('deploy') ? this.deploy : [],
+      ...kinds.includes('breakGlass') ? this.breakGlass : [],
+    ];
+    return kinds.includes('customResources') && customResources
+      ? Lazy.list({ produce: () => [...named, ...customResourceRoles(Stack.of(this.bucket))] }, { omitEmpty: true }) : named;
+  }
+}
+
+/**
+ * The service-linked roles of an account.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
+function serviceLinkedRolesOf(stack: Stack): string {
+  return `arn:${Aws.PARTITION}:iam::${stack.account}:role/aws-service-role/*`;
+}
+
+/** CloudFormation's role, where the stack is deployed with one that CDK's bootstrap made. */
+function deployRoles(stack: Stack): string[] {
+  if (stack.nestedStackParent) {
+    return deployRoles(stack.nestedStackParent);
+  }
+  const arn = (stack.synthesizer as Partial<DefaultStackSynthesizer>).cloudFormationExecutionRoleArn;
+  // The manifest of the assembly has placeholders where a template has pseudo parameters.
+  return arn === undefined ? [] : [arn.includes('${AWS::') ? Fn.sub(arn) : arn];
+}
+
+/** The ids under which aws-cdk-lib puts the handlers of its custom resources for buckets into a stack. */
+const CUSTOM_RESOURCE_HANDLERS = ['Custom::S3AutoDeleteObjectsCustomResourceProvider', 'Custom::CDKBucketDeployment', 'BucketNotificationsHandler'];
+
+function customResourceRoles(stack: Stack): string[] {
+  return stack.node.children
+    .filter(({ node }) => CUSTOM_RESOURCE_HANDLERS.some((id) => node.id.startsWith(id)))
+    .flatMap((handler) => handler.node.findAll())
+    .filter((node): node is CfnResource => CfnResource.isCfnResource(node) && node.cfnResourceType === 'AWS::IAM::Role')
+    .map((role) => role.getAtt('Arn').toString());
+}

@@ -1,0 +1,264 @@
+import { Exempt, NOT_CLIENTS, NOT_FROM_NETWORKS } from './exemptions';
+import { bucketAndObjects, Conditions, CONFIGURATION, DATA_PLANE, Guard, GuardedBucket } from './statement';
+
+/**
+ * Whose requests a bucket answers.
+ *
+ * The account of the bucket is always inside, so none of these guards can lock it out.
+ */
+export interface IdentityPerimeter {
+  /**
+   * Whether callers of other accounts may be allowed at all. `false` denies all of them, whatever a statement or a grant
+   * says. With `accountIds`, `organizationIds` or `organizationPaths` only those are let in: leave this out then.
+   *
+   * Exempt are AWS services, if the source that they act for is inside the perimeter or they name none, and the replication
+   * and break-glass roles that are named.
+   *
+   * @default - true, unless accounts or organizations are listed
+   */
+  readonly crossAccount?: boolean;
+
+  /**
+   * The ids of the other accounts that callers may belong to. Compared with `aws:PrincipalAccount`.
+   *
+   * @default - no other accounts
+   */
+  readonly accountIds?: string[];
+
+  /**
+   * The ids of the organizations that callers may belong to. Compared with `aws:PrincipalOrgID`.
+   *
+   * @default - no organizations
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
+   */
+  readonly organizationIds?: string[];
+
+  /**
+   * The paths of the organizational units that callers may belong to: `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*` for a unit
+   * and everything in it. Compared with `aws:PrincipalOrgPaths`.
+   *
+   * @default - no organizational units
+   */
+  readonly organizationPaths?: string[];
+
+  /**
+   * The ARNs of the only roles and users that read, write and list objects. Compared with `aws:PrincipalArn`.
+   *
+   * Who configures the bucket is not restricted by this. AWS services, service-linked roles, replication, CDK's custom
+   * resources and break-glass roles are exempt.
+   *
+   * @default - whoever a policy allows
+   */
+  readonly roleArns?: string[];
+
+  /**
+   * The ARNs of roles and users that may read and list, and nothing else, whatever other policies allow them.
+   *
+   * @default - nobody
+   */
+  readonly readOnlyArns?: string[];
+
+  /**
+   * The ARNs of roles and users that may write and delete objects, and neither read nor list them.
+   *
+   * @default - nobody
+   */
+  readonly writeOnlyArns?: string[];
+
+  /**
+   * The ARNs of roles and users that may read, list and add objects, and neither replace nor delete one: their uploads have
+   * to carry `If-None-Match`.
+   *
+   * @default - nobody
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+   */
+  readonly appendOnlyArns?: string[];
+
+  /**
+   * Whether deleting objects takes a session with multi-factor authentication.
+   *
+   * Roles of machines have none: name those that delete in `mfaExemptArns`. AWS services, forward access sessions,
+   * service-linked roles, replication, CDK's custom resources and break-glass roles are exempt. It is not S3's MFA delete,
+   * which CloudFormation cannot switch on: Security Hub S3.20 does not look at it.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-MFA
+   */
+  readonly mfaForDeletes?: boolean;
+
+  /**
+   * Whether changing the configuration of the bucket, its policy included, takes a session with multi-factor authentication.
+   *
+   * The roles that deploy it are exempt, beside those that `mfaForDeletes` exempts.
+   *
+   * @default false
+   */
+  readonly mfaForConfigurationChanges?: boolean;
+
+  /**
+   * The ARNs of roles that delete or configure without multi-factor authentication, because they are machines.
+   *
+   * @default - nobody
+   */
+  readonly mfaExemptArns?: string[];
+
+  /**
+   * Tags that a caller has to have to read, write or list: each key, and the values that it may have. Compared with
+   * `aws:PrincipalTag/<key>`.
+   *
+   * Whoever may tag principals decides who gets in: guard `iam:TagRole` and `sts:TagSession`. Exempt are those whom
+   * `roleArns` exempts.
+   *
+   * @default - no tags
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/introduction_attribute-based-access-control.html
+   */
+  readonly principalTags?: { [key: string]: string[] };
+
+  /**
+   * Keys of tags that a caller and an object have to agree on: whoever reads an object has the same value of the tag as the
+   * object (`s3:ExistingObjectTag/<key>`), and whoever tags an object gives it his own.
+   *
+   * @default - no keys
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html
+   */
+  readonly matchingTags?: string[];
+}
+
+/** The guards that these options ask for. */
+export function identityGuards(bucket: GuardedBucket, options: IdentityPerimeter, exempt: Exempt): Guard[] {
+  return [
+    ...accountGuards(bucket, options, exempt),
+    ...options.roleArns ? [onData(bucket, 'DenyOtherRoles', 'data to other roles than those named', [{ ArnNotLikeIfExists: { 'aws:PrincipalArn': options.roleArns } }, exempt.conditions(NOT_CLIENTS)])] : [],
+    ...limitedPrincipals(bucket, options),
+    ...mfaGuards(bucket, options, exempt),
+    ...tagGuards(bucket, options, exempt),
+  ];
+}
+
+/** What holds of a caller that is outside, and of the source of a service that is; nothing, if everybody may be inside. */
+export function outsiders(options: IdentityPerimeter, account: string): { readonly caller: Conditions; readonly source: Conditions } | undefined {
+  const { crossAccount, accountIds = [], organizationIds = [], organizationPaths = [] } = options;
+  if (crossAccount !== false && accountIds.length + organizationIds.length + organizationPaths.length === 0) {
+    return undefined;
+  }
+  const outside = (accountKey: string, organizationKey: string): Conditions => ({
+    StringNotEqualsIfExists: {
+      [accountKey]: [account, ...accountIds],
+      ...organizationIds.length > 0 ? { [`${organizationKey}ID`]: organizationIds } : {},
+    },
+    // Of a key with several values all have to be others.
+    ...organizationPaths.length > 0 ? { 'ForAllValues:StringNotLike': { [`${organizationKey}Paths`]: organizationPaths } } : {},
+  });
+  return { caller: outside('aws:PrincipalAccount', 'aws:PrincipalOrg'), source: outside('aws:SourceAccount', 'aws:SourceOrg') };
+}
+
+/**
+ * Denies everything to callers from outside, and to services that act for somebody outside (the confused deputy).
+ *
+ * A service that names no source passes: many do not.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+function accountGuards(bucket: GuardedBucket, options: IdentityPerimeter, exempt: Exempt): Guard[] {
+  const outside = outsiders(options, bucket.account);
+  return outside ? [
+    {
+      sid: 'DenyOtherAccounts',
+      denies: 'everything to callers outside the accounts and organizations listed',
+      actions: ['s3:*'],
+      resources: bucketAndObjects(bucket),
+      conditions: [outside.caller, exempt.conditions(['awsServices', 'replication', 'breakGlass'])],
+    },
+    {
+      sid: 'DenyServicesForOtherAccounts',
+      denies: 'everything to services that act for others than the accounts and organizations listed',
+      actions: ['s3:*'],
+      resources: bucketAndObjects(bucket),
+      conditions: [outside.source, { Null: { 'aws:SourceAccount': 'false' }, Bool: { 'aws:PrincipalIsAWSService': 'true' } }],
+    },
+  ] : [];
+}
+
+const READING = ['s3:Get*', 's3:List*'];
+/** The reads for which S3 knows the tags of the object. */
+const READING_OBJECTS = ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectAttributes', 's3:GetObjectVersionAttributes', 's3:GetObjectTagging', 's3:GetObjectVersionTagging'];
+const WRITING = ['s3:PutObject*', 's3:DeleteObject*', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:ListBucketMultipartUploads', 's3:GetBucketLocation'];
+const ADDING = [...READING, 's3:PutObject*', 's3:AbortMultipartUpload'];
+
+function limitedPrincipals(bucket: GuardedBucket, { readOnlyArns, writeOnlyArns, appendOnlyArns }: IdentityPerimeter): Guard[] {
+  const limited = (sid: string, denies: string, arns: readonly string[], notActions: readonly string[]): Guard =>
+    ({ sid, denies, notActions, resources: bucketAndObjects(bucket), conditions: [{ ArnLike: { 'aws:PrincipalArn': arns } }] });
+  return [
+    ...readOnlyArns?.length ? [limited('DenyWritingToReaders', 'everything but reading to those who are to read only', readOnlyArns, READING)] : [],
+    ...writeOnlyArns?.length ? [limited('DenyReadingToWriters', 'everything but writing to those who are to write only', writeOnlyArns, WRITING)] : [],
+    ...appendOnlyArns?.length ? [
+      limited('DenyDeletingToAppenders', 'everything but reading and adding to those who are to append only', appendOnlyArns, ADDING),
+      {
+        sid: 'DenyReplacingToAppenders',
+        denies: 'replacing objects to those who are to append only',
+        actions: ['s3:PutObject'],
+        resources: [bucket.objectsArn],
+        // The parts of an upload do not make an object, and carry no condition.
+        conditions: [{ ArnLike: { 'aws:PrincipalArn': appendOnlyArns }, Null: { 's3:if-none-match': 'true' }, Bool: { 's3:ObjectCreationOperation': 'true' } }],
+      },
+    ] : [],
+  ];
+}
+
+function mfaGuards(bucket: GuardedBucket, { mfaForDeletes, mfaForConfigurationChanges, mfaExemptArns = [] }: IdentityPerimeter, exempt: Exempt): Guard[] {
+  // Absent with long-term credentials, so it has to be IfExists.
+  const conditions: Conditions[] = [
+    { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
+    ...mfaExemptArns.length > 0 ? [{ ArnNotLikeIfExists: { 'aws:PrincipalArn': mfaExemptArns } }] : [],
+  ];
+  return [
+    ...mfaForDeletes ? [{
+      sid: 'DenyDeletingWithoutMfa',
+      denies: 'deleting objects without multi-factor authentication',
+      actions: ['s3:DeleteObject*'],
+      resources: [bucket.objectsArn],
+      conditions: [...conditions, exempt.conditions(NOT_FROM_NETWORKS)],
+    }] : [],
+    ...mfaForConfigurationChanges ? [{
+      sid: 'DenyConfiguringWithoutMfa',
+      denies: 'changes of the configuration without multi-factor authentication',
+      actions: CONFIGURATION,
+      resources: [bucket.bucketArn],
+      conditions: [...conditions, exempt.conditions([...NOT_FROM_NETWORKS, 'deploy'])],
+    }] : [],
+  ];
+}
+
+function tagGuards(bucket: GuardedBucket, { principalTags = {}, matchingTags = [] }: IdentityPerimeter, exempt: Exempt): Guard[] {
+  return [
+    // A statement for each tag: in one, a single right tag would be a way in.
+    ...Object.entries(principalTags).map(([key, values]) =>
+      onData(bucket, `DenyOther${nameOf(key)}`, `data to callers without the right tag ${key}`, [{ StringNotEqualsIfExists: { [`aws:PrincipalTag/${key}`]: values } }, exempt.conditions(NOT_CLIENTS)])),
+    ...matchingTags.flatMap((key): Guard[] => [
+      {
+        sid: `DenyReadingOther${nameOf(key)}`,
+        denies: `reading objects whose tag ${key} is not the caller's`,
+        actions: READING_OBJECTS,
+        resources: [bucket.objectsArn],
+        conditions: [{ StringNotEquals: { [`s3:ExistingObjectTag/${key}`]: `\${aws:PrincipalTag/${key}}` } }, exempt.conditions(NOT_CLIENTS)],
+      },
+      {
+        sid: `DenyTaggingOther${nameOf(key)}`,
+        denies: `giving objects a tag ${key} that is not the caller's`,
+        actions: ['s3:PutObject', 's3:PutObjectTagging', 's3:PutObjectVersionTagging'],
+        resources: [bucket.objectsArn],
+        // The parts of an upload carry no tags.
+        conditions: [{ StringNotEqualsIfExists: { [`s3:RequestObjectTag/${key}`]: `\${aws:PrincipalTag/${key}}` } }, exempt.conditions(NOT_CLIENTS)],
+      },
+    ]),
+  ];
+}
+
+function onData(bucket: GuardedBucket, sid: string, denies: string, conditions: readonly Conditions[]): Guard {
+  return { sid, denies, actions: DATA_PLANE, resources: bucketAndObjects(bucket), conditions };
+}
+
+/** A tag key as part of a statement id, which takes letters and digits only. */
+function nameOf(key: string): string {
+  return key.split(/[^A-Za-z0-9]+/).filter((word) => word !== '').map((word) => word[0].toUpperCase() + word.slice(1)).join('');
+}

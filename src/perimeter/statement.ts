@@ -1,0 +1,91 @@
+import { aws_iam as iam, aws_s3 as s3, Lazy, Stack, Tokenization } from 'aws-cdk-lib';
+
+/** The bucket that a policy speaks of, and whose it is. */
+export interface GuardedBucket {
+  readonly bucketArn: string;
+  /** The ARN of all its objects: `<bucketArn>/*`. */
+  readonly objectsArn: string;
+  /** The account that owns it, and the Region that it is in. */
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Operator → key → values. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+/** What a guard denies, as data. All of its conditions have to hold, so each further negated key lets somebody through. */
+export interface Guard {
+  readonly sid: string;
+  /** What it denies, in words. */
+  readonly denies: string;
+  readonly actions?: readonly string[];
+  /** Everything but these. */
+  readonly notActions?: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions: readonly Conditions[];
+}
+
+/**
+ * What reads, writes and lists objects.
+ *
+ * Guards that ask where a request comes from stop at these: configuration is changed by CloudFormation, from networks of its
+ * own, and a guard on it would lock the next deployment out.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ */
+export const DATA_PLANE: readonly string[] = [
+  's3:GetObject*', 's3:PutObject*', 's3:DeleteObject*', 's3:ListBucket*', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts',
+  's3:RestoreObject', 's3:Replicate*', 's3:InitiateReplication', 's3:BypassGovernanceRetention', 's3:ObjectOwnerOverrideToBucketOwner',
+];
+
+/** What of this is done with an object. */
+export const OBJECT_DATA: readonly string[] = DATA_PLANE.filter((action) => action !== 's3:ListBucket*');
+
+/** What changes the configuration of a bucket, its policy included. */
+export const CONFIGURATION: readonly string[] = ['s3:PutBucket*', 's3:DeleteBucket*', 's3:Put*Configuration'];
+
+/** The bucket as its policy speaks of it. */
+export function guardedBucket(bucket: s3.IBucket): GuardedBucket {
+  const { account = Stack.of(bucket).account, region = Stack.of(bucket).region } = bucket.env;
+  return { bucketArn: bucket.bucketArn, objectsArn: bucket.arnForObjects('*'), account, region };
+}
+
+/** The bucket and all its objects. */
+export function bucketAndObjects({ bucketArn, objectsArn }: GuardedBucket): readonly string[] {
+  return [bucketArn, objectsArn];
+}
+
+/** The guard as a statement, for everyone: whom it lets through is in its conditions. */
+export function denyStatement({ sid, actions, notActions, resources, conditions }: Guard): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid,
+    effect: iam.Effect.DENY,
+    principals: [new iam.AnyPrincipal()],
+    actions: actions && [...actions],
+    notActions: notActions && [...notActions],
+    resources: [...resources],
+    conditions: joined(conditions),
+  });
+}
+
+/** All of the conditions; values of the same operator on the same key are alternatives. */
+function joined(conditions: readonly Conditions[]): Record<string, Record<string, unknown>> {
+  const all: Record<string, Record<string, (string | readonly string[])[]>> = {};
+  for (const [operator, keys] of conditions.flatMap((some) => Object.entries(some))) {
+    for (const [key, values] of Object.entries(keys)) {
+      (((all[operator] ??= {})[key]) ??= []).push(values);
+    }
+  }
+  return Object.fromEntries(Object.entries(all).map(([operator, keys]) =>
+    [operator, Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, oneOrMany(values)]))]));
+}
+
+/** A list that is only made at synth is joined with the others then. */
+function oneOrMany(values: readonly (string | readonly string[])[]): unknown {
+  const lists = values.map((value) => typeof value === 'string' ? [value] : [...value]);
+  if (lists.some((list) => Tokenization.reverseList(list))) {
+    return Lazy.uncachedAny({ produce: (context) => lists.flatMap((list) => context.resolve(list) as unknown[]) });
+  }
+  const flat = [...new Set(lists.flat())];
+  return flat.length === 1 ? flat[0] : flat;
+}
