@@ -149,5 +149,7 @@ export interface PolicyFacts {
   /** Whether the policy is there, and on this bucket, whenever the bucket is. Where that is unknown the document is too. */
   readonly deployed: Known<boolean>;
   readonly document: PolicyDocument;
+  /** The same as it is sent to S3, as far as it is known: JSON in which `UnknownValue` may stand for any part. */
+  readonly json: unknown;
   readonly deletionPolicy: Known<string>;
 }

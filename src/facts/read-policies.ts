@@ -50,13 +50,15 @@ export class BucketPolicies {
   }
 
   private read(policy: EvaluatedResource, deployed: Known<boolean>): PolicyFacts {
+    const json = deployed.known ? dig(policy.properties, 'PolicyDocument') : new UnknownValue(deployed.reason);
     return {
       address: policy.address,
       constructPath: constructPathOf(policy.resource),
       account: policy.template.account,
       bucketName: textOf(dig(policy.properties, 'Bucket')),
       deployed,
-      document: readPolicyDocument(deployed.known ? dig(policy.properties, 'PolicyDocument') : new UnknownValue(deployed.reason)),
+      document: readPolicyDocument(json),
+      json,
       deletionPolicy: readRetention(policy, 'DeletionPolicy', this.evaluator),
     };
   }

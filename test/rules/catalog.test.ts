@@ -37,6 +37,7 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-ObjectLock',
     'HardenedBucket-OnePolicy',
     'HardenedBucket-PolicyNotPublic',
+    'HardenedBucket-PolicySize',
     'HardenedBucket-RawBucket',
     'HardenedBucket-Replication',
     'HardenedBucket-RequestAlarms',
@@ -99,7 +100,7 @@ const OPEN = { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' };
 const TRUSTED: RuleContext = { trustZone: { accounts: ['111122223333'], vpcs: ['vpc-0a1b2c3d'] } };
 const ALL_BUT_ONE_SWITCH = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true };
 
-/** What the rules say, with a trust zone declared, of the hardened template without one of its parts, with a second policy, with a public statement, with KMS on its log bucket, and of raw buckets. */
+/** What the rules say, with a trust zone declared, of the hardened template without one of its parts, with a second policy, with a policy that is too long, with a public statement, with KMS on its log bucket, and of raw buckets. */
 const VIOLATIONS = [
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': OPEN, 'Policy.Properties.PolicyDocument.Statement.6': { ...OPEN, Principal: undefined, NotPrincipal: { AWS: '111122223333' } } }),
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': { ...OPEN, Effect: 'Deny' } }),
@@ -113,6 +114,7 @@ const VIOLATIONS = [
   }),
   ...placesIn(HARDENED).filter((place) => place[1] !== 'Type').map((place) => withValueAt(HARDENED, place, undefined) as object),
   changed({ Second: HARDENED.Policy }),
+  changed({ 'Policy.Properties.PolicyDocument.Statement.5': { ...OPEN, Effect: 'Deny', Resource: 'x'.repeat(20_480) } }),
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' } }),
   changed({ 'Logs.Properties.BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.SSEAlgorithm': 'aws:kms' }),
   { Bucket: { Type: 'AWS::S3::Bucket' }, Logs: { Type: 'AWS::S3::Bucket' } },
