@@ -1,7 +1,8 @@
 import { evaluate } from '../../src/policy/evaluate';
 import { readPolicyDocument } from '../../src/policy/policy-document';
+import { deadGrants } from '../../src/policy/questions/dead-grants';
 import { deadStatements } from '../../src/policy/questions/dead-statements';
-import { deadGrants, lockout } from '../../src/policy/questions/lockout';
+import { lockout } from '../../src/policy/questions/lockout';
 import { UnknownValue } from '../../src/policy/unknown-value';
 
 /** Who can still repair a bucket, and which statements and grants have no effect. */

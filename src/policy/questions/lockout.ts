@@ -1,6 +1,5 @@
-import { statementsOf } from './compare';
 import { grantOf, undenied } from './undenied';
-import { PolicyDocument, PolicyStatement } from '../policy-document';
+import { PolicyDocument } from '../policy-document';
 import { PolicyInputError, PolicyRequest, readAwsIdentity } from '../policy-request';
 import { UnknownReason } from '../search/goal';
 
@@ -42,28 +41,6 @@ export function lockout(document: PolicyDocument, administrators: readonly strin
       case 'none': return { administrator, verdict: 'lockedOut' };
       case 'unknown': return { administrator, verdict: 'unknown', reason: result.reason };
     }
-  });
-}
-
-/** A grant of an identity policy that the bucket policy cancels for every request. */
-export interface DeadGrant {
-  readonly statement: PolicyStatement;
-  /** Absent where it could not be decided. */
-  readonly dead?: boolean;
-}
-
-/** Says of each Allow of an identity's policy whether the bucket policy denies every request that it allows. */
-export function deadGrants(identity: PolicyDocument, principalArn: string, bucketPolicy: PolicyDocument): DeadGrant[] {
-  return statementsOf(identity, 'Allow').map(({ statement }) => {
-    const grant: PolicyDocument = {
-      ...identity,
-      isIdentityPolicy: false,
-      statements: [{ ...statement, principals: [{ type: 'AWS', value: principalArn }], notPrincipals: [] }],
-    };
-    const { kind } = undenied(bucketPolicy, grant);
-    // A grant that speaks of nothing in a bucket is not cancelled by its policy.
-    const isAboutBuckets = () => undenied({ ...bucketPolicy, statements: [] }, grant).kind !== 'none';
-    return { statement, dead: kind === 'unknown' ? undefined : kind === 'none' && isAboutBuckets() };
   });
 }
 
