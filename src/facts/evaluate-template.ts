@@ -211,6 +211,11 @@ export class TemplateEvaluator {
       }
       case 'AWS::KMS::Alias':
         return textOr(named('AliasName'), `alias ${logicalId}`);
+      case 'AWS::IAM::Role':
+      case 'AWS::IAM::User': {
+        const name = named(IDENTITY_NAMES[resource.Type]);
+        return typeof name === 'string' ? name : itself;
+      }
     }
     return typeof resource.Type === 'string' && !isCustomResource(resource.Type) ? itself : this.answeredAtDeployment(logicalId, '', template);
   }
@@ -273,12 +278,23 @@ export class TemplateEvaluator {
         return `arn:${symbol('AWS', 'Partition')}:s3:::${reference}`;
       case 'AWS::KMS::Key Arn':
         return ['arn', symbol('AWS', 'Partition'), 'kms', this.reference('AWS::Region', template), this.reference('AWS::AccountId', template), `key/${reference}`].join(':');
+      case 'AWS::IAM::Role Arn':
+      case 'AWS::IAM::User Arn':
+        return this.identityArn(resource as unknown as TemplateResource, String(reference), logicalId, template);
       case 'AWS::KMS::Key KeyId':
       case 'AWS::SNS::Topic TopicArn':
         return reference;
       default:
         return symbol(template.id, `${logicalId}.${attribute}`);
     }
+  }
+
+  /** The same text as where somebody puts it together, who knows the name. */
+  private identityArn(resource: TemplateResource, name: string, logicalId: string, template: Template): unknown {
+    const path = this.once('path', logicalId, template, () => this.inside(ownValue(resource.Properties, 'Path'), this.conditions.withResource(logicalId, template))) ?? '/';
+    return typeof path === 'string'
+      ? ['arn', symbol('AWS', 'Partition'), 'iam', '', this.reference('AWS::AccountId', template), `${resource.Type === 'AWS::IAM::Role' ? 'role' : 'user'}${path}${name}`].join(':')
+      : symbol(template.id, `${logicalId}.Arn`);
   }
 
   private output(name: string, template: Template): unknown {
@@ -388,6 +404,8 @@ export class TemplateEvaluator {
     return other && typeof outputName === 'string' ? this.output(outputName, other.template) : new UnknownValue(`output ${JSON.stringify(outputName)} is made elsewhere`);
   }
 }
+
+const IDENTITY_NAMES = { 'AWS::IAM::Role': 'RoleName', 'AWS::IAM::User': 'UserName' } as const;
 
 /** Says whether all keys of an object are there to be seen. */
 function isWrittenOut(value: unknown): boolean {
