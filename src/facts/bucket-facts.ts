@@ -1,6 +1,6 @@
 import { Known } from './known';
 import { ResourceAddress } from './template';
-import { PolicyDocument } from '../policy/policy-document';
+import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
 
 /**
  * What is known of a bucket, wherever it was read from: the only thing that rules look at.
@@ -44,6 +44,8 @@ export interface BucketFacts {
   readonly dataEvents: DataEventsFacts;
   /** Every bucket policy that names this bucket, or may. S3 keeps one: the last that is written. */
   readonly policies: readonly PolicyFacts[];
+  /** What the policies of identities in these templates allow on this bucket by its name. */
+  readonly grants: readonly GrantFacts[];
   /** What happens to the bucket when it leaves the stack, and when it is replaced. */
   readonly deletionPolicy: Known<string>;
   readonly updateReplacePolicy: Known<string>;
@@ -152,4 +154,30 @@ export interface PolicyFacts {
   /** The same as it is sent to S3, as far as it is known: JSON in which `UnknownValue` may stand for any part. */
   readonly json: unknown;
   readonly deletionPolicy: Known<string>;
+}
+
+/** One statement of an identity's policy that allows something on a bucket. */
+export interface GrantFacts {
+  /** The resource that it stands in, and where. */
+  readonly address: ResourceAddress;
+  readonly path: string;
+  /** Whether it is there whenever the bucket is. */
+  readonly deployed: Known<boolean>;
+  /** The version of its policy, which decides whether it has policy variables. */
+  readonly version: string;
+  /** With those of its resources that are this bucket or in it. */
+  readonly statement: PolicyStatement;
+  readonly grantee: GranteeFacts;
+}
+
+export interface GranteeFacts {
+  /** What people know it by: its logical id, or its name where it is not in these templates. */
+  readonly name: string;
+  readonly constructPath: string | undefined;
+  /** The account that it is in. */
+  readonly account: string;
+  /** Its ARN; one of these, with wildcards for what is not known, where it is not in these templates or is a group of users. */
+  readonly arns: readonly string[];
+  /** Nothing sends its requests but Lambda functions outside of any VPC. Where anything else may, this is false. */
+  readonly outsideVpc: Known<boolean>;
 }

@@ -32,11 +32,16 @@ export function evaluateResources(templates: readonly Template[], evaluator: Tem
         return [];
       }
       const template = evaluator.conditions.withResource(logicalId, expanded);
+      let properties: { readonly evaluated: unknown } | undefined;
       return [{
         address,
         template,
         resource,
-        properties: parsePolicies(evaluator.evaluate(unwrapPolicies(resource.Properties ?? {}), template)),
+        // A getter, because most applications have more roles and functions than buckets, and not every rule asks for them.
+        get properties() {
+          properties ??= { evaluated: parsePolicies(evaluator.evaluate(unwrapPolicies(resource.Properties ?? {}), template)) };
+          return properties.evaluated;
+        },
         conditions,
         holds: (condition) => evaluator.conditions.holdsIn(condition, template),
       }];

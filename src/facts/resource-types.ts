@@ -1,4 +1,4 @@
-/** The resource types that facts are read from. */
+/** The resource types that facts are read from, those for grants aside. */
 export const FACT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
@@ -13,6 +13,19 @@ export const FACT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
   'AWS::Serverless::Function',
 ]);
 
+/** The resource types that grants on buckets are read from: identities, what is allowed to them, and the functions that act as them. */
+export const GRANT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
+  'AWS::IAM::Role',
+  'AWS::IAM::User',
+  'AWS::IAM::Group',
+  'AWS::IAM::Policy',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::RolePolicy',
+  'AWS::IAM::UserPolicy',
+  'AWS::IAM::GroupPolicy',
+  'AWS::Lambda::Function',
+]);
+
 /** Whether the resource is a custom one, whose handler answers at deployment with whatever it likes. */
 export function isCustomResource(type: string): boolean {
   return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
@@ -20,5 +33,13 @@ export function isCustomResource(type: string): boolean {
 
 /** Whether facts depend on resources of this type. A template may leave out every other resource. */
 export function isFactResource(type: string): boolean {
-  return FACT_RESOURCE_TYPES.has(type) || isCustomResource(type);
+  return FACT_RESOURCE_TYPES.has(type) || GRANT_RESOURCE_TYPES.has(type) || isCustomResource(type);
+}
+
+/**
+ * Whether what is left open about a resource of this type is worth working out for each outcome. There are many conditions on
+ * functions and roles, and few of them matter to a bucket.
+ */
+export function isWorkedOut(type: string): boolean {
+  return isFactResource(type) && !GRANT_RESOURCE_TYPES.has(type);
 }

@@ -6,6 +6,7 @@ import { LogTargets } from './log-targets';
 import { AccessPoints, readPublicAccessBlock } from './read-access-points';
 import { BucketAlarms } from './read-alarms';
 import { DataEvents } from './read-data-events';
+import { BucketGrants } from './read-grants';
 import { asBoolean, dig, isPresent, ownValue, readList, readOptionalText, readText, textOf } from './read-json';
 import { NotificationResources } from './read-notifications';
 import { BucketPolicies } from './read-policies';
@@ -42,6 +43,7 @@ export class TemplateFacts {
     const neighbours: Neighbours = {
       evaluator,
       policies: new BucketPolicies(ofType('AWS::S3::BucketPolicy'), evaluator),
+      grants: new BucketGrants(ofType, evaluator),
       alarms: new BucketAlarms(ofType('AWS::CloudWatch::Alarm'), byReference(ofType('AWS::SNS::Topic'))),
       keys: new Map([...byReference(ofType('AWS::KMS::Key')), ...ofType('AWS::KMS::Key').map((key) => [arnOf(key, evaluator), key] as const)]),
       logTargets: new LogTargets(ofType('AWS::S3::Bucket'), evaluator),
@@ -52,11 +54,10 @@ export class TemplateFacts {
     };
     const outcomes = worlds.length > 1 ? worlds.map((world) => new TemplateFacts(world, [])) : [];
     this.buckets = ofType('AWS::S3::Bucket').map((bucket) => {
-      const facts = readBucket(bucket, neighbours);
+      const facts = readBucket(bucket, neighbours, outcomes.length === 0 ? undefined : outcomes.flatMap((outcome) => outcome.at(bucket.address) ?? []));
       neighbours.buckets.set(facts.name, facts);
-      const withOutcomes = outcomes.length === 0 ? facts : { ...facts, outcomes: outcomes.flatMap((outcome) => outcome.at(facts.address) ?? []) };
-      this.byAddress.set(addressKey(facts.address), withOutcomes);
-      return withOutcomes;
+      this.byAddress.set(addressKey(facts.address), facts);
+      return facts;
     });
     this.loosePolicies = neighbours.policies.others(this.buckets.flatMap(({ policies }) => policies));
     this.looseAccessPoints = neighbours.accessPoints.others(this.buckets.flatMap(({ accessPoints }) => accessPoints));
@@ -89,6 +90,7 @@ export class TemplateFacts {
 interface Neighbours {
   readonly evaluator: TemplateEvaluator;
   readonly policies: BucketPolicies;
+  readonly grants: BucketGrants;
   readonly alarms: BucketAlarms;
   readonly keys: ReadonlyMap<string, EvaluatedResource>;
   readonly logTargets: LogTargets;
@@ -98,7 +100,7 @@ interface Neighbours {
   readonly buckets: Map<string, BucketFacts>;
 }
 
-function readBucket(bucket: EvaluatedResource, neighbours: Neighbours): BucketFacts {
+function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes: readonly BucketFacts[] | undefined): BucketFacts {
   const { address, template, resource, properties } = bucket;
   const { evaluator } = neighbours;
   const name = referenceTo(bucket, evaluator);
@@ -130,8 +132,13 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours): BucketFa
     accessPoints: neighbours.accessPoints.of(name),
     dataEvents: neighbours.dataEvents.of(bucket, name),
     policies: neighbours.policies.of(bucket, name),
+    // A getter, because few rules ask for it.
+    get grants() {
+      return neighbours.grants.of(bucket, name);
+    },
     deletionPolicy: readRetention(bucket, 'DeletionPolicy', evaluator),
     updateReplacePolicy: readRetention(bucket, 'UpdateReplacePolicy', evaluator),
+    outcomes,
   };
 }
 

@@ -1,6 +1,6 @@
 import { TemplateEvaluator } from './evaluate-template';
 import { isRecord, ownValue } from './read-json';
-import { isFactResource } from './resource-types';
+import { isWorkedOut } from './resource-types';
 import { Template } from './template';
 
 /** More than this many outcomes nobody writes templates for, and each is as much work as the template itself. */
@@ -54,7 +54,7 @@ function choicesOf(template: Template): Choice[] {
   }
   const mentioned = new Set<string>();
   for (const resource of Object.values(template.resources)) {
-    if (isRecord(resource) && typeof resource.Type === 'string' && isFactResource(resource.Type)) {
+    if (isRecord(resource) && typeof resource.Type === 'string' && isWorkedOut(resource.Type)) {
       collectMentions(resource, mentioned, 0);
     }
   }

@@ -1,0 +1,141 @@
+import { alternativesAt } from './alternatives';
+import { GranteeFacts } from './bucket-facts';
+import { TemplateEvaluator } from './evaluate-template';
+import { constructPathOf, EvaluatedResource, groupBy, isDeployedWith } from './evaluated-resource';
+import { everyHolds, Known, known, mapKnown, readKnown, someHolds, unknown } from './known';
+import { dig, textOf } from './read-json';
+import { symbol } from './symbol';
+import { Template } from './template';
+import { hasUnreadStatements, readPolicyDocument } from '../policy/policy-document';
+import { UnknownValue } from '../policy/unknown-value';
+
+export type IdentityKind = 'role' | 'user' | 'group';
+
+/** The identities of templates, looked up by their name. */
+export class Grantees {
+  private readonly byName: ReadonlyMap<string, EvaluatedResource[]>;
+  private readonly functionsByRole: ReadonlyMap<string, RunsAs[]>;
+  private readonly known = new Map<string, GranteeFacts>();
+
+  constructor(identities: readonly EvaluatedResource[], functions: readonly EvaluatedResource[], private readonly evaluator: TemplateEvaluator) {
+    this.byName = groupBy(identities, (identity) => [nameKey(kindOf(identity), textOf(this.reference(identity)))]);
+    this.functionsByRole = groupBy(functions.flatMap((one) => this.rolesOf(one)), ({ role }) => [role]);
+  }
+
+  /** The identity of this kind that a template means by a name. */
+  named(kind: IdentityKind, name: string, template: Template): GranteeFacts {
+    const found = this.byName.get(nameKey(kind, name)) ?? [];
+    // Names are unique in an account only.
+    const here = found.find((identity) => identity.template.account === template.account) ?? found[0];
+    return here ? this.of(here) : elsewhere(kind, name, template);
+  }
+
+  /** The identity that this resource is. */
+  of(identity: EvaluatedResource): GranteeFacts {
+    const key = symbol(identity.address.template, identity.address.logicalId);
+    const facts = this.known.get(key) ?? this.read(identity);
+    this.known.set(key, facts);
+    return facts;
+  }
+
+  private read(identity: EvaluatedResource): GranteeFacts {
+    const { address, resource, template } = identity;
+    const kind = kindOf(identity);
+    const account = accountOf(template);
+    const arn = textOf(this.evaluator.evaluate({ 'Fn::GetAtt': [address.logicalId, 'Arn'] }, template));
+    return {
+      name: address.logicalId,
+      constructPath: constructPathOf(resource),
+      account,
+      arns: kind === 'group' ? anyUserOf(account) : [arn],
+      outsideVpc: kind === 'role' ? this.isOutsideVpc(identity, arn) : known(false),
+    };
+  }
+
+  private isOutsideVpc(role: EvaluatedResource, arn: string): Known<boolean> {
+    if (!isForLambdaOnly(dig(role.properties, 'AssumeRolePolicyDocument'))) {
+      return known(false);
+    }
+    const functions = (this.functionsByRole.get(arn) ?? []).map(({ isSure, resource }) => ({
+      deployed: isSure.known ? isDeployedWith(resource, role) : isSure, inside: isInsideVpc(resource),
+    }));
+    return everyHolds([
+      not(someHolds(functions.map(({ deployed, inside }) => everyHolds([deployed, inside])))),
+      someHolds(functions.map(({ deployed, inside }) => everyHolds([deployed, not(inside)]))),
+    ]);
+  }
+
+  /** The roles that a function acts as, or may. */
+  private rolesOf(resource: EvaluatedResource): RunsAs[] {
+    const role = dig(resource.properties, 'Role');
+    const isSure = role instanceof UnknownValue ? unknown(role.reason) : known(true);
+    const roles = role instanceof UnknownValue ? alternativesAt(resource.resource.Properties, ['Role'], resource.template, this.evaluator) : [role];
+    return roles.map((one) => ({ resource, role: textOf(one), isSure }));
+  }
+
+  private reference({ address, template }: EvaluatedResource): unknown {
+    return this.evaluator.evaluate({ Ref: address.logicalId }, template);
+  }
+}
+
+interface RunsAs {
+  readonly resource: EvaluatedResource;
+  /** The ARN of the role. */
+  readonly role: string;
+  readonly isSure: Known<boolean>;
+}
+
+function kindOf({ resource: { Type } }: EvaluatedResource): IdentityKind {
+  return Type === 'AWS::IAM::Role' ? 'role' : Type === 'AWS::IAM::User' ? 'user' : 'group';
+}
+
+function nameKey(kind: IdentityKind, name: string): string {
+  return `${kind} ${name}`;
+}
+
+/** A name tells no path. */
+function elsewhere(kind: IdentityKind, name: string, template: Template): GranteeFacts {
+  const account = accountOf(template);
+  return {
+    name,
+    constructPath: undefined,
+    account,
+    arns: kind === 'group' ? anyUserOf(account) : [identityArn(account, `${kind}/${name}`), identityArn(account, `${kind}/*/${name}`)],
+    outsideVpc: known(false),
+  };
+}
+
+function anyUserOf(account: string): string[] {
+  return [identityArn(account, 'user/*')];
+}
+
+function identityArn(account: string, identity: string): string {
+  return `arn:${symbol('AWS', 'Partition')}:iam::${account}:${identity}`;
+}
+
+function accountOf({ account }: Template): string {
+  return account ?? symbol('AWS', 'AccountId');
+}
+
+const LAMBDA: readonly string[] = ['lambda.amazonaws.com', 'lambda.amazonaws.com.cn', `lambda.${symbol('AWS', 'URLSuffix')}`];
+
+/** Nobody but the Lambda service may assume a role with this trust policy, of which no statement names a resource. */
+function isForLambdaOnly(trust: unknown): boolean {
+  const document = readPolicyDocument(trust);
+  return !hasUnreadStatements(document) && document.statements.every(({ effect, principals, notPrincipals }) => effect === 'Deny'
+    || (principals.length > 0 && notPrincipals.length === 0 && principals.every(({ type, value }) => type === 'Service' && typeof value === 'string' && LAMBDA.includes(value))));
+}
+
+/**
+ * Whether the function's requests leave from a VPC. SAM may also have it from its Globals.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ */
+function isInsideVpc({ resource, properties }: EvaluatedResource): Known<boolean> {
+  const inside = readKnown(dig(properties, 'VpcConfig', 'SubnetIds'), (subnets) => Array.isArray(subnets) && subnets.length > 0);
+  return resource.Type === 'AWS::Serverless::Function' && inside.known && !inside.value ? unknown('whether SAM runs the function in a VPC depends on its Globals') : inside;
+}
+
+function not(fact: Known<boolean>): Known<boolean> {
+  return mapKnown(fact, (holds) => !holds);
+}
