@@ -20,7 +20,7 @@ export interface AskedPolicy {
   readonly accountIsDecided: boolean;
   /** Replaces the symbols of another text by the same stand-ins. */
   standIn(text: string): string;
-  /** … and those of a statement. */
+  /** The same in a statement of another policy. */
   standInStatement(statement: PolicyStatement): PolicyStatement;
   /** The text with the names that people know instead of stand-ins. */
   readable(text: string): string;
@@ -69,6 +69,11 @@ export function makeAskedPolicy(policy: PolicyFacts, owner: PolicyOwner): AskedP
     ask: (question, search) => names.inResult(remember(question, search)),
     remember,
   };
+}
+
+/** Surely denies nobody anything. */
+export function deniesNothing({ statements, unknowns }: PolicyDocument): boolean {
+  return unknowns.length === 0 && statements.every(({ effect, malformed }) => effect === 'Allow' && !malformed);
 }
 
 const answers = new Map<string, Map<string, unknown>>();

@@ -1,4 +1,5 @@
-import { AskedPolicy, askedPolicy, PolicyOwner } from './asked-policy';
+import { AskedPolicy, askedPolicy, deniesNothing, PolicyOwner } from './asked-policy';
+import { fromOutside } from './outside';
 import { all, COMPLIANT, NOT_APPLICABLE, Rule, RuleContext, unknownVerdict, Verdict, violated } from './rule';
 import { verdictOf } from './unwanted-requests';
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
@@ -6,7 +7,7 @@ import { certain, Certainty, every, some } from '../policy/certainty';
 import { hasWildcard } from '../policy/glob';
 import { PolicyDocument, PolicyStatement, PolicyText } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
-import { allowsOutside, isNot, TRUST_ZONE_FORMATS } from '../policy/questions/allows-outside';
+import { allowsOutside, isNot } from '../policy/questions/allows-outside';
 import { allowed } from '../policy/questions/compare';
 import { deadStatements } from '../policy/questions/dead-statements';
 import { REPAIRS } from '../policy/questions/lockout';
@@ -163,14 +164,15 @@ export const NOBODY_LOCKED_OUT: Rule = {
   controls: {},
   ...ofEachPolicy((policy, owner) => {
     const asked = askedPolicy(policy, owner);
-    if (asked.document.unknowns.length === 0 && asked.document.statements.every(({ effect, malformed }) => effect === 'Allow' && !malformed)) {
+    if (deniesNothing(asked.document)) {
       return COMPLIANT;
     }
     const repairs = grantOf({ Principal: '*', Action: REPAIRS, Resource: asked.bucket });
     const ask = (what: string, callers: (caller: Caller) => boolean, byDeployment: boolean) => asked.ask(`repair by ${what}, ${byDeployment}`, () => undenied(asked.document, repairs, {
       vocabulary: [asked.account],
       callers: (caller) => caller.type === 'AWS' && caller.identity!.kind !== 'root' && callers(caller),
-      ...byDeployment ? fromOutside(asked.document) : {},
+      // As CloudFormation's service role sends them.
+      ...byDeployment ? fromOutside(asked.document, ['internet', 'awsService']) : {},
     }));
     const isOwn = ({ identity }: Caller) => identity!.account === asked.account;
     const can = (byDeployment: boolean): SearchResult => {
@@ -212,19 +214,6 @@ function whoCan(result: SearchResult, { address }: PolicyFacts, finding: string,
     case 'unknown': return verdictOf(result, address.logicalId, () => COMPLIANT);
   }
 }
-
-/** Requests as CloudFormation's service role sends them: through no endpoint of ours, from an address that is not listed. */
-export function fromOutside(document: PolicyDocument) {
-  const blocks = document.statements.flatMap(({ conditions }) => conditions).filter(({ key }) => key === 'aws:sourceip').flatMap(({ values }) => values)
-    // What is no block matches no address, and takes nothing away.
-    .filter((value): value is string => typeof value === 'string' && !/\/[0-7]$/.test(value) && isBlock(value));
-  return {
-    routes: ({ name }: { readonly name: string }) => name !== 'endpoint',
-    demands: () => blocks.length === 0 ? [] : [isNot('aws:sourceip', 'ip', blocks)],
-  };
-}
-
-const [isBlock] = TRUST_ZONE_FORMATS.cidrs;
 
 function unlessFound(result: SearchResult): SearchResult {
   return result.kind === 'found' ? { kind: 'unknown', reason: { code: 'unknownValue', message: 'whether an account that it names is the bucket\'s own is decided at deployment', where: undefined } } : result;

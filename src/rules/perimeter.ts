@@ -1,5 +1,5 @@
 import { askedPolicy } from './asked-policy';
-import { fromOutside } from './identity';
+import { fromOutside } from './outside';
 import { all, COMPLIANT, Rule, unknownVerdict, violated } from './rule';
 import { verdictOf } from './unwanted-requests';
 import { PolicyDocument, readPolicyDocument } from '../policy/policy-document';

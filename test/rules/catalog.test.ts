@@ -17,6 +17,7 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-EncryptionEnforced',
     'HardenedBucket-EncryptionSet',
     'HardenedBucket-EventNotifications',
+    'HardenedBucket-GrantsEffective',
     'HardenedBucket-IncompleteUploadsAborted',
     'HardenedBucket-KeyRotation',
     'HardenedBucket-KmsEncryption',
@@ -100,10 +101,15 @@ const OPEN = { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' };
 const TRUSTED: RuleContext = { trustZone: { accounts: ['111122223333'], vpcs: ['vpc-0a1b2c3d'] } };
 const ALL_BUT_ONE_SWITCH = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true };
 
-/** What the rules say, with a trust zone declared, of the hardened template without one of its parts, with a second policy, with a policy that is too long, with a public statement, with KMS on its log bucket, and of raw buckets. */
+/** What the rules say, with a trust zone declared, of the hardened template without one of its parts, with a second policy, with a policy that is too long or cancels a grant, with a public statement, with KMS on its log bucket, and of raw buckets. */
 const VIOLATIONS = [
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': OPEN, 'Policy.Properties.PolicyDocument.Statement.6': { ...OPEN, Principal: undefined, NotPrincipal: { AWS: '111122223333' } } }),
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': { ...OPEN, Effect: 'Deny' } }),
+  changed({
+    'Role': { Type: 'AWS::IAM::Role' },
+    'Grant': { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'Role' }], PolicyDocument: { Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' } } } } },
+    'Policy.Properties.PolicyDocument.Statement.5': { ...OPEN, Effect: 'Deny', Action: 's3:Get*' },
+  }),
   changed({
     'Bucket.Properties.AccessControl': 'PublicRead',
     'Bucket.Properties.WebsiteConfiguration': { IndexDocument: 'index.html' },

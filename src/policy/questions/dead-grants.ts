@@ -4,7 +4,7 @@ import { evaluate } from '../evaluate';
 import { PolicyDocument, PolicyStatement } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
 import { findRequest } from '../search/find-request';
-import { Goal, UnknownReason } from '../search/goal';
+import { Branch, Goal, StatementOf, UnknownReason } from '../search/goal';
 
 /** What a bucket policy leaves of a grant. */
 export type GrantEffect =
@@ -22,9 +22,13 @@ export function effectOf(grant: PolicyDocument, bucketPolicy: PolicyDocument, re
   }
   // A grant that speaks of nothing in a bucket is not cancelled by its policy.
   const allows = statementsOf(grant, 'Allow');
+  const denies = statementsOf(bucketPolicy, 'Deny');
+  const deniedBy = (others: (deny: StatementOf) => readonly StatementOf[]) =>
+    denies.flatMap((deny) => allows.map((allow): Branch => ({ match: [allow, deny], miss: others(deny) })));
   const denied = findRequest({
     documents: [grant, bucketPolicy],
-    branches: statementsOf(bucketPolicy, 'Deny').flatMap((deny) => allows.map((allow) => ({ match: [allow, deny], miss: [] }))),
+    // What one statement alone denies shows why better than what the usual guards deny as well.
+    branches: [...deniedBy((deny) => denies.filter((other) => other !== deny)), ...deniedBy(() => [])],
     confirm: (request) => evaluate(grant, request).decision === 'Allow' && evaluate(bucketPolicy, request).decision === 'ExplicitDeny',
     ...restrictions,
   });

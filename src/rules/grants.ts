@@ -1,0 +1,146 @@
+import { AskedPolicy, askedPolicy, deniesNothing, PolicyOwner } from './asked-policy';
+import { fromOutside } from './outside';
+import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
+import { GranteeFacts, GrantFacts, PolicyFacts } from '../facts/bucket-facts';
+import { known, Known } from '../facts/known';
+import { PolicyDocument, PolicyStatement, PolicyText } from '../policy/policy-document';
+import { PolicyRequest } from '../policy/policy-request';
+import { effectOf, GrantEffect, grantTo } from '../policy/questions/dead-grants';
+import { UnknownValue } from '../policy/unknown-value';
+
+export const GRANTS_EFFECTIVE: Rule = {
+  id: 'HardenedBucket-GrantsEffective',
+  title: 'every grant on the bucket is effective',
+  why: 'A Deny overrides every Allow: a function outside the networks that the policy lists is refused what it was granted, and nobody notices before it runs.',
+  fix: 'run the function inside the VPC, or exempt its role from the Deny with ArnNotLike aws:PrincipalArn, or take the grant away',
+  example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: ['s3:GetObject*', 's3:PutObject*', 's3:DeleteObject*'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: {\n    StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' },\n    BoolIfExists: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },\n    ArnNotLikeIfExists: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Reader' },\n  },\n}));",
+  level: 'STRICT',
+  severity: 'error',
+  controls: {},
+  check: (facts) => all(facts.policies.map((policy) => {
+    const asked = askedPolicy(policy, facts);
+    return deniesNothing(asked.document) ? COMPLIANT : verdictOn([...grantsInside(asked, policy), ...facts.grants.map((grant) => grantOutside(asked, grant))], asked, policy);
+  })),
+  checkLoosePolicy: (policy, owner: PolicyOwner) => {
+    const asked = askedPolicy(policy, owner);
+    return deniesNothing(asked.document) ? COMPLIANT : verdictOn(grantsInside(asked, policy), asked, policy);
+  },
+};
+
+/** A statement that allows something on the bucket, with the stand-ins of its policy. */
+interface Grant {
+  readonly finding: string;
+  /** Where it stands, in words. */
+  readonly place: string;
+  /** Whom it is for, in words. */
+  readonly grantee: string;
+  readonly version: string;
+  readonly statement: PolicyStatement;
+  readonly outsideVpc: Known<boolean>;
+  /** Whether it is there whenever the bucket is. */
+  readonly deployed: Known<boolean>;
+}
+
+/** What the bucket policy allows itself. */
+function grantsInside({ document, readable }: AskedPolicy, { address: { logicalId } }: PolicyFacts): Grant[] {
+  return document.statements.filter(({ effect, malformed }) => effect === 'Allow' && !malformed).map((statement): Grant => ({
+    finding: `${logicalId}.Statement.${statement.index}`,
+    place: `statement ${statement.index}${statement.sid ? ` (${statement.sid})` : ''} of its own`,
+    grantee: statement.principals.length === 0 ? 'everyone it names' : statement.principals.map(({ value }) => value instanceof UnknownValue ? 'somebody' : value === '*' ? 'everyone' : readable(value)).join(', '),
+    version: document.version,
+    statement,
+    outsideVpc: known(false),
+    deployed: known(true),
+  }));
+}
+
+/** What an identity's policy allows. */
+function grantOutside(asked: AskedPolicy, { address: { logicalId }, path, deployed, version, statement, grantee }: GrantFacts): Grant {
+  const outsideVpc = grantee.outsideVpc.known && grantee.outsideVpc.value;
+  return {
+    finding: `${logicalId}.${path.replace(/PolicyDocument\./, '')}`,
+    place: `${logicalId}.${path}`,
+    grantee: `${grantee.constructPath ?? grantee.name}${outsideVpc ? ', used by functions outside of any VPC only,' : ''}`,
+    version,
+    statement: asked.standInStatement(toGrantee(statement, grantee)),
+    outsideVpc: grantee.outsideVpc,
+    deployed,
+  };
+}
+
+/** The statement as a bucket policy would allow it to the same identity. */
+function toGrantee(statement: PolicyStatement, { account, arns }: GranteeFacts): PolicyStatement {
+  const [arn, ...others] = arns;
+  return others.length === 0 && !arn.includes('*') ? { ...statement, principals: [{ type: 'AWS', value: arn }] } : {
+    ...statement,
+    principals: [{ type: 'AWS', value: account }],
+    conditions: [...statement.conditions, { operator: 'ArnLike', key: 'aws:principalarn', values: arns }],
+  };
+}
+
+/** All grants of a bucket together may take so long. */
+const MILLISECONDS = 3_000;
+
+function verdictOn(grants: readonly Grant[], asked: AskedPolicy, policy: PolicyFacts): Verdict {
+  const deadline = Date.now() + MILLISECONDS;
+  return all(grants.map((grant) => ofGrant(grant, asked, policy, deadline)));
+}
+
+/** One verdict on all parts of a grant: what has no effect is one finding. */
+function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline: number): Verdict {
+  const parts = partsOf(grant.statement).map((part) => ({ part, effect: effectOn(part, grant, asked, deadline) }));
+  const dead = parts.flatMap(({ part, effect }) => effect.kind === 'dead' && effect.example ? [{ part, ...effect.example }] : []);
+  const open = parts.map(({ effect }) => reasonIn(effect)).find((reason) => reason !== undefined);
+  if (dead.length === 0) {
+    return open === undefined ? COMPLIANT : unknownVerdict(`whether bucket policy ${policy.address.logicalId} leaves anything of the grant in ${grant.place}: ${open}`);
+  }
+  if (!grant.deployed.known) {
+    return unknownVerdict(grant.deployed.reason);
+  }
+  const [{ request, statement }] = dead;
+  const actions = [...new Set(dead.map(({ part }) => actionsInWords(part)))];
+  const denying = `statement ${statement.index}${statement.sid ? ` (${statement.sid})` : ''}`;
+  return violated(
+    grant.finding,
+    `has a bucket policy (${policy.address.logicalId}) that cancels a grant: ${grant.grantee} is granted ${actions.join(', ')} by ${grant.place}, and no such request gets past ${denying}`,
+    `BucketPolicy.PolicyDocument.Statement.${statement.index}`,
+    { request: JSON.parse(asked.readable(JSON.stringify(request))) as PolicyRequest, statement: { index: statement.index, sid: statement.sid } },
+  );
+}
+
+/** The parts of a statement that may be dead each on its own: one action on one resource by one principal. */
+function partsOf(statement: PolicyStatement): PolicyStatement[] {
+  const each = (element: 'principals' | 'actions' | 'resources') => (part: PolicyStatement): PolicyStatement[] =>
+    part[element].length < 2 ? [part] : part[element].map((one) => ({ ...part, [element]: [one] }));
+  return each('principals')(statement).flatMap(each('actions')).flatMap(each('resources'));
+}
+
+function effectOn(part: PolicyStatement, { version, outsideVpc }: Grant, asked: AskedPolicy, deadline: number): GrantEffect {
+  const grant = grantTo(part.principals, part, { version });
+  if (outsideVpc.known) {
+    return effectFrom(outsideVpc.value ? 'outside' : 'anywhere', grant, asked, deadline);
+  }
+  const [outside, anywhere] = [effectFrom('outside', grant, asked, deadline), effectFrom('anywhere', grant, asked, deadline)];
+  return outside.kind === anywhere.kind ? anywhere : undecided(outsideVpc.reason);
+}
+
+function effectFrom(where: 'outside' | 'anywhere', grant: PolicyDocument, asked: AskedPolicy, deadline: number): GrantEffect {
+  return asked.remember(`effect from ${where} of ${JSON.stringify(grant)}`, () => {
+    const milliseconds = Math.min(500, deadline - Date.now());
+    return milliseconds <= 0 ? undecided('there are too many grants to look into all of them')
+      : effectOf(grant, asked.document, { milliseconds, ...where === 'outside' ? fromOutside(asked.document, ['internet']) : {} });
+  });
+}
+
+function undecided(message: string): GrantEffect {
+  return { kind: 'unknown', reason: { code: 'unknownValue', message, where: undefined } };
+}
+
+function reasonIn(effect: GrantEffect): string | undefined {
+  return effect.kind === 'unknown' ? effect.reason.message : effect.kind === 'dead' && !effect.example ? 'it is not known what it allows' : undefined;
+}
+
+function actionsInWords({ actions, notActions }: PolicyStatement): string {
+  const words = (texts: readonly PolicyText[]) => texts.map((text) => text instanceof UnknownValue ? 'some action' : text).join(', ');
+  return actions.length > 0 ? words(actions) : `all actions but ${words(notActions)}`;
+}
