@@ -12,17 +12,20 @@ export interface StatementSize extends Size {
   readonly sid: string | undefined;
 }
 
-/** How many bytes a policy has as compact JSON, which is what S3 gets, and how many each of its statements. */
-export function policySize(json: unknown): Size & { readonly statements: readonly StatementSize[] } {
-  const statement = ownValue(json, 'Statement');
-  const statements: readonly unknown[] = Array.isArray(statement) ? statement : statement === undefined ? [] : [statement];
-  const isOpen = [json, statement, ...statements].some((part) => part instanceof UnknownValue);
+/** How many bytes a policy has as compact JSON, which is what S3 gets. */
+export function policySize(json: unknown): Size {
   const { shortest, longest } = sizeOf(json);
-  return {
-    shortest,
-    longest: isOpen ? Infinity : longest,
-    statements: statements.map((one, index) => ({ index, sid: textOf(ownValue(one, 'Sid')) || undefined, ...sizeOf(one) })),
-  };
+  return { shortest, longest: [json, ownValue(json, 'Statement'), ...statementsIn(json)].some((part) => part instanceof UnknownValue) ? Infinity : longest };
+}
+
+/** How many bytes each of its statements has. */
+export function statementSizes(json: unknown): StatementSize[] {
+  return statementsIn(json).map((one, index) => ({ index, sid: textOf(ownValue(one, 'Sid')) || undefined, ...sizeOf(one) }));
+}
+
+function statementsIn(json: unknown): readonly unknown[] {
+  const statement = ownValue(json, 'Statement');
+  return Array.isArray(statement) ? statement : statement === undefined ? [] : [statement];
 }
 
 type Lengths = readonly [shortest: number, longest: number];

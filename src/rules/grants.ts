@@ -3,9 +3,9 @@ import { fromOutside } from './outside';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { GranteeFacts, GrantFacts, PolicyFacts } from '../facts/bucket-facts';
 import { known, Known } from '../facts/known';
-import { PolicyDocument, PolicyStatement, PolicyText } from '../policy/policy-document';
+import { PolicyStatement, PolicyText } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
-import { effectOf, GrantEffect, grantTo } from '../policy/questions/dead-grants';
+import { effectsOf, GrantEffect, grantOfStatements } from '../policy/questions/dead-grants';
 import { UnknownValue } from '../policy/unknown-value';
 
 export const GRANTS_EFFECTIVE: Rule = {
@@ -88,7 +88,11 @@ function verdictOn(grants: readonly Grant[], asked: AskedPolicy, policy: PolicyF
 
 /** One verdict on all parts of a grant: what has no effect is one finding. */
 function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline: number): Verdict {
-  const parts = partsOf(grant.statement).map((part) => ({ part, effect: effectOn(part, grant, asked, deadline) }));
+  const effects = effectsOn(grant, asked, deadline);
+  if (effects.every(({ kind }) => kind === 'alive')) {
+    return COMPLIANT;
+  }
+  const parts = partsOf(grant.statement).map((part, i) => ({ part, effect: effects[i] }));
   const dead = parts.flatMap(({ part, effect }) => effect.kind === 'dead' && effect.example ? [{ part, ...effect.example }] : []);
   const open = parts.map(({ effect }) => reasonIn(effect)).find((reason) => reason !== undefined);
   if (dead.length === 0) {
@@ -115,21 +119,19 @@ function partsOf(statement: PolicyStatement): PolicyStatement[] {
   return each('principals')(statement).flatMap(each('actions')).flatMap(each('resources'));
 }
 
-function effectOn(part: PolicyStatement, { version, outsideVpc }: Grant, asked: AskedPolicy, deadline: number): GrantEffect {
-  const grant = grantTo(part.principals, part, { version });
+function effectsOn(grant: Grant, asked: AskedPolicy, deadline: number): readonly GrantEffect[] {
+  const { outsideVpc } = grant;
   if (outsideVpc.known) {
-    return effectFrom(outsideVpc.value ? 'outside' : 'anywhere', grant, asked, deadline);
+    return effectsFrom(outsideVpc.value ? 'outside' : 'anywhere', grant, asked, deadline);
   }
-  const [outside, anywhere] = [effectFrom('outside', grant, asked, deadline), effectFrom('anywhere', grant, asked, deadline)];
-  return outside.kind === anywhere.kind ? anywhere : undecided(outsideVpc.reason);
+  const outside = effectsFrom('outside', grant, asked, deadline);
+  return effectsFrom('anywhere', grant, asked, deadline).map((effect, i) => effect.kind === outside[i].kind ? effect : undecided(outsideVpc.reason));
 }
 
-function effectFrom(where: 'outside' | 'anywhere', grant: PolicyDocument, asked: AskedPolicy, deadline: number): GrantEffect {
-  return asked.remember(`effect from ${where} of ${JSON.stringify(grant)}`, () => {
-    const milliseconds = Math.min(500, deadline - Date.now());
-    return milliseconds <= 0 ? undecided('there are too many grants to look into all of them')
-      : effectOf(grant, asked.document, { milliseconds, ...where === 'outside' ? fromOutside(asked.document, ['internet']) : {} });
-  });
+function effectsFrom(where: 'outside' | 'anywhere', { statement, version }: Grant, asked: AskedPolicy, deadline: number): readonly GrantEffect[] {
+  return asked.remember(`effects from ${where} of ${JSON.stringify([version, statement])}`, () => effectsOf(grantOfStatements(partsOf(statement), version), asked.document, {
+    milliseconds: deadline - Date.now(), ...where === 'outside' ? fromOutside(asked.document, ['internet']) : {},
+  }));
 }
 
 function undecided(message: string): GrantEffect {

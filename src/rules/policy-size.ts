@@ -1,6 +1,6 @@
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { PolicyFacts } from '../facts/bucket-facts';
-import { policySize, StatementSize } from '../facts/policy-size';
+import { policySize, Size, statementSizes, StatementSize } from '../facts/policy-size';
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
 const MAXIMUM_BYTES = 20 * 1_024;
@@ -22,11 +22,11 @@ export const POLICY_SIZE: Rule = {
 };
 
 function ofPolicy({ address: { logicalId }, json }: PolicyFacts): Verdict {
-  const { shortest, longest, statements } = policySize(json);
+  const { shortest, longest } = policySize(json);
   if (longest <= MAXIMUM_BYTES) {
     return COMPLIANT;
   }
-  const largest = [...statements].sort((one, other) => other.longest - one.longest).slice(0, LARGEST);
+  const largest = statementSizes(json).sort((one, other) => other.longest - one.longest).slice(0, LARGEST);
   return shortest > MAXIMUM_BYTES
     ? violated('TooLong', `has a bucket policy (${logicalId}) of ${inBytes({ shortest, longest })}, where S3 takes ${MAXIMUM_BYTES}; its largest statements are ${largest.map(inWords).join(', ')}`, 'BucketPolicy.PolicyDocument')
     : unknownVerdict(`bucket policy ${logicalId} has ${inBytes({ shortest, longest })}, where S3 takes ${MAXIMUM_BYTES}: it depends on what is decided at deployment`);
@@ -36,6 +36,6 @@ function inWords({ index, sid, shortest, longest }: StatementSize): string {
   return `${index}${sid ? ` (${sid})` : ''} with ${inBytes({ shortest, longest })}`;
 }
 
-function inBytes({ shortest, longest }: Pick<StatementSize, 'shortest' | 'longest'>): string {
+function inBytes({ shortest, longest }: Size): string {
   return shortest === longest ? `${shortest} bytes` : longest === Infinity ? `at least ${shortest} bytes` : `${shortest} to ${longest} bytes`;
 }

@@ -1,4 +1,4 @@
-import { policySize } from '../../src/facts/policy-size';
+import { policySize, statementSizes } from '../../src/facts/policy-size';
 import { UnknownValue } from '../../src/policy/unknown-value';
 
 const bytesOf = (json: unknown) => {
@@ -38,7 +38,7 @@ test.each([
 });
 
 test('tells the size of each statement, and its name', () => {
-  expect(policySize({ Statement: [{ Sid: 'A' }, {}] }).statements).toEqual([
+  expect(statementSizes({ Statement: [{ Sid: 'A' }, {}] })).toEqual([
     { index: 0, sid: 'A', shortest: 11, longest: 11 },
     { index: 1, sid: undefined, shortest: 2, longest: 2 },
   ]);

@@ -1,10 +1,10 @@
-import { statementsOf } from './compare';
-import { undenied } from './undenied';
-import { evaluate } from '../evaluate';
+import { statementsOf, unreadIn } from './compare';
+import { Decision, evaluate, matchesStatement } from '../evaluate';
 import { PolicyDocument, PolicyStatement } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
 import { findRequest } from '../search/find-request';
-import { Branch, Goal, StatementOf, UnknownReason } from '../search/goal';
+import { Branch, Goal, SearchResult, StatementOf, UnknownReason } from '../search/goal';
+import { RequestSpace } from '../search/request-space';
 
 /** What a bucket policy leaves of a grant. */
 export type GrantEffect =
@@ -14,29 +14,50 @@ export type GrantEffect =
   | { readonly kind: 'dead'; readonly example?: { readonly request: PolicyRequest; readonly statement: PolicyStatement } }
   | { readonly kind: 'unknown'; readonly reason: UnknownReason };
 
-/** Says whether the bucket policy denies every request that the grant allows, among those that are asked about. */
-export function effectOf(grant: PolicyDocument, bucketPolicy: PolicyDocument, restrictions: Partial<Goal> = {}): GrantEffect {
-  const left = undenied(bucketPolicy, grant, restrictions);
-  if (left.kind !== 'none') {
-    return left.kind === 'unknown' ? left : { kind: 'alive' };
-  }
-  // A grant that speaks of nothing in a bucket is not cancelled by its policy.
+/** All statements together may take so long, if no more is said. */
+const MILLISECONDS = 3_000;
+
+/**
+ * Says of each Allow of the grant whether the bucket policy denies every request that it allows, among those that are asked
+ * about.
+ *
+ * An explicit deny overrides every allow, so what is denied here no identity policy can bring back.
+ */
+export function effectsOf(grant: PolicyDocument, bucketPolicy: PolicyDocument, { milliseconds = MILLISECONDS, ...restrictions }: Partial<Goal> = {}): GrantEffect[] {
+  const deadline = Date.now() + milliseconds;
+  const documents = [grant, bucketPolicy];
   const allows = statementsOf(grant, 'Allow');
   const denies = statementsOf(bucketPolicy, 'Deny');
-  const deniedBy = (others: (deny: StatementOf) => readonly StatementOf[]) =>
-    denies.flatMap((deny) => allows.map((allow): Branch => ({ match: [allow, deny], miss: others(deny) })));
-  const denied = findRequest({
-    documents: [grant, bucketPolicy],
-    // What one statement alone denies shows why better than what the usual guards deny as well.
-    branches: [...deniedBy((deny) => denies.filter((other) => other !== deny)), ...deniedBy(() => [])],
-    confirm: (request) => evaluate(grant, request).decision === 'Allow' && evaluate(bucketPolicy, request).decision === 'ExplicitDeny',
-    ...restrictions,
-  });
-  switch (denied.kind) {
-    case 'none': return { kind: 'alive' };
-    case 'unknown': return { kind: 'dead' };
-    case 'found': return { kind: 'dead', example: { request: denied.request, statement: evaluate(bucketPolicy, denied.request).statements[0] } };
+  const unread = unreadIn(documents);
+  if (unread) {
+    return allows.map(() => ({ kind: 'unknown', reason: unread }));
   }
+  const space = new RequestSpace({ documents, ...restrictions });
+  const others = new Map(denies.map((deny) => [deny, denies.filter((other) => other !== deny)]));
+  const find = (allow: StatementOf, branches: readonly Branch[], decisions: readonly Decision[]): SearchResult => findRequest({
+    documents,
+    branches,
+    confirm: (request) => matchesStatement(grant, allow.statement, request) === 'yes' && decisions.includes(evaluate(bucketPolicy, request).decision),
+    milliseconds: Math.max(0, Math.min(500, deadline - Date.now())),
+    ...restrictions,
+  }, space);
+  return allows.map((allow): GrantEffect => {
+    const left = find(allow, [{ match: [allow], miss: denies }], ['Allow', 'ImplicitDeny']);
+    if (left.kind !== 'none') {
+      return left.kind === 'unknown' ? left : { kind: 'alive' };
+    }
+    // A grant that speaks of nothing in a bucket is not cancelled by its policy. What one statement alone denies shows why it
+    // is, better than what the usual guards deny as well.
+    const denied = find(allow, [
+      ...denies.map((deny): Branch => ({ match: [allow, deny], miss: others.get(deny)! })),
+      ...denies.map((deny): Branch => ({ match: [allow, deny], miss: [] })),
+    ], ['ExplicitDeny']);
+    switch (denied.kind) {
+      case 'none': return { kind: 'alive' };
+      case 'unknown': return { kind: 'dead' };
+      case 'found': return { kind: 'dead', example: { request: denied.request, statement: evaluate(bucketPolicy, denied.request).statements[0] } };
+    }
+  });
 }
 
 /** A grant of an identity policy that the bucket policy cancels for every request. */
@@ -48,13 +69,12 @@ export interface DeadGrant {
 
 /** Says of each Allow of an identity's policy whether the bucket policy denies every request that it allows. */
 export function deadGrants(identity: PolicyDocument, principalArn: string, bucketPolicy: PolicyDocument): DeadGrant[] {
-  return statementsOf(identity, 'Allow').map(({ statement }) => {
-    const { kind } = effectOf(grantTo([{ type: 'AWS', value: principalArn }], statement, identity), bucketPolicy);
-    return { statement, dead: kind === 'unknown' ? undefined : kind === 'dead' };
-  });
+  const statements = identity.statements.filter(({ effect }) => effect === 'Allow');
+  const grant = grantOfStatements(statements.map((statement) => ({ ...statement, principals: [{ type: 'AWS', value: principalArn }], notPrincipals: [] })), identity.version);
+  return effectsOf(grant, bucketPolicy).map(({ kind }, i) => ({ statement: statements[i], dead: kind === 'unknown' ? undefined : kind === 'dead' }));
 }
 
-/** One statement of an identity's policy as a grant to these principals. */
-export function grantTo(principals: PolicyStatement['principals'], statement: PolicyStatement, { version }: Pick<PolicyDocument, 'version'>): PolicyDocument {
-  return { version, isIdentityPolicy: false, statements: [{ ...statement, principals, notPrincipals: [] }], problems: [], unknowns: [] };
+/** These statements as one grant. */
+export function grantOfStatements(statements: readonly PolicyStatement[], version: string): PolicyDocument {
+  return { version, isIdentityPolicy: false, statements, problems: [], unknowns: [] };
 }
