@@ -52,7 +52,7 @@ export function namedKeepControl(arns: readonly unknown[]): Rule {
           return unknownVerdict('who is to repair the bucket is decided at deployment');
         }
         const result = asked.ask(`repair by ${administrator}`, () => undenied(
-          asked.document, grantOf({ Principal: { AWS: administrator }, Action: REPAIRS, Resource: asked.bucket }), fromOutside(asked.document)));
+          asked.document, grantOf({ Principal: { AWS: administrator }, Action: REPAIRS, Resource: asked.bucket }), fromOutside(asked.document, ['internet'])));
         return result.kind === 'found' ? COMPLIANT : result.kind === 'none' ? violated(
           asked.readable(administrator), `has a bucket policy (${policy.address.logicalId}) that locks out ${asked.readable(administrator)}`, 'BucketPolicy.PolicyDocument')
           : verdictOf(result, policy.address.logicalId, () => COMPLIANT);
