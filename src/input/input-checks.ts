@@ -40,7 +40,7 @@ export class InputChecks {
 
   /** A duration that lifecycle rules take: whole days, at least one. */
   wholeDays(prop: string, value: Duration | undefined): void {
-    if (value === undefined || Token.isUnresolved(value)) {
+    if (value === undefined || value.isUnresolved()) {
       return;
     }
     const days = value.toDays({ integral: false });

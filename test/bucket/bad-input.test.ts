@@ -75,6 +75,7 @@ test.each(ACCESS_LOGS_BUCKET)('fails AccessLogsBucket: %s', (_, props, message) 
 test.each<[string, HardenedBucketProps]>([
   ['a name', { bucketName: Token.asString({ Ref: 'Name' }) }],
   ['a threshold', { requestAlarms: { headRequestsThreshold: Token.asNumber({ Ref: 'Threshold' }) } }],
+  ['a duration', { noncurrentVersionExpiration: Duration.days(Token.asNumber({ Ref: 'Days' })) }],
 ])('a token passes for %s', (_, props) => {
   expect(() => new HardenedBucket(makeStack(), 'Bucket', props)).not.toThrow();
 });
