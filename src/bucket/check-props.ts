@@ -2,6 +2,7 @@ import { RemovalPolicy, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkLogTarget } from './access-logs-target';
 import { HardenedBucketProps } from './hardened-bucket-props';
+import { checkObjectLock } from './object-lock';
 import { isAlias, ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
 import { InputChecks } from '../input/input-checks';
@@ -24,6 +25,7 @@ export function checkProps(scope: Construct, id: string, props: HardenedBucketPr
   if (props.autoDeleteObjects && props.removalPolicy !== RemovalPolicy.DESTROY) {
     checks.refuse(`autoDeleteObjects: true contradicts removalPolicy ${props.removalPolicy ? `'${props.removalPolicy}'` : '\'retain\', which is the default'}. Set removalPolicy: RemovalPolicy.DESTROY, or leave autoDeleteObjects out`);
   }
+  checkObjectLock(checks, props);
   checkLogging(checks, scope, id, props);
   checkMonitoring(checks, scope, props);
 }

@@ -97,6 +97,30 @@ export interface HardenedBucketProps {
   readonly lifecycleRules?: s3.LifecycleRule[];
 
   /**
+   * Whether object lock is on, so that versions can be locked against deletion and overwriting.
+   *
+   * It cannot be turned off again, and versioning cannot be suspended any more. The bucket can never receive access logs.
+   * Without a default retention only the versions are locked that somebody locks.
+   *
+   * @default - true with objectLockDefaultRetention, else false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+   */
+  readonly objectLockEnabled?: boolean;
+
+  /**
+   * How long every new version is locked: whole days, 100 years at most.
+   *
+   * Until then it is stored and paid for, whatever the lifecycle rules say. In governance mode, who has
+   * `s3:BypassGovernanceRetention` can shorten the time. In compliance mode nobody can, not even root of the account: only
+   * closing the account ends it. Therefore `autoDeleteObjects` is refused with either, and `RemovalPolicy.DESTROY` with
+   * compliance. Uploads have to carry a checksum, as current AWS SDKs do.
+   *
+   * @default - no version is locked by itself
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-modes
+   */
+  readonly objectLockDefaultRetention?: s3.ObjectLockRetention;
+
+  /**
    * What happens to the bucket, its policy and its data when it leaves the stack.
    *
    * With `RemovalPolicy.DESTROY` a renamed construct or a deleted stack deletes the bucket.

@@ -8,6 +8,7 @@ import { checkProps } from './check-props';
 import { keepForeignNotifications, sendEventsToEventBridge } from './event-notifications';
 import { HardenedBucketProps } from './hardened-bucket-props';
 import { markAndKeep } from './promises';
+import { objectLockPromises } from './object-lock';
 import { ServerSideEncryption } from './server-side-encryption';
 import { allowServices } from './service-access';
 import { TlsVersion } from './tls-version';
@@ -70,6 +71,8 @@ export class HardenedBucket extends s3.Bucket {
         bucketKeyEnabled,
         blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C],
         versioned: true,
+        objectLockEnabled: props.objectLockEnabled,
+        objectLockDefaultRetention: props.objectLockDefaultRetention,
         removalPolicy,
         autoDeleteObjects: props.autoDeleteObjects,
         notificationsHandlerRole: props.notificationsHandlerRole,
@@ -142,6 +145,7 @@ export class HardenedBucket extends s3.Bucket {
         ...(requestMetrics ? [REQUEST_METRICS, REQUEST_ALARMS] : []),
         ...(eventBridgeEnabled ? [EVENTS_TO_EVENT_BRIDGE] : []),
         ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
+        ...objectLockPromises(props),
       ],
       proofs: perimeter.proofs,
     });

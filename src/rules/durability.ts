@@ -86,6 +86,14 @@ export const OBJECT_LOCK: Rule = {
   check: (facts) => unlessLogBucket(facts, () => requireFact(facts.objectLock, 'ObjectLock', 'has object lock off', 'ObjectLockEnabled')),
 };
 
+/** The same rule for a bucket that promises to lock every new object. */
+export const DEFAULT_RETENTION: Rule = {
+  ...OBJECT_LOCK,
+  title: 'every new object is locked for some time',
+  fix: 'set objectLockDefaultRetention',
+  check: ({ defaultRetention }) => requireFact(defaultRetention, 'DefaultRetention', 'has no default retention', 'ObjectLockConfiguration.Rule.DefaultRetention'),
+};
+
 export const REPLICATION: Rule = {
   id: 'HardenedBucket-Replication',
   title: 'objects are replicated to another bucket',

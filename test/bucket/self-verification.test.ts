@@ -1,6 +1,6 @@
 import {
-  App, AspectPriority, Aspects, aws_iam as iam, aws_kms as kms, aws_s3 as s3, CfnDeletionPolicy, CfnResource, IAspect, InjectionContext, IPropertyInjector, PropertyInjectors,
-  RemovalPolicies, RemovalPolicy, Stack, Token, Validations,
+  App, AspectPriority, Aspects, aws_iam as iam, aws_kms as kms, aws_s3 as s3, CfnDeletionPolicy, CfnResource, Duration, IAspect, InjectionContext, IPropertyInjector,
+  PropertyInjectors, RemovalPolicies, RemovalPolicy, Stack, Token, Validations,
 } from 'aws-cdk-lib';
 import { IConstruct, IMixin } from 'constructs';
 import { PLACES, synthError } from './apps';
@@ -170,6 +170,13 @@ const WAYS: readonly [string, (stack: Stack) => void, string][] = [
     new HardenedBucket(stack, 'Bucket', { accessLogsBucket: logs });
     resourceOf(logs).bucketEncryption = { serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms' } }] };
   }, 'HardenedBucket-AccessLogsTarget'],
+  ['an override that turns object lock off', (stack) => {
+    resourceOf(new HardenedBucket(stack, 'Bucket', { objectLockEnabled: true })).addPropertyDeletionOverride('ObjectLockEnabled');
+  }, 'HardenedBucket-ObjectLock'],
+  ['an override that takes the default retention away', (stack) => {
+    resourceOf(new HardenedBucket(stack, 'Bucket', { objectLockDefaultRetention: s3.ObjectLockRetention.governance(Duration.days(30)) }))
+      .addPropertyDeletionOverride('ObjectLockConfiguration.Rule');
+  }, 'HardenedBucket-ObjectLock'],
   ['the bucket itself removed from the tree', (stack) => {
     new HardenedBucket(stack, 'Bucket').node.tryRemoveChild('Resource');
   }, 'was removed from the tree'],
