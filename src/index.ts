@@ -2,6 +2,7 @@ export { AccessLogsBucket, type AccessLogsBucketProps } from './bucket/access-lo
 export { BucketPerimeter, type BucketPerimeterProps } from './bucket/bucket-perimeter';
 export { HardenedBucket } from './bucket/hardened-bucket';
 export { type HardenedBucketProps } from './bucket/hardened-bucket-props';
+export { type ReplicationRuleOptions } from './bucket/replication-rule-options';
 export { ServerSideEncryption } from './bucket/server-side-encryption';
 export { TlsVersion } from './bucket/tls-version';
 export { CheckLevel, FindingSeverity, type HardenedBucketChecksProps } from './checks/check-props';

@@ -1,6 +1,7 @@
 import { RemovalPolicy, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkLogTarget } from './access-logs-target';
+import { checkReplication } from './check-replication';
 import { HardenedBucketProps } from './hardened-bucket-props';
 import { checkObjectLock } from './object-lock';
 import { isAlias, ServerSideEncryption } from './server-side-encryption';
@@ -26,6 +27,7 @@ export function checkProps(scope: Construct, id: string, props: HardenedBucketPr
     checks.refuse(`autoDeleteObjects: true contradicts removalPolicy ${props.removalPolicy ? `'${props.removalPolicy}'` : '\'retain\', which is the default'}. Set removalPolicy: RemovalPolicy.DESTROY, or leave autoDeleteObjects out`);
   }
   checkObjectLock(checks, props);
+  checkReplication(checks, scope, props);
   checkLogging(checks, scope, id, props);
   checkMonitoring(checks, scope, props);
 }

@@ -1,4 +1,5 @@
 import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { ReplicationRuleOptions } from './replication-rule-options';
 import { ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
 import { RequestAlarmOptions } from '../monitoring/request-alarms';
@@ -121,6 +122,16 @@ export interface HardenedBucketProps {
   readonly objectLockDefaultRetention?: s3.ObjectLockRetention;
 
   /**
+   * Which objects are replicated, and where to. Where several rules fit an object and a destination, the first wins.
+   *
+   * Each rule stores its objects a second time. Unless `requestMetrics` is off, CloudWatch charges for four metrics and up
+   * to two alarms a rule.
+   *
+   * @default - no replication: the objects are in one Region and one account
+   */
+  readonly replicationRules?: ReplicationRuleOptions[];
+
+  /**
    * What happens to the bucket, its policy and its data when it leaves the stack.
    *
    * With `RemovalPolicy.DESTROY` a renamed construct or a deleted stack deletes the bucket.
@@ -165,7 +176,7 @@ export interface HardenedBucketProps {
   /**
    * Whether S3 counts the requests to the bucket, so that alarms can watch them.
    *
-   * Without it there are no alarms. CloudWatch charges for up to 16 metrics a bucket.
+   * Without it there are no alarms, on replication neither. CloudWatch charges for up to 16 metrics a bucket.
    *
    * @default true
    * @see https://aws.amazon.com/cloudwatch/pricing/

@@ -1,4 +1,4 @@
-import { aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessLogsBucket } from './access-logs-bucket';
 import { grantLogDelivery } from './access-logs-target';
@@ -7,8 +7,9 @@ import { AppliedPerimeter } from './applied-perimeter';
 import { checkProps } from './check-props';
 import { keepForeignNotifications, sendEventsToEventBridge } from './event-notifications';
 import { HardenedBucketProps } from './hardened-bucket-props';
+import { locksObjects, objectLockPromises } from './object-lock';
 import { markAndKeep } from './promises';
-import { objectLockPromises } from './object-lock';
+import { replicate } from './replication';
 import { ServerSideEncryption } from './server-side-encryption';
 import { allowServices } from './service-access';
 import { TlsVersion } from './tls-version';
@@ -19,7 +20,7 @@ import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys } from '..
 import { denyStatement, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
-import { EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
+import { EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, REPLICATION, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
 import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
 import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET } from '../rules/logging';
@@ -48,6 +49,9 @@ export class HardenedBucket extends s3.Bucket {
 
   /** The bucket that receives the access logs of this one. */
   public readonly accessLogsBucket: s3.IBucket;
+
+  /** The role that S3 replicates the objects with, if there are replication rules. */
+  public readonly replicationRole?: iam.IRole;
 
   /**
    * Makes a hardened bucket.
@@ -134,6 +138,10 @@ export class HardenedBucket extends s3.Bucket {
       this.alarmTopic = props.alarmTopic ?? AlarmTopic.of(this);
       new RequestAlarms(this, 'RequestAlarms', this, WHOLE_BUCKET_FILTER_ID, this.alarmTopic, props.requestAlarms);
     }
+    if (props.replicationRules) {
+      this.replicationRole = replicate(this, props.replicationRules, { locksObjects: locksObjects(props), alarmTopic: this.alarmTopic });
+      this.replicationRoleArn = this.replicationRole.roleArn;
+    }
     if (encryption === ServerSideEncryption.DSSE) {
       acknowledgeForDsse(this);
     }
@@ -146,6 +154,7 @@ export class HardenedBucket extends s3.Bucket {
         ...(eventBridgeEnabled ? [EVENTS_TO_EVENT_BRIDGE] : []),
         ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
         ...objectLockPromises(props),
+        ...(props.replicationRules ? [REPLICATION] : []),
       ],
       proofs: perimeter.proofs,
     });

@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { App, IPolicyValidationPlugin, Stack, Validations } from 'aws-cdk-lib';
+import { App, aws_s3 as s3, Duration, IPolicyValidationPlugin, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
-import { AccessLogsBucket, HardenedBucket, HardenedBucketChecks, ServerSideEncryption } from '../../src';
+import { AccessLogsBucket, CheckLevel, HardenedBucket, HardenedBucketChecks, ServerSideEncryption } from '../../src';
 
 /** The stacks that are judged: what they hold, and the data buckets in them. */
 const STACKS: readonly [string, (app: App) => void, string[]][] = [
@@ -15,7 +15,7 @@ const STACKS: readonly [string, (app: App) => void, string[]][] = [
   }, ['A/Bucket/Resource', 'B/Bucket/Resource']],
 ];
 
-/** What is left on a data bucket: the options for replication and object lock come later. */
+/** What is left on a data bucket without the options for replication and object lock. */
 const PACKS: readonly [string, () => IPolicyValidationPlugin, string[]][] = [
   ['AwsSolutions', () => new AwsSolutionsChecks(), []],
   ['NIST 800-53 r4', () => new NIST80053R4Checks(), ['NIST.800.53.R4-S3BucketDefaultLockEnabled', 'NIST.800.53.R4-S3BucketReplicationEnabled']],
@@ -49,6 +49,20 @@ describe.each(STACKS)('%s', (_, make, dataBuckets) => {
     Validations.of(app).addPlugins(name === 'HardenedBucketChecks' ? new HardenedBucketChecks(app) : pack());
     expect(findingsOf(app)).toEqual(rules.flatMap((rule) => dataBuckets.map((bucket) => `${rule} ${bucket}`)).sort());
   });
+});
+
+/** AwsSolutions asks for a reason for each wildcard. `/*` is how a policy names the objects of a bucket. */
+test.each(PACKS)('replication and object lock leave nothing on the bucket under %s, but to name the objects by a wildcard', (name, pack) => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack');
+  const objectLockDefaultRetention = s3.ObjectLockRetention.governance(Duration.days(30));
+  const destination = new HardenedBucket(stack, 'Replica', { objectLockDefaultRetention });
+  new HardenedBucket(stack, 'Bucket', { objectLockDefaultRetention, replicationRules: [{ destination }] });
+  Validations.of(app).addPlugins(name === 'HardenedBucketChecks' ? new HardenedBucketChecks(app, { level: CheckLevel.STRICT }) : pack());
+  expect(findingsOf(app).filter((found) => !found.endsWith(` ${destination.node.path}/Resource`))).toEqual(name === 'AwsSolutions' ? [
+    'AwsSolutions-IAM5[Resource::<Bucket83908E77.Arn>/*] Stack/Bucket/ReplicationRole/Permissions/Resource',
+    'AwsSolutions-IAM5[Resource::<ReplicaDDFB2A87.Arn>/*] Stack/Bucket/ReplicationRole/Permissions/Resource',
+  ] : []);
 });
 
 test('what the log bucket acknowledges is not silenced on a data bucket', () => {

@@ -177,6 +177,31 @@ const WAYS: readonly [string, (stack: Stack) => void, string][] = [
     resourceOf(new HardenedBucket(stack, 'Bucket', { objectLockDefaultRetention: s3.ObjectLockRetention.governance(Duration.days(30)) }))
       .addPropertyDeletionOverride('ObjectLockConfiguration.Rule');
   }, 'HardenedBucket-ObjectLock'],
+  ['an override that disables the replication rule', (stack) => {
+    resourceOf(new HardenedBucket(stack, 'Bucket', { replicationRules: [{ destination: new HardenedBucket(stack, 'Replica') }] }))
+      .addPropertyOverride('ReplicationConfiguration.Rules.0.Status', 'Disabled');
+  }, 'HardenedBucket-Replication'],
+  ['an aspect that removes the replication', (stack) => {
+    new HardenedBucket(stack, 'Bucket', { replicationRules: [{ destination: new HardenedBucket(stack, 'Replica') }] });
+    Aspects.of(stack).add(onBuckets((bucket) => { bucket.replicationConfiguration = undefined; }));
+  }, 'HardenedBucket-Replication'],
+  ['a destination that is not versioned', (stack) => {
+    const destination = new s3.Bucket(stack, 'Replica', { encryption: s3.BucketEncryption.KMS });
+    new HardenedBucket(stack, 'Bucket', { replicationRules: [{ destination }] });
+  }, "/Replica' is not versioned, and S3 replicates to versioned buckets only"],
+  ['a destination whose versioning is suspended by an override, in another stack', (stack) => {
+    const destination = new HardenedBucket(otherStack(stack, 'Other'), 'Replica');
+    new HardenedBucket(stack, 'Bucket', { replicationRules: [{ destination: new HardenedBucket(stack, 'Good') }, { destination }] });
+    (destination.node.defaultChild as s3.CfnBucket).versioningConfiguration = { status: 'Suspended' };
+  }, "replicationRules[1].destination '"],
+  ['a destination made of an L1 that is not versioned', (stack) => {
+    const key = new kms.Key(stack, 'Key', { enableKeyRotation: true });
+    const destination = s3.Bucket.fromCfnBucket(new s3.CfnBucket(stack, 'Replica'));
+    new HardenedBucket(stack, 'Bucket', { replicationRules: [{ destination, destinationEncryptionKey: key }] });
+  }, 'is not versioned, and S3 replicates'],
+  ['a destination without object lock for a bucket with it', (stack) => {
+    new HardenedBucket(stack, 'Bucket', { objectLockEnabled: true, replicationRules: [{ destination: new HardenedBucket(stack, 'Replica') }] });
+  }, "/Replica' has object lock off, and this bucket has it on"],
   ['the bucket itself removed from the tree', (stack) => {
     new HardenedBucket(stack, 'Bucket').node.tryRemoveChild('Resource');
   }, 'was removed from the tree'],
@@ -235,6 +260,15 @@ describe('what is not known before deployment never fails', () => {
     ['a log target whose name is a token', (stack) => {
       new HardenedBucket(stack, 'Bucket', {
         accessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', Token.asString({ 'Fn::ImportValue': 'TheLogs' })), accessLogsGrantExists: true,
+      });
+    }],
+    ['an imported destination', (stack) => {
+      new HardenedBucket(stack, 'Bucket', {
+        objectLockEnabled: true,
+        replicationRules: [{
+          destination: s3.Bucket.fromBucketName(stack, 'Replica', 'replica'),
+          destinationEncryptionKey: kms.Key.fromKeyArn(stack, 'ReplicaKey', Token.asString({ 'Fn::ImportValue': 'TheReplicaKey' })),
+        }],
       });
     }],
     ['an override with a value decided at deployment', (stack) => {

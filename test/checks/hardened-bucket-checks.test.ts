@@ -1,6 +1,6 @@
-import { App, aws_s3 as s3, CfnParameter, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { App, aws_s3 as s3, CfnParameter, Duration, NestedStack, PhysicalName, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { HardenedBucket, HardenedBucketChecks } from '../../src';
+import { CheckLevel, HardenedBucket, HardenedBucketChecks } from '../../src';
 import { synthError } from '../bucket/apps';
 
 /** The findings on one bucket, without the path. */
@@ -34,6 +34,22 @@ test('a hardened bucket has none', () => {
   const stack = new Stack(new App(), 'Stack');
   new HardenedBucket(stack, 'Bucket');
   expect(findingsOn(stack, 'Stack/Bucket/Resource')).toEqual([]);
+});
+
+test.each<[string, { account: string; region: string } | undefined]>([
+  ['in one stack', undefined],
+  ['to another Region', { account: '111122223333', region: 'us-east-1' }],
+  ['to another account', { account: '444455556666', region: 'eu-west-1' }],
+])('a locked and replicated hardened bucket has none at STRICT, nor has its destination but to be replicated: %s', (_, elsewhere) => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+  const objectLockDefaultRetention = s3.ObjectLockRetention.governance(Duration.days(30));
+  const destination = new HardenedBucket(elsewhere ? new Stack(app, 'Elsewhere', { env: elsewhere }) : stack, 'Replica', { bucketName: PhysicalName.GENERATE_IF_NEEDED, objectLockDefaultRetention });
+  new HardenedBucket(stack, 'Bucket', { objectLockDefaultRetention, replicationRules: [{ destination }] });
+  expect(synthError(app)).toBe('');
+  const found = new HardenedBucketChecks(app, { level: CheckLevel.STRICT }).validateScope(app).violations
+    .flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`));
+  expect(found).toEqual([`HardenedBucket-Replication[NoRule] ${destination.node.path}/Resource`]);
 });
 
 test('a raw bucket with every guard has one finding: it is raw', () => {

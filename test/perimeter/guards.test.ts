@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys } from '../../src/perimeter/encryption';
+import { allowReplication } from '../../src/perimeter/replication';
 import { allowLogDelivery } from '../../src/perimeter/services';
 import { denyStatement } from '../../src/perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../../src/perimeter/transport';
@@ -33,6 +34,13 @@ test.each([
     Principal: { Service: 'logging.s3.amazonaws.com' },
     ...PUTS,
     Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' }, ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::*']] } } },
+  }],
+  ['allowReplication', allowReplication(BUCKET, '111122223333', 'arn:aws:iam::111122223333:role/replication', ['s3:ReplicateObject']), {
+    Effect: 'Allow',
+    Principal: { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::111122223333:root']] } },
+    Action: 's3:ReplicateObject',
+    Resource: 'arn:aws:s3:::records/*',
+    Condition: { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/replication' } },
   }],
 ])('%s', (_, statement, expected) => {
   expect(new Stack().resolve(statement.toStatementJson())).toEqual(expected);
