@@ -3,6 +3,7 @@ import { Promises } from './promises';
 import { Exempt } from '../perimeter/exemptions';
 import { perimeterGuards, PerimeterOptions } from '../perimeter/perimeter';
 import { denyStatement, Guard, guardedBucket } from '../perimeter/statement';
+import { GRANTS_EFFECTIVE } from '../rules/grants';
 import { NO_DEAD_STATEMENT, NOBODY_LOCKED_OUT } from '../rules/identity';
 import { guardKept, namedKeepControl } from '../rules/perimeter';
 
@@ -11,8 +12,8 @@ export class AppliedPerimeter {
   readonly guards: readonly Guard[];
   private readonly exempt: Exempt;
 
-  constructor(bucket: s3.IBucket, private readonly options: PerimeterOptions, replicationRoleArns: readonly string[]) {
-    this.exempt = new Exempt(bucket, options.exemptions ?? {}, replicationRoleArns);
+  constructor(bucket: s3.IBucket, private readonly options: PerimeterOptions) {
+    this.exempt = new Exempt(bucket, options.exemptions ?? {});
     this.guards = perimeterGuards(guardedBucket(bucket), options, this.exempt);
   }
 
@@ -26,16 +27,17 @@ export class AppliedPerimeter {
   }
 
   /**
-   * Nothing outside the perimeter is allowed, nobody who is to deploy or repair the bucket is locked out, and no statement is
-   * without effect.
+   * Nothing outside the perimeter is allowed, nobody who is to deploy or repair the bucket is locked out, every grant has an
+   * effect and so has every statement.
    */
-  get proofs(): Promises['proofs'] {
+  get proofs(): NonNullable<Promises['proofs']> {
     const { breakGlass, deploy } = this.exempt;
     const named = [...breakGlass, ...deploy, ...this.options.network?.controlPlaneRoleArns ?? []];
-    return (evaluate) => [
+    return (evaluate) => this.guards.length === 0 ? [] : [
       ...this.guards.map((guard) => guardKept({ ...guard, statement: evaluate(denyStatement(guard).toStatementJson()) })),
       NOBODY_LOCKED_OUT,
       ...named.length > 0 ? [namedKeepControl(named.map(evaluate))] : [],
+      GRANTS_EFFECTIVE,
       NO_DEAD_STATEMENT,
     ];
   }

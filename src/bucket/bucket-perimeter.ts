@@ -9,6 +9,7 @@ import { PerimeterOptions } from '../perimeter/perimeter';
 import { checkServices, ServiceAccess, serviceStatements } from '../perimeter/services';
 import { denyStatement, Guard, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
+import { POLICY_SIZE } from '../rules/policy-size';
 
 /**
  * Properties of a `BucketPerimeter`.
@@ -57,7 +58,7 @@ export class BucketPerimeter extends Construct {
   public static statementsFor(bucket: s3.IBucket, options: PerimeterOptions): iam.PolicyStatement[] {
     const checks = new InputChecks(bucket.node.scope!, bucket.node.id);
     checkPerimeter(checks, options, 'perimeter');
-    return guardsOf(checks, bucket, options, new AppliedPerimeter(bucket, options, [])).map(denyStatement);
+    return guardsOf(checks, bucket, options, new AppliedPerimeter(bucket, options)).map(denyStatement);
   }
 
   /**
@@ -72,7 +73,7 @@ export class BucketPerimeter extends Construct {
     checkPerimeter(checks, props, 'perimeter');
     checkServices(checks, services, 'services');
     checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
-    const applied = new AppliedPerimeter(bucket, props, bucket.replicationRoleArn ? [bucket.replicationRoleArn] : []);
+    const applied = new AppliedPerimeter(bucket, props);
     const guarded = guardedBucket(bucket);
     const statements = [
       ...guardsOf(checks, bucket, props, applied).map(denyStatement),
@@ -87,7 +88,7 @@ export class BucketPerimeter extends Construct {
         checks.refuse(`bucket '${bucket.node.path}' is imported, so its policy cannot be changed from here. Put the statements of BucketPerimeter.statementsFor(bucket, options) into the policy where the bucket is made`);
       }
     }
-    keepPromises(this, 'BucketPerimeter', resource as s3.CfnBucket, { promises: [], proofs: applied.proofs });
+    keepPromises(this, 'BucketPerimeter', resource as s3.CfnBucket, { promises: [], proofs: (evaluate) => [POLICY_SIZE, ...applied.proofs(evaluate)] });
   }
 }
 

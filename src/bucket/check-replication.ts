@@ -1,10 +1,10 @@
 import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { HardenedBucketProps } from './hardened-bucket-props';
-import { InputChecks } from '../input/input-checks';
 import { isInAnotherRegion, replicaKey } from './replication-destination';
 import { ReplicationRuleOptions } from './replication-rule-options';
 import { isAlias } from './server-side-encryption';
+import { InputChecks } from '../input/input-checks';
 
 /** Throws for rules by which S3 could never replicate. */
 export function checkReplication(checks: InputChecks, scope: Construct, { replicationRules, requestMetrics }: HardenedBucketProps): void {

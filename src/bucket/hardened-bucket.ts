@@ -25,6 +25,7 @@ import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KM
 import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS, REQUEST_METRICS } from '../rules/monitoring';
+import { POLICY_SIZE } from '../rules/policy-size';
 import { Rule } from '../rules/rule';
 import { minimumTls, TLS_ONLY } from '../rules/transport';
 
@@ -107,7 +108,7 @@ export class HardenedBucket extends s3.Bucket {
     }
 
     const guarded = guardedBucket(this);
-    const perimeter = new AppliedPerimeter(this, props.perimeter ?? {}, this.replicationRoleArn ? [this.replicationRoleArn] : []);
+    const perimeter = new AppliedPerimeter(this, props.perimeter ?? {});
     if (perimeter.problem) {
       refuse(scope, id, `perimeter.${perimeter.problem}`);
     }
@@ -156,7 +157,7 @@ export class HardenedBucket extends s3.Bucket {
         ...objectLockPromises(props),
         ...(props.replicationRules ? [REPLICATION] : []),
       ],
-      proofs: perimeter.proofs,
+      proofs: (evaluate) => [POLICY_SIZE, ...perimeter.proofs(evaluate)],
     });
   }
 

@@ -1,7 +1,8 @@
-import { aws_iam as iam, aws_s3 as s3, aws_sns as sns, Duration, PhysicalName } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_s3 as s3, aws_sns as sns, Duration, PhysicalName, Stack } from 'aws-cdk-lib';
 import { changesOwner, isInAnotherAccount, isInAnotherRegion, onlyForBucket, prepareDestination, replicaActions, replicaKey, REPLICA_KEY_ACTIONS, verifyDestinations } from './replication-destination';
 import { ReplicationRuleOptions } from './replication-rule-options';
 import { ReplicationAlarms } from '../monitoring/replication-alarms';
+import { noteReplicator } from '../perimeter/replication';
 
 /** What of the source bucket matters to its replication. */
 export interface ReplicationSource {
@@ -34,6 +35,10 @@ export function replicate(bucket: s3.Bucket, rules: readonly ReplicationRuleOpti
   };
   for (const rule of rules) {
     prepareDestination(bucket, role, rule);
+    // A stack cannot name a role of one that waits for it, unless the role has a name of its own.
+    if (Stack.of(rule.destination) === Stack.of(bucket) || isInAnotherAccount(bucket, rule.destination) || isInAnotherRegion(bucket, rule.destination)) {
+      noteReplicator(rule.destination, role.roleArn);
+    }
   }
   verifyDestinations(bucket, rules, locksObjects);
   if (alarmTopic) {

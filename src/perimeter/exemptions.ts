@@ -1,5 +1,5 @@
-import { Aws, CfnResource, DefaultStackSynthesizer, Fn, Lazy, Stack } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
+import { Aws, aws_s3 as s3, CfnResource, DefaultStackSynthesizer, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { replicatorsOf } from './replication';
 import { Conditions } from './statement';
 
 /**
@@ -68,9 +68,13 @@ export interface PerimeterExemptions {
   readonly breakGlassRoleArns?: string[];
 
   /**
-   * The ARNs of the roles that replicate into or out of the bucket. S3 assumes them in a network of its own.
+   * The ARNs of further roles that replicate into the bucket. S3 assumes them in a network of its own.
    *
-   * @default - the replication role of this bucket, if it replicates
+   * The role with which this bucket replicates is exempt anyway, and that of a `HardenedBucket` in the same stack, or in another
+   * account or Region, which replicates into this one. A role of another stack in the same account and Region has to have a name,
+   * and to be named here.
+   *
+   * @default - no further roles
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
    */
   readonly replicationRoleArns?: string[];
@@ -90,7 +94,7 @@ export class Exempt {
   readonly breakGlass: readonly string[];
   readonly deploy: readonly string[];
 
-  constructor(private readonly bucket: IConstruct, private readonly options: PerimeterExemptions, private readonly replication: readonly string[] = []) {
+  constructor(private readonly bucket: s3.IBucket, private readonly options: PerimeterExemptions) {
     this.breakGlass = options.breakGlassRoleArns ?? [];
     this.deploy = options.deployRoleArns ?? deployRoles(Stack.of(bucket));
   }
@@ -109,17 +113,23 @@ export class Exempt {
     };
   }
 
-  /** The roles among them; a list that is completed at synth, when the app has all its custom resources. */
+  /** The roles among them; a list that is completed at synth, when the app has all its custom resources and replications. */
   private roles(kinds: readonly Exemption[]): readonly string[] {
     const { serviceLinkedRoles = true, customResources = true, replicationRoleArns = [] } = this.options;
     const named = [
       ...kinds.includes('serviceLinkedRoles') && serviceLinkedRoles ? [serviceLinkedRolesOf(Stack.of(this.bucket))] : [],
-      ...kinds.includes('replication') ? [...this.replication, ...replicationRoleArns] : [],
+      ...kinds.includes('replication') ? replicationRoleArns : [],
       ...kinds.includes('deploy') ? this.deploy : [],
       ...kinds.includes('breakGlass') ? this.breakGlass : [],
     ];
-    return kinds.includes('customResources') && customResources
-      ? Lazy.list({ produce: () => [...named, ...customResourceRoles(Stack.of(this.bucket))] }, { omitEmpty: true }) : named;
+    const isOpen = kinds.includes('replication') || (kinds.includes('customResources') && customResources);
+    return !isOpen ? named : Lazy.list({
+      produce: () => [
+        ...named,
+        ...kinds.includes('replication') ? replicatorsOf(this.bucket) : [],
+        ...kinds.includes('customResources') && customResources ? customResourceRoles(Stack.of(this.bucket)) : [],
+      ],
+    }, { omitEmpty: true });
   }
 }
 

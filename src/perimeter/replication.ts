@@ -1,4 +1,4 @@
-import { aws_iam as iam } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { GuardedBucket } from './statement';
 
 /**
@@ -16,4 +16,16 @@ export function allowReplication(bucket: GuardedBucket, account: string, roleArn
     resources: [bucket.objectsArn],
     conditions: { ArnEquals: { 'aws:PrincipalArn': roleArn } },
   });
+}
+
+const replicators = new WeakMap<s3.IBucket, Set<string>>();
+
+/** Notes that a role replicates out of a bucket or into it, so that guards let it through. */
+export function noteReplicator(bucket: s3.IBucket, roleArn: string): void {
+  replicators.set(bucket, (replicators.get(bucket) ?? new Set()).add(roleArn));
+}
+
+/** The roles that replicate out of a bucket, or into it from where its policy can name them. */
+export function replicatorsOf(bucket: s3.IBucket): readonly string[] {
+  return [...new Set([...replicators.get(bucket) ?? [], ...bucket.replicationRoleArn ? [bucket.replicationRoleArn] : []])];
 }
