@@ -5,8 +5,11 @@ import { Conditions } from './statement';
 /**
  * Whom the guards of a perimeter let through, so that it does not lock its owner out.
  *
- * Each exemption is on by default where leaving it out would break something that nobody thinks of. Which guard honors
- * which exemption is decided by the library and told by each option.
+ * Service-linked roles of the bucket's account always pass guards on networks and roles: only the AWS service that one is
+ * linked to can assume it, and it comes from the service's network. Each other exemption is on by default where
+ * leaving it out would break something that nobody thinks of. Which guard honors which exemption is told by each option.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
  */
 export interface PerimeterExemptions {
   /**
@@ -31,15 +34,6 @@ export interface PerimeterExemptions {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
    */
   readonly forwardAccessSessions?: boolean;
-
-  /**
-   * Whether the service-linked roles of the bucket's account pass. Only the AWS service that one is linked to can assume
-   * it, and it comes from the service's network.
-   *
-   * @default true
-   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
-   */
-  readonly serviceLinkedRoles?: boolean;
 
   /**
    * Whether the roles of CDK's own custom resources in the bucket's stack pass: the Lambda functions that empty the bucket
@@ -115,9 +109,9 @@ export class Exempt {
 
   /** The roles among them; a list that is completed at synth, when the app has all its custom resources and replications. */
   private roles(kinds: readonly Exemption[]): readonly string[] {
-    const { serviceLinkedRoles = true, customResources = true, replicationRoleArns = [] } = this.options;
+    const { customResources = true, replicationRoleArns = [] } = this.options;
     const named = [
-      ...kinds.includes('serviceLinkedRoles') && serviceLinkedRoles ? [serviceLinkedRolesOf(Stack.of(this.bucket))] : [],
+      ...kinds.includes('serviceLinkedRoles') ? [serviceLinkedRolesOf(Stack.of(this.bucket))] : [],
       ...kinds.includes('replication') ? replicationRoleArns : [],
       ...kinds.includes('deploy') ? this.deploy : [],
       ...kinds.includes('breakGlass') ? this.breakGlass : [],

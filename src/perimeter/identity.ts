@@ -167,7 +167,8 @@ function accountGuards(bucket: GuardedBucket, options: IdentityPerimeter, exempt
       denies: 'everything to callers outside the accounts and organizations listed',
       actions: ['s3:*'],
       resources: bucketAndObjects(bucket),
-      conditions: [outside.caller, exempt.conditions(['awsServices', 'replication', 'breakGlass'])],
+      // Service-linked roles are of the bucket's own account; IAM takes no condition without a value, as it would be without them.
+      conditions: [outside.caller, exempt.conditions(['awsServices', 'serviceLinkedRoles', 'replication', 'breakGlass'])],
     },
     {
       sid: 'DenyServicesForOtherAccounts',
