@@ -1,8 +1,10 @@
 export { AccessLogsBucket, type AccessLogsBucketProps } from './bucket/access-logs-bucket';
 export { BucketPerimeter, type BucketPerimeterProps } from './bucket/bucket-perimeter';
+export { BucketPurpose, type BackupVaultOptions, type LogArchiveOptions, type PartnerExchangeOptions } from './bucket/bucket-purpose';
 export { HardenedBucket } from './bucket/hardened-bucket';
 export { type HardenedBucketProps } from './bucket/hardened-bucket-props';
 export { type ReplicationRuleOptions } from './bucket/replication-rule-options';
+export { LogSource } from './bucket/log-source';
 export { ServerSideEncryption } from './bucket/server-side-encryption';
 export { TlsVersion } from './bucket/tls-version';
 export { CheckLevel, FindingSeverity, type HardenedBucketChecksProps } from './checks/check-props';

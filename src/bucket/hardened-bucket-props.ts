@@ -1,4 +1,5 @@
 import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { BucketPurpose } from './bucket-purpose';
 import { ReplicationRuleOptions } from './replication-rule-options';
 import { ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
@@ -21,6 +22,13 @@ export interface HardenedBucketProps {
    * @default - CloudFormation chooses a name
    */
   readonly bucketName?: string;
+
+  /**
+   * What kind of bucket it is: sets perimeter, lifecycle and alarms accordingly. A property that is given itself wins.
+   *
+   * @default - none: whoever a grant or statement of the account allows reaches the bucket
+   */
+  readonly purpose?: BucketPurpose;
 
   /**
    * How objects are encrypted.

@@ -22,7 +22,7 @@ import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
 import { EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, REPLICATION, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
 import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
-import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/exposure';
+import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, NO_WEBSITE, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS, REQUEST_METRICS } from '../rules/monitoring';
 import { POLICY_SIZE } from '../rules/policy-size';
@@ -60,6 +60,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if a property is invalid or contradicts another: the error quotes the value and says what to change
    */
   constructor(scope: Construct, id: string, props: HardenedBucketProps = {}) {
+    props = props.purpose?._with(props) ?? props;
     checkProps(scope, id, props);
     const encryption = props.encryption ?? ServerSideEncryption.KMS;
     const bucketKeyEnabled = props.bucketKeyEnabled ?? encryption === ServerSideEncryption.KMS;
@@ -124,6 +125,7 @@ export class HardenedBucket extends s3.Bucket {
       this.addToResourcePolicy(denyStatement(guard));
     }
     allowServices(this, props.services ?? []);
+    props.purpose?._admit(this);
     // A retained bucket whose policy is deleted with the stack would stand there without its guards.
     this.policy!.applyRemovalPolicy(removalPolicy);
 
@@ -180,6 +182,15 @@ export class HardenedBucket extends s3.Bucket {
     sendEventsToEventBridge(this);
   }
 
+  /**
+   * Refused: it would serve the bucket to everyone.
+   *
+   * @throws always; the error says how to serve a website without a public bucket
+   */
+  public override grantPublicAccess(_keyPrefix?: string, ..._allowedActions: string[]): iam.Grant {
+    throw new Error(`[${this.node.path}] grantPublicAccess would serve the bucket to everyone. Serve it through CloudFront with origin access control instead: purpose: BucketPurpose.webOrigin(), and pass the bucket to S3BucketOrigin.withOriginAccessControl`);
+  }
+
   /** On the L1, because the L2 chooses between an ACL and a grant by the feature flags of the app. */
   private deliverAccessLogs(resource: s3.CfnBucket, prefix: string | undefined): void {
     grantLogDelivery(this.accessLogsBucket);
@@ -202,6 +213,7 @@ const WHOLE_BUCKET_FILTER_ID = 'EntireBucket';
 const PROMISES: readonly Rule[] = [
   BLOCK_PUBLIC_ACCESS,
   POLICY_NOT_PUBLIC,
+  NO_WEBSITE,
   ACLS_DISABLED,
   TLS_ONLY,
   KMS_ENCRYPTION,

@@ -1,3 +1,5 @@
+import { MODEL_BUCKETS } from '../rules/model-buckets';
+
 /** Wrong usage, or input that cannot be read: the message goes to standard error, and the exit code is 2. */
 export class UsageError extends Error {}
 
@@ -20,7 +22,8 @@ Judges the S3 buckets of CloudFormation templates, and proves what bucket polici
                                      the trust zone: whom you trust beside the own account, and which networks
 
   compare FILE[#ID] FILE[#ID]        Which bucket is more permissive? With what request?
-  compare FILE[#ID] --model NAME     … than a model bucket: hardened, access-logs
+  compare FILE[#ID] --model NAME     … than a model bucket:
+                                     ${MODEL_BUCKETS.map(({ name }) => name).join(', ')}
                                      exit 0 equivalent or less, 1 more or incomparable, 3 unknown
       --format text|json, --parameters KEY=VALUE|FILE
 

@@ -197,7 +197,10 @@ export class TemplateEvaluator {
         return symbol(template.id, name);
     }
     const resource = ownValue(template.resources, name);
-    return isRecord(resource) ? this.resourceReference(resource as unknown as TemplateResource, name, template) : this.parameter(name, template);
+    if (isRecord(resource)) {
+      return this.resourceReference(resource as unknown as TemplateResource, name, template);
+    }
+    return template.leavesOutResources && ownValue(template.parameters, name) === undefined ? symbol(template.id, name) : this.parameter(name, template);
   }
 
   private resourceReference(resource: TemplateResource, logicalId: string, template: Template): unknown {

@@ -35,6 +35,8 @@ export interface Template {
   readonly assumed?: Readonly<Record<string, boolean>>;
   /** For the template of a nested stack: the resource that deploys it. */
   readonly parent?: ResourceAddress;
+  /** Has every parameter, but of the resources only those that facts are read from. */
+  readonly leavesOutResources?: boolean;
   /** Made by CDK, so that its constructs could have left their marks. */
   readonly fromCdk: boolean;
 }

@@ -71,6 +71,16 @@ export interface RequestPerimeter {
    * @default false
    */
   readonly tamperProtection?: boolean;
+
+  /**
+   * Whether versions of objects can be deleted, and locks in governance mode be bypassed, by break-glass roles only.
+   *
+   * What is current can still be hidden behind a delete marker, and comes back when that is removed. Lifecycle rules still
+   * expire versions. CDK's custom resource that empties the bucket is exempt.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
 }
 
 /** What undoes a guard, or the bucket. */
@@ -81,7 +91,8 @@ const TAMPERING: readonly string[] = [
 
 /** The guards that these options ask for. */
 export function requestGuards(bucket: GuardedBucket, options: RequestPerimeter, exempt: Exempt): Guard[] {
-  const { presignedUrls, signatureVersion4Only = false, prefixRules = [], refererAllowList = [], encryptionHeaderRequired = false, tamperProtection = false } = options;
+  const { presignedUrls, signatureVersion4Only = false, prefixRules = [], refererAllowList = [] } = options;
+  const { encryptionHeaderRequired = false, tamperProtection = false, deletionProtection = false } = options;
   const guards = presignedUrls?._guards(bucket) ?? [];
   const signatureVersion2 = denySignatureVersion2(bucket);
   return [
@@ -108,6 +119,14 @@ export function requestGuards(bucket: GuardedBucket, options: RequestPerimeter, 
       actions: TAMPERING,
       resources: [bucket.bucketArn],
       conditions: [exempt.conditions(['deploy', 'customResources', 'breakGlass'])],
+    }] : [],
+    ...deletionProtection ? [{
+      sid: 'DenyDeletingVersions',
+      denies: 'deleting versions to all but those who repair the bucket',
+      actions: ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
+      resources: [bucket.objectsArn],
+      // Service-linked roles delete nothing; IAM takes no condition without a value, as it would be without them.
+      conditions: [exempt.conditions(['serviceLinkedRoles', 'customResources', 'breakGlass'])],
     }] : [],
   ];
 }

@@ -7,1009 +7,110 @@ export const MODEL_TEMPLATES: Readonly<Record<string, { readonly description: st
   "description": "a HardenedBucket without any property",
   "logicalId": "Model0301700E",
   "resources": {
-   "ModelKeyE265A28C": {
-    "Type": "AWS::KMS::Key",
-    "Properties": {
-     "Description": "Created by Models/Model",
-     "EnableKeyRotation": true,
-     "KeyPolicy": {
-      "Statement": [
-       {
-        "Action": "kms:*",
-        "Effect": "Allow",
-        "Principal": {
-         "AWS": {
-          "Fn::Join": [
-           "",
-           [
-            "arn:",
-            {
-             "Ref": "AWS::Partition"
-            },
-            ":iam::",
-            {
-             "Ref": "AWS::AccountId"
-            },
-            ":root"
-           ]
-          ]
-         }
-        },
-        "Resource": "*"
-       }
-      ],
-      "Version": "2012-10-17"
-     }
-    },
-    "UpdateReplacePolicy": "Retain",
-    "DeletionPolicy": "Retain"
-   },
-   "Model0301700E": {
-    "Type": "AWS::S3::Bucket",
-    "Properties": {
-     "BucketEncryption": {
-      "ServerSideEncryptionConfiguration": [
-       {
-        "BlockedEncryptionTypes": {
-         "EncryptionType": [
-          "SSE-C"
-         ]
-        },
-        "BucketKeyEnabled": true,
-        "ServerSideEncryptionByDefault": {
-         "KMSMasterKeyID": {
-          "Fn::GetAtt": [
-           "ModelKeyE265A28C",
-           "Arn"
-          ]
-         },
-         "SSEAlgorithm": "aws:kms"
-        }
-       }
-      ]
-     },
-     "LifecycleConfiguration": {
-      "Rules": [
-       {
-        "AbortIncompleteMultipartUpload": {
-         "DaysAfterInitiation": 7
-        },
-        "Id": "AbortIncompleteMultipartUploads",
-        "Status": "Enabled"
-       },
-       {
-        "Id": "ExpireNoncurrentVersions",
-        "NoncurrentVersionExpiration": {
-         "NoncurrentDays": 90
-        },
-        "Status": "Enabled"
-       }
-      ]
-     },
-     "LoggingConfiguration": {
-      "DestinationBucketName": {
-       "Ref": "HardenedBucketAccessLogs7DA371F2"
-      },
-      "TargetObjectKeyFormat": {
-       "PartitionedPrefix": {
-        "PartitionDateSource": "EventTime"
-       }
-      }
-     },
-     "MetricsConfigurations": [
-      {
-       "Id": "EntireBucket"
-      }
-     ],
-     "NotificationConfiguration": {
-      "EventBridgeConfiguration": {
-       "EventBridgeEnabled": true
-      }
-     },
-     "OwnershipControls": {
-      "Rules": [
-       {
-        "ObjectOwnership": "BucketOwnerEnforced"
-       }
-      ]
-     },
-     "PublicAccessBlockConfiguration": {
-      "BlockPublicAcls": true,
-      "BlockPublicPolicy": true,
-      "IgnorePublicAcls": true,
-      "RestrictPublicBuckets": true
-     },
-     "VersioningConfiguration": {
-      "Status": "Enabled"
-     }
-    },
-    "UpdateReplacePolicy": "Retain",
-    "DeletionPolicy": "Retain",
-    "Metadata": {
-     "cdk-hardened-bucket": "HardenedBucket"
-    }
-   },
-   "ModelPolicy4EDEB0D0": {
-    "Type": "AWS::S3::BucketPolicy",
-    "Properties": {
-     "Bucket": {
-      "Ref": "Model0301700E"
-     },
-     "PolicyDocument": {
-      "Statement": [
-       {
-        "Action": "s3:*",
-        "Condition": {
-         "Bool": {
-          "aws:SecureTransport": "false"
-         }
-        },
-        "Effect": "Deny",
-        "Principal": {
-         "AWS": "*"
-        },
-        "Resource": [
-         {
-          "Fn::GetAtt": [
-           "Model0301700E",
-           "Arn"
-          ]
-         },
-         {
-          "Fn::Join": [
-           "",
-           [
-            {
-             "Fn::GetAtt": [
-              "Model0301700E",
-              "Arn"
-             ]
-            },
-            "/*"
-           ]
-          ]
-         }
-        ],
-        "Sid": "DenyRequestsWithoutTls"
-       },
-       {
-        "Action": "s3:*",
-        "Condition": {
-         "NumericLessThan": {
-          "s3:TlsVersion": "1.2"
-         }
-        },
-        "Effect": "Deny",
-        "Principal": {
-         "AWS": "*"
-        },
-        "Resource": [
-         {
-          "Fn::GetAtt": [
-           "Model0301700E",
-           "Arn"
-          ]
-         },
-         {
-          "Fn::Join": [
-           "",
-           [
-            {
-             "Fn::GetAtt": [
-              "Model0301700E",
-              "Arn"
-             ]
-            },
-            "/*"
-           ]
-          ]
-         }
-        ],
-        "Sid": "DenyRequestsBelowMinimumTls"
-       },
-       {
-        "Action": "s3:PutObject",
-        "Condition": {
-         "Null": {
-          "s3:x-amz-server-side-encryption-customer-algorithm": "false"
-         }
-        },
-        "Effect": "Deny",
-        "Principal": {
-         "AWS": "*"
-        },
-        "Resource": {
-         "Fn::Join": [
-          "",
-          [
-           {
-            "Fn::GetAtt": [
-             "Model0301700E",
-             "Arn"
-            ]
-           },
-           "/*"
-          ]
-         ]
-        },
-        "Sid": "DenyCustomerProvidedKeys"
-       },
-       {
-        "Action": "s3:PutObject",
-        "Condition": {
-         "Null": {
-          "s3:x-amz-server-side-encryption": "false"
-         },
-         "StringNotEquals": {
-          "s3:x-amz-server-side-encryption": [
-           "aws:kms",
-           "aws:kms:dsse"
-          ]
-         }
-        },
-        "Effect": "Deny",
-        "Principal": {
-         "AWS": "*"
-        },
-        "Resource": {
-         "Fn::Join": [
-          "",
-          [
-           {
-            "Fn::GetAtt": [
-             "Model0301700E",
-             "Arn"
-            ]
-           },
-           "/*"
-          ]
-         ]
-        },
-        "Sid": "DenyOtherEncryption"
-       },
-       {
-        "Action": "s3:PutObject",
-        "Condition": {
-         "Null": {
-          "s3:x-amz-server-side-encryption": "false"
-         },
-         "ArnNotEquals": {
-          "s3:x-amz-server-side-encryption-aws-kms-key-id": {
-           "Fn::GetAtt": [
-            "ModelKeyE265A28C",
-            "Arn"
-           ]
-          }
-         }
-        },
-        "Effect": "Deny",
-        "Principal": {
-         "AWS": "*"
-        },
-        "Resource": {
-         "Fn::Join": [
-          "",
-          [
-           {
-            "Fn::GetAtt": [
-             "Model0301700E",
-             "Arn"
-            ]
-           },
-           "/*"
-          ]
-         ]
-        },
-        "Sid": "DenyOtherKeys"
-       }
-      ],
-      "Version": "2012-10-17"
-     }
-    },
-    "UpdateReplacePolicy": "Retain",
-    "DeletionPolicy": "Retain"
-   },
-   "ModelRequestAlarmsClientErrors7271E50C": {
-    "Type": "AWS::CloudWatch::Alarm",
-    "Properties": {
-     "AlarmActions": [
-      {
-       "Ref": "HardenedBucketAlarmsTopic80B05F22"
-      }
-     ],
-     "AlarmDescription": "Many requests fail with 4xx: somebody may be probing for objects or permissions, or a client is misconfigured (bucket Models/Model)",
-     "ComparisonOperator": "GreaterThanThreshold",
-     "DatapointsToAlarm": 2,
-     "EvaluationPeriods": 3,
-     "Metrics": [
-      {
-       "Expression": "IF(all >= 100, errors / all * 100, 0)",
-       "Id": "expr_1",
-       "Label": "4xxErrors (% of requests)",
-       "ReturnData": true
-      },
-      {
-       "Id": "errors",
-       "MetricStat": {
-        "Metric": {
-         "Dimensions": [
-          {
-           "Name": "BucketName",
-           "Value": {
-            "Ref": "Model0301700E"
-           }
-          },
-          {
-           "Name": "FilterId",
-           "Value": "EntireBucket"
-          }
-         ],
-         "MetricName": "4xxErrors",
-         "Namespace": "AWS/S3"
-        },
-        "Period": 300,
-        "Stat": "Sum"
-       },
-       "ReturnData": false
-      },
-      {
-       "Id": "all",
-       "MetricStat": {
-        "Metric": {
-         "Dimensions": [
-          {
-           "Name": "BucketName",
-           "Value": {
-            "Ref": "Model0301700E"
-           }
-          },
-          {
-           "Name": "FilterId",
-           "Value": "EntireBucket"
-          }
-         ],
-         "MetricName": "AllRequests",
-         "Namespace": "AWS/S3"
-        },
-        "Period": 300,
-        "Stat": "Sum"
-       },
-       "ReturnData": false
-      }
-     ],
-     "Threshold": 10,
-     "TreatMissingData": "notBreaching"
-    }
-   },
-   "ModelRequestAlarmsServerErrorsDFA585FC": {
-    "Type": "AWS::CloudWatch::Alarm",
-    "Properties": {
-     "AlarmActions": [
-      {
-       "Ref": "HardenedBucketAlarmsTopic80B05F22"
-      }
-     ],
-     "AlarmDescription": "S3 answers many requests with 5xx: slow down or retry, and look at the AWS Health Dashboard (bucket Models/Model)",
-     "ComparisonOperator": "GreaterThanThreshold",
-     "DatapointsToAlarm": 2,
-     "EvaluationPeriods": 3,
-     "Metrics": [
-      {
-       "Expression": "IF(all >= 100, errors / all * 100, 0)",
-       "Id": "expr_1",
-       "Label": "5xxErrors (% of requests)",
-       "ReturnData": true
-      },
-      {
-       "Id": "errors",
-       "MetricStat": {
-        "Metric": {
-         "Dimensions": [
-          {
-           "Name": "BucketName",
-           "Value": {
-            "Ref": "Model0301700E"
-           }
-          },
-          {
-           "Name": "FilterId",
-           "Value": "EntireBucket"
-          }
-         ],
-         "MetricName": "5xxErrors",
-         "Namespace": "AWS/S3"
-        },
-        "Period": 300,
-        "Stat": "Sum"
-       },
-       "ReturnData": false
-      },
-      {
-       "Id": "all",
-       "MetricStat": {
-        "Metric": {
-         "Dimensions": [
-          {
-           "Name": "BucketName",
-           "Value": {
-            "Ref": "Model0301700E"
-           }
-          },
-          {
-           "Name": "FilterId",
-           "Value": "EntireBucket"
-          }
-         ],
-         "MetricName": "AllRequests",
-         "Namespace": "AWS/S3"
-        },
-        "Period": 300,
-        "Stat": "Sum"
-       },
-       "ReturnData": false
-      }
-     ],
-     "Threshold": 1,
-     "TreatMissingData": "notBreaching"
-    }
-   },
-   "ModelRequestAlarmsHeadRequestsEB548CE1": {
-    "Type": "AWS::CloudWatch::Alarm",
-    "Properties": {
-     "AlarmActions": [
-      {
-       "Ref": "HardenedBucketAlarmsTopic80B05F22"
-      }
-     ],
-     "AlarmDescription": "Unusually many HEAD requests: somebody may be finding out which objects exist (bucket Models/Model)",
-     "ComparisonOperator": "GreaterThanThreshold",
-     "DatapointsToAlarm": 2,
-     "Dimensions": [
-      {
-       "Name": "BucketName",
-       "Value": {
-        "Ref": "Model0301700E"
-       }
-      },
-      {
-       "Name": "FilterId",
-       "Value": "EntireBucket"
-      }
-     ],
-     "EvaluationPeriods": 3,
-     "MetricName": "HeadRequests",
-     "Namespace": "AWS/S3",
-     "Period": 300,
-     "Statistic": "Sum",
-     "Threshold": 1000,
-     "TreatMissingData": "notBreaching"
-    }
-   },
-   "ModelRequestAlarmsListRequestsD34C7279": {
-    "Type": "AWS::CloudWatch::Alarm",
-    "Properties": {
-     "AlarmActions": [
-      {
-       "Ref": "HardenedBucketAlarmsTopic80B05F22"
-      }
-     ],
-     "AlarmDescription": "Unusually many LIST requests: somebody may be enumerating the bucket (bucket Models/Model)",
-     "ComparisonOperator": "GreaterThanThreshold",
-     "DatapointsToAlarm": 2,
-     "Dimensions": [
-      {
-       "Name": "BucketName",
-       "Value": {
-        "Ref": "Model0301700E"
-       }
-      },
-      {
-       "Name": "FilterId",
-       "Value": "EntireBucket"
-      }
-     ],
-     "EvaluationPeriods": 3,
-     "MetricName": "ListRequests",
-     "Namespace": "AWS/S3",
-     "Period": 300,
-     "Statistic": "Sum",
-     "Threshold": 1000,
-     "TreatMissingData": "notBreaching"
-    }
-   },
-   "HardenedBucketAccessLogs7DA371F2": {
-    "Type": "AWS::S3::Bucket",
-    "Properties": {
-     "BucketEncryption": {
-      "ServerSideEncryptionConfiguration": [
-       {
-        "BlockedEncryptionTypes": {
-         "EncryptionType": [
-          "SSE-C"
-         ]
-        },
-        "ServerSideEncryptionByDefault": {
-         "SSEAlgorithm": "AES256"
-        }
-       }
-      ]
-     },
-     "LifecycleConfiguration": {
-      "Rules": [
-       {
-        "AbortIncompleteMultipartUpload": {
-         "DaysAfterInitiation": 1
-        },
-        "ExpirationInDays": 365,
-        "Id": "ExpireLogs",
-        "NoncurrentVersionExpiration": {
-         "NoncurrentDays": 1
-        },
-        "Status": "Enabled"
-       }
-      ]
-     },
-     "OwnershipControls": {
-      "Rules": [
-       {
-        "ObjectOwnership": "BucketOwnerEnforced"
-       }
-      ]
-     },
-     "PublicAccessBlockConfiguration": {
-      "BlockPublicAcls": true,
-      "BlockPublicPolicy": true,
-      "IgnorePublicAcls": true,
-      "RestrictPublicBuckets": true
-     },
-     "VersioningConfiguration": {
-      "Status": "Enabled"
-     }
-    },
-    "UpdateReplacePolicy": "Retain",
-    "DeletionPolicy": "Retain",
-    "Metadata": {
-     "cdk-hardened-bucket": "AccessLogsBucket"
-    }
-   },
-   "HardenedBucketAccessLogsPolicy84690CDE": {
-    "Type": "AWS::S3::BucketPolicy",
-    "Properties": {
-     "Bucket": {
-      "Ref": "HardenedBucketAccessLogs7DA371F2"
-     },
-     "PolicyDocument": {
-      "Statement": [
-       {
-        "Action": "s3:*",
-        "Condition": {
-         "Bool": {
-          "aws:SecureTransport": "false"
-         }
-        },
-        "Effect": "Deny",
-        "Principal": {
-         "AWS": "*"
-        },
-        "Resource": [
-         {
-          "Fn::GetAtt": [
-           "HardenedBucketAccessLogs7DA371F2",
-           "Arn"
-          ]
-         },
-         {
-          "Fn::Join": [
-           "",
-           [
-            {
-             "Fn::GetAtt": [
-              "HardenedBucketAccessLogs7DA371F2",
-              "Arn"
-             ]
-            },
-            "/*"
-           ]
-          ]
-         }
-        ],
-        "Sid": "DenyRequestsWithoutTls"
-       },
-       {
-        "Action": "s3:*",
-        "Condition": {
-         "NumericLessThan": {
-          "s3:TlsVersion": "1.2"
-         }
-        },
-        "Effect": "Deny",
-        "Principal": {
-         "AWS": "*"
-        },
-        "Resource": [
-         {
-          "Fn::GetAtt": [
-           "HardenedBucketAccessLogs7DA371F2",
-           "Arn"
-          ]
-         },
-         {
-          "Fn::Join": [
-           "",
-           [
-            {
-             "Fn::GetAtt": [
-              "HardenedBucketAccessLogs7DA371F2",
-              "Arn"
-             ]
-            },
-            "/*"
-           ]
-          ]
-         }
-        ],
-        "Sid": "DenyRequestsBelowMinimumTls"
-       },
-       {
-        "Action": "s3:PutObject",
-        "Condition": {
-         "Null": {
-          "s3:x-amz-server-side-encryption-customer-algorithm": "false"
-         }
-        },
-        "Effect": "Deny",
-        "Principal": {
-         "AWS": "*"
-        },
-        "Resource": {
-         "Fn::Join": [
-          "",
-          [
-           {
-            "Fn::GetAtt": [
-             "HardenedBucketAccessLogs7DA371F2",
-             "Arn"
-            ]
-           },
-           "/*"
-          ]
-         ]
-        },
-        "Sid": "DenyCustomerProvidedKeys"
-       },
-       {
-        "Action": "s3:PutObject",
-        "Condition": {
-         "StringEquals": {
-          "aws:SourceAccount": {
-           "Ref": "AWS::AccountId"
-          }
-         },
-         "ArnLike": {
-          "aws:SourceArn": {
-           "Fn::Join": [
-            "",
-            [
-             "arn:",
-             {
-              "Ref": "AWS::Partition"
-             },
-             ":s3:::*"
-            ]
-           ]
-          }
-         }
-        },
-        "Effect": "Allow",
-        "Principal": {
-         "Service": "logging.s3.amazonaws.com"
-        },
-        "Resource": {
-         "Fn::Join": [
-          "",
-          [
-           {
-            "Fn::GetAtt": [
-             "HardenedBucketAccessLogs7DA371F2",
-             "Arn"
-            ]
-           },
-           "/*"
-          ]
-         ]
-        },
-        "Sid": "AllowS3AccessLogDelivery"
-       }
-      ],
-      "Version": "2012-10-17"
-     }
-    },
-    "UpdateReplacePolicy": "Retain",
-    "DeletionPolicy": "Retain"
-   },
-   "HardenedBucketAlarmsKey5D65BE04": {
-    "Type": "AWS::KMS::Key",
-    "Properties": {
-     "Description": "Encrypts the alarms of the hardened buckets in Models",
-     "EnableKeyRotation": true,
-     "KeyPolicy": {
-      "Statement": [
-       {
-        "Action": "kms:*",
-        "Effect": "Allow",
-        "Principal": {
-         "AWS": {
-          "Fn::Join": [
-           "",
-           [
-            "arn:",
-            {
-             "Ref": "AWS::Partition"
-            },
-            ":iam::",
-            {
-             "Ref": "AWS::AccountId"
-            },
-            ":root"
-           ]
-          ]
-         }
-        },
-        "Resource": "*"
-       },
-       {
-        "Action": [
-         "kms:Decrypt",
-         "kms:GenerateDataKey*"
-        ],
-        "Condition": {
-         "StringEquals": {
-          "aws:SourceAccount": {
-           "Ref": "AWS::AccountId"
-          }
-         }
-        },
-        "Effect": "Allow",
-        "Principal": {
-         "Service": "cloudwatch.amazonaws.com"
-        },
-        "Resource": "*",
-        "Sid": "AllowCloudWatchAlarms"
-       }
-      ],
-      "Version": "2012-10-17"
-     }
-    },
-    "UpdateReplacePolicy": "Retain",
-    "DeletionPolicy": "Retain"
-   },
-   "HardenedBucketAlarmsTopic80B05F22": {
-    "Type": "AWS::SNS::Topic",
-    "Properties": {
-     "KmsMasterKeyId": {
-      "Fn::GetAtt": [
-       "HardenedBucketAlarmsKey5D65BE04",
-       "Arn"
-      ]
-     }
-    }
-   }
+   "ModelKeyE265A28C": {"Type":"AWS::KMS::Key","Properties":{"Description":"Created by Models/Model","EnableKeyRotation":true,"KeyPolicy":{"Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":root"]]}},"Resource":"*"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "Model0301700E": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"BucketKeyEnabled":true,"ServerSideEncryptionByDefault":{"KMSMasterKeyID":{"Fn::GetAtt":["ModelKeyE265A28C","Arn"]},"SSEAlgorithm":"aws:kms"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":7},"Id":"AbortIncompleteMultipartUploads","Status":"Enabled"},{"Id":"ExpireNoncurrentVersions","NoncurrentVersionExpiration":{"NoncurrentDays":90},"Status":"Enabled"}]},"LoggingConfiguration":{"DestinationBucketName":{"Ref":"HardenedBucketAccessLogs7DA371F2"},"TargetObjectKeyFormat":{"PartitionedPrefix":{"PartitionDateSource":"EventTime"}}},"MetricsConfigurations":[{"Id":"EntireBucket"}],"NotificationConfiguration":{"EventBridgeConfiguration":{"EventBridgeEnabled":true}},"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"HardenedBucket"}},
+   "ModelPolicy4EDEB0D0": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"Model0301700E"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"},"StringNotEquals":{"s3:x-amz-server-side-encryption":["aws:kms","aws:kms:dsse"]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyOtherEncryption"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"},"ArnNotEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":{"Fn::GetAtt":["ModelKeyE265A28C","Arn"]}}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyOtherKeys"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "ModelRequestAlarmsClientErrors7271E50C": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Many requests fail with 4xx: somebody may be probing for objects or permissions, or a client is misconfigured (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"EvaluationPeriods":3,"Metrics":[{"Expression":"IF(all >= 100, errors / all * 100, 0)","Id":"expr_1","Label":"4xxErrors (% of requests)","ReturnData":true},{"Id":"errors","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"4xxErrors","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false},{"Id":"all","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"AllRequests","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false}],"Threshold":10,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsServerErrorsDFA585FC": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"S3 answers many requests with 5xx: slow down or retry, and look at the AWS Health Dashboard (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"EvaluationPeriods":3,"Metrics":[{"Expression":"IF(all >= 100, errors / all * 100, 0)","Id":"expr_1","Label":"5xxErrors (% of requests)","ReturnData":true},{"Id":"errors","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"5xxErrors","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false},{"Id":"all","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"AllRequests","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false}],"Threshold":1,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsHeadRequestsEB548CE1": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Unusually many HEAD requests: somebody may be finding out which objects exist (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"EvaluationPeriods":3,"MetricName":"HeadRequests","Namespace":"AWS/S3","Period":300,"Statistic":"Sum","Threshold":1000,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsListRequestsD34C7279": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Unusually many LIST requests: somebody may be enumerating the bucket (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"EvaluationPeriods":3,"MetricName":"ListRequests","Namespace":"AWS/S3","Period":300,"Statistic":"Sum","Threshold":1000,"TreatMissingData":"notBreaching"}},
+   "HardenedBucketAccessLogs7DA371F2": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"ServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":1},"ExpirationInDays":365,"Id":"ExpireLogs","NoncurrentVersionExpiration":{"NoncurrentDays":1},"Status":"Enabled"}]},"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"AccessLogsBucket"}},
+   "HardenedBucketAccessLogsPolicy84690CDE": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"HardenedBucketAccessLogs7DA371F2"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}},"ArnLike":{"aws:SourceArn":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":s3:::*"]]}}},"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]},"Sid":"AllowS3AccessLogDelivery"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "HardenedBucketAlarmsKey5D65BE04": {"Type":"AWS::KMS::Key","Properties":{"Description":"Encrypts the alarms of the hardened buckets in Models","EnableKeyRotation":true,"KeyPolicy":{"Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":root"]]}},"Resource":"*"},{"Action":["kms:Decrypt","kms:GenerateDataKey*"],"Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}},"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Resource":"*","Sid":"AllowCloudWatchAlarms"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "HardenedBucketAlarmsTopic80B05F22": {"Type":"AWS::SNS::Topic","Properties":{"KmsMasterKeyId":{"Fn::GetAtt":["HardenedBucketAlarmsKey5D65BE04","Arn"]}}}
+  }
+ },
+ "private-data": {
+  "description": "a HardenedBucket for data of one account",
+  "logicalId": "Model0301700E",
+  "resources": {
+   "ModelKeyE265A28C": {"Type":"AWS::KMS::Key","Properties":{"Description":"Created by Models/Model","EnableKeyRotation":true,"KeyPolicy":{"Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":root"]]}},"Resource":"*"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "Model0301700E": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"BucketKeyEnabled":true,"ServerSideEncryptionByDefault":{"KMSMasterKeyID":{"Fn::GetAtt":["ModelKeyE265A28C","Arn"]},"SSEAlgorithm":"aws:kms"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":7},"Id":"AbortIncompleteMultipartUploads","Status":"Enabled"},{"Id":"ExpireNoncurrentVersions","NoncurrentVersionExpiration":{"NoncurrentDays":90},"Status":"Enabled"}]},"LoggingConfiguration":{"DestinationBucketName":{"Ref":"HardenedBucketAccessLogs7DA371F2"},"TargetObjectKeyFormat":{"PartitionedPrefix":{"PartitionDateSource":"EventTime"}}},"MetricsConfigurations":[{"Id":"EntireBucket"}],"NotificationConfiguration":{"EventBridgeConfiguration":{"EventBridgeEnabled":true}},"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"HardenedBucket"}},
+   "ModelPolicy4EDEB0D0": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"Model0301700E"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"},"StringNotEquals":{"s3:x-amz-server-side-encryption":["aws:kms","aws:kms:dsse"]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyOtherEncryption"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"},"ArnNotEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":{"Fn::GetAtt":["ModelKeyE265A28C","Arn"]}}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyOtherKeys"},{"Action":"s3:*","Condition":{"StringNotEqualsIfExists":{"aws:PrincipalAccount":{"Ref":"AWS::AccountId"}},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"},"ArnNotLikeIfExists":{"aws:PrincipalArn":[{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":role/aws-service-role/*"]]}]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyOtherAccounts"},{"Action":"s3:*","Condition":{"StringNotEqualsIfExists":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}},"Null":{"aws:SourceAccount":"false"},"Bool":{"aws:PrincipalIsAWSService":"true"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyServicesForOtherAccounts"},{"Action":"s3:*","Condition":{"NumericGreaterThan":{"s3:signatureAge":"3600000"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyOldSignatures"},{"Action":"s3:*","Condition":{"StringEquals":{"s3:signatureversion":"AWS"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenySignatureVersion2"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "ModelRequestAlarmsClientErrors7271E50C": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Many requests fail with 4xx: somebody may be probing for objects or permissions, or a client is misconfigured (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"EvaluationPeriods":3,"Metrics":[{"Expression":"IF(all >= 100, errors / all * 100, 0)","Id":"expr_1","Label":"4xxErrors (% of requests)","ReturnData":true},{"Id":"errors","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"4xxErrors","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false},{"Id":"all","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"AllRequests","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false}],"Threshold":10,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsServerErrorsDFA585FC": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"S3 answers many requests with 5xx: slow down or retry, and look at the AWS Health Dashboard (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"EvaluationPeriods":3,"Metrics":[{"Expression":"IF(all >= 100, errors / all * 100, 0)","Id":"expr_1","Label":"5xxErrors (% of requests)","ReturnData":true},{"Id":"errors","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"5xxErrors","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false},{"Id":"all","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"AllRequests","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false}],"Threshold":1,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsHeadRequestsEB548CE1": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Unusually many HEAD requests: somebody may be finding out which objects exist (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"EvaluationPeriods":3,"MetricName":"HeadRequests","Namespace":"AWS/S3","Period":300,"Statistic":"Sum","Threshold":1000,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsListRequestsD34C7279": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Unusually many LIST requests: somebody may be enumerating the bucket (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"EvaluationPeriods":3,"MetricName":"ListRequests","Namespace":"AWS/S3","Period":300,"Statistic":"Sum","Threshold":1000,"TreatMissingData":"notBreaching"}},
+   "HardenedBucketAccessLogs7DA371F2": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"ServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":1},"ExpirationInDays":365,"Id":"ExpireLogs","NoncurrentVersionExpiration":{"NoncurrentDays":1},"Status":"Enabled"}]},"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"AccessLogsBucket"}},
+   "HardenedBucketAccessLogsPolicy84690CDE": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"HardenedBucketAccessLogs7DA371F2"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}},"ArnLike":{"aws:SourceArn":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":s3:::*"]]}}},"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]},"Sid":"AllowS3AccessLogDelivery"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "HardenedBucketAlarmsKey5D65BE04": {"Type":"AWS::KMS::Key","Properties":{"Description":"Encrypts the alarms of the hardened buckets in Models","EnableKeyRotation":true,"KeyPolicy":{"Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":root"]]}},"Resource":"*"},{"Action":["kms:Decrypt","kms:GenerateDataKey*"],"Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}},"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Resource":"*","Sid":"AllowCloudWatchAlarms"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "HardenedBucketAlarmsTopic80B05F22": {"Type":"AWS::SNS::Topic","Properties":{"KmsMasterKeyId":{"Fn::GetAtt":["HardenedBucketAlarmsKey5D65BE04","Arn"]}}}
+  }
+ },
+ "web-origin": {
+  "description": "a HardenedBucket behind CloudFront",
+  "logicalId": "Model0301700E",
+  "resources": {
+   "ModelKeyE265A28C": {"Type":"AWS::KMS::Key","Properties":{"Description":"Created by Models/Model","EnableKeyRotation":true,"KeyPolicy":{"Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":root"]]}},"Resource":"*"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "Model0301700E": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"BucketKeyEnabled":true,"ServerSideEncryptionByDefault":{"KMSMasterKeyID":{"Fn::GetAtt":["ModelKeyE265A28C","Arn"]},"SSEAlgorithm":"aws:kms"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":7},"Id":"AbortIncompleteMultipartUploads","Status":"Enabled"},{"Id":"ExpireNoncurrentVersions","NoncurrentVersionExpiration":{"NoncurrentDays":30},"Status":"Enabled"}]},"LoggingConfiguration":{"DestinationBucketName":{"Ref":"HardenedBucketAccessLogs7DA371F2"},"TargetObjectKeyFormat":{"PartitionedPrefix":{"PartitionDateSource":"EventTime"}}},"MetricsConfigurations":[{"Id":"EntireBucket"}],"NotificationConfiguration":{"EventBridgeConfiguration":{"EventBridgeEnabled":true}},"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"HardenedBucket"}},
+   "ModelPolicy4EDEB0D0": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"Model0301700E"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"},"StringNotEquals":{"s3:x-amz-server-side-encryption":["aws:kms","aws:kms:dsse"]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyOtherEncryption"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"},"ArnNotEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":{"Fn::GetAtt":["ModelKeyE265A28C","Arn"]}}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyOtherKeys"},{"Action":"s3:*","Condition":{"StringNotEqualsIfExists":{"aws:PrincipalAccount":{"Ref":"AWS::AccountId"}},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"},"ArnNotLikeIfExists":{"aws:PrincipalArn":[{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":role/aws-service-role/*"]]}]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyOtherAccounts"},{"Action":"s3:*","Condition":{"StringNotEqualsIfExists":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}},"Null":{"aws:SourceAccount":"false"},"Bool":{"aws:PrincipalIsAWSService":"true"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyServicesForOtherAccounts"},{"Action":"s3:*","Condition":{"StringEquals":{"s3:authType":["REST-QUERY-STRING","POST"]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyPresignedUrls"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "ModelRequestAlarmsClientErrors7271E50C": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Many requests fail with 4xx: somebody may be probing for objects or permissions, or a client is misconfigured (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"EvaluationPeriods":3,"Metrics":[{"Expression":"IF(all >= 100, errors / all * 100, 0)","Id":"expr_1","Label":"4xxErrors (% of requests)","ReturnData":true},{"Id":"errors","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"4xxErrors","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false},{"Id":"all","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"AllRequests","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false}],"Threshold":25,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsServerErrorsDFA585FC": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"S3 answers many requests with 5xx: slow down or retry, and look at the AWS Health Dashboard (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"EvaluationPeriods":3,"Metrics":[{"Expression":"IF(all >= 100, errors / all * 100, 0)","Id":"expr_1","Label":"5xxErrors (% of requests)","ReturnData":true},{"Id":"errors","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"5xxErrors","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false},{"Id":"all","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"AllRequests","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false}],"Threshold":1,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsHeadRequestsEB548CE1": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Unusually many HEAD requests: somebody may be finding out which objects exist (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"EvaluationPeriods":3,"MetricName":"HeadRequests","Namespace":"AWS/S3","Period":300,"Statistic":"Sum","Threshold":10000,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsListRequestsD34C7279": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Unusually many LIST requests: somebody may be enumerating the bucket (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"EvaluationPeriods":3,"MetricName":"ListRequests","Namespace":"AWS/S3","Period":300,"Statistic":"Sum","Threshold":100,"TreatMissingData":"notBreaching"}},
+   "HardenedBucketAccessLogs7DA371F2": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"ServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":1},"ExpirationInDays":365,"Id":"ExpireLogs","NoncurrentVersionExpiration":{"NoncurrentDays":1},"Status":"Enabled"}]},"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"AccessLogsBucket"}},
+   "HardenedBucketAccessLogsPolicy84690CDE": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"HardenedBucketAccessLogs7DA371F2"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}},"ArnLike":{"aws:SourceArn":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":s3:::*"]]}}},"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]},"Sid":"AllowS3AccessLogDelivery"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "HardenedBucketAlarmsKey5D65BE04": {"Type":"AWS::KMS::Key","Properties":{"Description":"Encrypts the alarms of the hardened buckets in Models","EnableKeyRotation":true,"KeyPolicy":{"Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":root"]]}},"Resource":"*"},{"Action":["kms:Decrypt","kms:GenerateDataKey*"],"Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}},"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Resource":"*","Sid":"AllowCloudWatchAlarms"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "HardenedBucketAlarmsTopic80B05F22": {"Type":"AWS::SNS::Topic","Properties":{"KmsMasterKeyId":{"Fn::GetAtt":["HardenedBucketAlarmsKey5D65BE04","Arn"]}}}
+  }
+ },
+ "log-archive": {
+  "description": "a HardenedBucket for the logs of CloudTrail",
+  "logicalId": "Model0301700E",
+  "resources": {
+   "ModelKeyE265A28C": {"Type":"AWS::KMS::Key","Properties":{"Description":"Created by Models/Model","EnableKeyRotation":true,"KeyPolicy":{"Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":root"]]}},"Resource":"*"},{"Action":["kms:Decrypt","kms:GenerateDataKey*"],"Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}},"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Resource":"*","Sid":"AllowCloudtrailObjects"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "Model0301700E": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"BucketKeyEnabled":true,"ServerSideEncryptionByDefault":{"KMSMasterKeyID":{"Fn::GetAtt":["ModelKeyE265A28C","Arn"]},"SSEAlgorithm":"aws:kms"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":7},"Id":"AbortIncompleteMultipartUploads","Status":"Enabled"},{"Id":"ExpireNoncurrentVersions","NoncurrentVersionExpiration":{"NoncurrentDays":90},"Status":"Enabled"},{"ExpirationInDays":400,"Id":"ArchiveAndExpireLogs","Status":"Enabled","Transitions":[{"StorageClass":"GLACIER_IR","TransitionInDays":90}]}]},"LoggingConfiguration":{"DestinationBucketName":{"Ref":"HardenedBucketAccessLogs7DA371F2"},"TargetObjectKeyFormat":{"PartitionedPrefix":{"PartitionDateSource":"EventTime"}}},"MetricsConfigurations":[{"Id":"EntireBucket"}],"NotificationConfiguration":{"EventBridgeConfiguration":{"EventBridgeEnabled":true}},"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"HardenedBucket"}},
+   "ModelPolicy4EDEB0D0": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"Model0301700E"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"},"StringNotEquals":{"s3:x-amz-server-side-encryption":["aws:kms","aws:kms:dsse"]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyOtherEncryption"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"},"ArnNotEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":{"Fn::GetAtt":["ModelKeyE265A28C","Arn"]}}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyOtherKeys"},{"Action":"s3:*","Condition":{"StringNotEqualsIfExists":{"aws:PrincipalAccount":{"Ref":"AWS::AccountId"}},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"},"ArnNotLikeIfExists":{"aws:PrincipalArn":[{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":role/aws-service-role/*"]]}]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyOtherAccounts"},{"Action":"s3:*","Condition":{"StringNotEqualsIfExists":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}},"Null":{"aws:SourceAccount":"false"},"Bool":{"aws:PrincipalIsAWSService":"true"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyServicesForOtherAccounts"},{"Action":"s3:*","Condition":{"NumericGreaterThan":{"s3:signatureAge":"3600000"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyOldSignatures"},{"Action":"s3:*","Condition":{"StringEquals":{"s3:signatureversion":"AWS"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenySignatureVersion2"},{"Action":["s3:DeleteBucket*","s3:PutBucketPolicy","s3:PutBucketAcl","s3:PutBucketLogging","s3:PutBucketObjectLockConfiguration","s3:PutBucketOwnershipControls","s3:PutBucketPublicAccessBlock","s3:PutBucketVersioning","s3:PutEncryptionConfiguration","s3:PutLifecycleConfiguration","s3:PutMetricsConfiguration","s3:PutReplicationConfiguration"],"Condition":{"ArnNotLikeIfExists":{"aws:PrincipalArn":[{"Fn::Sub":"arn:${AWS::Partition}:iam::${AWS::AccountId}:role/cdk-hnb659fds-cfn-exec-role-${AWS::AccountId}-${AWS::Region}"}]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::GetAtt":["Model0301700E","Arn"]},"Sid":"DenyTampering"},{"Action":["s3:DeleteObjectVersion","s3:BypassGovernanceRetention"],"Condition":{"ArnNotLikeIfExists":{"aws:PrincipalArn":[{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":role/aws-service-role/*"]]}]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyDeletingVersions"},{"Action":"s3:GetBucketAcl","Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}},"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Resource":{"Fn::GetAtt":["Model0301700E","Arn"]},"Sid":"AllowCloudtrailBucket"},{"Action":"s3:PutObject","Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}},"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/AWSLogs/*"]]},"Sid":"AllowCloudtrailObjects"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "ModelRequestAlarmsClientErrors7271E50C": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Many requests fail with 4xx: somebody may be probing for objects or permissions, or a client is misconfigured (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"EvaluationPeriods":3,"Metrics":[{"Expression":"IF(all >= 100, errors / all * 100, 0)","Id":"expr_1","Label":"4xxErrors (% of requests)","ReturnData":true},{"Id":"errors","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"4xxErrors","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false},{"Id":"all","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"AllRequests","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false}],"Threshold":10,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsServerErrorsDFA585FC": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"S3 answers many requests with 5xx: slow down or retry, and look at the AWS Health Dashboard (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"EvaluationPeriods":3,"Metrics":[{"Expression":"IF(all >= 100, errors / all * 100, 0)","Id":"expr_1","Label":"5xxErrors (% of requests)","ReturnData":true},{"Id":"errors","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"5xxErrors","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false},{"Id":"all","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"AllRequests","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false}],"Threshold":1,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsHeadRequestsEB548CE1": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Unusually many HEAD requests: somebody may be finding out which objects exist (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"EvaluationPeriods":3,"MetricName":"HeadRequests","Namespace":"AWS/S3","Period":300,"Statistic":"Sum","Threshold":1000,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsListRequestsD34C7279": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Unusually many LIST requests: somebody may be enumerating the bucket (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"EvaluationPeriods":3,"MetricName":"ListRequests","Namespace":"AWS/S3","Period":300,"Statistic":"Sum","Threshold":1000,"TreatMissingData":"notBreaching"}},
+   "HardenedBucketAccessLogs7DA371F2": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"ServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":1},"ExpirationInDays":365,"Id":"ExpireLogs","NoncurrentVersionExpiration":{"NoncurrentDays":1},"Status":"Enabled"}]},"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"AccessLogsBucket"}},
+   "HardenedBucketAccessLogsPolicy84690CDE": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"HardenedBucketAccessLogs7DA371F2"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}},"ArnLike":{"aws:SourceArn":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":s3:::*"]]}}},"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]},"Sid":"AllowS3AccessLogDelivery"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "HardenedBucketAlarmsKey5D65BE04": {"Type":"AWS::KMS::Key","Properties":{"Description":"Encrypts the alarms of the hardened buckets in Models","EnableKeyRotation":true,"KeyPolicy":{"Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":root"]]}},"Resource":"*"},{"Action":["kms:Decrypt","kms:GenerateDataKey*"],"Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}},"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Resource":"*","Sid":"AllowCloudWatchAlarms"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "HardenedBucketAlarmsTopic80B05F22": {"Type":"AWS::SNS::Topic","Properties":{"KmsMasterKeyId":{"Fn::GetAtt":["HardenedBucketAlarmsKey5D65BE04","Arn"]}}}
+  }
+ },
+ "backup-vault": {
+  "description": "a HardenedBucket for backups, with object lock",
+  "logicalId": "Model0301700E",
+  "resources": {
+   "ModelKeyE265A28C": {"Type":"AWS::KMS::Key","Properties":{"Description":"Created by Models/Model","EnableKeyRotation":true,"KeyPolicy":{"Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":root"]]}},"Resource":"*"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "Model0301700E": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"BucketKeyEnabled":true,"ServerSideEncryptionByDefault":{"KMSMasterKeyID":{"Fn::GetAtt":["ModelKeyE265A28C","Arn"]},"SSEAlgorithm":"aws:kms"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":7},"Id":"AbortIncompleteMultipartUploads","Status":"Enabled"},{"Id":"ExpireNoncurrentVersions","NoncurrentVersionExpiration":{"NoncurrentDays":35},"Status":"Enabled"}]},"LoggingConfiguration":{"DestinationBucketName":{"Ref":"HardenedBucketAccessLogs7DA371F2"},"TargetObjectKeyFormat":{"PartitionedPrefix":{"PartitionDateSource":"EventTime"}}},"MetricsConfigurations":[{"Id":"EntireBucket"}],"NotificationConfiguration":{"EventBridgeConfiguration":{"EventBridgeEnabled":true}},"ObjectLockConfiguration":{"ObjectLockEnabled":"Enabled","Rule":{"DefaultRetention":{"Days":35,"Mode":"GOVERNANCE"}}},"ObjectLockEnabled":true,"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"HardenedBucket"}},
+   "ModelPolicy4EDEB0D0": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"Model0301700E"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"},"StringNotEquals":{"s3:x-amz-server-side-encryption":["aws:kms","aws:kms:dsse"]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyOtherEncryption"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"},"ArnNotEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":{"Fn::GetAtt":["ModelKeyE265A28C","Arn"]}}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyOtherKeys"},{"Action":"s3:*","Condition":{"StringNotEqualsIfExists":{"aws:PrincipalAccount":{"Ref":"AWS::AccountId"}},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"},"ArnNotLikeIfExists":{"aws:PrincipalArn":[{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":role/aws-service-role/*"]]}]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyOtherAccounts"},{"Action":"s3:*","Condition":{"StringNotEqualsIfExists":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}},"Null":{"aws:SourceAccount":"false"},"Bool":{"aws:PrincipalIsAWSService":"true"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyServicesForOtherAccounts"},{"Action":"s3:*","Condition":{"StringEquals":{"s3:authType":["REST-QUERY-STRING","POST"]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyPresignedUrls"},{"Action":["s3:DeleteBucket*","s3:PutBucketPolicy","s3:PutBucketAcl","s3:PutBucketLogging","s3:PutBucketObjectLockConfiguration","s3:PutBucketOwnershipControls","s3:PutBucketPublicAccessBlock","s3:PutBucketVersioning","s3:PutEncryptionConfiguration","s3:PutLifecycleConfiguration","s3:PutMetricsConfiguration","s3:PutReplicationConfiguration"],"Condition":{"ArnNotLikeIfExists":{"aws:PrincipalArn":[{"Fn::Sub":"arn:${AWS::Partition}:iam::${AWS::AccountId}:role/cdk-hnb659fds-cfn-exec-role-${AWS::AccountId}-${AWS::Region}"}]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::GetAtt":["Model0301700E","Arn"]},"Sid":"DenyTampering"},{"Action":["s3:DeleteObjectVersion","s3:BypassGovernanceRetention"],"Condition":{"ArnNotLikeIfExists":{"aws:PrincipalArn":[{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":role/aws-service-role/*"]]}]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyDeletingVersions"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "ModelRequestAlarmsClientErrors7271E50C": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Many requests fail with 4xx: somebody may be probing for objects or permissions, or a client is misconfigured (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"EvaluationPeriods":3,"Metrics":[{"Expression":"IF(all >= 100, errors / all * 100, 0)","Id":"expr_1","Label":"4xxErrors (% of requests)","ReturnData":true},{"Id":"errors","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"4xxErrors","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false},{"Id":"all","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"AllRequests","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false}],"Threshold":10,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsServerErrorsDFA585FC": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"S3 answers many requests with 5xx: slow down or retry, and look at the AWS Health Dashboard (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"EvaluationPeriods":3,"Metrics":[{"Expression":"IF(all >= 100, errors / all * 100, 0)","Id":"expr_1","Label":"5xxErrors (% of requests)","ReturnData":true},{"Id":"errors","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"5xxErrors","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false},{"Id":"all","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"AllRequests","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false}],"Threshold":1,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsHeadRequestsEB548CE1": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Unusually many HEAD requests: somebody may be finding out which objects exist (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"EvaluationPeriods":3,"MetricName":"HeadRequests","Namespace":"AWS/S3","Period":300,"Statistic":"Sum","Threshold":1000,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsListRequestsD34C7279": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Unusually many LIST requests: somebody may be enumerating the bucket (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"EvaluationPeriods":3,"MetricName":"ListRequests","Namespace":"AWS/S3","Period":300,"Statistic":"Sum","Threshold":100,"TreatMissingData":"notBreaching"}},
+   "HardenedBucketAccessLogs7DA371F2": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"ServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":1},"ExpirationInDays":365,"Id":"ExpireLogs","NoncurrentVersionExpiration":{"NoncurrentDays":1},"Status":"Enabled"}]},"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"AccessLogsBucket"}},
+   "HardenedBucketAccessLogsPolicy84690CDE": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"HardenedBucketAccessLogs7DA371F2"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}},"ArnLike":{"aws:SourceArn":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":s3:::*"]]}}},"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]},"Sid":"AllowS3AccessLogDelivery"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "HardenedBucketAlarmsKey5D65BE04": {"Type":"AWS::KMS::Key","Properties":{"Description":"Encrypts the alarms of the hardened buckets in Models","EnableKeyRotation":true,"KeyPolicy":{"Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":root"]]}},"Resource":"*"},{"Action":["kms:Decrypt","kms:GenerateDataKey*"],"Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}},"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Resource":"*","Sid":"AllowCloudWatchAlarms"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "HardenedBucketAlarmsTopic80B05F22": {"Type":"AWS::SNS::Topic","Properties":{"KmsMasterKeyId":{"Fn::GetAtt":["HardenedBucketAlarmsKey5D65BE04","Arn"]}}}
+  }
+ },
+ "partner-exchange": {
+  "description": "a HardenedBucket shared with the account 123456789012",
+  "logicalId": "Model0301700E",
+  "resources": {
+   "ModelKeyE265A28C": {"Type":"AWS::KMS::Key","Properties":{"Description":"Created by Models/Model","EnableKeyRotation":true,"KeyPolicy":{"Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":root"]]}},"Resource":"*"},{"Action":["kms:Decrypt","kms:GenerateDataKey"],"Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::123456789012:root"]]}},"Resource":"*","Sid":"AllowPartners"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "Model0301700E": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"BucketKeyEnabled":true,"ServerSideEncryptionByDefault":{"KMSMasterKeyID":{"Fn::GetAtt":["ModelKeyE265A28C","Arn"]},"SSEAlgorithm":"aws:kms"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":7},"Id":"AbortIncompleteMultipartUploads","Status":"Enabled"},{"Id":"ExpireNoncurrentVersions","NoncurrentVersionExpiration":{"NoncurrentDays":90},"Status":"Enabled"},{"ExpirationInDays":30,"Id":"ExpireExchanged","Status":"Enabled"}]},"LoggingConfiguration":{"DestinationBucketName":{"Ref":"HardenedBucketAccessLogs7DA371F2"},"TargetObjectKeyFormat":{"PartitionedPrefix":{"PartitionDateSource":"EventTime"}}},"MetricsConfigurations":[{"Id":"EntireBucket"}],"NotificationConfiguration":{"EventBridgeConfiguration":{"EventBridgeEnabled":true}},"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"HardenedBucket"}},
+   "ModelPolicy4EDEB0D0": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"Model0301700E"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"},"StringNotEquals":{"s3:x-amz-server-side-encryption":["aws:kms","aws:kms:dsse"]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyOtherEncryption"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"},"ArnNotEquals":{"s3:x-amz-server-side-encryption-aws-kms-key-id":{"Fn::GetAtt":["ModelKeyE265A28C","Arn"]}}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyOtherKeys"},{"Action":"s3:*","Condition":{"StringNotEqualsIfExists":{"aws:PrincipalAccount":[{"Ref":"AWS::AccountId"},"123456789012"]},"BoolIfExists":{"aws:PrincipalIsAWSService":"false"},"ArnNotLikeIfExists":{"aws:PrincipalArn":[{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":role/aws-service-role/*"]]}]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyOtherAccounts"},{"Action":"s3:*","Condition":{"StringNotEqualsIfExists":{"aws:SourceAccount":[{"Ref":"AWS::AccountId"},"123456789012"]},"Null":{"aws:SourceAccount":"false"},"Bool":{"aws:PrincipalIsAWSService":"true"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyServicesForOtherAccounts"},{"Action":"s3:*","Condition":{"StringEquals":{"s3:authType":["REST-QUERY-STRING","POST"]}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyPresignedUrls"},{"Action":["s3:PutObject","s3:AbortMultipartUpload","s3:ListMultipartUploadParts"],"Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::123456789012:root"]]}},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/incoming/*"]]},"Sid":"AllowPartnersToPut"},{"Action":"s3:GetObject","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::123456789012:root"]]}},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/outgoing/*"]]},"Sid":"AllowPartnersToGet"},{"Action":"s3:ListBucket","Condition":{"StringLike":{"s3:prefix":"outgoing/*"}},"Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::123456789012:root"]]}},"Resource":{"Fn::GetAtt":["Model0301700E","Arn"]},"Sid":"AllowPartnersToList"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "ModelRequestAlarmsClientErrors7271E50C": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Many requests fail with 4xx: somebody may be probing for objects or permissions, or a client is misconfigured (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"EvaluationPeriods":3,"Metrics":[{"Expression":"IF(all >= 100, errors / all * 100, 0)","Id":"expr_1","Label":"4xxErrors (% of requests)","ReturnData":true},{"Id":"errors","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"4xxErrors","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false},{"Id":"all","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"AllRequests","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false}],"Threshold":10,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsServerErrorsDFA585FC": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"S3 answers many requests with 5xx: slow down or retry, and look at the AWS Health Dashboard (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"EvaluationPeriods":3,"Metrics":[{"Expression":"IF(all >= 100, errors / all * 100, 0)","Id":"expr_1","Label":"5xxErrors (% of requests)","ReturnData":true},{"Id":"errors","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"5xxErrors","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false},{"Id":"all","MetricStat":{"Metric":{"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"MetricName":"AllRequests","Namespace":"AWS/S3"},"Period":300,"Stat":"Sum"},"ReturnData":false}],"Threshold":1,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsHeadRequestsEB548CE1": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Unusually many HEAD requests: somebody may be finding out which objects exist (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"EvaluationPeriods":3,"MetricName":"HeadRequests","Namespace":"AWS/S3","Period":300,"Statistic":"Sum","Threshold":1000,"TreatMissingData":"notBreaching"}},
+   "ModelRequestAlarmsListRequestsD34C7279": {"Type":"AWS::CloudWatch::Alarm","Properties":{"AlarmActions":[{"Ref":"HardenedBucketAlarmsTopic80B05F22"}],"AlarmDescription":"Unusually many LIST requests: somebody may be enumerating the bucket (bucket Models/Model)","ComparisonOperator":"GreaterThanThreshold","DatapointsToAlarm":2,"Dimensions":[{"Name":"BucketName","Value":{"Ref":"Model0301700E"}},{"Name":"FilterId","Value":"EntireBucket"}],"EvaluationPeriods":3,"MetricName":"ListRequests","Namespace":"AWS/S3","Period":300,"Statistic":"Sum","Threshold":1000,"TreatMissingData":"notBreaching"}},
+   "HardenedBucketAccessLogs7DA371F2": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"ServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":1},"ExpirationInDays":365,"Id":"ExpireLogs","NoncurrentVersionExpiration":{"NoncurrentDays":1},"Status":"Enabled"}]},"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"AccessLogsBucket"}},
+   "HardenedBucketAccessLogsPolicy84690CDE": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"HardenedBucketAccessLogs7DA371F2"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}},"ArnLike":{"aws:SourceArn":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":s3:::*"]]}}},"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["HardenedBucketAccessLogs7DA371F2","Arn"]},"/*"]]},"Sid":"AllowS3AccessLogDelivery"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "HardenedBucketAlarmsKey5D65BE04": {"Type":"AWS::KMS::Key","Properties":{"Description":"Encrypts the alarms of the hardened buckets in Models","EnableKeyRotation":true,"KeyPolicy":{"Statement":[{"Action":"kms:*","Effect":"Allow","Principal":{"AWS":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":iam::",{"Ref":"AWS::AccountId"},":root"]]}},"Resource":"*"},{"Action":["kms:Decrypt","kms:GenerateDataKey*"],"Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}},"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},"Resource":"*","Sid":"AllowCloudWatchAlarms"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"},
+   "HardenedBucketAlarmsTopic80B05F22": {"Type":"AWS::SNS::Topic","Properties":{"KmsMasterKeyId":{"Fn::GetAtt":["HardenedBucketAlarmsKey5D65BE04","Arn"]}}}
   }
  },
  "access-logs": {
   "description": "an AccessLogsBucket without any property",
   "logicalId": "Model0301700E",
   "resources": {
-   "Model0301700E": {
-    "Type": "AWS::S3::Bucket",
-    "Properties": {
-     "BucketEncryption": {
-      "ServerSideEncryptionConfiguration": [
-       {
-        "BlockedEncryptionTypes": {
-         "EncryptionType": [
-          "SSE-C"
-         ]
-        },
-        "ServerSideEncryptionByDefault": {
-         "SSEAlgorithm": "AES256"
-        }
-       }
-      ]
-     },
-     "LifecycleConfiguration": {
-      "Rules": [
-       {
-        "AbortIncompleteMultipartUpload": {
-         "DaysAfterInitiation": 1
-        },
-        "ExpirationInDays": 365,
-        "Id": "ExpireLogs",
-        "NoncurrentVersionExpiration": {
-         "NoncurrentDays": 1
-        },
-        "Status": "Enabled"
-       }
-      ]
-     },
-     "OwnershipControls": {
-      "Rules": [
-       {
-        "ObjectOwnership": "BucketOwnerEnforced"
-       }
-      ]
-     },
-     "PublicAccessBlockConfiguration": {
-      "BlockPublicAcls": true,
-      "BlockPublicPolicy": true,
-      "IgnorePublicAcls": true,
-      "RestrictPublicBuckets": true
-     },
-     "VersioningConfiguration": {
-      "Status": "Enabled"
-     }
-    },
-    "UpdateReplacePolicy": "Retain",
-    "DeletionPolicy": "Retain",
-    "Metadata": {
-     "cdk-hardened-bucket": "AccessLogsBucket"
-    }
-   },
-   "ModelPolicy4EDEB0D0": {
-    "Type": "AWS::S3::BucketPolicy",
-    "Properties": {
-     "Bucket": {
-      "Ref": "Model0301700E"
-     },
-     "PolicyDocument": {
-      "Statement": [
-       {
-        "Action": "s3:*",
-        "Condition": {
-         "Bool": {
-          "aws:SecureTransport": "false"
-         }
-        },
-        "Effect": "Deny",
-        "Principal": {
-         "AWS": "*"
-        },
-        "Resource": [
-         {
-          "Fn::GetAtt": [
-           "Model0301700E",
-           "Arn"
-          ]
-         },
-         {
-          "Fn::Join": [
-           "",
-           [
-            {
-             "Fn::GetAtt": [
-              "Model0301700E",
-              "Arn"
-             ]
-            },
-            "/*"
-           ]
-          ]
-         }
-        ],
-        "Sid": "DenyRequestsWithoutTls"
-       },
-       {
-        "Action": "s3:*",
-        "Condition": {
-         "NumericLessThan": {
-          "s3:TlsVersion": "1.2"
-         }
-        },
-        "Effect": "Deny",
-        "Principal": {
-         "AWS": "*"
-        },
-        "Resource": [
-         {
-          "Fn::GetAtt": [
-           "Model0301700E",
-           "Arn"
-          ]
-         },
-         {
-          "Fn::Join": [
-           "",
-           [
-            {
-             "Fn::GetAtt": [
-              "Model0301700E",
-              "Arn"
-             ]
-            },
-            "/*"
-           ]
-          ]
-         }
-        ],
-        "Sid": "DenyRequestsBelowMinimumTls"
-       },
-       {
-        "Action": "s3:PutObject",
-        "Condition": {
-         "Null": {
-          "s3:x-amz-server-side-encryption-customer-algorithm": "false"
-         }
-        },
-        "Effect": "Deny",
-        "Principal": {
-         "AWS": "*"
-        },
-        "Resource": {
-         "Fn::Join": [
-          "",
-          [
-           {
-            "Fn::GetAtt": [
-             "Model0301700E",
-             "Arn"
-            ]
-           },
-           "/*"
-          ]
-         ]
-        },
-        "Sid": "DenyCustomerProvidedKeys"
-       },
-       {
-        "Action": "s3:PutObject",
-        "Condition": {
-         "StringEquals": {
-          "aws:SourceAccount": {
-           "Ref": "AWS::AccountId"
-          }
-         },
-         "ArnLike": {
-          "aws:SourceArn": {
-           "Fn::Join": [
-            "",
-            [
-             "arn:",
-             {
-              "Ref": "AWS::Partition"
-             },
-             ":s3:::*"
-            ]
-           ]
-          }
-         }
-        },
-        "Effect": "Allow",
-        "Principal": {
-         "Service": "logging.s3.amazonaws.com"
-        },
-        "Resource": {
-         "Fn::Join": [
-          "",
-          [
-           {
-            "Fn::GetAtt": [
-             "Model0301700E",
-             "Arn"
-            ]
-           },
-           "/*"
-          ]
-         ]
-        },
-        "Sid": "AllowS3AccessLogDelivery"
-       }
-      ],
-      "Version": "2012-10-17"
-     }
-    },
-    "UpdateReplacePolicy": "Retain",
-    "DeletionPolicy": "Retain"
-   }
+   "Model0301700E": {"Type":"AWS::S3::Bucket","Properties":{"BucketEncryption":{"ServerSideEncryptionConfiguration":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]},"ServerSideEncryptionByDefault":{"SSEAlgorithm":"AES256"}}]},"LifecycleConfiguration":{"Rules":[{"AbortIncompleteMultipartUpload":{"DaysAfterInitiation":1},"ExpirationInDays":365,"Id":"ExpireLogs","NoncurrentVersionExpiration":{"NoncurrentDays":1},"Status":"Enabled"}]},"OwnershipControls":{"Rules":[{"ObjectOwnership":"BucketOwnerEnforced"}]},"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true},"VersioningConfiguration":{"Status":"Enabled"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain","Metadata":{"cdk-hardened-bucket":"AccessLogsBucket"}},
+   "ModelPolicy4EDEB0D0": {"Type":"AWS::S3::BucketPolicy","Properties":{"Bucket":{"Ref":"Model0301700E"},"PolicyDocument":{"Statement":[{"Action":"s3:*","Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsWithoutTls"},{"Action":"s3:*","Condition":{"NumericLessThan":{"s3:TlsVersion":"1.2"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":[{"Fn::GetAtt":["Model0301700E","Arn"]},{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]}],"Sid":"DenyRequestsBelowMinimumTls"},{"Action":"s3:PutObject","Condition":{"Null":{"s3:x-amz-server-side-encryption-customer-algorithm":"false"}},"Effect":"Deny","Principal":{"AWS":"*"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"DenyCustomerProvidedKeys"},{"Action":"s3:PutObject","Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}},"ArnLike":{"aws:SourceArn":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":s3:::*"]]}}},"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Resource":{"Fn::Join":["",[{"Fn::GetAtt":["Model0301700E","Arn"]},"/*"]]},"Sid":"AllowS3AccessLogDelivery"}],"Version":"2012-10-17"}},"UpdateReplacePolicy":"Retain","DeletionPolicy":"Retain"}
   }
  }
 };

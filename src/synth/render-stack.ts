@@ -27,6 +27,7 @@ export function renderStack(stack: Stack, elements: readonly CfnElement[]): Temp
     mappings: sections.Mappings,
     conditions: sections.Conditions,
     parent: parentOf(stack),
+    leavesOutResources: true,
     fromCdk: true,
   };
 }

@@ -1,4 +1,4 @@
-import { App, aws_iam as iam, aws_s3 as s3, CfnElement, CfnOutput, CfnResource, CustomResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, aws_ec2 as ec2, aws_iam as iam, aws_s3 as s3, CfnElement, CfnOutput, CfnParameter, CfnResource, CustomResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { HardenedBucket } from '../../src';
 import { isFactResource } from '../../src/facts/resource-types';
@@ -58,4 +58,14 @@ test('what a custom resource answers is unknown, also as a principal', () => {
 
 test('a bucket of another app has no facts', () => {
   expect(BucketIndex.of(new App()).of(new s3.CfnBucket(new Stack(), 'Bucket')).bucket).toBeUndefined();
+});
+
+test('the name of a resource that no fact is read from is a name, not a parameter', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const endpoint = new ec2.GatewayVpcEndpoint(stack, 'Endpoint', { vpc: new ec2.Vpc(stack, 'Vpc'), service: ec2.GatewayVpcEndpointAwsService.S3 });
+  new CfnParameter(stack, 'Given');
+  new HardenedBucket(stack, 'Bucket');
+  const index = BucketIndex.of(stack.node.root);
+  expect(index.evaluate(endpoint.vpcEndpointId, stack)).toMatch(/^⟦Stack#Endpoint/);
+  expect(index.evaluate({ Ref: 'Given' }, stack)).toBeInstanceOf(UnknownValue);
 });
