@@ -30,6 +30,12 @@ const CLOSED: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:vpcsourceip', 
  */
 const TLS_VERSION = 's3:tlsversion';
 
+/** The ARNs of VPCs whose id is this, with a Region that reads well first. */
+export function vpcArns(id: string | LinearPattern): LinearPattern[] {
+  return ['aws', 'aws-cn', 'aws-us-gov'].flatMap((partition) => ['us-east-1', atLeast(9, 'a-z0-9-')].map((region) =>
+    sequence(`arn:${partition}:ec2:`, region, ':', ACCOUNT_ID, ':vpc/', id)));
+}
+
 /** The format of a key's values, where AWS gives it one. All other keys can be any text. */
 const DOMAINS: Readonly<Record<string, readonly LinearPattern[]>> = {
   'aws:principalorgid': [ORGANIZATION],
@@ -48,6 +54,7 @@ const DOMAINS: Readonly<Record<string, readonly LinearPattern[]>> = {
   's3:dataaccesspointaccount': ACCOUNT,
   'aws:sourcevpce': [sequence('vpce-', exactly(17, '0-9a-f')), sequence('vpce-', atLeast(1, 'a-f0-9'))],
   'aws:sourcevpc': [sequence('vpc-', exactly(17, '0-9a-f')), sequence('vpc-', atLeast(1, 'a-f0-9'))],
+  'aws:sourcevpcarn': vpcArns(sequence('vpc-', atLeast(1, 'a-f0-9'))),
   'aws:principaltype': ['Account', 'User', 'AssumedRole', 'FederatedUser', 'Anonymous'].map(literal),
   'aws:viaawsservice': BOOL,
   'aws:principalisawsservice': BOOL,

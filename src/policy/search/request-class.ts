@@ -1,4 +1,4 @@
-import { ACCOUNT_ID, domainOf, hasWholeNumbers, isTyped, MULTIVALUED_KEYS, ORGANIZATION } from './key-domains';
+import { ACCOUNT_ID, domainOf, hasWholeNumbers, isTyped, MULTIVALUED_KEYS, ORGANIZATION, vpcArns } from './key-domains';
 import { KeyAvailability } from './key-theory';
 import { anyText, atLeast, LinearPattern, literal, sequence } from './linear-pattern';
 import { freshAccount, freshOrganization, Vocabulary } from './vocabulary';
@@ -318,19 +318,45 @@ export function routesOf(vocabulary: Vocabulary, type: Caller['type']): Route[] 
   }
   const routes: Route[] = [{ name: 'internet', keys: { ...direct, ...address(false), ...noEndpoint } }];
   if (['aws:sourceip', ...ENDPOINT_KEYS].some((key) => keys.has(key))) {
-    routes.push({
-      name: 'endpoint',
-      keys: {
-        ...direct,
-        'aws:sourceip': ABSENT,
-        ...Object.fromEntries(ENDPOINT_KEYS.map((key) => [key, free(vocabulary, key, !['aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'].includes(key))])),
-      },
-    });
+    const endpoint: KeyTable = {
+      ...direct,
+      'aws:sourceip': ABSENT,
+      ...Object.fromEntries(ENDPOINT_KEYS.map((key) => [key, free(vocabulary, key, !['aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'].includes(key))])),
+    };
+    routes.push(...inVpcs(vocabulary).map((vpc): Route => ({ name: 'endpoint', keys: { ...endpoint, ...vpc } })));
   }
   if (type === 'AWS' && ['aws:sourceip', 'aws:viaawsservice', 'aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast', ...ENDPOINT_KEYS].some((key) => keys.has(key))) {
     routes.push({ name: 'awsService', keys: { 'aws:viaawsservice': fixed('true'), ...address(true), ...noEndpoint } });
   }
   return routes;
+}
+
+/**
+ * Where policies speak of a VPC both by its id and by its ARN, each VPC that is named and one that is not, since the ARN ends
+ * in the id, and one is there whenever the other is.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpcarn
+ */
+function inVpcs(vocabulary: Vocabulary): KeyTable[] {
+  const { keys, vpcs } = vocabulary;
+  if (!keys.has('aws:sourcevpc') || !keys.has('aws:sourcevpcarn')) {
+    return [{}];
+  }
+  const of = (key: string, name: string, domain: readonly LinearPattern[], except?: readonly LinearPattern[]): KeyTable => ({
+    [key]: () => remembered(vocabulary, `of VPC ${name} ${key}`, () => within(key, false, domain, except)),
+  });
+  const written = (key: string) => [...vocabulary.constants.get(key) ?? []];
+  const named = [...vpcs];
+  return [
+    ...named.map((id): KeyTable => ({
+      'aws:sourcevpc': fixed(id),
+      ...of('aws:sourcevpcarn', id, [...written('aws:sourcevpcarn').filter((arn) => arn.endsWith(`:vpc/${id}`)).map(literal), ...vpcArns(id)]),
+    })),
+    {
+      ...of('aws:sourcevpc', 'of no name', domainOf('aws:sourcevpc', vocabulary.constants.get('aws:sourcevpc')), named.map(literal)),
+      ...of('aws:sourcevpcarn', 'of no name', domainOf('aws:sourcevpcarn', vocabulary.constants.get('aws:sourcevpcarn')), named.map((id) => sequence(anyText(0), `:vpc/${id}`))),
+    },
+  ];
 }
 
 /** What every request has, whoever sends it. */

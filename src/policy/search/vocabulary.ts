@@ -18,6 +18,7 @@ export interface Vocabulary {
   readonly identities: readonly AwsIdentity[];
   readonly accounts: ReadonlySet<string>;
   readonly organizations: ReadonlySet<string>;
+  readonly vpcs: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
   readonly federated: ReadonlySet<string>;
   readonly canonicalUsers: ReadonlySet<string>;
@@ -96,6 +97,7 @@ export function vocabularyOf(documents: readonly PolicyDocument[], further: read
     identities: [...named.AWS].flatMap((value) => readAwsIdentity(value) ?? []).filter(({ kind }) => kind !== 'root'),
     accounts: new Set([...all.match(/(?<!\d)\d{12}(?!\d)/g) ?? [], ...(all.includes(':iam::cloudfront:') ? ['cloudfront'] : [])]),
     organizations: new Set(all.match(/\bo-[a-z0-9]+/g) ?? []),
+    vpcs: new Set(all.match(/\bvpc-[a-z0-9]+/g) ?? []),
     services: named.Service,
     federated: named.Federated,
     canonicalUsers: named.CanonicalUser,
