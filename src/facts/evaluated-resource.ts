@@ -2,7 +2,7 @@ import { TemplateEvaluator } from './evaluate-template';
 import { Known, known, readKnown, unknown } from './known';
 import { parsePolicies, unwrapPolicies } from './policy-texts';
 import { isRecord, ownValue, textOf } from './read-json';
-import { isFactResource } from './resource-types';
+import { GRANT_RESOURCE_TYPES, isFactResource } from './resource-types';
 import { ResourceAddress, Template, TemplateResource } from './template';
 import { DeploymentCondition } from './template-conditions';
 
@@ -20,13 +20,28 @@ export interface EvaluatedResource {
   readonly holds: (condition: DeploymentCondition) => Known<boolean>;
 }
 
-/** The resources that facts are read from, by their type. One whose condition does not hold is none. */
-export function evaluateResources(templates: readonly Template[], evaluator: TemplateEvaluator): Map<string, EvaluatedResource[]> {
-  const all = templates.flatMap((given) => {
+/**
+ * The resources that facts are read from, by their type. One whose condition does not hold is none.
+ *
+ * Those that grants are read from are not looked at before somebody asks for one of their types: not every rule does, and most
+ * applications have more roles and functions than buckets.
+ */
+export function evaluatedResources(templates: readonly Template[], evaluator: TemplateEvaluator): (type: string) => readonly EvaluatedResource[] {
+  const evaluate = (isRead: (type: string) => boolean) => {
+    let byType: Map<string, EvaluatedResource[]> | undefined;
+    return (type: string) => (byType ??= groupBy(evaluateResources(templates, evaluator, isRead), ({ resource }) => [resource.Type])).get(type) ?? [];
+  };
+  const forFacts = evaluate((type) => isFactResource(type) && !GRANT_RESOURCE_TYPES.has(type));
+  const forGrants = evaluate((type) => GRANT_RESOURCE_TYPES.has(type));
+  return (type) => (GRANT_RESOURCE_TYPES.has(type) ? forGrants : forFacts)(type);
+}
+
+function evaluateResources(templates: readonly Template[], evaluator: TemplateEvaluator, isRead: (type: string) => boolean): EvaluatedResource[] {
+  return templates.flatMap((given) => {
     const expanded = evaluator.expanded(given);
     return Object.entries(expanded.resources).flatMap(([logicalId, resource]): EvaluatedResource[] => {
       const address = { template: expanded.id, logicalId };
-      const read = isRecord(resource) && typeof resource.Type === 'string' && isFactResource(resource.Type);
+      const read = isRecord(resource) && typeof resource.Type === 'string' && isRead(resource.Type);
       const conditions = read ? evaluator.conditions.ofResource(address) : undefined;
       if (!conditions) {
         return [];
@@ -37,7 +52,6 @@ export function evaluateResources(templates: readonly Template[], evaluator: Tem
         address,
         template,
         resource,
-        // A getter, because most applications have more roles and functions than buckets, and not every rule asks for them.
         get properties() {
           properties ??= { evaluated: parsePolicies(evaluator.evaluate(unwrapPolicies(resource.Properties ?? {}), template)) };
           return properties.evaluated;
@@ -47,7 +61,6 @@ export function evaluateResources(templates: readonly Template[], evaluator: Tem
       }];
     });
   });
-  return groupBy(all, ({ resource }) => [resource.Type]);
 }
 
 /** Whether one resource is there whenever the other is. */

@@ -1,6 +1,6 @@
 import { AccessPointFacts, BucketFacts, CorsRuleFacts, EncryptionFacts, LifecycleRuleFacts, LoggingFacts, PolicyFacts, RequestMetricsFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
-import { constructPathOf, EvaluatedResource, evaluateResources, isDeployedWith, readRetention } from './evaluated-resource';
+import { constructPathOf, EvaluatedResource, evaluatedResources, isDeployedWith, readRetention } from './evaluated-resource';
 import { everyHolds, Known, known, mapKnown, readKnown, someHolds, unknown } from './known';
 import { LogTargets } from './log-targets';
 import { AccessPoints, readPublicAccessBlock } from './read-access-points';
@@ -37,8 +37,7 @@ export class TemplateFacts {
     const evaluator = new TemplateEvaluator(templates);
     this.evaluator = evaluator;
     this.templates = new Map(templates.map((template) => [template.id, template]));
-    const byType = evaluateResources(templates, evaluator);
-    const ofType = (type: string) => byType.get(type) ?? [];
+    const ofType = evaluatedResources(templates, evaluator);
     const byReference = (resources: readonly EvaluatedResource[]) => new Map(resources.map((resource) => [referenceTo(resource, evaluator), resource]));
     const neighbours: Neighbours = {
       evaluator,

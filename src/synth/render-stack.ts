@@ -1,5 +1,5 @@
 import { CfnCondition, CfnElement, CfnMapping, CfnOutput, CfnParameter, CfnResource, NestedStack, Stack, Token } from 'aws-cdk-lib';
-import { isFactResource } from '../facts/resource-types';
+import { GRANT_RESOURCE_TYPES, isFactResource } from '../facts/resource-types';
 import { Template, TemplateOutput, TemplateResource } from '../facts/template';
 
 /**
@@ -12,6 +12,10 @@ import { Template, TemplateOutput, TemplateResource } from '../facts/template';
 export function renderStack(stack: Stack, elements: readonly CfnElement[]): Template {
   const sections: Required<RenderedElement> = { Resources: {}, Outputs: {}, Parameters: {}, Mappings: {}, Conditions: {} };
   for (const element of elements) {
+    if (CfnResource.isCfnResource(element) && GRANT_RESOURCE_TYPES.has(element.cfnResourceType)) {
+      Object.assign(sections.Resources, renderedOnDemand(element));
+      continue;
+    }
     for (const [section, rendered] of Object.entries(renderElement(element))) {
       Object.assign(sections[section as keyof RenderedElement] ?? {}, rendered);
     }
@@ -57,6 +61,23 @@ interface RenderedElement {
  */
 function renderElement(element: CfnElement): RenderedElement {
   return element.stack.resolve((element as unknown as { _toCloudFormation(): object })._toCloudFormation());
+}
+
+/** Rendering takes time, and of identities and functions not every rule wants to know. */
+function renderedOnDemand(element: CfnResource): Record<string, TemplateResource> {
+  const id = logicalIdOf(element);
+  let rendered: TemplateResource | undefined;
+  const resource = () => rendered ??= renderElement(element).Resources![id];
+  return {
+    [id]: {
+      Type: element.cfnResourceType,
+      get Condition() { return resource().Condition; },
+      get Properties() { return resource().Properties; },
+      get Metadata() { return resource().Metadata; },
+      get DeletionPolicy() { return resource().DeletionPolicy; },
+      get UpdateReplacePolicy() { return resource().UpdateReplacePolicy; },
+    },
+  };
 }
 
 function parentOf(stack: Stack): Template['parent'] {

@@ -1,7 +1,7 @@
 import { symbol, template, withinSeconds } from './templates';
 import { alternativesAt } from '../../src/facts/alternatives';
 import { TemplateEvaluator } from '../../src/facts/evaluate-template';
-import { evaluateResources, isDeployedWith, isNeverDeployedWith } from '../../src/facts/evaluated-resource';
+import { evaluatedResources, isDeployedWith, isNeverDeployedWith } from '../../src/facts/evaluated-resource';
 import { Template } from '../../src/facts/template';
 import { TemplateFacts } from '../../src/facts/template-facts';
 import { UnknownValue } from '../../src/policy/unknown-value';
@@ -133,7 +133,7 @@ describe('outputs', () => {
 
 describe('a resource', () => {
   const resource = (Condition: unknown, value: unknown = 'x') => ({ Type: 'AWS::S3::Bucket', Condition, Properties: { Value: value } });
-  const read = (...templates: Template[]) => evaluateResources(templates, new TemplateEvaluator(templates)).get('AWS::S3::Bucket') ?? [];
+  const read = (...templates: Template[]) => evaluatedResources(templates, new TemplateEvaluator(templates))('AWS::S3::Bucket');
 
   test.each([
     ['is there where its condition holds', 'True', ['x']],
@@ -188,7 +188,7 @@ describe('a resource', () => {
 describe('of two resources', () => {
   const two = (one: unknown, other: unknown) => {
     const app = template({ One: { Type: 'AWS::S3::Bucket', Condition: one }, Other: { Type: 'AWS::S3::Bucket', Condition: other } }, { conditions: CONDITIONS });
-    return evaluateResources([app], new TemplateEvaluator([app])).get('AWS::S3::Bucket')!;
+    return evaluatedResources([app], new TemplateEvaluator([app]))('AWS::S3::Bucket');
   };
 
   test.each([

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { symbol, template, withinSeconds } from './templates';
 import { TemplateEvaluator } from '../../src/facts/evaluate-template';
-import { evaluateResources } from '../../src/facts/evaluated-resource';
+import { evaluatedResources } from '../../src/facts/evaluated-resource';
 import { Template } from '../../src/facts/template';
 import { UnknownValue } from '../../src/policy/unknown-value';
 
@@ -191,7 +191,7 @@ describe('laws', () => {
       const evaluator = new TemplateEvaluator([app, inner]);
       evaluator.evaluate(asked, app);
       evaluator.evaluate(asked, inner);
-      evaluateResources([app, inner], evaluator);
+      evaluatedResources([app, inner], evaluator)('AWS::S3::Bucket');
     });
   }
 

@@ -1,6 +1,6 @@
 import { symbol, template, withinSeconds } from './templates';
 import { TemplateEvaluator } from '../../src/facts/evaluate-template';
-import { evaluateResources } from '../../src/facts/evaluated-resource';
+import { evaluatedResources } from '../../src/facts/evaluated-resource';
 import { Template } from '../../src/facts/template';
 import { UnknownValue } from '../../src/policy/unknown-value';
 
@@ -10,7 +10,7 @@ const BUCKET = { Type: 'AWS::S3::Bucket' };
 /** The properties of the buckets of this template, by their logical ids. */
 function buckets(resources: object, more: Partial<Template> = {}): Record<string, unknown> {
   const app = template(resources, more);
-  const all = evaluateResources([app], new TemplateEvaluator([app])).get('AWS::S3::Bucket') ?? [];
+  const all = evaluatedResources([app], new TemplateEvaluator([app]))('AWS::S3::Bucket');
   return Object.fromEntries(all.map(({ address, properties }) => [address.logicalId, properties]));
 }
 
