@@ -19,7 +19,7 @@ export interface BucketPerimeterProps extends PerimeterOptions {
   readonly bucket: s3.IBucket;
 
   /**
-   * The oldest version of TLS that the bucket answers to; requests without TLS are denied, too.
+   * The oldest version of TLS that the bucket answers to. Requests without TLS are denied, too.
    *
    * @default - TLS is left to the bucket
    */

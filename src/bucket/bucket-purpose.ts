@@ -102,8 +102,10 @@ export class BucketPurpose {
   }
 
   /**
-   * An archive of logs that services deliver: they may, for the bucket's own account; nobody but break-glass roles deletes a
-   * version or changes the guards. Logs move to Glacier Instant Retrieval after 90 days and expire after the retention.
+   * An archive of logs that services deliver for the bucket's own account.
+   *
+   * Nobody but break-glass roles deletes a version or changes the guards. Logs move to Glacier Instant Retrieval after 90
+   * days, and expire after the retention.
    *
    * @throws if there is no source
    */

@@ -15,8 +15,10 @@ export class PresignedUrls {
   }
 
   /**
-   * A presigned URL works for so long after it was signed, at most; whole seconds, at least one and at most seven days. Those
-   * of the old Signature Version 2 do not work, because S3 cannot tell their age.
+   * A presigned URL works for so long after it was signed, at most.
+   *
+   * Whole seconds, at least one and at most seven days. URLs with the old Signature Version 2 do not work, because S3 cannot
+   * tell their age.
    *
    * @throws if the age is longer than seven days, which is as long as Signature Version 4 lets a URL live
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
