@@ -96,7 +96,7 @@ describe('each property', () => {
     bucketWith(template, { BucketEncryption: { ServerSideEncryptionConfiguration: [{ BucketKeyEnabled: false, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms:dsse' } }] } });
     template.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
     template.hasResourceProperties('AWS::S3::BucketPolicy', statement('DenyOtherEncryption', {
-      Condition: Match.objectLike({ StringNotEquals: { 's3:x-amz-server-side-encryption': ['aws:kms:dsse'] } }),
+      Condition: Match.objectLike({ StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms:dsse' } }),
     }));
   });
 
