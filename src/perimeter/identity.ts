@@ -248,8 +248,11 @@ function tagGuards(bucket: GuardedBucket, { principalTags = {}, matchingTags = [
         denies: `giving objects a tag ${key} that is not the caller's`,
         actions: ['s3:PutObject', 's3:PutObjectTagging', 's3:PutObjectVersionTagging'],
         resources: [bucket.objectsArn],
-        // The parts of an upload carry no tags.
-        conditions: [{ StringNotEqualsIfExists: { [`s3:RequestObjectTag/${key}`]: `\${aws:PrincipalTag/${key}}` } }, exempt.conditions(NOT_CLIENTS)],
+        conditions: [
+          // The parts of an upload carry no tags.
+          { Null: { [`s3:RequestObjectTag/${key}`]: 'false' }, StringNotEquals: { [`s3:RequestObjectTag/${key}`]: `\${aws:PrincipalTag/${key}}` } },
+          exempt.conditions(NOT_CLIENTS),
+        ],
       },
     ]),
   ];
