@@ -116,7 +116,8 @@ export interface IdentityPerimeter {
 
   /**
    * Keys of tags that a caller and an object have to agree on: whoever reads an object has the same value of the tag as the
-   * object (`s3:ExistingObjectTag/<key>`), and whoever tags an object gives it his own.
+   * object (`s3:ExistingObjectTag/<key>`), whoever tags an object gives it his own, and whoever changes its tags has the one
+   * that it has. An object without the tag is read by nobody, and tagged by whoever comes first.
    *
    * @default - no keys
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html
@@ -183,6 +184,7 @@ function accountGuards(bucket: GuardedBucket, options: IdentityPerimeter, exempt
 const READING = ['s3:Get*', 's3:List*'];
 /** The reads for which S3 knows the tags of the object. */
 const READING_OBJECTS = ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectAttributes', 's3:GetObjectVersionAttributes', 's3:GetObjectTagging', 's3:GetObjectVersionTagging'];
+const RETAGGING = ['s3:PutObjectTagging', 's3:PutObjectVersionTagging', 's3:DeleteObjectTagging', 's3:DeleteObjectVersionTagging'];
 const WRITING = ['s3:PutObject*', 's3:DeleteObject*', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:ListBucketMultipartUploads', 's3:GetBucketLocation'];
 const ADDING = [...READING, 's3:PutObject*', 's3:AbortMultipartUpload'];
 
@@ -251,6 +253,17 @@ function tagGuards(bucket: GuardedBucket, { principalTags = {}, matchingTags = [
         conditions: [
           // The parts of an upload carry no tags.
           { Null: { [`s3:RequestObjectTag/${key}`]: 'false' }, StringNotEquals: { [`s3:RequestObjectTag/${key}`]: `\${aws:PrincipalTag/${key}}` } },
+          exempt.conditions(NOT_CLIENTS),
+        ],
+      },
+      {
+        sid: `DenyRetaggingOther${nameOf(key)}`,
+        denies: `changing the tags of objects whose tag ${key} is not the caller's`,
+        actions: RETAGGING,
+        resources: [bucket.objectsArn],
+        conditions: [
+          // Whoever may make an object his own may read it. One without the tag is nobody's yet.
+          { Null: { [`s3:ExistingObjectTag/${key}`]: 'false' }, StringNotEquals: { [`s3:ExistingObjectTag/${key}`]: `\${aws:PrincipalTag/${key}}` } },
           exempt.conditions(NOT_CLIENTS),
         ],
       },

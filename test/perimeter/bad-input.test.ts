@@ -69,7 +69,13 @@ test('tokens pass', () => {
   expect(() => new BucketPerimeter(stack, 'Perimeter', {
     bucket: new HardenedBucket(stack, 'Bucket'),
     network: {
-      vpcEndpointIds: [token], vpcIds: [token], vpcArns: [token], ipAllowList: [token], endpointIpAllowList: [token], endpointOrganizationIds: [token], endpointOrganizationPaths: [token],
+      vpcEndpointIds: [token],
+      vpcIds: [token],
+      vpcArns: [token],
+      ipAllowList: [token],
+      endpointIpAllowList: [token],
+      endpointOrganizationIds: [token],
+      endpointOrganizationPaths: [token],
     },
     identity: { accountIds: [token], organizationIds: [token], organizationPaths: [token], roleArns: [token], readOnlyArns: [token], principalTags: { project: [token] } },
     request: { presignedUrls: PresignedUrls.maximumAge(Duration.seconds(Token.asNumber({ Ref: 'Age' }))), prefixRules: [{ prefix: 'finance/', roleArns: [token] }] },

@@ -160,6 +160,9 @@ const ROWS: readonly Row[] = [
       'reading an object of another project': [request(role('Reader'), 's3:GetObject', ROUTES.internet, { ...tagged('blue'), 's3:ExistingObjectTag/project': 'red' }), 'DenyReadingOtherProject'],
       'reading an object without a tag': [request(role('Reader'), 's3:GetObject', ROUTES.internet, tagged('blue')), 'DenyReadingOtherProject'],
       'a caller without a tag': [request(role('Reader'), 's3:GetObject', ROUTES.internet, { 's3:ExistingObjectTag/project': 'blue' }), 'DenyReadingOtherProject'],
+      'making the object of another project his own': [
+        request(role('Reader'), 's3:PutObjectTagging', ROUTES.internet, { ...tagged('blue'), 's3:ExistingObjectTag/project': 'red', 's3:RequestObjectTag/project': 'blue' }), 'DenyRetaggingOtherProject',
+      ],
       'an object with the tag of another project': [request(role('Writer'), 's3:PutObject', ROUTES.internet, { ...tagged('blue'), 's3:RequestObjectTag/project': 'red' }), 'DenyTaggingOtherProject'],
     },
   },
