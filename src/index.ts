@@ -12,6 +12,8 @@ export { HardenedBucketAspect } from './checks/hardened-bucket-aspect';
 export { HardenedBucketChecks } from './checks/hardened-bucket-checks';
 export { PolicyAnalyzer, type PolicyComparison, type PolicyDecision, type PolicyProof, type PolicyTrustZone, type PolicyUnknown, type PublicAccess } from './policy/policy-analyzer';
 export { type RequestAlarmOptions } from './monitoring/request-alarms';
+export { AwsOwnedBuckets } from './perimeter/aws-owned-buckets';
+export { EndpointAccess, type EndpointAccessOptions } from './perimeter/endpoint-access';
 export { type PerimeterExemptions } from './perimeter/exemptions';
 export { type IdentityPerimeter } from './perimeter/identity';
 export { type NetworkPerimeter } from './perimeter/network';

@@ -67,7 +67,7 @@ export function checkPerimeter(checks: InputChecks, options: PerimeterOptions, p
 }
 
 /** Formats of lists outside of the perimeter. */
-export const LIST_FORMATS = { ACCOUNT, PRINCIPAL, SOURCE_ARN, SERVICE };
+export const LIST_FORMATS = { ACCOUNT, ORGANIZATION, SOURCE_ARN, SERVICE };
 
 export function checkList(checks: InputChecks, prop: string, values: readonly string[] | undefined, [pattern, expected]: Format): void {
   if (values && values.length === 0) {

@@ -1,0 +1,101 @@
+import { Aws, aws_iam as iam, aws_s3 as s3, Fn, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { AWS_OWNED_BUCKETS, AwsOwnedBuckets } from './aws-owned-buckets';
+import { checkList, LIST_FORMATS } from './check-perimeter';
+import { InputChecks } from '../input/input-checks';
+
+/**
+ * What may pass a VPC endpoint for S3.
+ */
+export interface EndpointAccessOptions {
+  /** The buckets that clients in the VPC use. */
+  readonly buckets: s3.IBucket[];
+
+  /**
+   * The ids of the accounts whose principals may use them. Compared with `aws:PrincipalAccount`.
+   *
+   * @default - the own account, unless organizations are listed
+   */
+  readonly accountIds?: string[];
+
+  /**
+   * The ids of the organizations whose principals may use them. Compared with `aws:PrincipalOrgID`.
+   *
+   * @default - no organizations
+   */
+  readonly organizationIds?: string[];
+
+  /**
+   * The buckets of AWS that other users of the endpoint need: what is not listed cannot be read through it any more.
+   *
+   * @default - none
+   */
+  readonly awsOwnedBuckets?: AwsOwnedBuckets[];
+
+  /**
+   * Whether custom resources and wait conditions of CloudFormation in the VPC may report to it, with the presigned URLs that
+   * it gives them.
+   *
+   * @default true
+   */
+  readonly cloudFormationResponses?: boolean;
+}
+
+/**
+ * The endpoint's side of a network perimeter: what clients in a VPC may do with S3 through its endpoint.
+ *
+ * A bucket policy keeps strangers out of your buckets. It cannot keep your clients from taking data to a stranger's bucket,
+ * which the policy of the endpoint can. An endpoint has one policy, which others need as well, so these are statements to
+ * merge into it: the first one that is added replaces full access.
+ *
+ * Where code in the VPC reads assets of CDK, list the asset bucket of the bootstrap among `buckets`.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html#privatelink-policies
+ *
+ * @example
+ * declare const endpoint: ec2.GatewayVpcEndpoint;
+ * const bucket = new HardenedBucket(this, 'Records');
+ * for (const statement of EndpointAccess.statements(this, { buckets: [bucket], awsOwnedBuckets: [AwsOwnedBuckets.ECR_LAYERS] })) {
+ *   endpoint.addToPolicy(statement);
+ * }
+ */
+export class EndpointAccess {
+  /**
+   * The statements to merge into the policy of a gateway or interface endpoint, for the Region of this scope.
+   *
+   * @throws if there is no bucket, or an account or organization is none: the error quotes the value
+   */
+  public static statements(scope: Construct, options: EndpointAccessOptions): iam.PolicyStatement[] {
+    const { buckets, organizationIds, awsOwnedBuckets = [], cloudFormationResponses = true } = options;
+    const checks = new InputChecks(scope, 'EndpointAccess');
+    checkList(checks, 'accountIds', options.accountIds, LIST_FORMATS.ACCOUNT);
+    checkList(checks, 'organizationIds', organizationIds, LIST_FORMATS.ORGANIZATION);
+    if (buckets.length === 0) {
+      checks.refuse('buckets is an empty list, so the endpoint would be of no use. List the buckets that clients in the VPC use');
+    }
+    const { account, region } = Stack.of(scope);
+    const accountIds = options.accountIds ?? (organizationIds ? undefined : [account]);
+    const all = buckets.flatMap((bucket) => [bucket.bucketArn, bucket.arnForObjects('*')]);
+    const own = (sid: string, key: string, values: string[] | undefined) => values ? [allow(sid, ['s3:*'], all, { StringEquals: { [key]: values } })] : [];
+    return [
+      ...own('AllowOwnAccountsOwnBuckets', 'aws:PrincipalAccount', accountIds),
+      ...own('AllowOwnOrganizationsOwnBuckets', 'aws:PrincipalOrgID', organizationIds),
+      ...awsOwnedBuckets.length > 0 ? [allow('AllowAwsOwnedBuckets', ['s3:GetObject'], [...new Set(awsOwnedBuckets)].flatMap((each) => AWS_OWNED_BUCKETS[each](region)).map(objectsOf))] : [],
+      ...cloudFormationResponses ? [allow('AllowCloudFormationResponses', ['s3:PutObject'], [
+        // Of this bucket the Region is written without dashes.
+        `cloudformation-custom-resource-response-${Fn.join('', Fn.split('-', region))}`, `cloudformation-waitcondition-${region}`,
+      ].map(objectsOf))] : [],
+    ];
+  }
+
+  private constructor() {}
+}
+
+/** A gateway endpoint takes no other principal than everyone: the conditions tell who. */
+function allow(sid: string, actions: string[], resources: string[], conditions?: Record<string, object>): iam.PolicyStatement {
+  return new iam.PolicyStatement({ sid, principals: [new iam.AnyPrincipal()], actions, resources, conditions });
+}
+
+function objectsOf(bucket: string): string {
+  return `arn:${Aws.PARTITION}:s3:::${bucket}/*`;
+}
