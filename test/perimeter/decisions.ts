@@ -106,5 +106,17 @@ export interface Row {
   readonly denied: Readonly<Record<string, readonly [PolicyRequest, sid: string]>>;
 }
 
-/** The cases of some rows, for `test.each`. */
-export const casesOf = (rows: readonly Row[]) => rows.map((row) => [row.option, row] as const);
+/** Judges what is said of each option by the evaluator. */
+export function describeOptions(rows: readonly Row[]): void {
+  describe.each(rows.map((row) => [row.option, row] as const))('%s', (_, { perimeter, passes, denied }) => {
+    const policy = policyWith(perimeter);
+
+    test.each(Object.entries(passes))('lets pass: %s', (__, asked) => {
+      expect(deniedBy(policy, asked)).toEqual([]);
+    });
+
+    test.each(Object.entries(denied))('denies: %s', (__, [asked, sid]) => {
+      expect(deniedBy(policy, asked)).toContain(sid);
+    });
+  });
+}

@@ -1,4 +1,4 @@
-import { ACCOUNT, ANONYMOUS, casesOf, deniedBy, ofOrganization, PARTNER, policyWith, request, role, ROUTES, Row, service, STRANGER } from './decisions';
+import { ACCOUNT, ANONYMOUS, describeOptions, ofOrganization, PARTNER, request, role, ROUTES, Row, service, STRANGER } from './decisions';
 
 const arn = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;
 const OWN: Row['passes'] = {
@@ -168,14 +168,4 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-describe.each(casesOf(ROWS))('%s', (_, { perimeter, passes, denied }) => {
-  const policy = policyWith(perimeter);
-
-  test.each(Object.entries(passes))('lets pass: %s', (__, asked) => {
-    expect(deniedBy(policy, asked)).toEqual([]);
-  });
-
-  test.each(Object.entries(denied))('denies: %s', (__, [asked, sid]) => {
-    expect(deniedBy(policy, asked)).toContain(sid);
-  });
-});
+describeOptions(ROWS);

@@ -1,4 +1,4 @@
-import { ACCOUNT, casesOf, deniedBy, policyWith, request, role, ROUTES, Row, service } from './decisions';
+import { ACCOUNT, describeOptions, request, role, ROUTES, Row, service } from './decisions';
 
 const READER = role('Reader');
 const get = (route: object) => request(READER, 's3:GetObject', route as never);
@@ -106,14 +106,4 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-describe.each(casesOf(ROWS))('%s', (_, { perimeter, passes, denied }) => {
-  const policy = policyWith(perimeter);
-
-  test.each(Object.entries(passes))('lets pass: %s', (__, asked) => {
-    expect(deniedBy(policy, asked)).toEqual([]);
-  });
-
-  test.each(Object.entries(denied))('denies: %s', (__, [asked, sid]) => {
-    expect(deniedBy(policy, asked)).toContain(sid);
-  });
-});
+describeOptions(ROWS);

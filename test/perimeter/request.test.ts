@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { ACCOUNT, casesOf, deniedBy, policyWith, request, role, ROUTES, Row, service } from './decisions';
+import { ACCOUNT, describeOptions, request, role, ROUTES, Row, service } from './decisions';
 import { PresignedUrls } from '../../src';
 
 const READER = role('Reader');
@@ -89,14 +89,4 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-describe.each(casesOf(ROWS))('%s', (_, { perimeter, passes, denied }) => {
-  const policy = policyWith(perimeter);
-
-  test.each(Object.entries(passes))('lets pass: %s', (__, asked) => {
-    expect(deniedBy(policy, asked)).toEqual([]);
-  });
-
-  test.each(Object.entries(denied))('denies: %s', (__, [asked, sid]) => {
-    expect(deniedBy(policy, asked)).toContain(sid);
-  });
-});
+describeOptions(ROWS);
