@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { addressBlock } from './address-block';
 import { IdentityPerimeter } from './identity';
-import { NetworkPerimeter } from './network';
+import { NetworkPerimeter, otherNetworks } from './network';
 import { PerimeterOptions } from './perimeter';
 import { RequestPerimeter } from './request';
 import { InputChecks } from '../input/input-checks';
@@ -69,15 +69,21 @@ export function checkPerimeter(checks: InputChecks, options: PerimeterOptions, p
 /** Formats of lists outside of the perimeter. */
 export const LIST_FORMATS = { ACCOUNT, ORGANIZATION, SOURCE_ARN, SERVICE };
 
-export function checkList(checks: InputChecks, prop: string, values: readonly string[] | undefined, [pattern, expected]: Format): void {
+export function checkList(checks: InputChecks, prop: string, values: readonly string[] | undefined, format: Format): void {
+  checkNotEmpty(checks, prop, values);
+  values?.forEach((value, i) => checkValue(checks, `${prop}[${i}]`, value, format));
+}
+
+export function checkValue(checks: InputChecks, prop: string, value: string, [pattern, expected]: Format): void {
+  if (!Token.isUnresolved(value) && !pattern.test(value)) {
+    checks.refuse(`${prop} is '${value}'. Use ${expected}`);
+  }
+}
+
+function checkNotEmpty(checks: InputChecks, prop: string, values: readonly unknown[] | undefined): void {
   if (values && values.length === 0) {
     checks.refuse(`${prop} is an empty list, of which nobody knows whether it is to mean everything or nothing. Leave it out, or list what is meant`);
   }
-  values?.forEach((value, i) => {
-    if (!Token.isUnresolved(value) && !pattern.test(value)) {
-      checks.refuse(`${prop}[${i}] is '${value}'. Use ${expected}`);
-    }
-  });
 }
 
 const ADDRESSES = {
@@ -98,7 +104,10 @@ function checkNetwork(checks: InputChecks, network: NetworkPerimeter, prop: stri
       }
     });
   }
-  const { endpointIpAllowList, vpcEndpointIds, vpcIds, vpcArns } = network;
+  const { endpointIpAllowList, vpcEndpointIds, vpcIds, vpcArns, controlPlaneRoleArns } = network;
+  if (controlPlaneRoleArns && !otherNetworks(network, '')) {
+    checks.refuse(`${prop}.controlPlaneRoleArns keep control from outside the networks that are listed, and none is. List networks, or leave controlPlaneRoleArns out`);
+  }
   if (endpointIpAllowList && !vpcEndpointIds && !vpcIds && !vpcArns) {
     checks.refuse(`${prop}.endpointIpAllowList lists private addresses, and every VPC can have the same ones. Say behind which endpoints or in which VPCs they are, with vpcEndpointIds, vpcIds or vpcArns`);
   }
@@ -106,6 +115,7 @@ function checkNetwork(checks: InputChecks, network: NetworkPerimeter, prop: stri
 
 function checkIdentity(checks: InputChecks, identity: IdentityPerimeter, prop: string): void {
   const { crossAccount, accountIds, organizationIds, organizationPaths, principalTags = {}, matchingTags, mfaExemptArns, mfaForDeletes, mfaForConfigurationChanges } = identity;
+  checkNotEmpty(checks, `${prop}.matchingTags`, matchingTags);
   const others = Object.entries({ accountIds, organizationIds, organizationPaths }).find(([, values]) => values);
   if (crossAccount !== undefined && others) {
     checks.refuse(`${prop}.crossAccount: ${crossAccount} contradicts ${others[0]}, which already says whose requests are answered. Leave crossAccount out, or the list`);
@@ -128,6 +138,7 @@ function checkRequest(checks: InputChecks, { prefixRules, refererAllowList, pres
   if (presignedUrls && signatureVersion4Only === false) {
     checks.refuse(`${prop}.signatureVersion4Only: false contradicts presignedUrls, which counts on signatures whose age S3 can tell. Leave signatureVersion4Only out`);
   }
+  checkNotEmpty(checks, `${prop}.prefixRules`, prefixRules);
   prefixRules?.forEach(({ prefix, roleArns }, i) => {
     if (!Token.isUnresolved(prefix) && (!/^[^*?$\s][^*?$]*$/.test(prefix) || prefix.length > 100)) {
       checks.refuse(`${prop}.prefixRules[${i}].prefix is '${prefix}'. Use what the keys begin with, such as finance/, without wildcards or variables, up to 100 characters`);
