@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Tokenization } from 'aws-cdk-lib';
 import { GuardedBucket, bucketAndObjects, Guard } from './statement';
 
 /**
@@ -18,13 +18,13 @@ export class PresignedUrls {
    * A presigned URL works for so long after it was signed, at most.
    *
    * Whole seconds, at least one and at most seven days. URLs with the old Signature Version 2 do not work, because S3 cannot
-   * tell their age.
+   * tell their age. An age that is decided at deployment is given in milliseconds: `Duration.millis(parameter.valueAsNumber)`.
    *
    * @throws if the age is longer than seven days, which is as long as Signature Version 4 lets a URL live
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
    */
   public static maximumAge(age: Duration): PresignedUrls {
-    if (!Token.isUnresolved(age)) {
+    if (!age.isUnresolved()) {
       const seconds = age.toSeconds({ integral: false });
       if (!Number.isInteger(seconds) || seconds < 1 || seconds > LONGEST.toSeconds()) {
         throw new Error(`PresignedUrls.maximumAge is ${seconds === 0 ? 'zero' : age.toHumanString()}. Use whole seconds, from Duration.seconds(1) up to Duration.days(7), which is as long as a presigned URL can live`);
@@ -46,7 +46,7 @@ export class PresignedUrls {
       return [{ sid: 'DenyPresignedUrls', denies: 'presigned URLs and forms', actions: ['s3:*'], resources, conditions: [{ StringEquals: { 's3:authType': ['REST-QUERY-STRING', 'POST'] } }] }];
     }
     return [
-      { sid: 'DenyOldSignatures', denies: `presigned URLs older than ${Token.isUnresolved(this.age) ? 'their maximum age' : this.age.toHumanString()}`, actions: ['s3:*'], resources, conditions: [{ NumericGreaterThan: { 's3:signatureAge': String(this.age.toMilliseconds()) } }] },
+      { sid: 'DenyOldSignatures', denies: `presigned URLs older than ${this.age.isUnresolved() ? 'their maximum age' : this.age.toHumanString()}`, actions: ['s3:*'], resources, conditions: [{ NumericGreaterThan: { 's3:signatureAge': Tokenization.stringifyNumber(this.age.toMilliseconds()) } }] },
       denySignatureVersion2(bucket),
     ];
   }

@@ -1,5 +1,5 @@
-import { Aws, aws_iam as iam } from 'aws-cdk-lib';
-import { checkList, LIST_FORMATS } from './check-perimeter';
+import { Aws, aws_iam as iam, Token } from 'aws-cdk-lib';
+import { checkList, checkValue, LIST_FORMATS } from './check-perimeter';
 import { GuardedBucket } from './statement';
 import { InputChecks } from '../input/input-checks';
 
@@ -74,17 +74,17 @@ export function serviceStatements(bucket: GuardedBucket, access: ServiceAccess):
 export function checkServices(checks: InputChecks, services: readonly ServiceAccess[], prop: string): void {
   services.forEach(({ service, objectActions, bucketActions, prefix, sourceAccounts, sourceArns }, i) => {
     const at = `${prop}[${i}]`;
-    checkList(checks, `${at}.service`, [service], LIST_FORMATS.SERVICE);
+    checkValue(checks, `${at}.service`, service, LIST_FORMATS.SERVICE);
     checkList(checks, `${at}.sourceAccounts`, sourceAccounts, LIST_FORMATS.ACCOUNT);
     checkList(checks, `${at}.sourceArns`, sourceArns, LIST_FORMATS.SOURCE_ARN);
     for (const [name, actions] of Object.entries({ objectActions, bucketActions })) {
       actions?.forEach((action, j) => {
-        if (!/^s3:[A-Z][A-Za-z]+$/.test(action)) {
+        if (!Token.isUnresolved(action) && !/^s3:[A-Z][A-Za-z]+$/.test(action)) {
           checks.refuse(`${at}.${name}[${j}] is '${action}'. Use one action of S3, such as s3:PutObject, without wildcards`);
         }
       });
     }
-    if (prefix !== undefined && /[*?$]/.test(prefix)) {
+    if (prefix !== undefined && !Token.isUnresolved(prefix) && /[*?$]/.test(prefix)) {
       checks.refuse(`${at}.prefix is '${prefix}'. Use what the keys begin with, without wildcards or variables`);
     }
   });

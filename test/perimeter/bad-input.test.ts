@@ -78,7 +78,7 @@ test('tokens pass', () => {
       endpointOrganizationPaths: [token],
     },
     identity: { accountIds: [token], organizationIds: [token], organizationPaths: [token], roleArns: [token], readOnlyArns: [token], principalTags: { project: [token] } },
-    request: { presignedUrls: PresignedUrls.maximumAge(Duration.seconds(Token.asNumber({ Ref: 'Age' }))), prefixRules: [{ prefix: 'finance/', roleArns: [token] }] },
+    request: { presignedUrls: PresignedUrls.maximumAge(Duration.millis(Token.asNumber({ Ref: 'Age' }))), prefixRules: [{ prefix: 'finance/', roleArns: [token] }] },
     exemptions: { breakGlassRoleArns: [token], deployRoleArns: [token], replicationRoleArns: [token] },
     services: [{ service: token, sourceAccounts: [token], sourceArns: [token] }],
   })).not.toThrow();
