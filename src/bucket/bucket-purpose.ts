@@ -186,7 +186,8 @@ export class BucketPurpose {
     return {
       ...this.settings,
       ...givenIn(props),
-      requestAlarms: props.requestMetrics === false ? props.requestAlarms : requestAlarms && { ...requestAlarms, ...givenIn(props.requestAlarms) },
+      // Without metrics there is nothing to alarm on, so the purpose asks for nothing then.
+      requestAlarms: props.requestMetrics === false || !requestAlarms ? props.requestAlarms : { ...requestAlarms, ...givenIn(props.requestAlarms) },
       lifecycleRules: [...lifecycleRules, ...props.lifecycleRules ?? []],
       services: [...services, ...props.services ?? []],
       perimeter: {

@@ -86,6 +86,12 @@ describe('a property wins over the purpose', () => {
     Template.fromStack(stackWith(make(), props).stack).hasResourceProperties('AWS::S3::Bucket', expected);
   });
 
+  test.each<[string, () => BucketPurpose]>([
+    ['without any of its own', () => BucketPurpose.privateData()], ['with some of its own', () => BucketPurpose.webOrigin()],
+  ])('alarms, for a purpose %s', (_, make) => {
+    Template.fromStack(stackWith(make(), { requestAlarms: { headRequestsThreshold: 7 } }).stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'HeadRequests', Threshold: 7 });
+  });
+
   test.each<[string, HardenedBucketProps['perimeter'], string[], string[]]>([
     ['accounts that are listed', { identity: { accountIds: [PARTNER] } }, ['DenyOtherAccounts', 'DenyOldSignatures'], []],
     ['a network beside the identity', { network: { ipAllowList: ['203.0.113.0/24'] } }, ['DenyOtherNetworks', 'DenyOtherAccounts'], []],
