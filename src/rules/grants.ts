@@ -74,9 +74,16 @@ function toGrantee(statement: PolicyStatement, { account, arns }: GranteeFacts):
   return others.length === 0 && !arn.includes('*') ? { ...statement, principals: [{ type: 'AWS', value: arn }] } : {
     ...statement,
     principals: [{ type: 'AWS', value: account }],
-    conditions: [...statement.conditions, { operator: 'ArnLike', key: 'aws:principalarn', values: arns }],
+    conditions: [
+      ...statement.conditions,
+      { operator: 'ArnLike', key: 'aws:principalarn', values: arns },
+      { operator: 'ArnNotLike', key: 'aws:principalarn', values: [SERVICE_LINKED_ROLES] },
+    ],
   };
 }
+
+/** What nobody can attach a policy to, so a role that has one is none of these, whatever its path. */
+const SERVICE_LINKED_ROLES = 'arn:*:iam::*:role/aws-service-role/*';
 
 /** All grants of a bucket together may take so long. */
 const MILLISECONDS = 3_000;

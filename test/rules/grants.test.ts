@@ -111,6 +111,9 @@ specify(GRANTS_EFFECTIVE, [
   row('a role by its name alone may have the path that is exempt', {
     Grant: policy([grant()], ['reader']), [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/service/*' } } },
   }, 'compliant'),
+  row('fails for a role by its name alone where service-linked roles are exempt, because none of those has a policy', {
+    Grant: policy([grant()], ['reader']), [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/aws-service-role/*' } } },
+  }, CANCELLED),
   row('fails for a group whose users are all denied', {
     Grant: { Type: 'AWS::IAM::Policy', Properties: { Groups: ['readers'], PolicyDocument: { Statement: grant() } } },
     [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } } },
