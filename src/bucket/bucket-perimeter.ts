@@ -2,11 +2,12 @@ import { aws_iam as iam, aws_s3 as s3, CfnResource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AppliedPerimeter } from './applied-perimeter';
 import { keepPromises } from './promises';
+import { allowServices } from './service-access';
 import { TlsVersion } from './tls-version';
 import { InputChecks } from '../input/input-checks';
 import { checkPerimeter } from '../perimeter/check-perimeter';
 import { PerimeterOptions } from '../perimeter/perimeter';
-import { checkServices, ServiceAccess, serviceStatements } from '../perimeter/services';
+import { checkServices, ServiceAccess } from '../perimeter/services';
 import { denyStatement, Guard, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { POLICY_SIZE } from '../rules/policy-size';
@@ -26,7 +27,7 @@ export interface BucketPerimeterProps extends PerimeterOptions {
   readonly minimumTlsVersion?: TlsVersion;
 
   /**
-   * AWS services that may use the bucket, each for named sources only.
+   * AWS services that may use the bucket, and its key, each for named sources only.
    *
    * @default - none
    */
@@ -74,20 +75,15 @@ export class BucketPerimeter extends Construct {
     checkServices(checks, services, 'services');
     checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
     const applied = new AppliedPerimeter(bucket, props);
-    const guarded = guardedBucket(bucket);
-    const statements = [
-      ...guardsOf(checks, bucket, props, applied).map(denyStatement),
-      ...services.flatMap((access) => serviceStatements(guarded, access)),
-    ];
-    if (statements.length === 0) {
+    const statements = guardsOf(checks, bucket, props, applied).map(denyStatement);
+    if (statements.length + services.length === 0) {
       checks.refuse('the perimeter has no guard. Give network, identity, request or minimumTlsVersion, or leave the BucketPerimeter out');
     }
     const resource = bucket.node.defaultChild ?? bucket.node.scope;
-    for (const statement of statements) {
-      if (!bucket.addToResourcePolicy(statement).statementAdded || !isBucket(resource)) {
-        checks.refuse(`bucket '${bucket.node.path}' is imported, so its policy cannot be changed from here. Put the statements of BucketPerimeter.statementsFor(bucket, options) into the policy where the bucket is made`);
-      }
+    if (!isBucket(resource) || statements.some((statement) => !bucket.addToResourcePolicy(statement).statementAdded)) {
+      checks.refuse(`bucket '${bucket.node.path}' is imported, so its policy cannot be changed from here. Put the statements of BucketPerimeter.statementsFor(bucket, options) into the policy where the bucket is made`);
     }
+    allowServices(bucket, services);
     keepPromises(this, 'BucketPerimeter', resource as s3.CfnBucket, { promises: [], proofs: (evaluate) => [POLICY_SIZE, ...applied.proofs(evaluate)] });
   }
 }

@@ -7,7 +7,7 @@ import { guardedBucket } from '../perimeter/statement';
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html#AWS-logs-SSE-KMS-S3
  */
-export function allowServices(bucket: s3.Bucket, services: readonly ServiceAccess[]): void {
+export function allowServices(bucket: s3.IBucket, services: readonly ServiceAccess[]): void {
   const guarded = guardedBucket(bucket);
   for (const access of services) {
     for (const statement of serviceStatements(guarded, access)) {
