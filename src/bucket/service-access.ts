@@ -9,8 +9,13 @@ import { guardedBucket } from '../perimeter/statement';
  */
 export function allowServices(bucket: s3.IBucket, services: readonly ServiceAccess[]): void {
   const guarded = guardedBucket(bucket);
+  const times = new Map<string, number>();
   for (const access of services) {
     for (const statement of serviceStatements(guarded, access)) {
+      // S3 and KMS refuse a policy with two statements of the same id.
+      const time = (times.get(statement.sid!) ?? 0) + 1;
+      times.set(statement.sid!, time);
+      statement.sid = time === 1 ? statement.sid : `${statement.sid}And${time}`;
       bucket.addToResourcePolicy(statement);
       if (statement.resources.includes(guarded.bucketArn)) {
         continue;
