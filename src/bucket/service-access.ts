@@ -12,7 +12,7 @@ export function allowServices(bucket: s3.IBucket, services: readonly ServiceAcce
   const times = new Map<string, number>();
   for (const access of services) {
     for (const statement of serviceStatements(guarded, access)) {
-      // S3 and KMS refuse a policy with two statements of the same id.
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html: unique within a policy.
       const time = (times.get(statement.sid!) ?? 0) + 1;
       times.set(statement.sid!, time);
       statement.sid = time === 1 ? statement.sid : `${statement.sid}And${time}`;

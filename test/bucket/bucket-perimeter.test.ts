@@ -1,5 +1,5 @@
 import { App, aws_iam as iam, aws_s3 as s3, CfnResource, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { BucketPerimeter, BucketPerimeterProps, TlsVersion } from '../../src';
 
 const ENV = { account: '111122223333', region: 'eu-west-1' };
@@ -27,6 +27,13 @@ test.each<[string, (stack: Stack) => s3.IBucket]>([
 test('TLS and services are options of it', () => {
   const { stack } = around((scope) => new s3.Bucket(scope, 'Bucket'), { minimumTlsVersion: TlsVersion.TLS_1_3, services: [{ service: 'cloudtrail.amazonaws.com' }] });
   expect(sidsOf(stack)).toEqual(['DenyRequestsWithoutTls', 'DenyRequestsBelowMinimumTls', 'AllowCloudtrailObjects']);
+});
+
+test('a service may use the key of the bucket as well', () => {
+  const { stack } = around((scope) => new s3.Bucket(scope, 'Bucket', { encryption: s3.BucketEncryption.KMS }), { services: [{ service: 'cloudtrail.amazonaws.com' }] });
+  Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
+    KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Principal: { Service: 'cloudtrail.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': ENV.account } } })]) },
+  });
 });
 
 test('an imported bucket is refused, and its owner is given the statements', () => {

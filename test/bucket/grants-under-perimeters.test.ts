@@ -54,6 +54,7 @@ const PERIMETERS: readonly [string, PerimeterOptions, Grantee[], string?][] = [
   ['the account of the partner', { identity: { accountIds: [PARTNER] } }, EVERYBODY],
   ['an organization', { identity: { organizationIds: ['o-a1b2c3d4e5'] } }, EVERYBODY],
   ['named roles', { identity: { roleArns: [IMPORTED] } }, ['an imported role'], 'DenyOtherRoles'],
+  ['other roles than those of the app', { identity: { roleArns: [`arn:aws:iam::${ENV.account}:role/Other`] } }, [], 'DenyOtherRoles'],
   ['MFA', { identity: { mfaForConfigurationChanges: true } }, EVERYBODY],
   ['presigned URLs forbidden', { request: { presignedUrls: PresignedUrls.forbidden() } }, EVERYBODY],
   ['prefixes', { request: { prefixRules: [{ prefix: 'finance/', roleArns: [IMPORTED] }] } }, EVERYBODY],
