@@ -54,8 +54,8 @@ export interface PerimeterExemptions {
   readonly deployRoleArns?: string[];
 
   /**
-   * The ARNs of the roles and users that pass every guard of the perimeter but those on signatures and addresses: those that
-   * repair it. The name may end in a wildcard: `arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*`.
+   * The ARNs of the roles and users that repair the bucket. They pass every guard of the perimeter but those on signatures,
+   * encryption headers and denied addresses, and a limit to reading, writing or appending of their own. The name may end in a wildcard: `arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*`.
    *
    * @default - nobody; the root user of the account can always delete the bucket policy
    */

@@ -74,7 +74,7 @@ export interface NetworkPerimeter {
 
   /**
    * Blocks of public addresses that are never answered, even where another property lists them. Nobody is exempt but AWS
-   * services, whose addresses are their own.
+   * services and forward access sessions, whose addresses are the service's.
    *
    * @default - no addresses
    */
