@@ -1,5 +1,6 @@
-import { aws_s3 as s3, CfnResource, Resource, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { aws_s3 as s3, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { resourceOf } from './resource-of';
 import { refuse } from '../input/input-checks';
 import { allowLogDelivery } from '../perimeter/services';
 import { guardedBucket } from '../perimeter/statement';
@@ -39,7 +40,7 @@ export function grantLogDelivery(target: s3.IBucket): void {
 
 const granted = new WeakSet<s3.IBucket>();
 
-/** An imported bucket has no resource, and no policy that statements could be added to; one made of a `CfnBucket` has both. */
+/** An imported bucket has no policy that statements could be added to. */
 function isOwned(target: s3.IBucket): boolean {
-  return Resource.isOwnedResource(target) || CfnResource.isCfnResource(target.node.scope!);
+  return resourceOf(target) !== undefined;
 }

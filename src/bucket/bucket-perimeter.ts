@@ -1,7 +1,8 @@
-import { aws_iam as iam, aws_s3 as s3, CfnResource } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AppliedPerimeter } from './applied-perimeter';
 import { keepPromises } from './promises';
+import { resourceOf } from './resource-of';
 import { allowServices } from './service-access';
 import { TlsVersion } from './tls-version';
 import { InputChecks } from '../input/input-checks';
@@ -79,8 +80,8 @@ export class BucketPerimeter extends Construct {
     if (statements.length + services.length === 0) {
       checks.refuse('the perimeter has no guard. Give network, identity, request or minimumTlsVersion, or leave the BucketPerimeter out');
     }
-    const resource = bucket.node.defaultChild ?? bucket.node.scope;
-    if (!isBucket(resource) || statements.some((statement) => !bucket.addToResourcePolicy(statement).statementAdded)) {
+    const resource = resourceOf(bucket);
+    if (resource?.cfnResourceType !== 'AWS::S3::Bucket' || statements.some((statement) => !bucket.addToResourcePolicy(statement).statementAdded)) {
       checks.refuse(`bucket '${bucket.node.path}' is imported, so its policy cannot be changed from here. Put the statements of BucketPerimeter.statementsFor(bucket, options) into the policy where the bucket is made`);
     }
     allowServices(bucket, services);
@@ -94,8 +95,4 @@ function guardsOf(checks: InputChecks, bucket: s3.IBucket, { minimumTlsVersion }
   }
   const guarded = guardedBucket(bucket);
   return [...minimumTlsVersion ? [denyWithoutTls(guarded), denyBelowTls(guarded, minimumTlsVersion)] : [], ...applied.guards];
-}
-
-function isBucket(construct: unknown): construct is s3.CfnBucket {
-  return CfnResource.isCfnResource(construct as Construct) && (construct as CfnResource).cfnResourceType === 'AWS::S3::Bucket';
 }

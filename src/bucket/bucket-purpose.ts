@@ -1,6 +1,7 @@
 import { aws_iam as iam, aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import { HardenedBucketProps } from './hardened-bucket-props';
 import { LOG_SOURCES, LogSource } from './log-source';
+import { givenIn } from '../input/given';
 import { LIST_FORMATS } from '../perimeter/check-perimeter';
 import { PresignedUrls } from '../perimeter/presigned-urls';
 
@@ -206,11 +207,6 @@ export class BucketPurpose {
   public _admit(bucket: s3.Bucket): void {
     this.admit(bucket);
   }
-}
-
-/** The properties that have a value. */
-function givenIn<T extends object>(props: T | undefined): Partial<T> {
-  return Object.fromEntries(Object.entries(props ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 function admitPartners(bucket: s3.Bucket, accountIds: readonly string[], incomingPrefix: string, outgoingPrefix: string): void {

@@ -1,6 +1,7 @@
-import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, CfnResource, Resource, Stack, Stage, Token, TokenComparison } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, Stack, Stage, Token, TokenComparison } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ReplicationRuleOptions } from './replication-rule-options';
+import { resourceOf } from './resource-of';
 import { allowReplication } from '../perimeter/replication';
 import { guardedBucket } from '../perimeter/statement';
 import { OBJECT_LOCK, VERSIONING } from '../rules/durability';
@@ -97,10 +98,4 @@ export function verifyDestinations(source: s3.Bucket, rules: readonly Replicatio
         .map(({ message }) => `replicationRules[${index}].destination '${destination.node.path}' ${message}`);
     }),
   });
-}
-
-/** The resource of a bucket that is made in this app. */
-function resourceOf(bucket: s3.IBucket): CfnResource | undefined {
-  const resource = Resource.isOwnedResource(bucket) ? bucket.node.defaultChild : bucket.node.scope;
-  return resource && CfnResource.isCfnResource(resource) ? resource : undefined;
 }

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { UsageError } from './usage';
 import { doubtAboutS3Public, doubtsIn } from '../policy/doubts';
 import { evaluate } from '../policy/evaluate';
-import { PolicyDocument } from '../policy/policy-document';
+import { PolicyDocument, statementName } from '../policy/policy-document';
 import { PolicyInputError, PolicyRequest, readRequest } from '../policy/policy-request';
 import { allowsOutside, TRUST_ZONE_FORMATS, TrustZone } from '../policy/questions/allows-outside';
 import { anyoneAllowed } from '../policy/questions/anyone-allowed';
@@ -215,8 +215,4 @@ function reasonJson(reason: UnknownReason | undefined): object | null {
 
 function reasonText({ message, where }: UnknownReason): string {
   return where ? `${where}: ${message}` : message;
-}
-
-function statementName({ index, sid }: { readonly index: number; readonly sid?: string }): string {
-  return `statement ${index}${sid ? ` (${sid})` : ''}`;
 }

@@ -1,7 +1,7 @@
 import { DataEventsFacts } from './bucket-facts';
 import { EvaluatedResource } from './evaluated-resource';
 import { everyHolds, Known, known, readKnown, someHolds, unknown } from './known';
-import { asBoolean, dig, readOptionalText, textOf } from './read-json';
+import { asBoolean, dig, listOf, readOptionalText, textOf } from './read-json';
 import { mayBeEqual } from './templates-by-place';
 import { UnknownValue } from '../policy/unknown-value';
 
@@ -105,8 +105,4 @@ function touchesNone(except: readonly unknown[], name: string): Known<boolean> {
 function mayBeMultiRegion(properties: unknown): boolean {
   const multiRegion = readKnown(dig(properties, 'IsMultiRegionTrail'), (value) => asBoolean(value, false));
   return !multiRegion.known || multiRegion.value;
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }

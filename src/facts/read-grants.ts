@@ -2,7 +2,7 @@ import { GranteeFacts, GrantFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
 import { EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
 import { Grantees, IdentityKind } from './read-grantees';
-import { dig, textOf } from './read-json';
+import { dig, listOf, textOf } from './read-json';
 import { PolicyDocument, readPolicyDocument } from '../policy/policy-document';
 
 /** The properties with which a policy names whom it is attached to, by the type of resource. */
@@ -107,8 +107,4 @@ function addTo<T>(groups: Map<string, T[]>, key: string, item: T): void {
   } else {
     groups.set(key, [item]);
   }
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }

@@ -44,3 +44,8 @@ export function asBoolean(value: unknown, absent: boolean): boolean | undefined 
     default: return undefined;
   }
 }
+
+/** One value stands for a list of one in most places of a template. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}

@@ -1,5 +1,6 @@
 import { aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_s3 as s3, aws_sns as sns, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { givenIn } from '../input/given';
 
 /**
  * When the alarms on a bucket's requests go off.
@@ -84,7 +85,7 @@ export const REQUEST_ALARM_DEFAULTS: Required<RequestAlarmOptions> = {
 export class RequestAlarms extends Construct {
   constructor(scope: Construct, id: string, bucket: s3.IBucket, filterId: string, topic: sns.ITopic, options: RequestAlarmOptions = {}) {
     super(scope, id);
-    const settings = { ...REQUEST_ALARM_DEFAULTS, ...withoutUndefined(options) };
+    const settings = { ...REQUEST_ALARM_DEFAULTS, ...givenIn(options) };
 
     const metric = (metricName: string) => new cloudwatch.Metric({
       namespace: 'AWS/S3',
@@ -120,8 +121,4 @@ export class RequestAlarms extends Construct {
       }).addAlarmAction(new actions.SnsAction(topic));
     }
   }
-}
-
-function withoutUndefined(options: RequestAlarmOptions): RequestAlarmOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

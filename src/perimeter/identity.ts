@@ -1,5 +1,5 @@
 import { Exempt, NOT_CLIENTS, NOT_FROM_NETWORKS } from './exemptions';
-import { bucketAndObjects, Conditions, CONFIGURATION, DATA_PLANE, Guard, GuardedBucket } from './statement';
+import { bucketAndObjects, Conditions, CONFIGURATION, DATA_PLANE, Guard, GuardedBucket, inSid } from './statement';
 
 /**
  * Whose requests a bucket answers.
@@ -137,7 +137,7 @@ export function identityGuards(bucket: GuardedBucket, options: IdentityPerimeter
 }
 
 /** What holds of a caller that is outside, and of the source of a service that is; nothing, if everybody may be inside. */
-export function outsiders(options: IdentityPerimeter, account: string): { readonly caller: Conditions; readonly source: Conditions } | undefined {
+function outsiders(options: IdentityPerimeter, account: string): { readonly caller: Conditions; readonly source: Conditions } | undefined {
   const { crossAccount, accountIds = [], organizationIds = [], organizationPaths = [] } = options;
   if (crossAccount !== false && accountIds.length + organizationIds.length + organizationPaths.length === 0) {
     return undefined;
@@ -236,17 +236,17 @@ function tagGuards(bucket: GuardedBucket, { principalTags = {}, matchingTags = [
   return [
     // A statement for each tag: in one, a single right tag would be a way in.
     ...Object.entries(principalTags).map(([key, values]) =>
-      onData(bucket, `DenyOther${nameOf(key)}`, `data to callers without the right tag ${key}`, [{ StringNotEqualsIfExists: { [`aws:PrincipalTag/${key}`]: values } }, exempt.conditions(NOT_CLIENTS)])),
+      onData(bucket, `DenyOther${inSid(key)}`, `data to callers without the right tag ${key}`, [{ StringNotEqualsIfExists: { [`aws:PrincipalTag/${key}`]: values } }, exempt.conditions(NOT_CLIENTS)])),
     ...matchingTags.flatMap((key): Guard[] => [
       {
-        sid: `DenyReadingOther${nameOf(key)}`,
+        sid: `DenyReadingOther${inSid(key)}`,
         denies: `reading objects whose tag ${key} is not the caller's`,
         actions: READING_OBJECTS,
         resources: [bucket.objectsArn],
         conditions: [{ StringNotEquals: { [`s3:ExistingObjectTag/${key}`]: `\${aws:PrincipalTag/${key}}` } }, exempt.conditions(NOT_CLIENTS)],
       },
       {
-        sid: `DenyTaggingOther${nameOf(key)}`,
+        sid: `DenyTaggingOther${inSid(key)}`,
         denies: `giving objects a tag ${key} that is not the caller's`,
         actions: ['s3:PutObject', 's3:PutObjectTagging', 's3:PutObjectVersionTagging'],
         resources: [bucket.objectsArn],
@@ -257,7 +257,7 @@ function tagGuards(bucket: GuardedBucket, { principalTags = {}, matchingTags = [
         ],
       },
       {
-        sid: `DenyRetaggingOther${nameOf(key)}`,
+        sid: `DenyRetaggingOther${inSid(key)}`,
         denies: `changing the tags of objects whose tag ${key} is not the caller's`,
         actions: RETAGGING,
         resources: [bucket.objectsArn],
@@ -273,9 +273,4 @@ function tagGuards(bucket: GuardedBucket, { principalTags = {}, matchingTags = [
 
 function onData(bucket: GuardedBucket, sid: string, denies: string, conditions: readonly Conditions[]): Guard {
   return { sid, denies, actions: DATA_PLANE, resources: bucketAndObjects(bucket), conditions };
-}
-
-/** A tag key as part of a statement id, which takes letters and digits only. */
-function nameOf(key: string): string {
-  return key.split(/[^A-Za-z0-9]+/).filter((word) => word !== '').map((word) => word[0].toUpperCase() + word.slice(1)).join('');
 }

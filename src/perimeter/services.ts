@@ -1,6 +1,6 @@
 import { Aws, aws_iam as iam, Token } from 'aws-cdk-lib';
 import { checkList, checkValue, LIST_FORMATS } from './check-perimeter';
-import { GuardedBucket } from './statement';
+import { GuardedBucket, inSid } from './statement';
 import { InputChecks } from '../input/input-checks';
 
 /**
@@ -55,7 +55,7 @@ export interface ServiceAccess {
 export function serviceStatements(bucket: GuardedBucket, access: ServiceAccess): iam.PolicyStatement[] {
   const { service, objectActions = ['s3:PutObject'], bucketActions = [], prefix = '', sourceAccounts = [bucket.account], sourceArns } = access;
   const allow = (what: string, actions: string[], resource: string) => actions.length === 0 ? [] : [new iam.PolicyStatement({
-    sid: `Allow${serviceName(service)}${what}`,
+    sid: `Allow${inSid(service.replace(/\.amazonaws\.com.*$/, ''))}${what}`,
     principals: [new iam.ServicePrincipal(service)],
     actions,
     resources: [resource],
@@ -88,11 +88,6 @@ export function checkServices(checks: InputChecks, services: readonly ServiceAcc
       checks.refuse(`${at}.prefix is '${prefix}'. Use what the keys begin with, without wildcards or variables`);
     }
   });
-}
-
-/** `delivery.logs.amazonaws.com` → `DeliveryLogs`, which is fit for a statement id. */
-function serviceName(service: string): string {
-  return service.replace(/\.amazonaws\.com.*$/, '').split(/[^A-Za-z0-9]+/).filter((word) => word !== '').map((word) => word[0].toUpperCase() + word.slice(1)).join('');
 }
 
 /**

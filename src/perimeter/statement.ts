@@ -68,6 +68,11 @@ export function denyStatement({ sid, actions, notActions, resources, conditions 
   });
 }
 
+/** A name as part of a statement id, which takes letters and digits only: `delivery.logs` → `DeliveryLogs`. */
+export function inSid(name: string): string {
+  return name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '').map((word) => word[0].toUpperCase() + word.slice(1)).join('');
+}
+
 /** All of the conditions; values of the same operator on the same key are alternatives. */
 function joined(conditions: readonly Conditions[]): Record<string, Record<string, unknown>> {
   const all: Record<string, Record<string, (string | readonly string[])[]>> = {};

@@ -45,6 +45,11 @@ export interface PolicyStatement {
   readonly malformed: boolean;
 }
 
+/** What people find a statement by. */
+export function statementName({ index, sid }: Pick<PolicyStatement, 'index' | 'sid'>): string {
+  return `statement ${index}${sid ? ` (${sid})` : ''}`;
+}
+
 /** The operator of a condition that is itself not known. */
 export const UNKNOWN_OPERATOR = '(unknown)';
 

@@ -3,6 +3,7 @@ import { all, COMPLIANT, judge, NOT_APPLICABLE, requireFact, Rule, unknownVerdic
 import { verdictOf } from './unwanted-requests';
 import { AccessPointFacts, PolicyFacts, PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
 import { mapKnown } from '../facts/known';
+import { statementName } from '../policy/policy-document';
 import { anyoneAllowed } from '../policy/questions/anyone-allowed';
 import { s3Public } from '../policy/s3-public';
 
@@ -41,7 +42,7 @@ function policyNotPublic(policy: PolicyFacts, owner: PolicyOwner): Verdict {
     verdict === 'unknown' ? unknownVerdict(`bucket policy ${logicalId}: ${reason}`) : COMPLIANT,
     ...verdict === 'public' ? statements.map(({ index, sid }) => violated(
       `${logicalId}.Statement.${index}`,
-      `has a public statement in bucket policy ${logicalId}: statement ${index}${sid ? ` (${sid})` : ''} allows callers that nothing pins down`,
+      `has a public statement in bucket policy ${logicalId}: ${statementName({ index, sid })} allows callers that nothing pins down`,
       `BucketPolicy.PolicyDocument.Statement.${index}`,
       { statement: { index, sid } },
     )) : [],

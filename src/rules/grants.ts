@@ -3,7 +3,7 @@ import { fromOutside } from './outside';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { GranteeFacts, GrantFacts, PolicyFacts } from '../facts/bucket-facts';
 import { known, Known } from '../facts/known';
-import { PolicyStatement, PolicyText } from '../policy/policy-document';
+import { PolicyStatement, PolicyText, statementName } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { effectsOf, GrantEffect, grantOfStatements } from '../policy/questions/dead-grants';
 import { UnknownValue } from '../policy/unknown-value';
@@ -45,7 +45,7 @@ interface Grant {
 function grantsInside({ document, readable }: AskedPolicy, { address: { logicalId } }: PolicyFacts): Grant[] {
   return document.statements.filter(({ effect, malformed }) => effect === 'Allow' && !malformed).map((statement): Grant => ({
     finding: `${logicalId}.Statement.${statement.index}`,
-    place: `statement ${statement.index}${statement.sid ? ` (${statement.sid})` : ''} of its own`,
+    place: `${statementName(statement)} of its own`,
     grantee: statement.principals.length === 0 ? 'everyone it names' : statement.principals.map(({ value }) => value instanceof UnknownValue ? 'somebody' : value === '*' ? 'everyone' : readable(value)).join(', '),
     version: document.version,
     statement,
@@ -110,10 +110,9 @@ function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline
   }
   const [{ request, statement }] = dead;
   const actions = [...new Set(dead.map(({ part }) => actionsInWords(part)))];
-  const denying = `statement ${statement.index}${statement.sid ? ` (${statement.sid})` : ''}`;
   return violated(
     grant.finding,
-    `has a bucket policy (${policy.address.logicalId}) that cancels a grant: ${grant.grantee} is granted ${actions.join(', ')} by ${grant.place}, and no such request gets past ${denying}`,
+    `has a bucket policy (${policy.address.logicalId}) that cancels a grant: ${grant.grantee} is granted ${actions.join(', ')} by ${grant.place}, and no such request gets past ${statementName(statement)}`,
     `BucketPolicy.PolicyDocument.Statement.${statement.index}`,
     { request: JSON.parse(asked.readable(JSON.stringify(request))) as PolicyRequest, statement: { index: statement.index, sid: statement.sid } },
   );

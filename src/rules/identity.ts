@@ -5,7 +5,7 @@ import { verdictOf } from './unwanted-requests';
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { certain, Certainty, every, some } from '../policy/certainty';
 import { hasWildcard } from '../policy/glob';
-import { PolicyDocument, PolicyStatement, PolicyText } from '../policy/policy-document';
+import { PolicyDocument, PolicyStatement, PolicyText, statementName } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { allowsOutside, isNot } from '../policy/questions/allows-outside';
 import { allowed } from '../policy/questions/compare';
@@ -238,5 +238,5 @@ function callerOf({ principal }: PolicyRequest): string {
 }
 
 function violatedBy(policy: string, { index, sid }: PolicyStatement, message: string, request?: PolicyRequest): Verdict {
-  return violated(`${policy}.Statement.${index}`, `has a bucket policy (${policy}) whose statement ${index}${sid ? ` (${sid})` : ''} ${message}`, `${DOCUMENT}.Statement.${index}`, { statement: { index, sid }, request });
+  return violated(`${policy}.Statement.${index}`, `has a bucket policy (${policy}) whose ${statementName({ index, sid })} ${message}`, `${DOCUMENT}.Statement.${index}`, { statement: { index, sid }, request });
 }
