@@ -2,19 +2,27 @@ import { Aws, aws_iam as iam, aws_s3 as s3, Fn, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AWS_OWNED_BUCKETS, AwsOwnedBuckets } from './aws-owned-buckets';
 import { checkList, LIST_FORMATS } from './check-perimeter';
+import { bucketAndObjects, guardedBucket } from './statement';
 import { InputChecks } from '../input/input-checks';
 
 /**
  * What may pass a VPC endpoint for S3.
  */
 export interface EndpointAccessOptions {
-  /** The buckets that clients in the VPC use. */
+  /**
+   * The buckets that clients in the VPC use.
+   *
+   * Each has to belong to the account that it is in, so whoever takes over the name of a deleted bucket gets nothing. Import
+   * a bucket of another account with its account: `s3.Bucket.fromBucketAttributes`.
+   */
   readonly buckets: s3.IBucket[];
 
   /**
-   * The ids of the accounts whose principals may use them. Compared with `aws:PrincipalAccount`.
+   * The ids of the other accounts whose principals may use them. Compared with `aws:PrincipalAccount`.
    *
-   * @default - the own account, unless organizations are listed
+   * Anybody else is denied, with valid credentials too: a stranger's keys in the VPC are how data gets out.
+   *
+   * @default - the account of the endpoint alone
    */
   readonly accountIds?: string[];
 
@@ -33,10 +41,13 @@ export interface EndpointAccessOptions {
   readonly awsOwnedBuckets?: AwsOwnedBuckets[];
 
   /**
-   * Whether custom resources and wait conditions of CloudFormation in the VPC may report to it, with the presigned URLs that
-   * it gives them.
+   * Whether custom resources and wait conditions in the VPC may report to CloudFormation, with the presigned URLs that it gives
+   * them.
    *
-   * @default true
+   * A stranger's stack gives such URLs as well, and takes what fits into a response.
+   *
+   * @default false
+   * @see https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/service_owned_resources.md
    */
   readonly cloudFormationResponses?: boolean;
 }
@@ -46,7 +57,8 @@ export interface EndpointAccessOptions {
  *
  * A bucket policy keeps strangers out of your buckets. It cannot keep your clients from taking data to a stranger's bucket,
  * which the policy of the endpoint can. An endpoint has one policy, which others need as well, so these are statements to
- * merge into it: the first one that is added replaces full access.
+ * merge into it, without statement ids, so that those of several calls go together. The first one that is added replaces full
+ * access.
  *
  * Where code in the VPC reads assets of CDK, list the asset bucket of the bootstrap among `buckets`.
  *
@@ -66,7 +78,7 @@ export class EndpointAccess {
    * @throws if there is no bucket, or an account or organization is none: the error quotes the value
    */
   public static statements(scope: Construct, options: EndpointAccessOptions): iam.PolicyStatement[] {
-    const { buckets, organizationIds, awsOwnedBuckets = [], cloudFormationResponses = true } = options;
+    const { buckets, accountIds = [], organizationIds, awsOwnedBuckets = [], cloudFormationResponses = false } = options;
     const checks = new InputChecks(scope, 'EndpointAccess');
     checkList(checks, 'accountIds', options.accountIds, LIST_FORMATS.ACCOUNT);
     checkList(checks, 'organizationIds', organizationIds, LIST_FORMATS.ORGANIZATION);
@@ -74,17 +86,19 @@ export class EndpointAccess {
       checks.refuse('buckets is an empty list, so the endpoint would be of no use. List the buckets that clients in the VPC use');
     }
     const { account, region } = Stack.of(scope);
-    const accountIds = options.accountIds ?? (organizationIds ? undefined : [account]);
-    const all = buckets.flatMap((bucket) => [bucket.bucketArn, bucket.arnForObjects('*')]);
-    const own = (sid: string, key: string, values: string[] | undefined) => values ? [allow(sid, ['s3:*'], all, { StringEquals: { [key]: values } })] : [];
+    const owned = buckets.map(guardedBucket);
+    const own = (key: string, values: string[]) => allow(['s3:*'], owned.flatMap(bucketAndObjects), {
+      StringEquals: { [key]: [...new Set(values)], 'aws:ResourceAccount': [...new Set(owned.map((bucket) => bucket.account))] },
+    });
     return [
-      ...own('AllowOwnAccountsOwnBuckets', 'aws:PrincipalAccount', accountIds),
-      ...own('AllowOwnOrganizationsOwnBuckets', 'aws:PrincipalOrgID', organizationIds),
-      ...awsOwnedBuckets.length > 0 ? [allow('AllowAwsOwnedBuckets', ['s3:GetObject'], [...new Set(awsOwnedBuckets)].flatMap((each) => AWS_OWNED_BUCKETS[each](region)).map(objectsOf))] : [],
-      ...cloudFormationResponses ? [allow('AllowCloudFormationResponses', ['s3:PutObject'], [
+      own('aws:PrincipalAccount', [account, ...accountIds]),
+      // A statement of its own: in one, a caller would have to be in an account and in an organization.
+      ...organizationIds ? [own('aws:PrincipalOrgID', organizationIds)] : [],
+      ...awsOwnedBuckets.length > 0 ? [allow(['s3:GetObject'], [...new Set(awsOwnedBuckets)].flatMap((each) => AWS_OWNED_BUCKETS[each](region)).map(objectsOf))] : [],
+      ...cloudFormationResponses ? [allow(['s3:PutObject'], [
         // Of this bucket the Region is written without dashes.
         `cloudformation-custom-resource-response-${Fn.join('', Fn.split('-', region))}`, `cloudformation-waitcondition-${region}`,
-      ].map(objectsOf))] : [],
+      ].map(objectsOf), { Bool: { 'aws:PrincipalIsAWSService': 'true' } })] : [],
     ];
   }
 
@@ -92,8 +106,8 @@ export class EndpointAccess {
 }
 
 /** A gateway endpoint takes no other principal than everyone: the conditions tell who. */
-function allow(sid: string, actions: string[], resources: string[], conditions?: Record<string, object>): iam.PolicyStatement {
-  return new iam.PolicyStatement({ sid, principals: [new iam.AnyPrincipal()], actions, resources, conditions });
+function allow(actions: string[], resources: string[], conditions?: Record<string, object>): iam.PolicyStatement {
+  return new iam.PolicyStatement({ principals: [new iam.AnyPrincipal()], actions, resources, conditions });
 }
 
 function objectsOf(bucket: string): string {
