@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessLogsBucket } from './access-logs-bucket';
 import { grantLogDelivery } from './access-logs-target';
@@ -16,6 +16,7 @@ import { TlsVersion } from './tls-version';
 import { refuse } from '../input/input-checks';
 import { AlarmTopic } from '../monitoring/alarm-topic';
 import { RequestAlarms } from '../monitoring/request-alarms';
+import { requestMetricOf, WHOLE_BUCKET_FILTER_ID } from '../monitoring/request-metrics';
 import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys } from '../perimeter/encryption';
 import { denyStatement, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
@@ -53,6 +54,8 @@ export class HardenedBucket extends s3.Bucket {
 
   /** The role that S3 replicates the objects with, if there are replication rules. */
   public readonly replicationRole?: iam.IRole;
+
+  private readonly isMeasured: boolean;
 
   /**
    * Makes a hardened bucket.
@@ -137,6 +140,7 @@ export class HardenedBucket extends s3.Bucket {
       sendEventsToEventBridge(this);
     }
 
+    this.isMeasured = requestMetrics;
     if (requestMetrics) {
       this.alarmTopic = props.alarmTopic ?? AlarmTopic.of(this);
       new RequestAlarms(this, 'RequestAlarms', this, WHOLE_BUCKET_FILTER_ID, this.alarmTopic, props.requestAlarms);
@@ -191,6 +195,123 @@ export class HardenedBucket extends s3.Bucket {
     throw new Error(`[${this.node.path}] grantPublicAccess would serve the bucket to everyone. Serve it through CloudFront with origin access control instead: purpose: BucketPurpose.webOrigin(), and pass the bucket to S3BucketOrigin.withOriginAccessControl`);
   }
 
+  /**
+   * All requests: how many there were.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricAllRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'AllRequests', options);
+  }
+
+  /**
+   * GET requests of objects: how many there were. LIST is not among them.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricGetRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'GetRequests', options);
+  }
+
+  /**
+   * PUT requests: how many there were.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricPutRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'PutRequests', options);
+  }
+
+  /**
+   * DELETE requests: how many there were.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricDeleteRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'DeleteRequests', options);
+  }
+
+  /**
+   * HEAD requests, which tell whether an object exists: how many there were.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricHeadRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'HeadRequests', options);
+  }
+
+  /**
+   * POST requests, which also delete several objects at once: how many there were.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricPostRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'PostRequests', options);
+  }
+
+  /**
+   * LIST requests: how many there were.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricListRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'ListRequests', options);
+  }
+
+  /**
+   * What was downloaded: the sum, in bytes.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricBytesDownloaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'BytesDownloaded', options);
+  }
+
+  /**
+   * What was uploaded: the sum, in bytes.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricBytesUploaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'BytesUploaded', options);
+  }
+
+  /**
+   * Requests that failed with a 4xx status: how many there were. The statistic Average is their share, from 0 to 1.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metric4xxErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, '4xxErrors', options);
+  }
+
+  /**
+   * Requests that failed with a 5xx status: how many there were. The statistic Average is their share, from 0 to 1.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metric5xxErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, '5xxErrors', options);
+  }
+
+  /**
+   * From the whole request to the first byte of the answer: the 99th percentile, in milliseconds.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricFirstByteLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'FirstByteLatency', options);
+  }
+
+  /**
+   * From the first byte of the request to the last byte of the answer: the 99th percentile, in milliseconds.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricTotalRequestLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'TotalRequestLatency', options);
+  }
+
   /** On the L1, because the L2 chooses between an ACL and a grant by the feature flags of the app. */
   private deliverAccessLogs(resource: s3.CfnBucket, prefix: string | undefined): void {
     grantLogDelivery(this.accessLogsBucket);
@@ -205,9 +326,6 @@ export class HardenedBucket extends s3.Bucket {
     }
   }
 }
-
-/** The id of the metrics configuration without a filter; the same as the console's. */
-const WHOLE_BUCKET_FILTER_ID = 'EntireBucket';
 
 /** What holds for every hardened bucket, whatever its properties. */
 const PROMISES: readonly Rule[] = [
