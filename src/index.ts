@@ -11,7 +11,8 @@ export { CheckLevel, FindingSeverity, type HardenedBucketChecksProps } from './c
 export { HardenedBucketAspect } from './checks/hardened-bucket-aspect';
 export { HardenedBucketChecks } from './checks/hardened-bucket-checks';
 export { PolicyAnalyzer, type PolicyComparison, type PolicyDecision, type PolicyProof, type PolicyTrustZone, type PolicyUnknown, type PublicAccess } from './policy/policy-analyzer';
-export { type RequestAlarmOptions } from './monitoring/request-alarms';
+export { BucketRequestAlarms, type BucketRequestAlarmsProps } from './monitoring/bucket-request-alarms';
+export { type RequestAlarmOptions } from './monitoring/request-alarm-options';
 export { AwsOwnedBuckets } from './perimeter/aws-owned-buckets';
 export { EndpointAccess, type EndpointAccessOptions } from './perimeter/endpoint-access';
 export { type PerimeterExemptions } from './perimeter/exemptions';

@@ -2,6 +2,7 @@ import { aws_iam as iam, aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import { HardenedBucketProps } from './hardened-bucket-props';
 import { LOG_SOURCES, LogSource } from './log-source';
 import { givenIn } from '../input/given';
+import { alarmOptions } from '../monitoring/request-alarm-options';
 import { LIST_FORMATS } from '../perimeter/check-perimeter';
 import { PresignedUrls } from '../perimeter/presigned-urls';
 
@@ -188,7 +189,7 @@ export class BucketPurpose {
       ...this.settings,
       ...givenIn(props),
       // Without metrics there is nothing to alarm on, so the purpose asks for nothing then.
-      requestAlarms: props.requestMetrics === false || !requestAlarms ? props.requestAlarms : { ...requestAlarms, ...givenIn(props.requestAlarms) },
+      requestAlarms: props.requestMetrics === false || !requestAlarms ? props.requestAlarms : alarmOptions(requestAlarms, props.requestAlarms),
       lifecycleRules: [...lifecycleRules, ...props.lifecycleRules ?? []],
       services: [...services, ...props.services ?? []],
       perimeter: {

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkLogTarget } from './access-logs-target';
 import { checkReplication } from './check-replication';
@@ -7,7 +7,8 @@ import { checkObjectLock } from './object-lock';
 import { isAlias, ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
 import { InputChecks } from '../input/input-checks';
-import { REQUEST_ALARM_DEFAULTS, RequestAlarmOptions } from '../monitoring/request-alarms';
+import { checkAlarmTargets } from '../monitoring/alarm-actions';
+import { checkRequestAlarms } from '../monitoring/check-request-alarms';
 import { checkPerimeter } from '../perimeter/check-perimeter';
 import { checkServices } from '../perimeter/services';
 
@@ -58,32 +59,11 @@ function checkLogging(checks: InputChecks, scope: Construct, id: string, { acces
   }
 }
 
-function checkMonitoring(checks: InputChecks, scope: Construct, { requestMetrics, requestAlarms, alarmTopic }: HardenedBucketProps): void {
-  if (requestMetrics === false && (requestAlarms || alarmTopic)) {
-    checks.refuse(`${requestAlarms ? 'requestAlarms' : 'alarmTopic'} contradicts requestMetrics: false, without which there is nothing to alarm on. Leave requestMetrics out, or the other`);
+function checkMonitoring(checks: InputChecks, scope: Construct, props: HardenedBucketProps): void {
+  const needless = (['requestAlarms', 'alarmTopic', 'alarmActions'] as const).find((name) => props[name]);
+  if (props.requestMetrics === false && needless) {
+    checks.refuse(`${needless} contradicts requestMetrics: false, without which there is nothing to alarm on. Leave requestMetrics out, or the other`);
   }
-  const region = Stack.of(scope).region;
-  if (alarmTopic && Token.compareStrings(alarmTopic.env.region, region) === TokenComparison.DIFFERENT) {
-    checks.refuse(`alarmTopic '${alarmTopic.node.path}' is in Region ${alarmTopic.env.region}, and the alarms in ${region}: CloudWatch notifies topics of its own Region only. Use a topic in ${region}, or leave alarmTopic out`);
-  }
-  if (requestAlarms) {
-    checkAlarms(checks, requestAlarms);
-  }
-}
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-function checkAlarms(checks: InputChecks, alarms: RequestAlarmOptions): void {
-  checks.number('requestAlarms.clientErrorRateThreshold', alarms.clientErrorRateThreshold, { above: 0, to: 100 });
-  checks.number('requestAlarms.serverErrorRateThreshold', alarms.serverErrorRateThreshold, { above: 0, to: 100 });
-  checks.number('requestAlarms.minimumRequests', alarms.minimumRequests, { from: 1, whole: true });
-  checks.number('requestAlarms.headRequestsThreshold', alarms.headRequestsThreshold, { from: 0 });
-  checks.number('requestAlarms.listRequestsThreshold', alarms.listRequestsThreshold, { from: 0 });
-  checks.number('requestAlarms.evaluationPeriods', alarms.evaluationPeriods, { from: 1, whole: true });
-  checks.number('requestAlarms.datapointsToAlarm', alarms.datapointsToAlarm, {
-    from: 1, to: alarms.evaluationPeriods ?? REQUEST_ALARM_DEFAULTS.evaluationPeriods, whole: true,
-  });
-  const seconds = alarms.period?.toSeconds();
-  if (seconds !== undefined && (seconds < 60 || seconds % 60 !== 0)) {
-    checks.refuse(`requestAlarms.period is ${alarms.period!.toHumanString()}. S3 publishes its metrics once a minute: use a multiple of Duration.minutes(1)`);
-  }
+  checkAlarmTargets(checks, scope, props);
+  checkRequestAlarms(checks, props.requestAlarms ?? {}, 'requestAlarms');
 }

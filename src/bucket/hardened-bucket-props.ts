@@ -1,9 +1,9 @@
-import { aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BucketPurpose } from './bucket-purpose';
 import { ReplicationRuleOptions } from './replication-rule-options';
 import { ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
-import { RequestAlarmOptions } from '../monitoring/request-alarms';
+import { RequestAlarmOptions } from '../monitoring/request-alarm-options';
 import { PerimeterOptions } from '../perimeter/perimeter';
 import { ServiceAccess } from '../perimeter/services';
 
@@ -194,12 +194,24 @@ export interface HardenedBucketProps {
   /**
    * The topic that the alarms go to. It has to be encrypted with a customer managed key that CloudWatch may use.
    *
-   * @default - an encrypted topic for all hardened buckets of the stack
+   * @default - with alarmActions none, else an encrypted topic for all hardened buckets of the stack
    */
   readonly alarmTopic?: sns.ITopic;
 
   /**
-   * When the alarms on 4xx, 5xx, HEAD and LIST requests go off.
+   * What the alarms do when they go off, such as a Lambda function or an incident: besides telling `alarmTopic` if that is
+   * given, in place of the stack's topic if not.
+   *
+   * All have to act in the Region of the bucket. A topic among them has to be encrypted as `alarmTopic` is. A function is called
+   * by several alarms: give its `LambdaAction` `useUniquePermissionId: true`.
+   *
+   * @default - they tell the topic only
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
+   */
+  readonly alarmActions?: cloudwatch.IAlarmAction[];
+
+  /**
+   * When the alarms on 4xx, 5xx, HEAD and LIST requests go off, and whether there are any on latency.
    *
    * @default - see RequestAlarmOptions
    */

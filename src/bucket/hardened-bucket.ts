@@ -14,8 +14,8 @@ import { ServerSideEncryption } from './server-side-encryption';
 import { allowServices } from './service-access';
 import { TlsVersion } from './tls-version';
 import { refuse } from '../input/input-checks';
-import { AlarmTopic } from '../monitoring/alarm-topic';
-import { RequestAlarms } from '../monitoring/request-alarms';
+import { AlarmTargets, topicOf } from '../monitoring/alarm-actions';
+import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
 import { requestMetricOf, WHOLE_BUCKET_FILTER_ID } from '../monitoring/request-metrics';
 import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys } from '../perimeter/encryption';
 import { denyStatement, guardedBucket } from '../perimeter/statement';
@@ -46,7 +46,7 @@ import { minimumTls, TLS_ONLY } from '../rules/transport';
  * bucket.grantRead(new iam.Role(this, 'Reader', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }));
  */
 export class HardenedBucket extends s3.Bucket {
-  /** The topic that the alarms of this bucket go to, if request metrics are on. */
+  /** The topic that the alarms of this bucket go to. There is none if request metrics are off, or if only `alarmActions` were given. */
   public readonly alarmTopic?: sns.ITopic;
 
   /** The bucket that receives the access logs of this one. */
@@ -141,12 +141,14 @@ export class HardenedBucket extends s3.Bucket {
     }
 
     this.isMeasured = requestMetrics;
+    let alarmTargets: AlarmTargets | undefined;
     if (requestMetrics) {
-      this.alarmTopic = props.alarmTopic ?? AlarmTopic.of(this);
-      new RequestAlarms(this, 'RequestAlarms', this, WHOLE_BUCKET_FILTER_ID, this.alarmTopic, props.requestAlarms);
+      this.alarmTopic = topicOf(this, props);
+      alarmTargets = { alarmTopic: this.alarmTopic, alarmActions: props.alarmActions };
+      new BucketRequestAlarms(this, 'RequestAlarms', { bucket: this, filterId: WHOLE_BUCKET_FILTER_ID, ...alarmTargets, options: props.requestAlarms });
     }
     if (props.replicationRules) {
-      this.replicationRole = replicate(this, props.replicationRules, { locksObjects: locksObjects(props), alarmTopic: this.alarmTopic });
+      this.replicationRole = replicate(this, props.replicationRules, { locksObjects: locksObjects(props), alarmTargets });
       this.replicationRoleArn = this.replicationRole.roleArn;
     }
     if (encryption === ServerSideEncryption.DSSE) {

@@ -1,14 +1,15 @@
-import { aws_iam as iam, aws_s3 as s3, aws_sns as sns, Duration, PhysicalName, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_s3 as s3, Duration, PhysicalName, Stack } from 'aws-cdk-lib';
 import { changesOwner, isInAnotherAccount, isInAnotherRegion, onlyForBucket, prepareDestination, replicaActions, replicaKey, REPLICA_KEY_ACTIONS, verifyDestinations } from './replication-destination';
 import { ReplicationRuleOptions } from './replication-rule-options';
+import { AlarmTargets } from '../monitoring/alarm-actions';
 import { ReplicationAlarms } from '../monitoring/replication-alarms';
 import { noteReplicator } from '../perimeter/replication';
 
 /** What of the source bucket matters to its replication. */
 export interface ReplicationSource {
   readonly locksObjects: boolean;
-  /** The topic of the bucket's alarms; absent without alarms. */
-  readonly alarmTopic: sns.ITopic | undefined;
+  /** Whom the bucket's alarms tell; absent without alarms. */
+  readonly alarmTargets: AlarmTargets | undefined;
 }
 
 /**
@@ -20,7 +21,7 @@ export interface ReplicationSource {
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
  */
-export function replicate(bucket: s3.Bucket, rules: readonly ReplicationRuleOptions[], { locksObjects, alarmTopic }: ReplicationSource): iam.IRole {
+export function replicate(bucket: s3.Bucket, rules: readonly ReplicationRuleOptions[], { locksObjects, alarmTargets }: ReplicationSource): iam.IRole {
   const role = new iam.Role(bucket, 'ReplicationRole', {
     assumedBy: new iam.ServicePrincipal('s3.amazonaws.com'),
     // The policy of a destination in another account can name it before it is there.
@@ -31,7 +32,7 @@ export function replicate(bucket: s3.Bucket, rules: readonly ReplicationRuleOpti
 
   (bucket.node.defaultChild as s3.CfnBucket).replicationConfiguration = {
     role: role.roleArn,
-    rules: rules.map((rule, index) => renderRule(bucket, rule, ruleId(index), rules.length - index, alarmTopic !== undefined)),
+    rules: rules.map((rule, index) => renderRule(bucket, rule, ruleId(index), rules.length - index, alarmTargets !== undefined)),
   };
   for (const rule of rules) {
     prepareDestination(bucket, role, rule);
@@ -41,12 +42,12 @@ export function replicate(bucket: s3.Bucket, rules: readonly ReplicationRuleOpti
     }
   }
   verifyDestinations(bucket, rules, locksObjects);
-  if (alarmTopic) {
+  if (alarmTargets) {
     new ReplicationAlarms(bucket, 'ReplicationAlarms', bucket, rules.map((rule, index) => ({
       ruleId: ruleId(index),
       destination: rule.destination,
       latencyThreshold: isInAnotherRegion(bucket, rule.destination) ? undefined : rule.latencyThreshold ?? defaultLatencyThreshold(rule),
-    })), alarmTopic);
+    })), alarmTargets);
   }
   return role;
 }

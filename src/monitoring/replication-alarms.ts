@@ -1,5 +1,7 @@
-import { aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_s3 as s3, aws_sns as sns, Duration } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { actionsOf, AlarmTargets } from './alarm-actions';
+import { describeAlarm } from './runbook';
 
 /** A replication rule, as its metrics tell it from others. */
 export interface WatchedReplicationRule {
@@ -15,8 +17,9 @@ export interface WatchedReplicationRule {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html#s3-cloudwatch-replication-metrics
  */
 export class ReplicationAlarms extends Construct {
-  constructor(scope: Construct, id: string, bucket: s3.IBucket, rules: readonly WatchedReplicationRule[], topic: sns.ITopic) {
+  constructor(scope: Construct, id: string, bucket: s3.IBucket, rules: readonly WatchedReplicationRule[], targets: AlarmTargets) {
     super(scope, id);
+    const actions = actionsOf(targets);
     for (const rule of rules) {
       for (const { id: alarmId, metricName, statistic, description, ...limits } of alarmsOn(rule)) {
         new cloudwatch.Alarm(this, `${rule.ruleId}${alarmId}`, {
@@ -28,18 +31,18 @@ export class ReplicationAlarms extends Construct {
             dimensionsMap: { SourceBucket: bucket.bucketName, DestinationBucket: rule.destination.bucketName, RuleId: rule.ruleId },
           }),
           ...limits,
-          alarmDescription: `${description} (bucket ${bucket.node.path}, rule ${rule.ruleId} to ${rule.destination.node.path})`,
+          alarmDescription: describeAlarm(`Replication${alarmId}`, description, `bucket ${bucket.node.path}, rule ${rule.ruleId} to ${rule.destination.node.path}`),
           comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
           // As AWS asks for: a failure is not repaired because there is nothing to replicate, and no metric, after it.
           treatMissingData: cloudwatch.TreatMissingData.IGNORE,
-        }).addAlarmAction(new actions.SnsAction(topic));
+        }).addAlarmAction(...actions);
       }
     }
   }
 }
 
 interface ReplicationAlarm {
-  readonly id: string;
+  readonly id: 'Failed' | 'Latency';
   readonly metricName: string;
   readonly statistic: string;
   readonly threshold: number;
@@ -60,7 +63,7 @@ function alarmsOn({ latencyThreshold }: WatchedReplicationRule): ReplicationAlar
       description: 'Objects were not replicated: look at the replication role, and at the policy, the versioning, the object lock and the key of the destination. Then replicate them with S3 Batch Replication',
     },
     ...(latencyThreshold ? [{
-      id: 'Latency',
+      id: 'Latency' as const,
       metricName: 'ReplicationLatency',
       statistic: cloudwatch.Stats.MAXIMUM,
       threshold: latencyThreshold.toSeconds(),

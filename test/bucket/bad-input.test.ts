@@ -1,4 +1,4 @@
-import { App, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { App, aws_cloudwatch_actions as actions, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { AccessLogsBucket, AccessLogsBucketProps, HardenedBucket, HardenedBucketProps, ServerSideEncryption, TlsVersion } from '../../src';
 
 const ENV = { account: '111122223333', region: 'eu-west-1' };
@@ -82,6 +82,20 @@ const HARDENED_BUCKET: readonly [string, (stack: Stack) => HardenedBucketProps, 
   ['no requests at all', () => ({ requestAlarms: { minimumRequests: 0 } }), 'requestAlarms.minimumRequests is 0. Use a whole number from 1'],
   ['half a period', () => ({ requestAlarms: { evaluationPeriods: 1.5 } }), 'requestAlarms.evaluationPeriods is 1.5'],
   ['more datapoints than periods', () => ({ requestAlarms: { datapointsToAlarm: 4 } }), 'requestAlarms.datapointsToAlarm is 4. Use a whole number from 1 up to 3'],
+  ['actions without metrics', () => ({ requestMetrics: false, alarmActions: [new actions.SsmIncidentAction('plan')] }), 'alarmActions contradicts requestMetrics: false'],
+  ['no action', () => ({ alarmActions: [] }), 'alarmActions is empty. Name an action in it'],
+  ['a band and a threshold', () => ({ requestAlarms: { headRequestsAnomalyBand: 2, headRequestsThreshold: 10 } }), 'requestAlarms.headRequestsAnomalyBand: 2 contradicts requestAlarms.headRequestsThreshold: 10'],
+  ['a band of zero', () => ({ requestAlarms: { listRequestsAnomalyBand: 0 } }), 'requestAlarms.listRequestsAnomalyBand is 0. Use a number above 0'],
+  ['a band that is decided at deployment', () => ({ requestAlarms: { listRequestsAnomalyBand: Token.asNumber({ Ref: 'Band' }) } }), 'requestAlarms.listRequestsAnomalyBand is a token'],
+  ['a percentile below 0', () => ({ requestAlarms: { latencyPercentile: -1, firstByteLatencyThreshold: Duration.seconds(1) } }), 'requestAlarms.latencyPercentile is -1. Use a number from 0 up to 100'],
+  ['a percentile above 100', () => ({ requestAlarms: { latencyPercentile: 100.1, firstByteLatencyThreshold: Duration.seconds(1) } }), 'requestAlarms.latencyPercentile is 100.1'],
+  ['a percentile of nothing', () => ({ requestAlarms: { latencyPercentile: 95 } }), 'requestAlarms.latencyPercentile is 95, but there is no alarm on latency'],
+  ['no time for the first byte', () => ({ requestAlarms: { firstByteLatencyThreshold: Duration.millis(0) } }), 'requestAlarms.firstByteLatencyThreshold is zero'],
+  ['no time for a request', () => ({ requestAlarms: { totalRequestLatencyThreshold: Duration.seconds(0) } }), 'requestAlarms.totalRequestLatencyThreshold is zero'],
+  ['a period of zero', () => ({ requestAlarms: { period: Duration.minutes(0) } }), 'requestAlarms.period is zero'],
+  ['a period of half a second', () => ({ requestAlarms: { period: Duration.millis(500) } }), 'requestAlarms.period is'],
+  ['a look further back than a day', () => ({ requestAlarms: { period: Duration.minutes(30), evaluationPeriods: 49 } }), 'requestAlarms.evaluationPeriods is 49, each of 30 minutes: CloudWatch looks back 1 day at most'],
+  ['a look further back than a week', () => ({ requestAlarms: { period: Duration.hours(6), evaluationPeriods: 29 } }), 'CloudWatch looks back 7 days at most'],
   ['a period of 90 seconds', () => ({ requestAlarms: { period: Duration.seconds(90) } }), 'requestAlarms.period is 1 minute 30 seconds'],
   ['two lifecycle settings that s3.Bucket refuses', () => ({ lifecycleRules: [{ expiredObjectDeleteMarker: true, expiration: Duration.days(1) }] }), 'ExpiredObjectDeleteMarker cannot be specified with expiration'],
 ];

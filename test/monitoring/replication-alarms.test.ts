@@ -23,7 +23,7 @@ test.each<[string, object]>([
     Threshold: 0,
     EvaluationPeriods: 1,
     DatapointsToAlarm: 1,
-    AlarmDescription: Match.stringLikeRegexp('S3 Batch Replication \\(bucket Stack/Bucket, rule Replicate1 to Stack/Replica\\)$'),
+    AlarmDescription: Match.stringLikeRegexp('S3 Batch Replication \\(bucket Stack/Bucket, rule Replicate1 to Stack/Replica\\). Runbook: .*#replication-failed$'),
   }],
   ['ReplicationLatency', {
     Statistic: 'Maximum', Threshold: 6 * 3600, EvaluationPeriods: 3, DatapointsToAlarm: 2, AlarmDescription: Match.stringLikeRegexp('^Replicas are more than 6 hours behind'),

@@ -1,0 +1,21 @@
+/** The article of the runbook for each alarm, by the id of the alarm: the anchor in docs/runbook.md. */
+const ARTICLES = {
+  ClientErrors: 'client-errors',
+  ServerErrors: 'server-errors',
+  HeadRequests: 'head-requests',
+  ListRequests: 'list-requests',
+  FirstByteLatency: 'first-byte-latency',
+  TotalRequestLatency: 'total-request-latency',
+  ReplicationFailed: 'replication-failed',
+  ReplicationLatency: 'replication-latency',
+} as const;
+
+/** An alarm that has an article in the runbook. */
+export type RunbookArticle = keyof typeof ARTICLES;
+
+export const RUNBOOK = 'https://github.com/cdk-hardened-bucket/cdk-hardened-bucket/blob/main/docs/runbook.md';
+
+/** The description of an alarm: whoever is woken by it reads nothing else, so it ends in the address of what to do. */
+export function describeAlarm(article: RunbookArticle, meaning: string, subject: string): string {
+  return `${meaning} (${subject}). Runbook: ${RUNBOOK}#${ARTICLES[article]}`;
+}
