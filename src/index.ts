@@ -12,6 +12,7 @@ export { HardenedBucketAspect } from './checks/hardened-bucket-aspect';
 export { HardenedBucketChecks } from './checks/hardened-bucket-checks';
 export { PolicyAnalyzer, type PolicyComparison, type PolicyDecision, type PolicyProof, type PolicyTrustZone, type PolicyUnknown, type PublicAccess } from './policy/policy-analyzer';
 export { BucketRequestAlarms, type BucketRequestAlarmsProps } from './monitoring/bucket-request-alarms';
+export { MonitoringEstimate, type MonitoringPrices } from './monitoring/monitoring-estimate';
 export { type RequestAlarmOptions } from './monitoring/request-alarm-options';
 export { AwsOwnedBuckets } from './perimeter/aws-owned-buckets';
 export { EndpointAccess, type EndpointAccessOptions } from './perimeter/endpoint-access';

@@ -5,6 +5,7 @@ import { grantLogDelivery } from './access-logs-target';
 import { acknowledgeForDsse } from './acknowledgements';
 import { AppliedPerimeter } from './applied-perimeter';
 import { checkProps } from './check-props';
+import { estimateMonitoring } from './estimate-monitoring';
 import { keepForeignNotifications, sendEventsToEventBridge } from './event-notifications';
 import { HardenedBucketProps } from './hardened-bucket-props';
 import { locksObjects, objectLockPromises } from './object-lock';
@@ -16,6 +17,7 @@ import { TlsVersion } from './tls-version';
 import { refuse } from '../input/input-checks';
 import { AlarmTargets, topicOf } from '../monitoring/alarm-actions';
 import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
+import { MonitoringEstimate } from '../monitoring/monitoring-estimate';
 import { requestMetricOf, WHOLE_BUCKET_FILTER_ID } from '../monitoring/request-metrics';
 import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys } from '../perimeter/encryption';
 import { denyStatement, guardedBucket } from '../perimeter/statement';
@@ -54,6 +56,9 @@ export class HardenedBucket extends s3.Bucket {
 
   /** The role that S3 replicates the objects with, if there are replication rules. */
   public readonly replicationRole?: iam.IRole;
+
+  /** How many metrics and alarms CloudWatch bills for this bucket, at most. */
+  public readonly monitoringEstimate: MonitoringEstimate;
 
   private readonly isMeasured: boolean;
 
@@ -141,6 +146,7 @@ export class HardenedBucket extends s3.Bucket {
     }
 
     this.isMeasured = requestMetrics;
+    this.monitoringEstimate = estimateMonitoring(this, props);
     let alarmTargets: AlarmTargets | undefined;
     if (requestMetrics) {
       this.alarmTopic = topicOf(this, props);
