@@ -61,7 +61,7 @@ export interface BucketRequestAlarmsProps {
  * });
  */
 export class BucketRequestAlarms extends Construct {
-  /** The topic that the alarms go to; there is none if only `alarmActions` were given. */
+  /** The topic that the alarms go to. There is none if only `alarmActions` were given. */
   public readonly alarmTopic?: sns.ITopic;
 
   /** The alarms, for example to combine them into a composite alarm. */

@@ -59,6 +59,10 @@ const WAYS: readonly [string, (stack: Stack) => void, string][] = [
     const alarm = new HardenedBucket(stack, 'Bucket').node.findAll().find((node) => node.node.path.endsWith('ListRequests/Resource')) as CfnResource;
     alarm.addPropertyOverride('ActionsEnabled', false);
   }, 'HardenedBucket-RequestAlarms'],
+  ['an override of an alarm on what is unusual', (stack) => {
+    const alarm = new HardenedBucket(stack, 'Bucket', { requestAlarms: { headRequestsAnomalyBand: 2 } }).node.findAll().find((node) => node.node.path.endsWith('HeadRequests/Resource')) as CfnResource;
+    alarm.addPropertyOverride('AlarmActions', []);
+  }, 'HardenedBucket-RequestAlarms'],
   ['an aspect of the lowest priority number', (stack) => {
     new HardenedBucket(stack, 'Bucket');
     Aspects.of(stack).add(onBuckets((bucket) => { bucket.versioningConfiguration = { status: 'Suspended' }; }), { priority: 0 });
