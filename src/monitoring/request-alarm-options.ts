@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { givenIn } from '../input/given';
 
 /**
  * When the alarms on a bucket's requests go off.
@@ -135,6 +136,6 @@ export function alarmOptions<T extends RequestAlarmOptions>(base: T, given: Requ
     ...base,
     ...headRequestsAnomalyBand !== undefined ? { headRequestsThreshold: undefined } : {},
     ...listRequestsAnomalyBand !== undefined ? { listRequestsThreshold: undefined } : {},
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...givenIn(given),
   };
 }

@@ -1,6 +1,6 @@
 import { App, aws_ec2 as ec2, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ACCOUNT, BUCKET, ENV, request, role, ROUTES, STRANGER } from './decisions';
+import { ACCOUNT, ENV, request, role, ROUTES, STRANGER } from './decisions';
 import { AwsOwnedBuckets, EndpointAccess, EndpointAccessOptions } from '../../src';
 import { evaluate } from '../../src/policy/evaluate';
 import { readPolicyDocument } from '../../src/policy/policy-document';
