@@ -23,10 +23,14 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   rules: { rooms: ['facts', 'reach', 'policy'], packages: [] },
   input: { rooms: [], packages: ['aws-cdk-lib', 'constructs'] },
   perimeter: { rooms: ['input', 'policy'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
-  monitoring: { rooms: ['input'], packages: ['aws-cdk-lib', 'constructs'] },
+  monitoring: { rooms: ['input'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
   synth: { rooms: ['facts'], packages: ['aws-cdk-lib', 'constructs'] },
   bucket: {
     rooms: ['input', 'perimeter', 'monitoring', 'synth', 'facts', 'rules', 'policy'],
+    packages: ['aws-cdk-lib', 'constructs'],
+  },
+  insights: {
+    rooms: ['input', 'monitoring', 'bucket'],
     packages: ['aws-cdk-lib', 'constructs'],
   },
   checks: {

@@ -51,6 +51,9 @@ export class HardenedBucket extends s3.Bucket {
   /** The topic that the alarms of this bucket go to. There is none if request metrics are off, or if only `alarmActions` were given. */
   public readonly alarmTopic?: sns.ITopic;
 
+  /** The alarms on the requests to this bucket, if request metrics are on. */
+  public readonly requestAlarms?: BucketRequestAlarms;
+
   /** The bucket that receives the access logs of this one. */
   public readonly accessLogsBucket: s3.IBucket;
 
@@ -151,7 +154,7 @@ export class HardenedBucket extends s3.Bucket {
     if (requestMetrics) {
       this.alarmTopic = topicOf(this, props);
       alarmTargets = { alarmTopic: this.alarmTopic, alarmActions: props.alarmActions };
-      new BucketRequestAlarms(this, 'RequestAlarms', { bucket: this, filterId: WHOLE_BUCKET_FILTER_ID, ...alarmTargets, options: props.requestAlarms });
+      this.requestAlarms = new BucketRequestAlarms(this, 'RequestAlarms', { bucket: this, filterId: WHOLE_BUCKET_FILTER_ID, ...alarmTargets, options: props.requestAlarms });
     }
     if (props.replicationRules) {
       this.replicationRole = replicate(this, props.replicationRules, { locksObjects: locksObjects(props), alarmTargets });

@@ -24,7 +24,8 @@ export class DataEvents {
 
   /** What is known of the bucket of this name; a trail records its own Region, or all of them. */
   of(bucket: EvaluatedResource, name: string): DataEventsFacts {
-    const near = this.trails.filter(({ trail }) => mayBeMultiRegion(trail.properties) || mayBeEqual(trail.template.region, bucket.template.region));
+    // A trail that recorded its own archive would record, and deliver, each of its deliveries.
+    const near = this.trails.filter(({ trail }) => dig(trail.properties, 'S3BucketName') !== name).filter(({ trail }) => mayBeMultiRegion(trail.properties) || mayBeEqual(trail.template.region, bucket.template.region));
     const covered = (what: 'reads' | 'writes') => someHolds(near.map(({ selections }) => !selections.known ? selections
       : someHolds(selections.value.map((selection) => everyHolds([selection[what], covers(selection.beginnings, name), touchesNone(selection.except, name)])))));
     return {

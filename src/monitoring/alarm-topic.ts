@@ -7,9 +7,11 @@ const CLOUDWATCH = 'cloudwatch.amazonaws.com';
  * The topic that a stack's bucket alarms go to, encrypted with a key that CloudWatch may use.
  *
  * `alias/aws/sns` would not do: its policy cannot be changed and does not let CloudWatch publish, so every alarm would
- * be lost in silence.
+ * be lost in silence. A rule of EventBridge that targets the topic gets what it needs of both from CDK; without such a rule
+ * EventBridge may not publish, since that permission takes no condition on whose rules.
  *
  * @see https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
  */
 export class AlarmTopic extends Construct {
   /** The topic of this construct's stack, made on first use. Its id does not depend on who asks first. */

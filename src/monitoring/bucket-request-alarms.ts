@@ -1,6 +1,7 @@
-import { aws_cloudwatch as cloudwatch, aws_s3 as s3, aws_sns as sns, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_s3 as s3, aws_sns as sns, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { actionsOf, checkAlarmTargets, topicOf } from './alarm-actions';
+import { checkBucketPlace } from './check-bucket-place';
 import { checkRequestAlarms } from './check-request-alarms';
 import { alarmOptions, REQUEST_ALARM_DEFAULTS, RequestAlarmOptions } from './request-alarm-options';
 import { requestAlarms, watch } from './request-alarms';
@@ -75,7 +76,7 @@ export class BucketRequestAlarms extends Construct {
   constructor(scope: Construct, id: string, props: BucketRequestAlarmsProps) {
     const { bucket, filterId = WHOLE_BUCKET_FILTER_ID, alarmActions, options } = props;
     const checks = new InputChecks(scope, id);
-    checkBucket(checks, scope, bucket);
+    checkBucketPlace(checks, scope, bucket);
     if (!Token.isUnresolved(filterId) && !/^[\w.-]{1,64}$/.test(filterId)) {
       checks.refuse(`filterId is '${filterId}'. Use the id of a metrics configuration: 1 to 64 letters, digits, '.', '-' or '_', such as '${WHOLE_BUCKET_FILTER_ID}'`);
     }
@@ -101,15 +102,5 @@ export class BucketRequestAlarms extends Construct {
       made.addAlarmAction(...actions);
       return made;
     });
-  }
-}
-
-/** S3 publishes the metrics of a bucket in its own account and Region, and nowhere else. */
-function checkBucket(checks: InputChecks, scope: Construct, bucket: s3.IBucket): void {
-  for (const [place, what] of [['region', 'Region'], ['account', 'account']] as const) {
-    const here = Stack.of(scope)[place];
-    if (Token.compareStrings(bucket.env[place], here) === TokenComparison.DIFFERENT) {
-      checks.refuse(`bucket '${bucket.node.path}' is in ${what} ${bucket.env[place]}, and the alarms in ${here}: its metrics are where the bucket is. Make the alarms in a stack in ${bucket.env[place]}`);
-    }
   }
 }

@@ -1,9 +1,7 @@
-import { Duration, Token } from 'aws-cdk-lib';
-import { alarmOptions, REQUEST_ALARM_DEFAULTS, RequestAlarmOptions } from './request-alarm-options';
+import { Token } from 'aws-cdk-lib';
+import { checkAlarmPeriods } from './check-alarm-periods';
+import { REQUEST_ALARM_DEFAULTS, RequestAlarmOptions } from './request-alarm-options';
 import { InputChecks } from '../input/input-checks';
-
-/** How long an alarm may look back: a day, or a week where each period is an hour or longer. */
-const LONGEST_LOOK = { ofShortPeriods: Duration.days(1), ofLongPeriods: Duration.days(7), longPeriod: Duration.hours(1) };
 
 /**
  * Throws for options that CloudWatch would refuse, or with which an alarm could never go off, or never be quiet.
@@ -16,10 +14,6 @@ export function checkRequestAlarms(checks: InputChecks, alarms: RequestAlarmOpti
   checks.number(`${prop}.serverErrorRateThreshold`, alarms.serverErrorRateThreshold, { above: 0, to: 100 });
   checks.number(`${prop}.minimumRequests`, alarms.minimumRequests, { from: 1, whole: true });
   checks.number(`${prop}.latencyPercentile`, alarms.latencyPercentile, { from: 0, to: 100 });
-  checks.number(`${prop}.evaluationPeriods`, alarms.evaluationPeriods, { from: 1, whole: true });
-  checks.number(`${prop}.datapointsToAlarm`, alarms.datapointsToAlarm, {
-    from: 1, to: alarms.evaluationPeriods ?? REQUEST_ALARM_DEFAULTS.evaluationPeriods, whole: true,
-  });
   // They become part of a text, which CDK makes at synth.
   for (const known of ['headRequestsAnomalyBand', 'listRequestsAnomalyBand', 'latencyPercentile'] as const) {
     if (Token.isUnresolved(alarms[known])) {
@@ -43,20 +37,5 @@ export function checkRequestAlarms(checks: InputChecks, alarms: RequestAlarmOpti
   if (alarms.latencyPercentile !== undefined && !alarms.firstByteLatencyThreshold && !alarms.totalRequestLatencyThreshold) {
     checks.refuse(`${prop}.latencyPercentile is ${alarms.latencyPercentile}, but there is no alarm on latency. Give firstByteLatencyThreshold or totalRequestLatencyThreshold too, or leave latencyPercentile out`);
   }
-  checkPeriods(checks, alarms, prop);
-}
-
-function checkPeriods(checks: InputChecks, alarms: RequestAlarmOptions, prop: string): void {
-  const { period, evaluationPeriods } = alarmOptions(REQUEST_ALARM_DEFAULTS, alarms);
-  if (period.isUnresolved()) {
-    return;
-  }
-  const seconds = period.toSeconds({ integral: false });
-  if (seconds < 60 || seconds % 60 !== 0) {
-    checks.refuse(`${prop}.period is ${seconds === 0 ? 'zero' : period.toHumanString()}. S3 publishes its metrics once a minute: use a multiple of Duration.minutes(1)`);
-  }
-  const longest = seconds < LONGEST_LOOK.longPeriod.toSeconds() ? LONGEST_LOOK.ofShortPeriods : LONGEST_LOOK.ofLongPeriods;
-  if (seconds * evaluationPeriods > longest.toSeconds()) {
-    checks.refuse(`${prop}.evaluationPeriods is ${evaluationPeriods}, each of ${period.toHumanString()}: CloudWatch looks back ${longest.toHumanString()} at most. Use fewer or shorter periods`);
-  }
+  checkAlarmPeriods(checks, alarms, REQUEST_ALARM_DEFAULTS, prop);
 }

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, aws_s3 as s3, Duration, IPolicyValidationPlugin, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
-import { AccessLogsBucket, CheckLevel, HardenedBucket, HardenedBucketChecks, ServerSideEncryption } from '../../src';
+import { AccessInsights, AccessLogsBucket, CheckLevel, HardenedBucket, HardenedBucketChecks, ServerSideEncryption } from '../../src';
 
 /** The stacks that are judged: what they hold, and the data buckets in them. */
 const STACKS: readonly [string, (app: App) => void, string[]][] = [
@@ -49,6 +49,17 @@ describe.each(STACKS)('%s', (_, make, dataBuckets) => {
     Validations.of(app).addPlugins(name === 'HardenedBucketChecks' ? new HardenedBucketChecks(app) : pack());
     expect(findingsOf(app)).toEqual(rules.flatMap((rule) => dataBuckets.map((bucket) => `${rule} ${bucket}`)).sort());
   });
+});
+
+/** The names of log streams begin with account and Region, and go on as CloudTrail likes. */
+test.each(PACKS)('insights into access leave nothing under %s, but replication, object lock and to name log streams by a wildcard', (name, pack) => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack');
+  new AccessInsights(stack, 'Insights', { bucket: new HardenedBucket(stack, 'Bucket'), knownSources: { addresses: ['203.0.113.7'] } });
+  Validations.of(app).addPlugins(name === 'HardenedBucketChecks' ? new HardenedBucketChecks(app, { level: CheckLevel.STRICT }) : pack());
+  expect(findingsOf(app).filter((found) => !/S3BucketReplicationEnabled|S3BucketDefaultLockEnabled|HardenedBucket-(Replication|ObjectLock)/.test(found))).toEqual(name === 'AwsSolutions' ? [
+    expect.stringMatching(/^AwsSolutions-IAM5\[Resource::.*:log-stream:.*_CloudTrail_.*\*\] Stack\/HardenedBucketDataEvents\/DeliveryRole\/Permissions\/Resource$/),
+  ] : []);
 });
 
 /** AwsSolutions asks for a reason for each wildcard. `/*` is how a policy names the objects of a bucket. */

@@ -1,4 +1,4 @@
-import { App, aws_kms as kms, aws_sns as sns, Duration, Stack } from 'aws-cdk-lib';
+import { App, aws_events as events, aws_events_targets as targets, aws_kms as kms, aws_sns as sns, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { HardenedBucket, HardenedBucketProps } from '../../src';
 
@@ -65,6 +65,16 @@ describe('by default', () => {
       },
     });
   });
+});
+
+test('a rule of EventBridge that targets the topic may publish to it and use its key, and none may before', () => {
+  const statements = (template: Template) => [['AWS::SNS::TopicPolicy', 'PolicyDocument'], ['AWS::KMS::Key', 'KeyPolicy']].map(([type, document]) => Object.values(template.findResources(type))
+    .flatMap(({ Properties }) => Properties[document].Statement).filter(({ Principal }) => Principal.Service === 'events.amazonaws.com').flatMap(({ Action }) => Action));
+  expect(statements(templateOf())).toEqual([[], []]);
+  const stack = new Stack(new App(), 'Stack');
+  const bucket = new HardenedBucket(stack, 'Bucket');
+  new events.Rule(stack, 'Deletions', { eventPattern: { source: ['aws.s3'], detailType: ['Object Deleted'] }, targets: [new targets.SnsTopic(bucket.alarmTopic!)] });
+  expect(statements(Template.fromStack(stack))).toEqual([['sns:Publish'], ['kms:Decrypt', 'kms:GenerateDataKey*']]);
 });
 
 test('one topic for all buckets of a stack', () => {

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { HardenedBucket } from '../../src';
+import { AccessInsights, HardenedBucket } from '../../src';
 import { RUNBOOK } from '../../src/monitoring/runbook';
 
 const ROOT = path.join(__dirname, '../..');
@@ -14,11 +14,13 @@ const ARTICLES = fs.readFileSync(path.join(ROOT, 'docs/runbook.md'), 'utf8').spl
 
 function descriptionsOfEveryAlarm(): string[] {
   const stack = new Stack(new App(), 'Stack');
-  new HardenedBucket(stack, 'Bucket', {
+  const bucket = new HardenedBucket(stack, 'Bucket', {
     requestAlarms: { firstByteLatencyThreshold: Duration.seconds(1), totalRequestLatencyThreshold: Duration.seconds(5) },
     replicationRules: [{ destination: new HardenedBucket(stack, 'Replica') }],
   });
-  return Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties.AlarmDescription);
+  new AccessInsights(stack, 'Insights', { bucket, knownSources: { addresses: ['203.0.113.7'] } });
+  const template = Template.fromStack(stack);
+  return ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) => Object.values(template.findResources(type))).map(({ Properties }) => Properties.AlarmDescription);
 }
 
 test('every description of an alarm ends in the address of an article, and each article is of an alarm', () => {

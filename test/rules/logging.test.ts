@@ -147,5 +147,6 @@ specify(DATA_EVENTS, [
   ['fails for writes alone', basic(['arn:aws:s3'], { ReadWriteType: 'WriteOnly' }), ['NotRecorded']],
   ['fails for reads alone', advanced({ Field: 'readOnly', Equals: ['true'] }), ['NotRecorded']],
   ['fails for one kind of call', advanced({ Field: 'eventName', Equals: ['PutObject'] }), ['NotRecorded']],
+  ['its own archive is nothing for a trail to record', trail({ S3BucketName: { Ref: 'Bucket' }, EventSelectors: [{ DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3:::other/'] }] }] }), 'notApplicable'],
   ['selectors that a parameter gives are unknown', basic(PARAMETER), 'unknown'],
 ]);

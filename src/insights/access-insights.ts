@@ -1,0 +1,267 @@
+import { aws_cloudwatch as cloudwatch, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Names, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { DataEventsTrail } from './data-events-trail';
+import { HardenedBucket } from '../bucket/hardened-bucket';
+import { givenIn } from '../input/given';
+import { InputChecks } from '../input/input-checks';
+import { AccessAlarmOptions, ACCESS_ALARM_DEFAULTS } from '../monitoring/access-alarm-options';
+import { AccessAlarm, accessAlarms, ContributorStatistic } from '../monitoring/access-alarms';
+import { actionsOf, checkAlarmTargets, topicOf } from '../monitoring/alarm-actions';
+import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
+import { checkAccessAlarms } from '../monitoring/check-access-alarms';
+import { checkBucketPlace } from '../monitoring/check-bucket-place';
+import { checkKnownSources } from '../monitoring/check-known-sources';
+import { ContributorRuleId, contributorRules, ruleBody } from '../monitoring/contributor-rules';
+import { KnownSources, sourceTexts } from '../monitoring/known-sources';
+import { LogFilterId, logFilters } from '../monitoring/log-filters';
+import { logQueries } from '../monitoring/log-queries';
+import { describeAlarm } from '../monitoring/runbook';
+
+/**
+ * Properties of `AccessInsights`.
+ */
+export interface AccessInsightsProps {
+  /** The bucket, in the account and Region of the stack. It may be imported. */
+  readonly bucket: s3.IBucket;
+
+  /**
+   * The trail that records the bucket.
+   *
+   * @default - without trailLogGroup, a DataEventsTrail for all buckets of the stack
+   */
+  readonly trail?: DataEventsTrail;
+
+  /**
+   * The log group of a trail that your account has already, which has to record the data events of this bucket, reads and
+   * writes. That cannot be seen from here: if it does not, no alarm ever goes off.
+   *
+   * @default - the log group of `trail`
+   */
+  readonly trailLogGroup?: logs.ILogGroup;
+
+  /**
+   * Where requests are expected to come from: HEAD and LIST requests from elsewhere set off an alarm.
+   *
+   * @default - no source is unknown, and there is no such alarm
+   */
+  readonly knownSources?: KnownSources;
+
+  /**
+   * The topic that the alarms go to. It has to be encrypted with a customer managed key that CloudWatch may use.
+   *
+   * @default - with alarmActions none, else the topic of a hardened bucket, else an encrypted topic for the stack
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * What the alarms do besides telling the topic. All act in the Region of the alarms.
+   *
+   * @default - they tell the topic only
+   */
+  readonly alarmActions?: cloudwatch.IAlarmAction[];
+
+  /**
+   * When the alarms go off.
+   *
+   * @default - see AccessAlarmOptions
+   */
+  readonly options?: AccessAlarmOptions;
+}
+
+/**
+ * Who is knocking: tells a probe of a bucket from a bad day, by the data events that CloudTrail records.
+ *
+ * Request metrics count and do not name anybody. Contributor Insights rules count failed GET requests by address and by
+ * identity, denied keys, HEAD and LIST requests by source, and denials by action. Alarms go off on one source's count, on the
+ * number of sources and on what comes from unknown ones. A composite alarm, "possible intrusion", goes off only on what a
+ * client does not do that is merely misconfigured.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContributorInsights.html
+ *
+ * @example
+ * const bucket = new HardenedBucket(this, 'Records');
+ * new AccessInsights(this, 'Insights', { bucket, knownSources: { addresses: ['203.0.113.0/24'] } });
+ */
+export class AccessInsights extends Construct {
+  /** The alarms on single signals. */
+  public readonly alarms: cloudwatch.Alarm[];
+
+  /** The composite alarm over all of them and, for a hardened bucket, over those on its requests. */
+  public readonly intrusionAlarm: cloudwatch.CompositeAlarm;
+
+  /** The log group that the events are in. */
+  public readonly logGroup: logs.ILogGroup;
+
+  /** The topic that the alarms go to. There is none if only `alarmActions` were given. */
+  public readonly alarmTopic?: sns.ITopic;
+
+  private readonly bucket: s3.IBucket;
+  private readonly rules = new Map<ContributorRuleId, cloudwatch.CfnInsightRule>();
+
+  /**
+   * Makes the rules, counts, queries and alarms of one bucket.
+   *
+   * @throws if a property is invalid or contradicts another: the error quotes the value and says what to change
+   */
+  constructor(scope: Construct, id: string, props: AccessInsightsProps) {
+    check(new InputChecks(scope, id), scope, props);
+    super(scope, id);
+    const { bucket, alarmActions } = props;
+    this.bucket = bucket;
+    this.logGroup = props.trailLogGroup ?? recordedBy(props.trail ?? DataEventsTrail._ofStack(this), bucket);
+    const known = props.knownSources && sourceTexts(props.knownSources);
+    const stack = Stack.of(this);
+    const name = Names.uniqueResourceName(this, { maxLength: 100, separator: '-' });
+
+    for (const rule of contributorRules(bucket.bucketName, known)) {
+      this.rules.set(rule.id, new cloudwatch.CfnInsightRule(this, rule.id, {
+        ruleName: `${name}-${rule.id}`,
+        ruleState: 'ENABLED',
+        ruleBody: stack.toJsonString(ruleBody(rule, this.logGroup.logGroupName)),
+      }));
+    }
+    for (const { id: filterId, pattern } of logFilters(bucket.bucketName, known)) {
+      new logs.MetricFilter(this, `${filterId}Count`, {
+        logGroup: this.logGroup,
+        filterPattern: logs.FilterPattern.literal(pattern),
+        metricNamespace: NAMESPACE,
+        metricName: filterId,
+        metricValue: '1',
+        dimensions: { BucketName: '$.requestParameters.bucketName' },
+      });
+    }
+    for (const { id: queryId, commands } of logQueries(bucket.bucketName, props.knownSources)) {
+      new logs.CfnQueryDefinition(this, queryId, {
+        name: `HardenedBucket/${name}/${queryId}`,
+        logGroupNames: [this.logGroup.logGroupName],
+        queryString: commands.join('\n| '),
+      });
+    }
+
+    const ofBucket = bucket instanceof HardenedBucket ? bucket : undefined;
+    this.alarmTopic = topicOf(this, { alarmActions, alarmTopic: props.alarmTopic ?? (alarmActions ? undefined : ofBucket?.alarmTopic) });
+    const actions = actionsOf({ alarmTopic: this.alarmTopic, alarmActions });
+    const subject = `bucket ${bucket.node.path}`;
+    const signals = accessAlarms(props.options, known !== undefined);
+    const { slowPeriod, ...limits } = { ...ACCESS_ALARM_DEFAULTS, ...givenIn(props.options) };
+    this.alarms = signals.map((signal) => {
+      const period = signal.isSlow ? slowPeriod : limits.period;
+      const alarm = new cloudwatch.Alarm(this, `${signal.id}Alarm`, {
+        metric: this.metricOf(signal, { period }),
+        threshold: signal.threshold,
+        comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+        evaluationPeriods: signal.isSlow ? 1 : limits.evaluationPeriods,
+        datapointsToAlarm: signal.isSlow ? 1 : limits.datapointsToAlarm,
+        // Without such an event there is nothing to count.
+        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+        alarmDescription: describeAlarm(signal.id, signal.meaning, subject),
+      });
+      alarm.addAlarmAction(...actions);
+      return alarm;
+    });
+    this.intrusionAlarm = new cloudwatch.CompositeAlarm(this, 'PossibleIntrusionAlarm', {
+      alarmRule: intrusionRule(signals, this.alarms, ofBucket?.requestAlarms),
+      alarmDescription: describeAlarm('PossibleIntrusion', 'Possible intrusion attempt: somebody looks around in the bucket, in a way that no broken client does', subject),
+    });
+    this.intrusionAlarm.addAlarmAction(...actions);
+  }
+
+  /** The failed GET requests of the address that has most of them. */
+  public metricFailedGetsPerAddress(options?: cloudwatch.MetricOptions): cloudwatch.IMetric {
+    return this.contributors('FailedGetsByAddress', 'MaxContributorValue', options);
+  }
+
+  /** The failed GET requests of the identity that has most of them. */
+  public metricFailedGetsPerIdentity(options?: cloudwatch.MetricOptions): cloudwatch.IMetric {
+    return this.contributors('FailedGetsByIdentity', 'MaxContributorValue', options);
+  }
+
+  /** How many addresses have failing GET requests. */
+  public metricFailingAddresses(options?: cloudwatch.MetricOptions): cloudwatch.IMetric {
+    return this.contributors('FailedGetsByAddress', 'UniqueContributors', options);
+  }
+
+  /** How many different keys are denied, counted for each address. */
+  public metricDeniedKeys(options?: cloudwatch.MetricOptions): cloudwatch.IMetric {
+    return this.contributors('DeniedKeysByAddress', 'UniqueContributors', options);
+  }
+
+  /** How many requests are denied, HEAD left out. */
+  public metricAccessDenied(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.count('AccessDenied', options);
+  }
+
+  /** How many requests nobody signed. */
+  public metricAnonymousRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.count('AnonymousRequests', options);
+  }
+
+  /**
+   * How many HEAD and LIST requests come from sources that are not known.
+   *
+   * @throws if there are no knownSources
+   */
+  public metricUnknownSources(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    if (!this.node.tryFindChild('UnknownSourcesCount')) {
+      throw new Error(`[${this.node.path}] there is no metric UnknownSources, because no source is unknown without knownSources. Give knownSources`);
+    }
+    return this.count('UnknownSources', options);
+  }
+
+  private metricOf({ watches }: AccessAlarm, options: cloudwatch.MetricOptions): cloudwatch.IMetric {
+    return 'filter' in watches ? this.count(watches.filter, options) : this.contributors(watches.rule, watches.statistic, options);
+  }
+
+  /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContributorInsights-GraphReportData.html */
+  private contributors(rule: ContributorRuleId, statistic: ContributorStatistic, { period, label, color }: cloudwatch.MetricOptions = {}): cloudwatch.IMetric {
+    return new cloudwatch.MathExpression({
+      expression: `INSIGHT_RULE_METRIC("${this.rules.get(rule)!.attrRuleName}", "${statistic}")`,
+      usingMetrics: {},
+      period,
+      label: label ?? `${rule} ${statistic}`,
+      color,
+    });
+  }
+
+  private count(filter: LogFilterId, options: cloudwatch.MetricOptions = {}): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      ...options,
+      statistic: options.statistic ?? cloudwatch.Stats.SUM,
+      namespace: NAMESPACE,
+      metricName: filter,
+      dimensionsMap: { BucketName: this.bucket.bucketName },
+    });
+  }
+}
+
+/** Of the counts, in CloudWatch. */
+const NAMESPACE = 'HardenedBucket';
+
+function check(checks: InputChecks, scope: Construct, props: AccessInsightsProps): void {
+  if (props.trail && props.trailLogGroup) {
+    checks.refuse(`trailLogGroup '${props.trailLogGroup.node.path}' contradicts trail '${props.trail.node.path}', which has a log group. Leave one of them out`);
+  }
+  if (props.knownSources) {
+    checkKnownSources(checks, props.knownSources);
+  }
+  checkBucketPlace(checks, scope, props.bucket);
+  checkAccessAlarms(checks, props.options ?? {}, 'options', props.knownSources !== undefined);
+  checkAlarmTargets(checks, scope, props);
+}
+
+function recordedBy(trail: DataEventsTrail, bucket: s3.IBucket): logs.ILogGroup {
+  trail.record(bucket);
+  return trail.logGroup;
+}
+
+/** One signal of a probe is enough. Of the others, it takes two that no single fault of a client explains. */
+function intrusionRule(signals: readonly AccessAlarm[], alarms: readonly cloudwatch.Alarm[], requests: BucketRequestAlarms | undefined): cloudwatch.IAlarmRule {
+  const goesOff = (alarm: cloudwatch.IAlarm) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM);
+  const signal = (id: AccessAlarm['id']) => goesOff(alarms[signals.findIndex((each) => each.id === id)]);
+  const request = (id: string) => requests?.alarms.filter((alarm) => alarm.node.id === id).map(goesOff) ?? [];
+  return cloudwatch.AlarmRule.anyOf(
+    ...alarms.filter((_, index) => signals[index].isOfProbe).map(goesOff),
+    ...request('ListRequests').map((lists) => cloudwatch.AlarmRule.allOf(lists, signal('FailedGetsByAddress'))),
+    ...request('HeadRequests').map((heads) => cloudwatch.AlarmRule.allOf(heads, signal('AccessDenied'))),
+  );
+}

@@ -1,0 +1,169 @@
+import { Arn, ArnFormat, aws_cloudtrail as cloudtrail, aws_iam as iam, aws_logs as logs, aws_s3 as s3, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { BucketPurpose } from '../bucket/bucket-purpose';
+import { HardenedBucket } from '../bucket/hardened-bucket';
+import { LogSource } from '../bucket/log-source';
+import { InputChecks } from '../input/input-checks';
+import { checkBucketPlace } from '../monitoring/check-bucket-place';
+
+const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
+
+/**
+ * Properties of a `DataEventsTrail`.
+ */
+export interface DataEventsTrailProps {
+  /**
+   * How long CloudWatch keeps the events, where alarms and queries look at them.
+   *
+   * @default logs.RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * How long the archive bucket keeps them: whole days.
+   *
+   * @default Duration.days(400)
+   */
+  readonly retention?: Duration;
+
+  /**
+   * What happens to the archive, the log group and their key when they leave the stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * Records who reads, writes and lists the objects of some buckets, and nothing else: a CloudTrail trail of data events,
+ * with an encrypted log group and a hardened archive bucket.
+ *
+ * `AccessInsights` makes one for its stack by itself. CloudTrail, CloudWatch Logs and S3 charge for each event.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+ *
+ * @example
+ * const trail = new DataEventsTrail(this, 'Trail', { logRetention: logs.RetentionDays.SIX_MONTHS });
+ * new AccessInsights(this, 'Insights', { bucket: new HardenedBucket(this, 'Records'), trail });
+ */
+export class DataEventsTrail extends Construct {
+  /**
+   * The trail of this construct's stack, made on first use. Its logical ids do not depend on who asks first.
+   *
+   * @internal
+   */
+  public static _ofStack(scope: Construct): DataEventsTrail {
+    const stack = Stack.of(scope);
+    return (stack.node.tryFindChild(DEFAULT_ID) as DataEventsTrail | undefined) ?? new DataEventsTrail(stack, DEFAULT_ID);
+  }
+
+  /** The bucket that keeps the events. Its key encrypts the log group as well. */
+  public readonly archive: HardenedBucket;
+
+  /** The log group that the events arrive in, minutes after they happened. */
+  public readonly logGroup: logs.LogGroup;
+
+  private readonly recorded = new Set<s3.IBucket>();
+
+  /**
+   * Makes a trail, which has to record a bucket at least.
+   *
+   * @throws if the retention is not whole days
+   */
+  constructor(scope: Construct, id: string, props: DataEventsTrailProps = {}) {
+    const checks = new InputChecks(scope, id);
+    checks.wholeDays('retention', props.retention);
+    checks.removalPolicy(props.removalPolicy);
+    super(scope, id);
+    const { removalPolicy = RemovalPolicy.RETAIN } = props;
+    this.archive = new HardenedBucket(this, 'Archive', {
+      purpose: BucketPurpose.logArchive({ sources: [LogSource.CLOUDTRAIL], retention: props.retention }),
+      removalPolicy,
+    });
+    this.allowUseOfKey();
+    this.logGroup = new logs.LogGroup(this, 'Events', {
+      encryptionKey: this.archive.encryptionKey,
+      retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
+      removalPolicy,
+    });
+    const { role, permissions } = this.deliveryRole();
+    const trail = new cloudtrail.CfnTrail(this, 'Trail', {
+      isLogging: true,
+      s3BucketName: this.archive.bucketName,
+      kmsKeyId: this.archive.encryptionKey!.keyArn,
+      enableLogFileValidation: true,
+      isMultiRegionTrail: false,
+      includeGlobalServiceEvents: false,
+      cloudWatchLogsLogGroupArn: this.logGroup.logGroupArn,
+      cloudWatchLogsRoleArn: role.roleArn,
+      // Without management events, of which the first copy only is free.
+      advancedEventSelectors: [{
+        name: 'Objects of the recorded buckets',
+        fieldSelectors: [
+          { field: 'eventCategory', equalTo: ['Data'] },
+          { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
+          { field: 'resources.ARN', startsWith: Lazy.list({ produce: () => [...this.recorded].map((bucket) => bucket.arnForObjects('')) }) },
+        ],
+      }],
+    });
+    // CloudTrail tries what it may do when the trail is made.
+    trail.node.addDependency(this.archive.policy!, permissions);
+    this.node.addValidation({
+      validate: () => this.recorded.size > 0 ? [] : ['the trail records no bucket, and CloudTrail takes no trail that records nothing. Call record(bucket), or pass the trail to AccessInsights'],
+    });
+  }
+
+  /**
+   * Records the requests for the objects of a bucket of this account and Region, and its listings.
+   *
+   * @throws if it is the archive, whose every delivery would be recorded and delivered again, or a bucket elsewhere
+   */
+  public record(bucket: s3.IBucket): void {
+    const checks = new InputChecks(this.node.scope!, this.node.id);
+    if (bucket === this.archive) {
+      checks.refuse(`bucket '${bucket.node.path}' is the archive of this trail: each delivery would be recorded, and delivered again, without end. Record other buckets`);
+    }
+    checkBucketPlace(checks, this, bucket);
+    this.recorded.add(bucket);
+  }
+
+  /**
+   * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   */
+  private allowUseOfKey(): void {
+    const stack = Stack.of(this);
+    const trails = Arn.format({ service: 'cloudtrail', resource: 'trail', resourceName: '*' }, stack);
+    const logGroups = logsArn(stack, '*');
+    const allow = (sid: string, service: string, actions: string[], conditions: Record<string, Record<string, string>>) => this.archive.encryptionKey!.addToResourcePolicy(
+      new iam.PolicyStatement({ sid, principals: [new iam.ServicePrincipal(service)], actions, resources: ['*'], conditions }));
+    allow('AllowCloudTrailToEncrypt', CLOUDTRAIL, ['kms:GenerateDataKey*'], {
+      ArnLike: { 'aws:SourceArn': trails }, StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': trails },
+    });
+    allow('AllowCloudTrailToDescribe', CLOUDTRAIL, ['kms:DescribeKey'], { ArnLike: { 'aws:SourceArn': trails } });
+    allow('AllowCloudWatchLogs', `logs.${stack.region}.amazonaws.com`, ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'], {
+      ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups },
+    });
+  }
+
+  /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html */
+  private deliveryRole(): { readonly role: iam.Role; readonly permissions: iam.ManagedPolicy } {
+    const stack = Stack.of(this);
+    const role = new iam.Role(this, 'DeliveryRole', { assumedBy: new iam.ServicePrincipal(CLOUDTRAIL) });
+    // Not an inline policy, which NIST 800-53, HIPAA and PCI DSS have rules against.
+    const permissions = new iam.ManagedPolicy(role, 'Permissions', {
+      roles: [role],
+      statements: [new iam.PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logsArn(stack, `${this.logGroup.logGroupName}:log-stream:${stack.account}_CloudTrail_${stack.region}*`)],
+      })],
+    });
+    return { role, permissions };
+  }
+}
+
+function logsArn(stack: Stack, resourceName: string): string {
+  return Arn.format({ service: 'logs', resource: 'log-group', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME }, stack);
+}
+
+const DEFAULT_ID = 'HardenedBucketDataEvents';

@@ -1,0 +1,63 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+/**
+ * Where requests are expected to come from.
+ */
+export interface KnownSources {
+  /**
+   * Public addresses of your networks, and IPv4 blocks: `203.0.113.7`, `203.0.113.0/24`, `2001:db8::7`.
+   *
+   * CloudWatch compares them as text, for which a block is cut at its dots: a /24 is one piece, a /22 four of them. There is
+   * room for about 12 pieces and endpoints in all.
+   *
+   * @default - none
+   */
+  readonly addresses?: string[];
+
+  /**
+   * The ids of your VPC endpoints for S3, 10 at most. What comes through one of them is known, whatever its address.
+   *
+   * @default - none: whatever comes through an endpoint is unknown
+   */
+  readonly vpcEndpointIds?: string[];
+}
+
+/** Known sources, as CloudWatch can compare them. */
+export interface SourceTexts {
+  /** Whole addresses. */
+  readonly addresses: readonly string[];
+  /** Beginnings of addresses, with the dot. */
+  readonly beginnings: readonly string[];
+  readonly vpcEndpointIds: readonly string[];
+}
+
+/** How many values a filter of a contributor rule takes. */
+export const MOST_VALUES = 10;
+
+export function sourceTexts({ addresses = [], vpcEndpointIds = [] }: KnownSources): SourceTexts {
+  const pieces = addresses.flatMap((address) => piecesOf(address) ?? [isIPv6(address) ? canonicalIpv6(address) : address]);
+  return {
+    addresses: [...new Set(pieces.filter((piece) => !piece.endsWith('.')))],
+    beginnings: [...new Set(pieces.filter((piece) => piece.endsWith('.')))],
+    vpcEndpointIds: [...new Set(vpcEndpointIds)],
+  };
+}
+
+/** An IPv4 address or block as whole addresses, or as their beginnings; undefined for what is none. */
+export function piecesOf(text: string): string[] | undefined {
+  const [address, length = '32', ...rest] = text.split('/');
+  const bits = Number(length);
+  if (!isIPv4(address) || rest.length > 0 || !/^\d{1,2}$/.test(length) || bits < 8 || bits > 32) {
+    return undefined;
+  }
+  const octets = Math.ceil(bits / 8);
+  const parts = address.split('.').map(Number);
+  const count = 2 ** (octets * 8 - bits);
+  const first = parts[octets - 1] & (256 - count);
+  return Array.from({ length: count }, (_, i) => [...parts.slice(0, octets - 1), first + i].join('.') + (octets < 4 ? '.' : ''));
+}
+
+/** As RFC 5952 writes it, with which log entries are compared. */
+function canonicalIpv6(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
+}
