@@ -205,6 +205,7 @@ project.addTask('prove:templates', {
   env: { TEMPLATE_RUNS: '3000' },
   exec: 'jest --ci test/cli/mutated-templates.test.ts --testTimeout=3600000',
 });
+project.addTask('dashboards', { description: 'Draws the dashboards for the docs from their synthesized bodies', exec: 'tsx scripts/draw-dashboards.ts' });
 project.addTask('models', { description: 'Makes the model buckets anew from the constructs', exec: 'tsx scripts/generate-models.ts' });
 project.addTask('s3-actions', { description: 'Generates the table of S3 actions anew', exec: 'tsx scripts/generate-s3-actions.ts' });
 project.addTask('bench', {

@@ -11,6 +11,8 @@ export { CheckLevel, FindingSeverity, type HardenedBucketChecksProps } from './c
 export { HardenedBucketAspect } from './checks/hardened-bucket-aspect';
 export { HardenedBucketChecks } from './checks/hardened-bucket-checks';
 export { AccessInsights, type AccessInsightsProps } from './insights/access-insights';
+export { BucketDashboard, type BucketDashboardProps } from './insights/bucket-dashboard';
+export { BucketsDashboard, type BucketsDashboardProps } from './insights/buckets-dashboard';
 export { DataEventsTrail, type DataEventsTrailProps } from './insights/data-events-trail';
 export { PolicyAnalyzer, type PolicyComparison, type PolicyDecision, type PolicyProof, type PolicyTrustZone, type PolicyUnknown, type PublicAccess } from './policy/policy-analyzer';
 export { type AccessAlarmOptions } from './monitoring/access-alarm-options';

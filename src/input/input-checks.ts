@@ -49,6 +49,17 @@ export class InputChecks {
     }
   }
 
+  /** A period of metrics: whole minutes, at least one. */
+  wholeMinutes(prop: string, value: Duration | undefined): void {
+    if (value === undefined || value.isUnresolved()) {
+      return;
+    }
+    const seconds = value.toSeconds({ integral: false });
+    if (seconds < 60 || seconds % 60 !== 0) {
+      this.refuse(`${prop} is ${seconds === 0 ? 'zero' : value.toHumanString()}. CloudWatch has these metrics once a minute: use a multiple of Duration.minutes(1)`);
+    }
+  }
+
   /** A number within bounds, which are part of the range. */
   number(prop: string, value: number | undefined, bounds: { above?: number; from?: number; to?: number; whole?: boolean }): void {
     if (value === undefined || Token.isUnresolved(value)) {

@@ -95,7 +95,12 @@ export class AccessInsights extends Construct {
   /** The topic that the alarms go to. There is none if only `alarmActions` were given. */
   public readonly alarmTopic?: sns.ITopic;
 
-  private readonly bucket: s3.IBucket;
+  /** The bucket that they are into. */
+  public readonly bucket: s3.IBucket;
+
+  /** Whether sources are known, and others can be told from them. */
+  public readonly knowsSources: boolean;
+
   private readonly rules = new Map<ContributorRuleId, cloudwatch.CfnInsightRule>();
 
   /**
@@ -108,6 +113,7 @@ export class AccessInsights extends Construct {
     super(scope, id);
     const { bucket, alarmActions } = props;
     this.bucket = bucket;
+    this.knowsSources = props.knownSources !== undefined;
     this.logGroup = props.trailLogGroup ?? recordedBy(props.trail ?? DataEventsTrail._ofStack(this), bucket);
     const known = props.knownSources && sourceTexts(props.knownSources);
     const stack = Stack.of(this);
@@ -142,7 +148,7 @@ export class AccessInsights extends Construct {
     this.alarmTopic = topicOf(this, { alarmActions, alarmTopic: props.alarmTopic ?? (alarmActions ? undefined : ofBucket?.alarmTopic) });
     const actions = actionsOf({ alarmTopic: this.alarmTopic, alarmActions });
     const subject = `bucket ${bucket.node.path}`;
-    const signals = accessAlarms(props.options, known !== undefined);
+    const signals = accessAlarms(props.options, this.knowsSources);
     const { slowPeriod, ...limits } = { ...ACCESS_ALARM_DEFAULTS, ...givenIn(props.options) };
     this.alarms = signals.map((signal) => {
       const period = signal.isSlow ? slowPeriod : limits.period;
@@ -202,10 +208,15 @@ export class AccessInsights extends Construct {
    * @throws if there are no knownSources
    */
   public metricUnknownSources(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    if (!this.node.tryFindChild('UnknownSourcesCount')) {
+    if (!this.knowsSources) {
       throw new Error(`[${this.node.path}] there is no metric UnknownSources, because no source is unknown without knownSources. Give knownSources`);
     }
     return this.count('UnknownSources', options);
+  }
+
+  /** @internal */
+  public _ruleName(rule: ContributorRuleId): string {
+    return this.rules.get(rule)!.attrRuleName;
   }
 
   private metricOf({ watches }: AccessAlarm, options: cloudwatch.MetricOptions): cloudwatch.IMetric {
@@ -215,7 +226,7 @@ export class AccessInsights extends Construct {
   /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContributorInsights-GraphReportData.html */
   private contributors(rule: ContributorRuleId, statistic: ContributorStatistic, { period, label, color }: cloudwatch.MetricOptions = {}): cloudwatch.IMetric {
     return new cloudwatch.MathExpression({
-      expression: `INSIGHT_RULE_METRIC("${this.rules.get(rule)!.attrRuleName}", "${statistic}")`,
+      expression: `INSIGHT_RULE_METRIC("${this._ruleName(rule)}", "${statistic}")`,
       usingMetrics: {},
       period,
       label: label ?? `${rule} ${statistic}`,

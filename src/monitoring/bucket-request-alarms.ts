@@ -1,7 +1,8 @@
-import { aws_cloudwatch as cloudwatch, aws_s3 as s3, aws_sns as sns, Token } from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, aws_s3 as s3, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { actionsOf, checkAlarmTargets, topicOf } from './alarm-actions';
 import { checkBucketPlace } from './check-bucket-place';
+import { checkFilterId } from './check-filter-id';
 import { checkRequestAlarms } from './check-request-alarms';
 import { alarmOptions, REQUEST_ALARM_DEFAULTS, RequestAlarmOptions } from './request-alarm-options';
 import { requestAlarms, watch } from './request-alarms';
@@ -77,9 +78,7 @@ export class BucketRequestAlarms extends Construct {
     const { bucket, filterId = WHOLE_BUCKET_FILTER_ID, alarmActions, options } = props;
     const checks = new InputChecks(scope, id);
     checkBucketPlace(checks, scope, bucket);
-    if (!Token.isUnresolved(filterId) && !/^[\w.-]{1,64}$/.test(filterId)) {
-      checks.refuse(`filterId is '${filterId}'. Use the id of a metrics configuration: 1 to 64 letters, digits, '.', '-' or '_', such as '${WHOLE_BUCKET_FILTER_ID}'`);
-    }
+    checkFilterId(checks, filterId);
     checkRequestAlarms(checks, options ?? {}, 'options');
     checkAlarmTargets(checks, scope, props);
     super(scope, id);

@@ -21,13 +21,11 @@ export function checkAlarmPeriods(checks: InputChecks, given: Partial<AlarmPerio
   const { period = defaults.period, evaluationPeriods = defaults.evaluationPeriods } = given;
   checks.number(`${prop}.evaluationPeriods`, given.evaluationPeriods, { from: 1, whole: true });
   checks.number(`${prop}.datapointsToAlarm`, given.datapointsToAlarm, { from: 1, to: evaluationPeriods, whole: true });
+  checks.wholeMinutes(`${prop}.period`, given.period);
   if (period.isUnresolved()) {
     return;
   }
-  const seconds = period.toSeconds({ integral: false });
-  if (seconds < 60 || seconds % 60 !== 0) {
-    checks.refuse(`${prop}.period is ${seconds === 0 ? 'zero' : period.toHumanString()}. CloudWatch has these metrics once a minute: use a multiple of Duration.minutes(1)`);
-  }
+  const seconds = period.toSeconds();
   const longest = seconds < LONGEST_LOOK.longPeriod.toSeconds() ? LONGEST_LOOK.ofShortPeriods : LONGEST_LOOK.ofLongPeriods;
   if (seconds * evaluationPeriods > longest.toSeconds()) {
     checks.refuse(`${prop}.evaluationPeriods is ${evaluationPeriods}, each of ${period.toHumanString()}: CloudWatch looks back ${longest.toHumanString()} at most. Use fewer or shorter periods`);
