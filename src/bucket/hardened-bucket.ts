@@ -270,6 +270,33 @@ export class HardenedBucket extends s3.Bucket {
   }
 
   /**
+   * Requests of S3 Select, which reads parts of objects: how many there were.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricSelectRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'SelectRequests', options);
+  }
+
+  /**
+   * What S3 Select scanned: the sum, in bytes.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricSelectBytesScanned(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'SelectBytesScanned', options);
+  }
+
+  /**
+   * What S3 Select returned: the sum, in bytes.
+   *
+   * @throws if requestMetrics is false
+   */
+  public metricSelectBytesReturned(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return requestMetricOf(this, this.isMeasured, 'SelectBytesReturned', options);
+  }
+
+  /**
    * What was downloaded: the sum, in bytes.
    *
    * @throws if requestMetrics is false

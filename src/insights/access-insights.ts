@@ -15,6 +15,7 @@ import { ContributorRuleId, contributorRules, ruleBody } from '../monitoring/con
 import { KnownSources, sourceTexts } from '../monitoring/known-sources';
 import { LogFilterId, logFilters } from '../monitoring/log-filters';
 import { logQueries } from '../monitoring/log-queries';
+import { MonitoringEstimate } from '../monitoring/monitoring-estimate';
 import { describeAlarm } from '../monitoring/runbook';
 
 /**
@@ -101,6 +102,9 @@ export class AccessInsights extends Construct {
   /** Whether sources are known, and others can be told from them. */
   public readonly knowsSources: boolean;
 
+  /** How many metrics, alarms and rules CloudWatch bills for these insights, at most. */
+  public readonly monitoringEstimate: MonitoringEstimate;
+
   private readonly rules = new Map<ContributorRuleId, cloudwatch.CfnInsightRule>();
 
   /**
@@ -126,7 +130,8 @@ export class AccessInsights extends Construct {
         ruleBody: stack.toJsonString(ruleBody(rule, this.logGroup.logGroupName)),
       }));
     }
-    for (const { id: filterId, pattern } of logFilters(bucket.bucketName, known)) {
+    const counts = logFilters(bucket.bucketName, known);
+    for (const { id: filterId, pattern } of counts) {
       new logs.MetricFilter(this, `${filterId}Count`, {
         logGroup: this.logGroup,
         filterPattern: logs.FilterPattern.literal(pattern),
@@ -165,6 +170,7 @@ export class AccessInsights extends Construct {
       alarm.addAlarmAction(...actions);
       return alarm;
     });
+    this.monitoringEstimate = MonitoringEstimate._ofInsights(counts.length, this.rules.size, this.alarms.length);
     this.intrusionAlarm = new cloudwatch.CompositeAlarm(this, 'PossibleIntrusionAlarm', {
       alarmRule: intrusionRule(signals, this.alarms, ofBucket?.requestAlarms),
       alarmDescription: describeAlarm('PossibleIntrusion', 'Possible intrusion attempt: somebody looks around in the bucket, in a way that no broken client does', subject),

@@ -13,13 +13,27 @@ export interface MonitoringPrices {
 
   /** The price of a metric in an alarm of standard resolution for a month. */
   readonly alarmMetric: number;
+
+  /**
+   * The price of a composite alarm for a month.
+   *
+   * @default - none is known: an estimate with a composite alarm cannot be multiplied
+   */
+  readonly compositeAlarm?: number;
+
+  /**
+   * The price of a Contributor Insights rule for a month.
+   *
+   * @default - none is known: an estimate with such rules cannot be multiplied
+   */
+  readonly contributorRule?: number;
 }
 
 /**
  * How many metrics and alarms are billed each month for the monitoring of one bucket, at most.
  *
- * A metric exists, and costs, only in the hours in which there was such a request: the truth is less. Notifications are not
- * in it.
+ * A metric exists, and costs, only in the hours in which there was such a request: the truth is less. What is billed by the
+ * event is not in it: notifications, the data events of CloudTrail, their ingestion and storage, and their matching by rules.
  */
 export class MonitoringEstimate {
   /**
@@ -27,12 +41,21 @@ export class MonitoringEstimate {
    *
    * @internal
    */
-  public static readonly _NOTHING = new MonitoringEstimate(0, 0, 0);
+  public static readonly _NOTHING = new MonitoringEstimate(0, 0, 0, 0, 0);
 
   /** What the request metrics of a bucket, and the alarms on them, come to. */
   public static ofRequests(options?: RequestAlarmOptions): MonitoringEstimate {
     const alarms = requestAlarms(options);
-    return new MonitoringEstimate(Object.keys(REQUEST_METRICS).length, alarms.length, alarms.reduce((sum, alarm) => sum + billedMetrics(alarm), 0));
+    return new MonitoringEstimate(Object.keys(REQUEST_METRICS).length, alarms.length, alarms.reduce((sum, alarm) => sum + billedMetrics(alarm), 0), 0, 0);
+  }
+
+  /**
+   * What insights into the access to a bucket come to: each alarm is on one metric, and one alarm is composite.
+   *
+   * @internal
+   */
+  public static _ofInsights(counts: number, contributorRules: number, alarms: number): MonitoringEstimate {
+    return new MonitoringEstimate(counts, alarms, alarms, 1, contributorRules);
   }
 
   private constructor(
@@ -42,20 +65,31 @@ export class MonitoringEstimate {
     public readonly alarms: number,
     /** Metrics in alarms, which is what CloudWatch bills alarms by. */
     public readonly alarmMetrics: number,
+    /** Composite alarms, which are billed by themselves. */
+    public readonly compositeAlarms: number,
+    /** Contributor Insights rules. */
+    public readonly contributorRules: number,
   ) {}
 
   /**
    * What it costs in a month, in the currency of the prices.
    *
-   * @throws if a price is negative or no number
+   * @throws if a price is negative or no number, or one is missing that is needed
    */
   public monthlyCost(prices: MonitoringPrices): number {
-    for (const [name, price] of Object.entries(prices)) {
-      if (!(price >= 0 && price < Infinity)) {
-        throw new Error(`MonitoringEstimate.monthlyCost: the price ${name} is ${price}. Use a number from 0: what CloudWatch charges for a month`);
+    const { metric, alarmMetric, compositeAlarm, contributorRule } = prices;
+    const items: readonly [string, number, number | undefined][] = [
+      ['metric', this.metrics, metric],
+      ['alarmMetric', this.alarmMetrics, alarmMetric],
+      ['compositeAlarm', this.compositeAlarms, compositeAlarm],
+      ['contributorRule', this.contributorRules, contributorRule],
+    ];
+    return items.filter(([, count, price]) => count > 0 || price !== undefined).reduce((sum, [name, count, price]) => {
+      if (price === undefined || !(price >= 0 && price < Infinity)) {
+        throw new Error(`MonitoringEstimate.monthlyCost: the price ${name} is ${price ?? 'missing'}. Use a number from 0: what CloudWatch charges for a month`);
       }
-    }
-    return this.metrics * prices.metric + this.alarmMetrics * prices.alarmMetric;
+      return sum + count * price;
+    }, 0);
   }
 
   /**
@@ -64,7 +98,8 @@ export class MonitoringEstimate {
    * @internal
    */
   public _withReplication(rules: number, alarms: number): MonitoringEstimate {
-    return new MonitoringEstimate(this.metrics + rules * METRICS_OF_A_REPLICATION_RULE, this.alarms + alarms, this.alarmMetrics + alarms);
+    const { metrics, alarmMetrics, compositeAlarms, contributorRules } = this;
+    return new MonitoringEstimate(metrics + rules * METRICS_OF_A_REPLICATION_RULE, this.alarms + alarms, alarmMetrics + alarms, compositeAlarms, contributorRules);
   }
 }
 

@@ -204,8 +204,10 @@ test('every option', () => {
       datapointsToAlarm: 2,
     },
   });
-  const alarms = Object.entries(template.findResources('AWS::CloudWatch::Alarm')).filter(([id]) => id.startsWith('Insights')).map(([, { Properties }]) => Properties);
-  expect(alarms.map(({ Threshold, EvaluationPeriods, DatapointsToAlarm, Period, Metrics }) => [Threshold, EvaluationPeriods, DatapointsToAlarm, Period ?? Metrics[0].Period])).toEqual([
+  const alarms = Object.entries(template.findResources('AWS::CloudWatch::Alarm')).filter(([id]) => id.startsWith('Insights'));
+  const settings = ({ Threshold, EvaluationPeriods, DatapointsToAlarm, Period, Metrics }: Record<string, any>) =>
+    [Threshold, EvaluationPeriods, DatapointsToAlarm, Period ?? Metrics[0].Period];
+  expect(alarms.map(([, { Properties }]) => settings(Properties))).toEqual([
     [1, 4, 2, 600], [2, 4, 2, 600], [3, 4, 2, 600], [4, 4, 2, 600], [5, 1, 1, 43200], [6, 4, 2, 600], [7, 4, 2, 600],
   ]);
 });

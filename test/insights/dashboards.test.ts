@@ -69,7 +69,8 @@ test('the metrics of an imported bucket are those of its filter', () => {
 test('thresholds are drawn where they are watched', () => {
   const stack = makeStack();
   DASHBOARDS[1][1](stack);
-  const limits = (title: string): string[] => widgetsOf(stack).find(({ properties }) => properties.title === title)!.properties.annotations.horizontal.map(({ value }: { value: number }) => value);
+  const graph = (title: string) => widgetsOf(stack).find(({ properties }) => properties.title === title)!.properties;
+  const limits = (title: string) => graph(title).annotations.horizontal.map(({ value }: { value: number }) => value);
   expect(limits('Failing requests, % of all')).toEqual([10, 1]);
   expect(limits('Latency')).toEqual([1000, 2000]);
 });

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { HardenedBucket, HardenedBucketProps, MonitoringEstimate, RequestAlarmOptions } from '../../src';
+import { AccessInsights, HardenedBucket, HardenedBucketProps, MonitoringEstimate, RequestAlarmOptions } from '../../src';
 
 const LATENCIES: RequestAlarmOptions = { firstByteLatencyThreshold: Duration.seconds(1), totalRequestLatencyThreshold: Duration.seconds(5) };
 const BANDS: RequestAlarmOptions = { headRequestsAnomalyBand: 2, listRequestsAnomalyBand: 2 };
@@ -41,6 +41,23 @@ test.each<[string, (replicaIn: (region: string) => HardenedBucket) => HardenedBu
 
 test('the cost is that of the metrics and of the metrics in alarms', () => {
   expect(MonitoringEstimate.ofRequests().monthlyCost({ metric: 10, alarmMetric: 1 })).toBe(166);
+});
+
+test.each([[undefined, 5, 2, 6], [{ addresses: ['203.0.113.7'] }, 6, 3, 7]])('insights with known sources %j are billed as they are in the template', (knownSources, rules, counts, alarms) => {
+  const stack = new Stack(new App(), 'Stack');
+  const { monitoringEstimate } = new AccessInsights(stack, 'Insights', { bucket: new HardenedBucket(stack, 'Bucket'), knownSources });
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::CloudWatch::InsightRule', rules);
+  template.resourceCountIs('AWS::Logs::MetricFilter', counts);
+  template.resourceCountIs('AWS::CloudWatch::CompositeAlarm', 1);
+  expect(monitoringEstimate).toMatchObject({ metrics: counts, alarms, alarmMetrics: alarms, compositeAlarms: 1, contributorRules: rules });
+  expect(monitoringEstimate.monthlyCost({ metric: 1, alarmMetric: 10, compositeAlarm: 100, contributorRule: 1000 })).toBe(counts + alarms * 10 + 100 + rules * 1000);
+});
+
+test('fails: the price of a rule is missing', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const { monitoringEstimate } = new AccessInsights(stack, 'Insights', { bucket: new HardenedBucket(stack, 'Bucket') });
+  expect(() => monitoringEstimate.monthlyCost({ metric: 1, alarmMetric: 1, compositeAlarm: 1 })).toThrow('the price contributorRule is missing. Use a number from 0');
 });
 
 test.each([-1, NaN, Infinity])('fails: a price of %d', (price) => {

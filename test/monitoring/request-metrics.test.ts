@@ -7,8 +7,7 @@ function makeBucket(props?: HardenedBucketProps): HardenedBucket {
   return new HardenedBucket(new Stack(new App(), 'Stack'), 'Bucket', props);
 }
 
-/** S3 Select takes no new customers, so there is no helper for it. */
-const METRICS = Object.entries(REQUEST_METRICS).filter(([name]) => !name.startsWith('Select'));
+const METRICS = Object.entries(REQUEST_METRICS);
 
 function helper(bucket: HardenedBucket, name: string): (options?: cloudwatch.MetricOptions) => cloudwatch.Metric {
   return (options) => (bucket as any)[`metric${name}`](options);
