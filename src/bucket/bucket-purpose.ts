@@ -106,6 +106,9 @@ export class BucketPurpose {
   /**
    * An archive of logs that services deliver for the bucket's own account.
    *
+   * Give a trail the key of the archive (`encryptionKey`). CloudTrail alone chooses the encryption of what it writes: its digests
+   * have SSE-S3, whatever the key of the trail.
+   *
    * Nobody but break-glass roles deletes a version or changes the guards. Logs move to Glacier Instant Retrieval after 90
    * days, and expire after the retention.
    *

@@ -31,6 +31,7 @@ import { REQUEST_ALARMS, REQUEST_METRICS } from '../rules/monitoring';
 import { POLICY_SIZE } from '../rules/policy-size';
 import { Rule } from '../rules/rule';
 import { minimumTls, TLS_ONLY } from '../rules/transport';
+import { CHOOSES_ITS_ENCRYPTION } from '../rules/unwanted-requests';
 
 /**
  * An S3 bucket with every guard on by default, which verifies itself at synth.
@@ -120,6 +121,7 @@ export class HardenedBucket extends s3.Bucket {
     }
 
     const guarded = guardedBucket(this);
+    const exemptServices = [...new Set(props.services?.map(({ service }) => service))].filter((service) => service === CHOOSES_ITS_ENCRYPTION);
     const perimeter = new AppliedPerimeter(this, props.perimeter ?? {});
     if (perimeter.problem) {
       refuse(scope, id, `perimeter.${perimeter.problem}`);
@@ -128,9 +130,9 @@ export class HardenedBucket extends s3.Bucket {
       denyWithoutTls(guarded),
       denyBelowTls(guarded, minimumTlsVersion),
       denyCustomerProvidedKeys(guarded),
-      denyOtherEncryption(guarded, encryption === ServerSideEncryption.DSSE ? ['aws:kms:dsse'] : ['aws:kms', 'aws:kms:dsse']),
+      denyOtherEncryption(guarded, encryption === ServerSideEncryption.DSSE ? ['aws:kms:dsse'] : ['aws:kms', 'aws:kms:dsse'], exemptServices),
       // Without a key, because a property injector took it away, the verification below says so.
-      ...this.encryptionKey ? [denyOtherKeys(guarded, this.encryptionKey.keyArn)] : [],
+      ...this.encryptionKey ? [denyOtherKeys(guarded, this.encryptionKey.keyArn, exemptServices)] : [],
       ...perimeter.guards,
     ]) {
       this.addToResourcePolicy(denyStatement(guard));

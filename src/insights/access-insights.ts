@@ -123,12 +123,17 @@ export class AccessInsights extends Construct {
     const stack = Stack.of(this);
     const name = Names.uniqueResourceName(this, { maxLength: 100, separator: '-' });
 
+    let previous: cloudwatch.CfnInsightRule | undefined;
     for (const rule of contributorRules(bucket.bucketName, known)) {
-      this.rules.set(rule.id, new cloudwatch.CfnInsightRule(this, rule.id, {
+      const made = new cloudwatch.CfnInsightRule(this, rule.id, {
         ruleName: `${name}-${rule.id}`,
         ruleState: 'ENABLED',
         ruleBody: stack.toJsonString(ruleBody(rule, this.logGroup.logGroupName)),
-      }));
+      });
+      // CloudWatch takes one rule a second: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+      previous && made.addDependency(previous);
+      previous = made;
+      this.rules.set(rule.id, made);
     }
     const counts = logFilters(bucket.bucketName, known);
     for (const { id: filterId, pattern } of counts) {

@@ -30,6 +30,9 @@ const HEADS_AND_LISTS: Filter = { Match: ACTION, In: ['HeadBucket', 'HeadObject'
 /** What a guess ends in. Errors of S3 itself, such as SlowDown, are a bad day and no probe. */
 const FAILED: Filter = { Match: ERROR, In: ['AccessDenied', 'NoSuchKey', 'NoSuchVersion'] };
 
+/** CloudFront with origin access control may not list, so it is denied whatever its users mistype. */
+const NO_SERVICE: Filter = { Match: '$.userIdentity.type', NotIn: ['AWSService'] };
+
 const DENIED: Filter = { Match: ERROR, In: ['AccessDenied'] };
 
 /**
@@ -43,9 +46,9 @@ const DENIED: Filter = { Match: ERROR, In: ['AccessDenied'] };
 export function contributorRules(bucketName: string, known?: SourceTexts): ContributorRule[] {
   const here: Filter = { Match: '$.requestParameters.bucketName', In: [bucketName] };
   return [
-    { id: 'FailedGetsByAddress', keys: [ADDRESS], filters: [here, GETS, FAILED] },
-    { id: 'FailedGetsByIdentity', keys: IDENTITY, filters: [here, GETS, FAILED] },
-    { id: 'DeniedKeysByAddress', keys: [ADDRESS, KEY], filters: [here, GETS, DENIED] },
+    { id: 'FailedGetsByAddress', keys: [ADDRESS], filters: [here, GETS, FAILED, NO_SERVICE] },
+    { id: 'FailedGetsByIdentity', keys: IDENTITY, filters: [here, GETS, FAILED, NO_SERVICE] },
+    { id: 'DeniedKeysByAddress', keys: [ADDRESS, KEY], filters: [here, GETS, DENIED, NO_SERVICE] },
     { id: 'AccessDeniedByAction', keys: [ACTION], filters: [here, DENIED] },
     { id: 'HeadsAndListsByAddress', keys: [ADDRESS, ACTION], filters: [here, HEADS_AND_LISTS, ...known ? [{ Match: ENDPOINT, IsPresent: false }, ...notIn(ADDRESS, known.addresses)] : []] },
     ...known ? [{ id: 'HeadsAndListsByEndpoint' as const, keys: [ENDPOINT, ADDRESS], filters: [here, HEADS_AND_LISTS, { Match: ENDPOINT, IsPresent: true }, ...notIn(ENDPOINT, known.vpcEndpointIds)] }] : [],

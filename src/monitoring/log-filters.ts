@@ -18,9 +18,10 @@ export function logFilters(bucketName: string, known?: SourceTexts): LogFilter[]
   const here = [compare('eventSource', '=', 's3.amazonaws.com'), compare('requestParameters.bucketName', '=', bucketName)];
   const filter = (id: LogFilterId, ...terms: string[]): LogFilter => ({ id, pattern: `{ ${[...here, ...terms].join(' && ')} }` });
   return [
-    // A client that asks with HEAD whether an object is there is denied for every new key, unless it may list.
-    filter('AccessDenied', compare('errorCode', '=', 'AccessDenied'), compare('eventName', '!=', 'HeadObject')),
-    filter('AnonymousRequests', compare('userIdentity.type', '=', 'AWSAccount'), compare('userIdentity.accountId', '=', 'anonymous')),
+    // Who may not list is denied for every key that is not there: clients that ask with HEAD before they write, and CloudFront.
+    filter('AccessDenied', compare('errorCode', '=', 'AccessDenied'), compare('eventName', '!=', 'HeadObject'), compare('userIdentity.type', '!=', 'AWSService')),
+    // A preflight request of a browser is never signed.
+    filter('AnonymousRequests', either(ANONYMOUS.map((id) => compare('userIdentity.accountId', '=', id))), compare('eventName', '!=', 'PreflightRequest')),
     ...known ? [filter(
       'UnknownSources',
       either(['Head*', 'List*'].map((name) => compare('eventName', '=', name))),
@@ -30,6 +31,9 @@ export function logFilters(bucketName: string, known?: SourceTexts): LogFilter[]
     )] : [],
   ];
 }
+
+/** How CloudTrail has written, over the years, that nobody signed a request. */
+const ANONYMOUS = ['anonymous', 'ANONYMOUS_PRINCIPAL'];
 
 function outsideNetworks({ addresses, beginnings }: SourceTexts): string {
   return both(['($.vpcEndpointId NOT EXISTS)', ...[...addresses, ...beginnings.map((beginning) => `${beginning}*`)].map((text) => compare('sourceIPAddress', '!=', text))]);

@@ -57,14 +57,24 @@ export function requestsBelowTls(version: string): UnwantedRequests {
 /** PUTs encrypted with a key that the customer sends along (SSE-C). */
 export const PUTS_WITH_CUSTOMER_PROVIDED_KEY: UnwantedRequests = putsWhere({ Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } });
 
+/**
+ * CloudTrail, whose digests are encrypted with SSE-S3 whatever the key of the trail: a bucket that denied them would archive
+ * logs that nobody can validate.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html
+ */
+export const CHOOSES_ITS_ENCRYPTION = 'cloudtrail.amazonaws.com';
+
+const BY_OTHERS = { 'aws:PrincipalServiceName': CHOOSES_ITS_ENCRYPTION };
+
 /** PUTs that name an encryption algorithm other than these. */
 export function putsWithAlgorithmOtherThan(allowed: readonly string[]): UnwantedRequests {
-  return putsWhere({ Null: { [SSE]: 'false' }, StringNotEquals: { [SSE]: allowed } });
+  return putsWhere({ Null: { [SSE]: 'false' }, StringNotEquals: { [SSE]: allowed, ...BY_OTHERS } });
 }
 
 /** PUTs that name an encryption algorithm and not this key: another one, or none, which means the AWS managed key. */
 export function putsWithKeyOtherThan(keyArn: string): UnwantedRequests {
-  return putsWhere({ Null: { [SSE]: 'false' }, StringNotEquals: { [`${SSE}-aws-kms-key-id`]: keyArn } });
+  return putsWhere({ Null: { [SSE]: 'false' }, StringNotEquals: { [`${SSE}-aws-kms-key-id`]: keyArn, ...BY_OTHERS } });
 }
 
 const SSE = 's3:x-amz-server-side-encryption';

@@ -1,7 +1,8 @@
 import { App, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { alarmsThatGoOff } from './alarm-simulation';
+import { alarmsThatGoOff, textOf } from './alarm-simulation';
 import { BUCKET, CALLERS, DataEvent, event } from './cloudtrail-events';
+import { filterPattern } from './filter-pattern';
 import { AccessInsights, HardenedBucket } from '../../src';
 
 const OFFICE = '203.0.113.7';
@@ -82,6 +83,9 @@ describe('no probe', () => {
       ['AccessDenied', 'FailedGetsByAddress', 'FailedGetsByIdentity']],
     ['one misconfigured client, which asks for what is gone', times(150, (i) => event('GetObject', { at: i, from: OFFICE, by: CALLERS.user('batch'), key: `gone-${i}`, error: 'NoSuchKey' })),
       ['FailedGetsByAddress', 'FailedGetsByIdentity']],
+    ['CloudFront, whose users ask for pages that are not there', times(1000, (i) => event('GetObject', {
+      at: i, from: 'cloudfront.amazonaws.com', by: CALLERS.service('cloudfront.amazonaws.com'), key: `page-${i}.html`, error: 'AccessDenied',
+    })), []],
     ['a bad day of S3', times(2000, (i) => event('GetObject', { at: i, from: `10.0.${i % 200}.1`, endpoint: ENDPOINT, key: `object-${i}`, error: 'SlowDown' })), []],
     ['a probe of another bucket in the same log', times(500, (i) => event('GetObject', { at: i, from: STRANGER, by: CALLERS.anonymous(), key: `backup-${i}`, error: 'AccessDenied', bucket: 'another' })), []],
     ['HEAD and LIST from a known address, a known block and a known endpoint', [
@@ -90,6 +94,16 @@ describe('no probe', () => {
   ])('%s', (_, events, alarms) => {
     expect(goOff(events)).toEqual(alarms);
   });
+});
+
+test.each<[string, DataEvent, boolean]>([
+  ['a request that nobody signed', event('GetObject', { at: 0, from: STRANGER, by: CALLERS.anonymous(), key: 'x' }), true],
+  ['the same as CloudTrail wrote it once', event('GetObject', { at: 0, from: STRANGER, by: { ...CALLERS.anonymous(), accountId: 'ANONYMOUS_PRINCIPAL' }, key: 'x' }), true],
+  ['the preflight request of a browser', event('PreflightRequest', { at: 0, from: STRANGER, by: CALLERS.anonymous(), key: 'x' }), false],
+  ['a request of another account', event('GetObject', { at: 0, from: STRANGER, by: CALLERS.otherAccount(), key: 'x' }), false],
+])('%s is anonymous, or is not', (_, request, isAnonymous) => {
+  const { Properties: { FilterPattern } } = Object.values<any>(deployed).find(({ Type, Properties }) => Type === 'AWS::Logs::MetricFilter' && Properties.MetricTransformations[0].MetricName === 'AnonymousRequests');
+  expect(filterPattern(textOf(FilterPattern))(request)).toBe(isAnonymous);
 });
 
 describe('together with the alarms on request metrics', () => {

@@ -28,6 +28,14 @@ test.each([
   ['denyOtherKeys', denyStatement(denyOtherKeys(BUCKET, KEY)), {
     Sid: 'DenyOtherKeys', ...EVERYBODY, ...PUTS, Condition: { Null: { 's3:x-amz-server-side-encryption': 'false' }, ArnNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': KEY } },
   }],
+  ['denyOtherEncryption but by CloudTrail', denyStatement(denyOtherEncryption(BUCKET, ['aws:kms'], ['cloudtrail.amazonaws.com'])), {
+    Sid: 'DenyOtherEncryption',
+    ...EVERYBODY,
+    ...PUTS,
+    Condition: {
+      Null: { 's3:x-amz-server-side-encryption': 'false' }, StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms', 'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com' },
+    },
+  }],
   ['allowLogDelivery', allowLogDelivery(BUCKET), {
     Sid: 'AllowS3AccessLogDelivery',
     Effect: 'Allow',

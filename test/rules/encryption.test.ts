@@ -98,6 +98,13 @@ specify(ENCRYPTION_ENFORCED, [
   ['negated operators without values, which AWS does not define, are unknown', {
     [`${OTHER_ALGORITHM}.StringNotEquals.${SSE}`]: [], [`${ANY_KEY}.ArnNotEquals.${KEY_ID}`]: [],
   }, 'unknown'],
+  ['CloudTrail may be let through, whose digests have SSE-S3', {
+    [`${OTHER_ALGORITHM}.StringNotEquals.aws:PrincipalServiceName`]: 'cloudtrail.amazonaws.com',
+    [`${ANY_KEY}.StringNotEquals`]: { 'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com' },
+  }, 'compliant'],
+  ['fails when another service is let through', {
+    [`${OTHER_ALGORITHM}.StringNotEquals.aws:PrincipalServiceName`]: 'config.amazonaws.com',
+  }, ['Algorithm']],
   ['fails twice without a policy', { Policy: undefined }, ['Algorithm', 'Key']],
   ['a bucket without KMS has no key', { [ALGORITHM]: 'AES256' }, 'notApplicable'],
   ['a key that a parameter names is unknown', { [KEY]: PARAMETER }, 'unknown'],
