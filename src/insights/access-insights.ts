@@ -117,6 +117,7 @@ export class AccessInsights extends Construct {
     super(scope, id);
     const { bucket, alarmActions } = props;
     this.bucket = bucket;
+    INSIGHTS.set(bucket, this);
     this.knowsSources = props.knownSources !== undefined;
     this.logGroup = props.trailLogGroup ?? recordedBy(props.trail ?? DataEventsTrail._ofStack(this), bucket);
     const known = props.knownSources && sourceTexts(props.knownSources);
@@ -131,7 +132,9 @@ export class AccessInsights extends Construct {
         ruleBody: stack.toJsonString(ruleBody(rule, this.logGroup.logGroupName)),
       });
       // CloudWatch takes one rule a second: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
-      previous && made.addDependency(previous);
+      if (previous) {
+        made.node.addDependency(previous);
+      }
       previous = made;
       this.rules.set(rule.id, made);
     }
@@ -256,10 +259,17 @@ export class AccessInsights extends Construct {
   }
 }
 
+/** The insights into each bucket: two would count each event twice. */
+const INSIGHTS = new WeakMap<s3.IBucket, AccessInsights>();
+
 /** Of the counts, in CloudWatch. */
 const NAMESPACE = 'HardenedBucket';
 
 function check(checks: InputChecks, scope: Construct, props: AccessInsightsProps): void {
+  const others = INSIGHTS.get(props.bucket);
+  if (others) {
+    checks.refuse(`bucket '${props.bucket.node.path}' has insights already, '${others.node.path}', and each event would be counted twice. Use those`);
+  }
   if (props.trail && props.trailLogGroup) {
     checks.refuse(`trailLogGroup '${props.trailLogGroup.node.path}' contradicts trail '${props.trail.node.path}', which has a log group. Leave one of them out`);
   }

@@ -1,10 +1,10 @@
 import Ajv from 'ajv';
-import { App, aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_ec2 as ec2, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Duration, Stack } from 'aws-cdk-lib';
+import { App, aws_cloudwatch as cloudwatch, aws_cloudwatch_actions as actions, aws_ec2 as ec2, aws_kms as kms, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { textOf } from './alarm-simulation';
 import schema from './contributor-rule.schema.json';
 import { filterPattern } from './filter-pattern';
-import { AccessInsights, AccessInsightsProps, DataEventsTrail, HardenedBucket } from '../../src';
+import { AccessInsights, AccessInsightsProps, BucketDashboard, BucketsDashboard, DataEventsTrail, HardenedBucket } from '../../src';
 
 const HOME = { account: '111122223333', region: 'eu-west-1' };
 const ENDPOINT = 'vpce-0123456789abcdef0';
@@ -239,6 +239,36 @@ test('the ids of endpoints may be tokens', () => {
   const endpoint = new ec2.Vpc(stack, 'Vpc').addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 });
   const { template } = insightsWith({ knownSources: { vpcEndpointIds: [endpoint.vpcEndpointId] } }, stack);
   expect(JSON.stringify(propertiesOf(template, 'AWS::CloudWatch::InsightRule'))).toContain(stack.getLogicalId(endpoint.node.defaultChild as ec2.CfnVPCEndpoint));
+});
+
+test.each<[string, (app: App) => [Stack, Stack]]>([
+  ['a bucket of another stack', (app) => [new Stack(app, 'A', { env: HOME }), new Stack(app, 'B', { env: HOME })]],
+  ['a bucket of another stack, in an environment that is decided at deployment', (app) => [new Stack(app, 'A'), new Stack(app, 'B')]],
+  ['a nested stack in a stage', (app) => {
+    const nested = new NestedStack(new Stack(new Stage(app, 'Prod', { env: HOME }), 'A'), 'Nested');
+    return [nested, nested];
+  }],
+])('%s has insights and dashboards', (_, stacks) => {
+  const app = new App();
+  const [a, b] = stacks(app);
+  const bucket = new HardenedBucket(a, 'Bucket');
+  const insights = new AccessInsights(b, 'Insights', { bucket, knownSources: { addresses: ['203.0.113.7'] } });
+  new BucketDashboard(b, 'Dashboard', { bucket, insights });
+  new BucketsDashboard(b, 'Overview', { buckets: [bucket], insights: [insights] });
+  expect(() => app.synth()).not.toThrow();
+  Template.fromStack(b).resourceCountIs('AWS::CloudWatch::InsightRule', 6);
+});
+
+test('a bucket that was made of an L1 has insights', () => {
+  const stack = makeStack();
+  insightsWith({ bucket: s3.Bucket.fromCfnBucket(new s3.CfnBucket(stack, 'Plain')) }, stack).template.resourceCountIs('AWS::CloudWatch::InsightRule', 5);
+});
+
+test('fails: a second time into the same bucket', () => {
+  const stack = makeStack();
+  const bucket = new HardenedBucket(stack, 'Bucket');
+  new AccessInsights(stack, 'First', { bucket });
+  expect(() => new AccessInsights(stack, 'Second', { bucket })).toThrow("[Stack/Second] bucket 'Stack/Bucket' has insights already, 'Stack/First'");
 });
 
 test('names of rules differ where everything else is the same', () => {
