@@ -64,6 +64,13 @@ export class HardenedBucket extends s3.Bucket {
   /** How many metrics and alarms CloudWatch bills for this bucket, at most. */
   public readonly monitoringEstimate: MonitoringEstimate;
 
+  /**
+   * Whom the alarms of this bucket tell; absent without alarms.
+   *
+   * @internal
+   */
+  public readonly _alarmTargets?: AlarmTargets;
+
   private readonly isMeasured: boolean;
 
   /**
@@ -152,14 +159,13 @@ export class HardenedBucket extends s3.Bucket {
 
     this.isMeasured = requestMetrics;
     this.monitoringEstimate = estimateMonitoring(this, props);
-    let alarmTargets: AlarmTargets | undefined;
     if (requestMetrics) {
       this.alarmTopic = topicOf(this, props);
-      alarmTargets = { alarmTopic: this.alarmTopic, alarmActions: props.alarmActions };
-      this.requestAlarms = new BucketRequestAlarms(this, 'RequestAlarms', { bucket: this, filterId: WHOLE_BUCKET_FILTER_ID, ...alarmTargets, options: props.requestAlarms });
+      this._alarmTargets = { alarmTopic: this.alarmTopic, alarmActions: props.alarmActions };
+      this.requestAlarms = new BucketRequestAlarms(this, 'RequestAlarms', { bucket: this, filterId: WHOLE_BUCKET_FILTER_ID, ...this._alarmTargets, options: props.requestAlarms });
     }
     if (props.replicationRules) {
-      this.replicationRole = replicate(this, props.replicationRules, { locksObjects: locksObjects(props), alarmTargets });
+      this.replicationRole = replicate(this, props.replicationRules, { locksObjects: locksObjects(props), alarmTargets: this._alarmTargets });
       this.replicationRoleArn = this.replicationRole.roleArn;
     }
     if (encryption === ServerSideEncryption.DSSE) {

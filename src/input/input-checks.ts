@@ -66,7 +66,7 @@ export class InputChecks {
       return;
     }
     const { above = -Infinity, from = -Infinity, to = Infinity, whole = false } = bounds;
-    if (!(value > above && value >= from && value <= to) || (whole && !Number.isInteger(value))) {
+    if (!(Number.isFinite(value) && value > above && value >= from && value <= to) || (whole && !Number.isInteger(value))) {
       const range = [
         whole ? 'a whole number' : 'a number',
         ...(above > -Infinity ? [`above ${above}`] : []),

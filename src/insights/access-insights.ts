@@ -1,15 +1,15 @@
 import { aws_cloudwatch as cloudwatch, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Names, Stack } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { DataEventsTrail } from './data-events-trail';
 import { HardenedBucket } from '../bucket/hardened-bucket';
 import { givenIn } from '../input/given';
 import { InputChecks } from '../input/input-checks';
 import { AccessAlarmOptions, ACCESS_ALARM_DEFAULTS } from '../monitoring/access-alarm-options';
 import { AccessAlarm, accessAlarms, ContributorStatistic } from '../monitoring/access-alarms';
-import { actionsOf, checkAlarmTargets, topicOf } from '../monitoring/alarm-actions';
+import { actionsOf, AlarmTargets, checkAlarmTargets, topicOf, validateTopic } from '../monitoring/alarm-actions';
 import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
 import { checkAccessAlarms } from '../monitoring/check-access-alarms';
-import { checkBucketPlace } from '../monitoring/check-bucket-place';
+import { checkBucketPlace, checkPlace } from '../monitoring/check-bucket-place';
 import { checkKnownSources } from '../monitoring/check-known-sources';
 import { ContributorRuleId, contributorRules, ruleBody } from '../monitoring/contributor-rules';
 import { KnownSources, sourceTexts } from '../monitoring/known-sources';
@@ -41,6 +41,13 @@ export interface AccessInsightsProps {
   readonly trailLogGroup?: logs.ILogGroup;
 
   /**
+   * The alarms on the requests to the bucket, for the composite alarm to look at as well.
+   *
+   * @default - those of a hardened bucket
+   */
+  readonly requestAlarms?: BucketRequestAlarms;
+
+  /**
    * Where requests are expected to come from: HEAD and LIST requests from elsewhere set off an alarm.
    *
    * @default - no source is unknown, and there is no such alarm
@@ -50,7 +57,7 @@ export interface AccessInsightsProps {
   /**
    * The topic that the alarms go to. It has to be encrypted with a customer managed key that CloudWatch may use.
    *
-   * @default - with alarmActions none, else the topic of a hardened bucket, else an encrypted topic for the stack
+   * @default - with alarmActions none, else whom the alarms of a hardened bucket tell, else an encrypted topic for the stack
    */
   readonly alarmTopic?: sns.ITopic;
 
@@ -74,8 +81,8 @@ export interface AccessInsightsProps {
  *
  * Request metrics count and do not name anybody. Contributor Insights rules count failed GET requests by address and by
  * identity, denied keys, HEAD and LIST requests by source, and denials by action. Alarms go off on one source's count, on the
- * number of sources and on what comes from unknown ones. A composite alarm, "possible intrusion", goes off only on what a
- * client does not do that is merely misconfigured.
+ * number of sources and on what comes from unknown ones. A composite alarm, "possible intrusion", goes off on what a client
+ * does not do that asks for one thing again and again: many keys, many addresses, looking around from unknown sources.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContributorInsights.html
  *
@@ -87,8 +94,11 @@ export class AccessInsights extends Construct {
   /** The alarms on single signals. */
   public readonly alarms: cloudwatch.Alarm[];
 
-  /** The composite alarm over all of them and, for a hardened bucket, over those on its requests. */
+  /** The composite alarm "possible intrusion", over those that are the sign of a probe, and pairs of the others. */
   public readonly intrusionAlarm: cloudwatch.CompositeAlarm;
+
+  /** The trail that records the bucket. There is none if a `trailLogGroup` was given. */
+  public readonly trail?: DataEventsTrail;
 
   /** The log group that the events are in. */
   public readonly logGroup: logs.ILogGroup;
@@ -117,28 +127,28 @@ export class AccessInsights extends Construct {
     super(scope, id);
     const { bucket, alarmActions } = props;
     this.bucket = bucket;
-    INSIGHTS.set(bucket, this);
+    insightsIn(this).set(bucket.bucketName, this);
+    const ofBucket = bucket instanceof HardenedBucket ? bucket : undefined;
+    const targets: AlarmTargets = props.alarmTopic || alarmActions ? { alarmTopic: props.alarmTopic, alarmActions } : ofBucket?._alarmTargets ?? {};
     this.knowsSources = props.knownSources !== undefined;
-    this.logGroup = props.trailLogGroup ?? recordedBy(props.trail ?? DataEventsTrail._ofStack(this), bucket);
+    this.trail = props.trailLogGroup ? undefined : props.trail ?? DataEventsTrail._ofStack(this, targets);
+    this.trail?.record(bucket);
+    this.logGroup = props.trailLogGroup ?? this.trail!.logGroup;
     const known = props.knownSources && sourceTexts(props.knownSources);
     const stack = Stack.of(this);
     const name = Names.uniqueResourceName(this, { maxLength: 100, separator: '-' });
 
-    let previous: cloudwatch.CfnInsightRule | undefined;
     for (const rule of contributorRules(bucket.bucketName, known)) {
       const made = new cloudwatch.CfnInsightRule(this, rule.id, {
         ruleName: `${name}-${rule.id}`,
         ruleState: 'ENABLED',
         ruleBody: stack.toJsonString(ruleBody(rule, this.logGroup.logGroupName)),
       });
-      // CloudWatch takes one rule a second: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
-      if (previous) {
-        made.node.addDependency(previous);
-      }
-      previous = made;
+      makeAfterOthers(stack, made);
       this.rules.set(rule.id, made);
     }
     const counts = logFilters(bucket.bucketName, known);
+    reserveFilters(this, this.logGroup, counts.length);
     for (const { id: filterId, pattern } of counts) {
       new logs.MetricFilter(this, `${filterId}Count`, {
         logGroup: this.logGroup,
@@ -157,9 +167,9 @@ export class AccessInsights extends Construct {
       });
     }
 
-    const ofBucket = bucket instanceof HardenedBucket ? bucket : undefined;
-    this.alarmTopic = topicOf(this, { alarmActions, alarmTopic: props.alarmTopic ?? (alarmActions ? undefined : ofBucket?.alarmTopic) });
-    const actions = actionsOf({ alarmTopic: this.alarmTopic, alarmActions });
+    this.alarmTopic = topicOf(this, targets);
+    validateTopic(this, this.alarmTopic);
+    const actions = actionsOf({ alarmTopic: this.alarmTopic, alarmActions: targets.alarmActions });
     const subject = `bucket ${bucket.node.path}`;
     const signals = accessAlarms(props.options, this.knowsSources);
     const { slowPeriod, ...limits } = { ...ACCESS_ALARM_DEFAULTS, ...givenIn(props.options) };
@@ -180,8 +190,10 @@ export class AccessInsights extends Construct {
     });
     this.monitoringEstimate = MonitoringEstimate._ofInsights(counts.length, this.rules.size, this.alarms.length);
     this.intrusionAlarm = new cloudwatch.CompositeAlarm(this, 'PossibleIntrusionAlarm', {
-      alarmRule: intrusionRule(signals, this.alarms, ofBucket?.requestAlarms),
-      alarmDescription: describeAlarm('PossibleIntrusion', 'Possible intrusion attempt: somebody looks around in the bucket, in a way that no broken client does', subject),
+      // CDK's own name has no stack in it, and is taken once the app is deployed a second time.
+      compositeAlarmName: `${name}-PossibleIntrusion`,
+      alarmRule: intrusionRule(signals, this.alarms, props.requestAlarms ?? ofBucket?.requestAlarms),
+      alarmDescription: describeAlarm('PossibleIntrusion', 'Possible intrusion attempt: somebody seems to look around in the bucket', subject),
     });
     this.intrusionAlarm.addAlarmAction(...actions);
   }
@@ -191,19 +203,24 @@ export class AccessInsights extends Construct {
     return this.contributors('FailedGetsByAddress', 'MaxContributorValue', options);
   }
 
-  /** The failed GET requests of the identity that has most of them. */
+  /** The failed GET requests of the user, or of the session of a role, that has most of them. */
   public metricFailedGetsPerIdentity(options?: cloudwatch.MetricOptions): cloudwatch.IMetric {
     return this.contributors('FailedGetsByIdentity', 'MaxContributorValue', options);
   }
 
-  /** How many addresses have failing GET requests. */
-  public metricFailingAddresses(options?: cloudwatch.MetricOptions): cloudwatch.IMetric {
-    return this.contributors('FailedGetsByAddress', 'UniqueContributors', options);
+  /** The failed GET requests of the role of this account that has most of them, over all of its sessions. */
+  public metricFailedGetsPerRole(options?: cloudwatch.MetricOptions): cloudwatch.IMetric {
+    return this.contributors('FailedGetsByRole', 'MaxContributorValue', options);
   }
 
-  /** How many different keys are denied, counted for each address. */
+  /** How many addresses have failing GET requests, outside of VPC endpoints. */
+  public metricFailingAddresses(options?: cloudwatch.MetricOptions): cloudwatch.IMetric {
+    return this.contributors('FailedGetsFromOutside', 'UniqueContributors', options);
+  }
+
+  /** How many different keys are denied. */
   public metricDeniedKeys(options?: cloudwatch.MetricOptions): cloudwatch.IMetric {
-    return this.contributors('DeniedKeysByAddress', 'UniqueContributors', options);
+    return this.contributors('DeniedKeys', 'UniqueContributors', options);
   }
 
   /** How many requests are denied, HEAD left out. */
@@ -259,14 +276,48 @@ export class AccessInsights extends Construct {
   }
 }
 
-/** The insights into each bucket: two would count each event twice. */
-const INSIGHTS = new WeakMap<s3.IBucket, AccessInsights>();
+const INSIGHTS = new WeakMap<IConstruct, Map<string, AccessInsights>>();
+
+/** The insights of an app by the name of the bucket: two into one would count each event twice. */
+function insightsIn(scope: Construct): Map<string, AccessInsights> {
+  const root = scope.node.root;
+  INSIGHTS.set(root, INSIGHTS.get(root) ?? new Map());
+  return INSIGHTS.get(root)!;
+}
+
+const LAST_RULES = new WeakMap<Stack, cloudwatch.CfnInsightRule>();
+
+/**
+ * CloudWatch takes one rule a second.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ */
+function makeAfterOthers(stack: Stack, rule: cloudwatch.CfnInsightRule): void {
+  const last = LAST_RULES.get(stack);
+  if (last) {
+    rule.node.addDependency(last);
+  }
+  LAST_RULES.set(stack, rule);
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+const MOST_FILTERS = 100;
+
+const FILTERS = new WeakMap<logs.ILogGroup, number>();
+
+function reserveFilters(scope: Construct, logGroup: logs.ILogGroup, count: number): void {
+  const filters = (FILTERS.get(logGroup) ?? 0) + count;
+  if (filters > MOST_FILTERS) {
+    throw new Error(`[${scope.node.path}] log group '${logGroup.node.path}' would have ${filters} metric filters, and CloudWatch Logs takes ${MOST_FILTERS}. Record some of the buckets by another DataEventsTrail`);
+  }
+  FILTERS.set(logGroup, filters);
+}
 
 /** Of the counts, in CloudWatch. */
 const NAMESPACE = 'HardenedBucket';
 
 function check(checks: InputChecks, scope: Construct, props: AccessInsightsProps): void {
-  const others = INSIGHTS.get(props.bucket);
+  const others = insightsIn(scope).get(props.bucket.bucketName);
   if (others) {
     checks.refuse(`bucket '${props.bucket.node.path}' has insights already, '${others.node.path}', and each event would be counted twice. Use those`);
   }
@@ -277,16 +328,15 @@ function check(checks: InputChecks, scope: Construct, props: AccessInsightsProps
     checkKnownSources(checks, props.knownSources);
   }
   checkBucketPlace(checks, scope, props.bucket);
+  checkPlace(checks, scope, 'trailLogGroup', props.trailLogGroup, 'CloudWatch counts events where they are, so use the log group of a trail in');
+  if (props.requestAlarms && props.requestAlarms.bucket !== props.bucket) {
+    checks.refuse(`requestAlarms '${props.requestAlarms.node.path}' are on bucket '${props.requestAlarms.bucket.node.path}', and the insights into '${props.bucket.node.path}'. Pass the alarms on that bucket`);
+  }
   checkAccessAlarms(checks, props.options ?? {}, 'options', props.knownSources !== undefined);
   checkAlarmTargets(checks, scope, props);
 }
 
-function recordedBy(trail: DataEventsTrail, bucket: s3.IBucket): logs.ILogGroup {
-  trail.record(bucket);
-  return trail.logGroup;
-}
-
-/** One signal of a probe is enough. Of the others, it takes two that no single fault of a client explains. */
+/** One sign of a probe is enough. Of the others, it takes two that one fault of a client does not explain. */
 function intrusionRule(signals: readonly AccessAlarm[], alarms: readonly cloudwatch.Alarm[], requests: BucketRequestAlarms | undefined): cloudwatch.IAlarmRule {
   const goesOff = (alarm: cloudwatch.IAlarm) => cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM);
   const signal = (id: AccessAlarm['id']) => goesOff(alarms[signals.findIndex((each) => each.id === id)]);

@@ -25,7 +25,7 @@ export interface BucketDashboardProps {
   readonly filterId?: string;
 
   /**
-   * The alarms on the requests to the bucket, whose thresholds are drawn.
+   * The alarms on the requests to the bucket, whose thresholds are drawn. A band has none.
    *
    * @default - those of a hardened bucket
    */
@@ -84,6 +84,9 @@ export class BucketDashboard extends Construct {
     if (bucket instanceof HardenedBucket && !bucket.requestAlarms) {
       checks.refuse(`bucket '${bucket.node.path}' has requestMetrics: false, and there is nothing to show. Leave requestMetrics out, or the dashboard`);
     }
+    if (props.requestAlarms && props.requestAlarms.bucket !== bucket) {
+      checks.refuse(`requestAlarms '${props.requestAlarms.node.path}' are on bucket '${props.requestAlarms.bucket.node.path}', and the dashboard is of '${bucket.node.path}'. Pass the alarms on that bucket`);
+    }
     if (insights && insights.bucket !== bucket) {
       checks.refuse(`insights '${insights.node.path}' are into bucket '${insights.bucket.node.path}', and the dashboard is of '${bucket.node.path}'. Pass the insights into that bucket`);
     }
@@ -107,7 +110,8 @@ export class BucketDashboard extends Construct {
 
 function requestRows(bucket: s3.IBucket, filterId: string, requestAlarms: BucketRequestAlarms | undefined, period: Duration): cloudwatch.IWidget[][] {
   const half = { width: FULL_WIDTH / 2, height: 6, period };
-  const thresholds = (...ids: string[]) => requestAlarms?.alarms.flatMap((alarm) => alarm instanceof cloudwatch.Alarm && ids.includes(alarm.node.id) ? [alarm.toAnnotation()] : []);
+  const withThreshold = requestAlarms?.alarms.filter((alarm) => !(alarm instanceof cloudwatch.AnomalyDetectionAlarm));
+  const thresholds = (...ids: string[]) => withThreshold?.filter((alarm) => ids.includes(alarm.node.id)).map((alarm) => alarm.toAnnotation());
   const count = (name: Parameters<typeof countOf>[2], color?: string) => countOf(bucket, filterId, name, { period, color });
   const latency = (name: 'FirstByteLatency' | 'TotalRequestLatency', percentile: number) => {
     const statistic = cloudwatch.Stats.p(percentile);
@@ -152,7 +156,11 @@ function insightRows(insights: AccessInsights, period: Duration): cloudwatch.IWi
       new cloudwatch.GraphWidget({
         ...half,
         title: 'Failing GETs: the biggest source, and how many there are',
-        left: [insights.metricFailedGetsPerAddress({ period, label: 'of one address' }), insights.metricFailedGetsPerIdentity({ period, label: 'of one identity' })],
+        left: [
+          insights.metricFailedGetsPerAddress({ period, label: 'of one address' }),
+          insights.metricFailedGetsPerIdentity({ period, label: 'of one identity' }),
+          insights.metricFailedGetsPerRole({ period, label: 'of one role' }),
+        ],
         right: [insights.metricFailingAddresses({ period, label: 'addresses' }), insights.metricDeniedKeys({ period, label: 'denied keys' })],
       }),
       new cloudwatch.GraphWidget({
@@ -165,6 +173,10 @@ function insightRows(insights: AccessInsights, period: Duration): cloudwatch.IWi
       }),
     ],
     [contributors('Failed GETs by address', 'FailedGetsByAddress'), contributors('Failed GETs by identity', 'FailedGetsByIdentity')],
-    [contributors('HEADs and LISTs by address', 'HeadsAndListsByAddress'), contributors('Denials by action', 'AccessDeniedByAction')],
+    [contributors('Failed GETs by role', 'FailedGetsByRole'), contributors('Denials by action', 'AccessDeniedByAction')],
+    [
+      contributors('HEADs and LISTs by address', 'HeadsAndListsByAddress'),
+      ...insights.knowsSources ? [contributors('HEADs and LISTs by VPC endpoint', 'HeadsAndListsByEndpoint')] : [],
+    ],
   ];
 }

@@ -1,9 +1,13 @@
-import { Arn, ArnFormat, aws_cloudtrail as cloudtrail, aws_iam as iam, aws_logs as logs, aws_s3 as s3, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  Arn, ArnFormat, Aws, aws_cloudtrail as cloudtrail, aws_cloudwatch as cloudwatch, aws_iam as iam, aws_logs as logs, aws_s3 as s3, aws_sns as sns,
+  Duration, Lazy, RemovalPolicy, Stack, Token,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BucketPurpose } from '../bucket/bucket-purpose';
 import { HardenedBucket } from '../bucket/hardened-bucket';
 import { LogSource } from '../bucket/log-source';
 import { InputChecks } from '../input/input-checks';
+import { AlarmTargets } from '../monitoring/alarm-actions';
 import { checkBucketPlace } from '../monitoring/check-bucket-place';
 
 const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
@@ -27,11 +31,27 @@ export interface DataEventsTrailProps {
   readonly retention?: Duration;
 
   /**
-   * What happens to the archive, the log group and their key when they leave the stack.
+   * What happens to the archive and the log group when they leave the stack. Their key stays.
+   *
+   * With `RemovalPolicy.DESTROY` CloudFormation deletes the archive, and fails to while there are events in it.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * The topic that the alarms of the archive go to.
+   *
+   * @default - with alarmActions none, else an encrypted topic for all hardened buckets of the stack
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * What the alarms of the archive do besides telling the topic.
+   *
+   * @default - they tell the topic only
+   */
+  readonly alarmActions?: cloudwatch.IAlarmAction[];
 }
 
 /**
@@ -48,13 +68,14 @@ export interface DataEventsTrailProps {
  */
 export class DataEventsTrail extends Construct {
   /**
-   * The trail of this construct's stack, made on first use. Its logical ids do not depend on who asks first.
+   * The trail of this construct's stack, made on first use. Its logical ids do not depend on who asks first; its alarms tell
+   * whom the first asks to tell.
    *
    * @internal
    */
-  public static _ofStack(scope: Construct): DataEventsTrail {
+  public static _ofStack(scope: Construct, targets: AlarmTargets): DataEventsTrail {
     const stack = Stack.of(scope);
-    return (stack.node.tryFindChild(DEFAULT_ID) as DataEventsTrail | undefined) ?? new DataEventsTrail(stack, DEFAULT_ID);
+    return (stack.node.tryFindChild(DEFAULT_ID) as DataEventsTrail | undefined) ?? new DataEventsTrail(stack, DEFAULT_ID, targets);
   }
 
   /** The bucket that keeps the events. Its key encrypts the log group as well. */
@@ -75,10 +96,12 @@ export class DataEventsTrail extends Construct {
     checks.wholeDays('retention', props.retention);
     checks.removalPolicy(props.removalPolicy);
     super(scope, id);
-    const { removalPolicy = RemovalPolicy.RETAIN } = props;
+    const { removalPolicy = RemovalPolicy.RETAIN, alarmTopic, alarmActions } = props;
     this.archive = new HardenedBucket(this, 'Archive', {
       purpose: BucketPurpose.logArchive({ sources: [LogSource.CLOUDTRAIL], retention: props.retention }),
       removalPolicy,
+      alarmTopic,
+      alarmActions,
     });
     this.allowUseOfKey();
     this.logGroup = new logs.LogGroup(this, 'Events', {
@@ -102,7 +125,7 @@ export class DataEventsTrail extends Construct {
         fieldSelectors: [
           { field: 'eventCategory', equalTo: ['Data'] },
           { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
-          { field: 'resources.ARN', startsWith: Lazy.list({ produce: () => [...this.recorded].map((bucket) => bucket.arnForObjects('')) }) },
+          { field: 'resources.ARN', startsWith: Lazy.list({ produce: () => [...new Set([...this.recorded].map(objectsOf))] }) },
         ],
       }],
     });
@@ -116,12 +139,13 @@ export class DataEventsTrail extends Construct {
   /**
    * Records the requests for the objects of a bucket of this account and Region, and its listings.
    *
-   * @throws if it is the archive, whose every delivery would be recorded and delivered again, or a bucket elsewhere
+   * @throws if it is the archive or the bucket of its access logs, whose every delivery would be recorded and delivered again,
+   * or a bucket elsewhere
    */
   public record(bucket: s3.IBucket): void {
     const checks = new InputChecks(this.node.scope!, this.node.id);
-    if (bucket === this.archive) {
-      checks.refuse(`bucket '${bucket.node.path}' is the archive of this trail: each delivery would be recorded, and delivered again, without end. Record other buckets`);
+    if (bucket === this.archive || bucket === this.archive.accessLogsBucket) {
+      checks.refuse(`bucket '${bucket.node.path}' is the archive of this trail, or receives its access logs: each delivery would be recorded, and delivered again, without end. Record other buckets`);
     }
     checkBucketPlace(checks, this, bucket);
     this.recorded.add(bucket);
@@ -160,6 +184,13 @@ export class DataEventsTrail extends Construct {
     });
     return { role, permissions };
   }
+}
+
+/** By the name where that is known: the stack of the trail then does not wait for that of the bucket. */
+function objectsOf(bucket: s3.IBucket): string {
+  const resource = bucket.node.defaultChild;
+  const name = resource instanceof s3.CfnBucket ? resource.bucketName : undefined;
+  return name !== undefined && !Token.isUnresolved(name) ? `arn:${Aws.PARTITION}:s3:::${name}/` : bucket.arnForObjects('');
 }
 
 function logsArn(stack: Stack, resourceName: string): string {

@@ -12,21 +12,22 @@ export interface AccessAlarmOptions {
   readonly failedGetsPerAddressThreshold?: number;
 
   /**
-   * How many GET requests of one identity may fail with 403 or 404 in a period, from whatever addresses.
+   * How many GET requests of one identity may fail with 403 or 404 in a period, from whatever addresses: of a user, of one
+   * session of a role, and of a role of this account over all of its sessions.
    *
    * @default 100
    */
   readonly failedGetsPerIdentityThreshold?: number;
 
   /**
-   * How many addresses may have failing GET requests in a period.
+   * How many addresses may have failing GET requests in a period. What comes through VPC endpoints does not count.
    *
    * @default 25
    */
   readonly failingAddressesThreshold?: number;
 
   /**
-   * How many different keys may be denied in a period, counted for each address.
+   * How many different keys may be denied in a period, whoever asks for them.
    *
    * A misconfigured client asks for one key again and again, somebody who guesses asks for many.
    *
@@ -35,7 +36,7 @@ export interface AccessAlarmOptions {
   readonly deniedKeysThreshold?: number;
 
   /**
-   * How many different keys may be denied in a `slowPeriod`, counted for each address: for whoever guesses slowly.
+   * How many different keys may be denied in a `slowPeriod`: for whoever guesses slowly.
    *
    * @default 100
    */
@@ -56,6 +57,13 @@ export interface AccessAlarmOptions {
   readonly accessDeniedThreshold?: number;
 
   /**
+   * How many requests of a period may be unsigned. Preflight requests of browsers do not count.
+   *
+   * @default 100
+   */
+  readonly anonymousRequestsThreshold?: number;
+
+  /**
    * How many HEAD and LIST requests a period may have from sources that are not among `knownSources`.
    *
    * @default 0
@@ -70,7 +78,8 @@ export interface AccessAlarmOptions {
   readonly period?: Duration;
 
   /**
-   * How many periods are looked at. CloudTrail delivers events minutes late, so the last period alone is often empty.
+   * How many periods are looked at: 15 minutes in all, at least. CloudTrail delivers events about five minutes late, so the
+   * last period alone is often empty.
    *
    * @default 3
    */
@@ -92,6 +101,7 @@ export const ACCESS_ALARM_DEFAULTS = {
   slowDeniedKeysThreshold: 100,
   slowPeriod: Duration.hours(6),
   accessDeniedThreshold: 200,
+  anonymousRequestsThreshold: 100,
   unknownSourcesThreshold: 0,
   period: Duration.minutes(5),
   evaluationPeriods: 3,

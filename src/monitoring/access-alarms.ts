@@ -11,7 +11,7 @@ export interface AccessAlarm {
   readonly threshold: number;
   /** Looks at one long period in place of several short ones. */
   readonly isSlow?: boolean;
-  /** Whether only somebody who looks around sets it off, and no client that is merely broken. */
+  /** Whether it is a sign of somebody who looks around, by itself. A client that asks for one thing again and again is none. */
   readonly isOfProbe: boolean;
   readonly meaning: string;
 }
@@ -38,22 +38,29 @@ export function accessAlarms(options: AccessAlarmOptions | undefined, knowsSourc
       meaning: 'Many GET requests of one identity fail: it lost a permission, or its credentials are in the wrong hands',
     },
     {
+      id: 'FailedGetsByRole',
+      watches: { rule: 'FailedGetsByRole', statistic: 'MaxContributorValue' },
+      threshold: limits.failedGetsPerIdentityThreshold,
+      isOfProbe: false,
+      meaning: 'Many GET requests of one role fail, over all of its sessions: it lost a permission, or its credentials are in the wrong hands',
+    },
+    {
       id: 'FailingAddresses',
-      watches: { rule: 'FailedGetsByAddress', statistic: 'UniqueContributors' },
+      watches: { rule: 'FailedGetsFromOutside', statistic: 'UniqueContributors' },
       threshold: limits.failingAddressesThreshold,
       isOfProbe: true,
-      meaning: 'GET requests of many addresses fail: somebody may be probing from many places, so that none stands out',
+      meaning: 'GET requests of many addresses fail, outside of VPC endpoints: somebody may be probing from many places, so that none stands out',
     },
     {
       id: 'DeniedKeys',
-      watches: { rule: 'DeniedKeysByAddress', statistic: 'UniqueContributors' },
+      watches: { rule: 'DeniedKeys', statistic: 'UniqueContributors' },
       threshold: limits.deniedKeysThreshold,
       isOfProbe: true,
       meaning: 'GET requests of many different keys are denied: somebody may be guessing which objects there are',
     },
     {
       id: 'SlowScan',
-      watches: { rule: 'DeniedKeysByAddress', statistic: 'UniqueContributors' },
+      watches: { rule: 'DeniedKeys', statistic: 'UniqueContributors' },
       threshold: limits.slowDeniedKeysThreshold,
       isSlow: true,
       isOfProbe: true,
@@ -65,6 +72,13 @@ export function accessAlarms(options: AccessAlarmOptions | undefined, knowsSourc
       threshold: limits.accessDeniedThreshold,
       isOfProbe: false,
       meaning: 'Many requests are denied: a policy or a role was changed, or somebody tries what is possible',
+    },
+    {
+      id: 'AnonymousRequests',
+      watches: { filter: 'AnonymousRequests' },
+      threshold: limits.anonymousRequestsThreshold,
+      isOfProbe: false,
+      meaning: 'Many requests are not signed: somebody without credentials tries the bucket, or a client has lost its own',
     },
     ...knowsSources ? [{
       id: 'UnknownSources' as const,

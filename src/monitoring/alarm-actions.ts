@@ -9,10 +9,17 @@ export interface AlarmTargets {
   readonly alarmActions?: cloudwatch.IAlarmAction[];
 }
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const MOST_ACTIONS = 5;
+
 /** Throws for targets that no alarm of this stack could tell. */
 export function checkAlarmTargets(checks: InputChecks, scope: Construct, { alarmTopic, alarmActions }: AlarmTargets): void {
   if (alarmActions?.length === 0) {
     checks.refuse('alarmActions is empty. Name an action in it, such as new SnsAction(topic), or leave alarmActions out');
+  }
+  const count = (alarmTopic ? 1 : 0) + (alarmActions?.length ?? 0);
+  if (count > MOST_ACTIONS) {
+    checks.refuse(`alarmActions has ${alarmActions?.length} actions${alarmTopic ? ', besides alarmTopic' : ''}, and CloudWatch takes ${MOST_ACTIONS} for an alarm. Leave some out`);
   }
   const region = Stack.of(scope).region;
   if (alarmTopic && Token.compareStrings(alarmTopic.env.region, region) === TokenComparison.DIFFERENT) {
@@ -23,6 +30,18 @@ export function checkAlarmTargets(checks: InputChecks, scope: Construct, { alarm
 /** The topic that is told: the caller's, else the stack's unless the caller has actions of its own. */
 export function topicOf(scope: Construct, { alarmTopic, alarmActions }: AlarmTargets): sns.ITopic | undefined {
   return alarmTopic ?? (alarmActions ? undefined : AlarmTopic.of(scope));
+}
+
+/** Says at synth that CloudWatch cannot write to a topic of this app; what an imported one is encrypted with cannot be seen. */
+export function validateTopic(scope: Construct, topic: sns.ITopic | undefined): void {
+  const resource = topic?.node.defaultChild;
+  if (resource instanceof sns.CfnTopic) {
+    scope.node.addValidation({
+      validate: () => resource.kmsMasterKeyId && !/alias\/aws\/sns$/.test(resource.kmsMasterKeyId) ? [] : [
+        `alarmTopic '${topic!.node.path}' ${resource.kmsMasterKeyId ? 'is encrypted with alias/aws/sns, which CloudWatch may not use' : 'is not encrypted'}. Give it a masterKey that CloudWatch may use, or leave alarmTopic out`,
+      ],
+    });
+  }
 }
 
 /** What each alarm does when it goes off: it tells the topic, then takes the actions of the caller. */

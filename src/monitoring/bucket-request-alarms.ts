@@ -1,6 +1,6 @@
 import { aws_cloudwatch as cloudwatch, aws_s3 as s3, aws_sns as sns } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { actionsOf, checkAlarmTargets, topicOf } from './alarm-actions';
+import { actionsOf, checkAlarmTargets, topicOf, validateTopic } from './alarm-actions';
 import { checkBucketPlace } from './check-bucket-place';
 import { checkFilterId } from './check-filter-id';
 import { checkRequestAlarms } from './check-request-alarms';
@@ -63,6 +63,9 @@ export interface BucketRequestAlarmsProps {
  * });
  */
 export class BucketRequestAlarms extends Construct {
+  /** The bucket whose requests they watch. */
+  public readonly bucket: s3.IBucket;
+
   /** The topic that the alarms go to. There is none if only `alarmActions` were given. */
   public readonly alarmTopic?: sns.ITopic;
 
@@ -83,7 +86,12 @@ export class BucketRequestAlarms extends Construct {
     checkAlarmTargets(checks, scope, props);
     super(scope, id);
 
+    this.bucket = bucket;
     this.alarmTopic = topicOf(this, props);
+    if (scope !== bucket) {
+      // A hardened bucket has rules that say so.
+      validateTopic(this, this.alarmTopic);
+    }
     const actions = actionsOf({ alarmTopic: this.alarmTopic, alarmActions });
     const { evaluationPeriods, datapointsToAlarm } = alarmOptions(REQUEST_ALARM_DEFAULTS, options);
     this.alarms = requestAlarms(options).map((alarm) => {

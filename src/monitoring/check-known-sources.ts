@@ -1,6 +1,5 @@
-import { isIPv6 } from 'node:net';
 import { Token } from 'aws-cdk-lib';
-import { KnownSources, MOST_VALUES, piecesOf, sourceTexts } from './known-sources';
+import { isPlainIpv6, KnownSources, MOST_VALUES, piecesOf, sourceTexts } from './known-sources';
 import { logFilters } from './log-filters';
 import { InputChecks } from '../input/input-checks';
 
@@ -14,7 +13,7 @@ export function checkKnownSources(checks: InputChecks, known: KnownSources): voi
     checks.refuse('knownSources has neither addresses nor vpcEndpointIds, so every request would be from an unknown source. Name the sources, or leave knownSources out');
   }
   addresses.forEach((address, index) => {
-    if (!Token.isUnresolved(address) && !isIPv6(address) && piecesOf(address) === undefined) {
+    if (!Token.isUnresolved(address) && !isPlainIpv6(address) && piecesOf(address) === undefined) {
       checks.refuse(`knownSources.addresses[${index}] is '${address}', which is neither an address nor an IPv4 block of /8 or longer. Use one such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::7`);
     }
   });

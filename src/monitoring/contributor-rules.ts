@@ -8,15 +8,17 @@ export interface ContributorRule {
 }
 
 export type ContributorRuleId =
-  'FailedGetsByAddress' | 'FailedGetsByIdentity' | 'DeniedKeysByAddress' | 'AccessDeniedByAction' | 'HeadsAndListsByAddress' | 'HeadsAndListsByEndpoint';
+  'FailedGetsByAddress' | 'FailedGetsByIdentity' | 'FailedGetsByRole' | 'FailedGetsFromOutside' | 'DeniedKeys' | 'AccessDeniedByAction' | 'HeadsAndListsByAddress' | 'HeadsAndListsByEndpoint';
 
 /** All filters of a rule have to match. CloudWatch takes four, of ten values each. */
 type Filter = { readonly Match: string } & ({ readonly In: readonly string[] } | { readonly NotIn: readonly string[] } | { readonly IsPresent: boolean });
 
 const ADDRESS = '$.sourceIPAddress';
 const ENDPOINT = '$.vpcEndpointId';
-/** CloudTrail tells the ARN of a caller of another account to that account only, and an anonymous one has none. */
+/** CloudTrail tells the ARN of a caller of another account to that account only. The principal id of a role names the session. */
 const IDENTITY = ['$.userIdentity.accountId', '$.userIdentity.principalId'];
+/** The role behind a session, for callers of the own account. */
+const ROLE = '$.userIdentity.sessionContext.sessionIssuer.arn';
 const ACTION = '$.eventName';
 const KEY = '$.requestParameters.key';
 const ERROR = '$.errorCode';
@@ -48,7 +50,10 @@ export function contributorRules(bucketName: string, known?: SourceTexts): Contr
   return [
     { id: 'FailedGetsByAddress', keys: [ADDRESS], filters: [here, GETS, FAILED, NO_SERVICE] },
     { id: 'FailedGetsByIdentity', keys: IDENTITY, filters: [here, GETS, FAILED, NO_SERVICE] },
-    { id: 'DeniedKeysByAddress', keys: [ADDRESS, KEY], filters: [here, GETS, DENIED, NO_SERVICE] },
+    { id: 'FailedGetsByRole', keys: [ROLE], filters: [here, GETS, FAILED, { Match: ROLE, IsPresent: true }] },
+    // A fleet in a VPC that has lost a permission has as many addresses as machines.
+    { id: 'FailedGetsFromOutside', keys: [ADDRESS], filters: [here, GETS, FAILED, { Match: ENDPOINT, IsPresent: false }] },
+    { id: 'DeniedKeys', keys: [KEY], filters: [here, GETS, DENIED, NO_SERVICE] },
     { id: 'AccessDeniedByAction', keys: [ACTION], filters: [here, DENIED] },
     { id: 'HeadsAndListsByAddress', keys: [ADDRESS, ACTION], filters: [here, HEADS_AND_LISTS, ...known ? [{ Match: ENDPOINT, IsPresent: false }, ...notIn(ADDRESS, known.addresses)] : []] },
     ...known ? [{ id: 'HeadsAndListsByEndpoint' as const, keys: [ENDPOINT, ADDRESS], filters: [here, HEADS_AND_LISTS, { Match: ENDPOINT, IsPresent: true }, ...notIn(ENDPOINT, known.vpcEndpointIds)] }] : [],

@@ -8,7 +8,7 @@ export interface KnownSources {
    * Public addresses of your networks, and IPv4 blocks: `203.0.113.7`, `203.0.113.0/24`, `2001:db8::7`.
    *
    * CloudWatch compares them as text, for which a block is cut at its dots: a /24 is one piece, a /22 four of them. There is
-   * room for about 12 pieces and endpoints in all.
+   * room for about 12 pieces and endpoints in all. A token has to be a single address.
    *
    * @default - none
    */
@@ -35,7 +35,7 @@ export interface SourceTexts {
 export const MOST_VALUES = 10;
 
 export function sourceTexts({ addresses = [], vpcEndpointIds = [] }: KnownSources): SourceTexts {
-  const pieces = addresses.flatMap((address) => piecesOf(address) ?? [isIPv6(address) ? canonicalIpv6(address) : address]);
+  const pieces = addresses.flatMap((address) => piecesOf(address) ?? [canonical(address)]);
   return {
     addresses: [...new Set(pieces.filter((piece) => !piece.endsWith('.')))],
     beginnings: [...new Set(pieces.filter((piece) => piece.endsWith('.')))],
@@ -57,7 +57,12 @@ export function piecesOf(text: string): string[] | undefined {
   return Array.from({ length: count }, (_, i) => [...parts.slice(0, octets - 1), first + i].join('.') + (octets < 4 ? '.' : ''));
 }
 
-/** As RFC 5952 writes it, with which log entries are compared. */
-function canonicalIpv6(address: string): string {
-  return new URL(`http://[${address}]`).hostname.slice(1, -1);
+/** An address of IPv6 without a zone or an IPv4 address in it. */
+export function isPlainIpv6(address: string): boolean {
+  return isIPv6(address) && /^[0-9a-f:]+$/i.test(address);
+}
+
+/** IPv6 as RFC 5952 writes it, with which log entries are compared; anything else, such as a token, as it is. */
+export function canonical(address: string): string {
+  return isPlainIpv6(address) ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
 }

@@ -19,7 +19,7 @@ export function logFilters(bucketName: string, known?: SourceTexts): LogFilter[]
   const filter = (id: LogFilterId, ...terms: string[]): LogFilter => ({ id, pattern: `{ ${[...here, ...terms].join(' && ')} }` });
   return [
     // Who may not list is denied for every key that is not there: clients that ask with HEAD before they write, and CloudFront.
-    filter('AccessDenied', compare('errorCode', '=', 'AccessDenied'), compare('eventName', '!=', 'HeadObject'), compare('userIdentity.type', '!=', 'AWSService')),
+    filter('AccessDenied', compare('errorCode', '=', 'AccessDenied'), compare('eventName', '!=', 'Head*'), compare('userIdentity.type', '!=', 'AWSService')),
     // A preflight request of a browser is never signed.
     filter('AnonymousRequests', either(ANONYMOUS.map((id) => compare('userIdentity.accountId', '=', id))), compare('eventName', '!=', 'PreflightRequest')),
     ...known ? [filter(

@@ -1,4 +1,4 @@
-import { KnownSources } from './known-sources';
+import { canonical, KnownSources } from './known-sources';
 
 /** A question to the log of data events, saved in CloudWatch Logs Insights. */
 export interface LogQuery {
@@ -62,7 +62,7 @@ export function logQueries(bucketName: string, known: KnownSources | undefined):
 }
 
 function outside({ addresses = [], vpcEndpointIds = [] }: KnownSources): string {
-  const networks = addresses.map((address) => address.includes('/') ? `not isIpv4InSubnet(sourceIPAddress, "${address}")` : `sourceIPAddress != "${address}"`);
+  const networks = addresses.map((address) => address.includes('/') ? `not isIpv4InSubnet(sourceIPAddress, "${address}")` : `sourceIPAddress != "${canonical(address)}"`);
   const endpoints = vpcEndpointIds.map((id) => `vpcEndpointId != "${id}"`);
   return `(${['not ispresent(vpcEndpointId)', ...networks].join(' and ')}) or (${['ispresent(vpcEndpointId)', ...endpoints].join(' and ')})`;
 }

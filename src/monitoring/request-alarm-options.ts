@@ -131,9 +131,11 @@ export type RequestAlarmSettings = RequestAlarmOptions & typeof REQUEST_ALARM_DE
 
 /** Options, and what holds where they say nothing. A band takes the place of a threshold that was not chosen together with it. */
 export function alarmOptions<T extends RequestAlarmOptions>(base: T, given: RequestAlarmOptions = {}): T & RequestAlarmOptions {
-  const { headRequestsAnomalyBand, listRequestsAnomalyBand } = given;
+  const { headRequestsAnomalyBand, listRequestsAnomalyBand, evaluationPeriods } = given;
   return {
     ...base,
+    // With fewer periods than the default asks for, all of them.
+    ...evaluationPeriods !== undefined && base.datapointsToAlarm !== undefined ? { datapointsToAlarm: Math.min(base.datapointsToAlarm, evaluationPeriods) } : {},
     ...headRequestsAnomalyBand !== undefined ? { headRequestsThreshold: undefined } : {},
     ...listRequestsAnomalyBand !== undefined ? { listRequestsThreshold: undefined } : {},
     ...givenIn(given),

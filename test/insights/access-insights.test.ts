@@ -4,7 +4,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { textOf } from './alarm-simulation';
 import schema from './contributor-rule.schema.json';
 import { filterPattern } from './filter-pattern';
-import { AccessInsights, AccessInsightsProps, BucketDashboard, BucketsDashboard, DataEventsTrail, HardenedBucket } from '../../src';
+import { AccessInsights, AccessInsightsProps, BucketDashboard, BucketsDashboard, BucketRequestAlarms, DataEventsTrail, HardenedBucket } from '../../src';
 
 const HOME = { account: '111122223333', region: 'eu-west-1' };
 const ENDPOINT = 'vpce-0123456789abcdef0';
@@ -41,7 +41,7 @@ describe.each(KNOWN)('with %s', (_, knownSources) => {
       expect([RuleName, validate(JSON.parse(textOf(RuleBody))) || validate.errors]).toEqual([RuleName, true]);
       expect(RuleName).toMatch(/^[\x20-\x7E]{1,128}$/);
     }
-    expect(rules.length).toBe(knownSources ? 6 : 5);
+    expect(rules.length).toBe(knownSources ? 8 : 7);
   });
 
   test('each filter pattern can be read and is no longer than CloudWatch Logs takes', () => {
@@ -140,7 +140,7 @@ describe('the trail', () => {
     const { template } = insightsWith({ trailLogGroup }, stack);
     template.resourceCountIs('AWS::CloudTrail::Trail', 0);
     template.allResourcesProperties('AWS::Logs::MetricFilter', { LogGroupName: 'our-trail' });
-    expect(propertiesOf(template, 'AWS::CloudWatch::InsightRule').map(({ RuleBody }) => JSON.parse(textOf(RuleBody)).LogGroupNames)).toEqual(Array(5).fill(['our-trail']));
+    expect(propertiesOf(template, 'AWS::CloudWatch::InsightRule').map(({ RuleBody }) => JSON.parse(textOf(RuleBody)).LogGroupNames)).toEqual(Array(7).fill(['our-trail']));
   });
 
   test('of another construct is used when given', () => {
@@ -157,9 +157,42 @@ describe('the trail', () => {
     expect(() => app.synth()).toThrow('the trail records no bucket');
   });
 
-  test('fails: records its own archive', () => {
+  test.each<[string, (trail: DataEventsTrail) => s3.IBucket]>([['archive', (trail) => trail.archive], ['bucket of access logs', (trail) => trail.archive.accessLogsBucket]])('fails: records its own %s', (_, bucket) => {
     const trail = new DataEventsTrail(makeStack(), 'Trail');
-    expect(() => trail.record(trail.archive)).toThrow("[Stack/Trail] bucket 'Stack/Trail/Archive' is the archive of this trail");
+    expect(() => trail.record(bucket(trail))).toThrow(/\[Stack\/Trail\] bucket '.*' is the archive of this trail, or receives its access logs/);
+  });
+
+  test('names each bucket once, by its name where that is known', () => {
+    const stack = makeStack();
+    const trail = new DataEventsTrail(stack, 'Trail');
+    ['A', 'B'].forEach((id) => trail.record(s3.Bucket.fromBucketName(stack, id, 'legacy')));
+    trail.record(new HardenedBucket(stack, 'Named', { bucketName: 'named' }));
+    expect(propertiesOf(Template.fromStack(stack), 'AWS::CloudTrail::Trail')[0].AdvancedEventSelectors[0].FieldSelectors[2].StartsWith).toEqual(
+      ['legacy', 'named'].map((name) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::${name}/`]] })));
+  });
+
+  test('of one stack records a bucket of another, whose name is known', () => {
+    const app = new App();
+    const [central, team] = ['Central', 'Team'].map((id) => new Stack(app, id, { env: HOME }));
+    const trail = new DataEventsTrail(central, 'Trail');
+    new AccessInsights(team, 'Insights', { bucket: new HardenedBucket(team, 'Bucket', { bucketName: 'records' }), trail });
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test('tells of its archive whom the insights tell', () => {
+    const stack = makeStack();
+    const alarmTopic = new sns.Topic(stack, 'Ours', { masterKey: new kms.Key(stack, 'Key') });
+    const { insights, template } = insightsWith({ bucket: s3.Bucket.fromBucketName(stack, 'Imported', 'imported'), alarmTopic }, stack);
+    expect(insights.trail!.archive.alarmTopic).toBe(alarmTopic);
+    template.resourceCountIs('AWS::SNS::Topic', 1);
+  });
+
+  test('fails: more filters on its log group than CloudWatch Logs takes', () => {
+    const stack = makeStack();
+    const trail = new DataEventsTrail(stack, 'Trail');
+    const insights = (i: number) => new AccessInsights(stack, `Insights${i}`, { bucket: s3.Bucket.fromBucketName(stack, `Bucket${i}`, `bucket-${i}`), trail });
+    Array.from({ length: 50 }, (_, i) => insights(i));
+    expect(() => insights(50)).toThrow("[Stack/Insights50] log group 'Stack/Trail/Events' would have 102 metric filters, and CloudWatch Logs takes 100");
   });
 
   test('fails: the retention is no whole days', () => {
@@ -198,7 +231,8 @@ test('every option', () => {
       slowDeniedKeysThreshold: 5,
       slowPeriod: Duration.hours(12),
       accessDeniedThreshold: 6,
-      unknownSourcesThreshold: 7,
+      anonymousRequestsThreshold: 7,
+      unknownSourcesThreshold: 8,
       period: Duration.minutes(10),
       evaluationPeriods: 4,
       datapointsToAlarm: 2,
@@ -208,7 +242,7 @@ test('every option', () => {
   const settings = ({ Threshold, EvaluationPeriods, DatapointsToAlarm, Period, Metrics }: Record<string, any>) =>
     [Threshold, EvaluationPeriods, DatapointsToAlarm, Period ?? Metrics[0].Period];
   expect(alarms.map(([, { Properties }]) => settings(Properties))).toEqual([
-    [1, 4, 2, 600], [2, 4, 2, 600], [3, 4, 2, 600], [4, 4, 2, 600], [5, 1, 1, 43200], [6, 4, 2, 600], [7, 4, 2, 600],
+    [1, 4, 2, 600], [2, 4, 2, 600], [2, 4, 2, 600], [3, 4, 2, 600], [4, 4, 2, 600], [5, 1, 1, 43200], [6, 4, 2, 600], [7, 4, 2, 600], [8, 4, 2, 600],
   ]);
 });
 
@@ -216,6 +250,7 @@ describe('metrics', () => {
   test.each<[string, (insights: AccessInsights, options: cloudwatch.MetricOptions) => cloudwatch.IMetric]>([
     ['metricFailedGetsPerAddress', (insights, options) => insights.metricFailedGetsPerAddress(options)],
     ['metricFailedGetsPerIdentity', (insights, options) => insights.metricFailedGetsPerIdentity(options)],
+    ['metricFailedGetsPerRole', (insights, options) => insights.metricFailedGetsPerRole(options)],
     ['metricFailingAddresses', (insights, options) => insights.metricFailingAddresses(options)],
     ['metricDeniedKeys', (insights, options) => insights.metricDeniedKeys(options)],
     ['metricAccessDenied', (insights, options) => insights.metricAccessDenied(options)],
@@ -256,23 +291,42 @@ test.each<[string, (app: App) => [Stack, Stack]]>([
   new BucketDashboard(b, 'Dashboard', { bucket, insights });
   new BucketsDashboard(b, 'Overview', { buckets: [bucket], insights: [insights] });
   expect(() => app.synth()).not.toThrow();
-  Template.fromStack(b).resourceCountIs('AWS::CloudWatch::InsightRule', 6);
+  Template.fromStack(b).resourceCountIs('AWS::CloudWatch::InsightRule', 8);
 });
 
 test('a bucket that was made of an L1 has insights', () => {
   const stack = makeStack();
-  insightsWith({ bucket: s3.Bucket.fromCfnBucket(new s3.CfnBucket(stack, 'Plain')) }, stack).template.resourceCountIs('AWS::CloudWatch::InsightRule', 5);
+  insightsWith({ bucket: s3.Bucket.fromCfnBucket(new s3.CfnBucket(stack, 'Plain')) }, stack).template.resourceCountIs('AWS::CloudWatch::InsightRule', 7);
 });
 
-test('fails: a second time into the same bucket', () => {
+test('fails: a second time into the same bucket, or another import of it', () => {
   const stack = makeStack();
   const bucket = new HardenedBucket(stack, 'Bucket');
   new AccessInsights(stack, 'First', { bucket });
   expect(() => new AccessInsights(stack, 'Second', { bucket })).toThrow("[Stack/Second] bucket 'Stack/Bucket' has insights already, 'Stack/First'");
+  const [once, twice] = ['Once', 'Twice'].map((id) => s3.Bucket.fromBucketName(stack, id, 'legacy'));
+  new AccessInsights(stack, 'Third', { bucket: once });
+  expect(() => new AccessInsights(stack, 'Fourth', { bucket: twice })).toThrow("[Stack/Fourth] bucket 'Stack/Twice' has insights already, 'Stack/Third'");
 });
 
-test('names of rules differ where everything else is the same', () => {
-  const names = ['A', 'B'].flatMap((id) => propertiesOf(insightsWith({}, makeStack(id)).template, 'AWS::CloudWatch::InsightRule').map(({ RuleName }) => RuleName));
+test('fails synth: a topic that CloudWatch cannot write to', () => {
+  const stack = makeStack();
+  const bucket = s3.Bucket.fromBucketName(stack, 'Imported', 'imported');
+  expect(() => insightsWith({ bucket, alarmTopic: new sns.Topic(stack, 'Open') }, stack)).toThrow("alarmTopic 'Stack/Open' is not encrypted. Give it a masterKey");
+});
+
+test('the composite alarm looks at the alarms that are given for an imported bucket', () => {
+  const stack = makeStack();
+  const bucket = s3.Bucket.fromBucketName(stack, 'Imported', 'imported');
+  const { template } = insightsWith({ bucket, requestAlarms: new BucketRequestAlarms(stack, 'Alarms', { bucket }) }, stack);
+  expect(JSON.stringify(propertiesOf(template, 'AWS::CloudWatch::CompositeAlarm')[0].AlarmRule)).toMatch(/AlarmsListRequests.*AlarmsHeadRequests/);
+});
+
+test('names of rules and alarms differ where an app is deployed a second time', () => {
+  const names = ['service-dev', 'service-prod'].flatMap((stackName) => {
+    const { template } = insightsWith({}, new Stack(new App(), 'Service', { env: HOME, stackName }));
+    return [...propertiesOf(template, 'AWS::CloudWatch::InsightRule').map(({ RuleName }) => RuleName), ...propertiesOf(template, 'AWS::CloudWatch::CompositeAlarm').map(({ AlarmName }) => AlarmName)];
+  });
   expect(new Set(names).size).toBe(names.length);
 });
 
@@ -280,6 +334,13 @@ test.each<[string, (stack: Stack) => Partial<AccessInsightsProps>, string]>([
   ['no sources', () => ({ knownSources: {} }), 'knownSources has neither addresses nor vpcEndpointIds'],
   ['an address that is none', () => ({ knownSources: { addresses: ['203.0.113.7', 'office'] } }), "knownSources.addresses[1] is 'office', which is neither an address nor an IPv4 block of /8 or longer"],
   ['a block of all addresses', () => ({ knownSources: { addresses: ['0.0.0.0/0'] } }), "knownSources.addresses[0] is '0.0.0.0/0'"],
+  ['an address of IPv6 with a zone', () => ({ knownSources: { addresses: ['fe80::1%eth0'] } }), "knownSources.addresses[0] is 'fe80::1%eth0'"],
+  ['an address of IPv4 within IPv6', () => ({ knownSources: { addresses: ['::ffff:203.0.113.7'] } }), "knownSources.addresses[0] is '::ffff:203.0.113.7'"],
+  ['no time to look back', () => ({ options: { period: Duration.minutes(1) } }), 'options.evaluationPeriods is 3, each of 1 minute: CloudTrail delivers minutes late, and the alarms would never see an event. Look back 15 minutes or longer'],
+  ['a threshold without an end', () => ({ options: { deniedKeysThreshold: Infinity } }), 'options.deniedKeysThreshold is Infinity'],
+  ['more actions than an alarm takes', (stack) => ({ alarmActions: Array(6).fill(new actions.SnsAction(sns.Topic.fromTopicArn(stack, 'Near', 'arn:aws:sns:eu-west-1:111122223333:near'))) }), 'alarmActions has 6 actions, and CloudWatch takes 5 for an alarm'],
+  ['the log group of a trail in another Region', (stack) => ({ trailLogGroup: logs.LogGroup.fromLogGroupArn(stack, 'Far', 'arn:aws:logs:us-east-1:111122223333:log-group:far') }), "trailLogGroup 'Stack/Far' is in Region us-east-1, and the alarms in eu-west-1"],
+  ['alarms on another bucket', (stack) => ({ requestAlarms: new HardenedBucket(stack, 'Other').requestAlarms }), "requestAlarms 'Stack/Other/RequestAlarms' are on bucket 'Stack/Other', and the insights into 'Stack/Bucket'"],
   ['a block of IPv6', () => ({ knownSources: { addresses: ['2001:db8::/32'] } }), "knownSources.addresses[0] is '2001:db8::/32'"],
   ['a block that takes too many pieces', () => ({ knownSources: { addresses: ['203.0.113.0/27'] } }), 'knownSources comes to 32 pieces of addresses and 0 endpoints, too many to compare'],
   ['an endpoint that is none', () => ({ knownSources: { vpcEndpointIds: ['vpc-0123456789abcdef0'] } }), "knownSources.vpcEndpointIds[0] is 'vpc-0123456789abcdef0'. Use the id of a VPC endpoint"],
@@ -298,5 +359,5 @@ test.each<[string, (stack: Stack) => Partial<AccessInsightsProps>, string]>([
 ])('fails: %s', (_, props, message) => {
   const stack = makeStack();
   expect(() => insightsWith(props(stack), stack)).toThrow(message);
-  expect(() => insightsWith(props(makeStack()), makeStack())).toThrow(/^\[Stack\/Insights\] /);
+  expect(() => insightsWith(props(makeStack()), makeStack())).toThrow(/^\[Stack\/(Insights|HardenedBucketDataEvents)[\]/]/);
 });

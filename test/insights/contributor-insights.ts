@@ -14,8 +14,8 @@ export function contributorsOf({ Contribution: { Keys, Filters = [] } }: RuleBod
   const counts = new Map<string, number>();
   for (const event of events.filter((each) => Filters.every((filter) => matches(filter, each)))) {
     const values = Keys.map((key) => fieldOf(event, key));
-    // An event without one of the keys has no contributor.
-    if (values.every((value) => value !== undefined)) {
+    // The page does not say what an event without one of the keys counts for, or one where it is empty: here for nothing.
+    if (values.every((value) => value !== undefined && value !== '')) {
       const contributor = values.join(' ');
       counts.set(contributor, (counts.get(contributor) ?? 0) + 1);
     }

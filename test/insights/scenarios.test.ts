@@ -48,13 +48,19 @@ describe('a probe', () => {
   test.each<[string, DataEvent[], string[]]>([
     ['of one source without a signature, for many keys',
       times(150, (i) => event('GetObject', { at: i, from: STRANGER, by: CALLERS.anonymous(), key: `backup-${i}.zip`, error: 'AccessDenied' })),
+      ['AnonymousRequests', 'DeniedKeys', 'FailedGetsByAddress', 'PossibleIntrusion', 'SlowScan']],
+    ['of one source of another account, for many keys',
+      times(150, (i) => event('GetObject', { at: i, from: STRANGER, by: CALLERS.otherAccount(), key: `backup-${i}.zip`, error: 'AccessDenied' })),
       ['DeniedKeys', 'FailedGetsByAddress', 'FailedGetsByIdentity', 'PossibleIntrusion', 'SlowScan']],
     ['of one source of another account, for few keys, from which it also lists',
       [...times(60, (i) => event('GetObject', { at: i, from: STRANGER, by: CALLERS.otherAccount(), key: `invoice-${i}.pdf`, error: 'AccessDenied' })), event('ListObjects', { at: 61, from: STRANGER, by: CALLERS.otherAccount(), error: 'AccessDenied' })],
       ['DeniedKeys', 'PossibleIntrusion', 'UnknownSources']],
     ['of many sources, each a few keys',
       times(60, (i) => times(3, (j) => event('GetObject', { at: i + j, from: `192.0.2.${i}`, by: CALLERS.anonymous(), key: `backup-${j}.zip`, error: 'AccessDenied' }))),
-      ['DeniedKeys', 'FailedGetsByIdentity', 'FailingAddresses', 'PossibleIntrusion', 'SlowScan']],
+      ['AnonymousRequests', 'FailingAddresses', 'PossibleIntrusion']],
+    ['of many sources, each keys of its own',
+      times(60, (i) => times(2, (j) => event('GetObject', { at: i + j, from: `192.0.2.${i}`, by: CALLERS.otherAccount(`AROAX:${i}`), key: `backup-${i}-${j}.zip`, error: 'AccessDenied' }))),
+      ['DeniedKeys', 'FailingAddresses', 'PossibleIntrusion', 'SlowScan']],
     ['of many sources, each one key',
       times(40, (i) => event('GetObject', { at: i * 5, from: `192.0.2.${i}`, by: CALLERS.anonymous(), key: 'backup.zip', error: 'AccessDenied' })),
       ['FailingAddresses', 'PossibleIntrusion']],
@@ -80,7 +86,13 @@ describe('no probe', () => {
       event('HeadObject', { at: i, from: OFFICE, key: `upload-${i}`, error: 'AccessDenied' }), event('PutObject', { at: i, from: OFFICE, key: `upload-${i}` }),
     ]), []],
     ['one misconfigured client, which lost a permission and tries again and again', times(1000, (i) => event('GetObject', { at: i, from: IN_VPC, endpoint: ENDPOINT, key: 'config.json', error: 'AccessDenied' })),
-      ['AccessDenied', 'FailedGetsByAddress', 'FailedGetsByIdentity']],
+      ['AccessDenied', 'FailedGetsByAddress', 'FailedGetsByIdentity', 'FailedGetsByRole']],
+    ['a fleet in a VPC, which lost a permission for one object', times(110, (i) => event('GetObject', {
+      at: i * 30, from: `10.0.1.${i}`, endpoint: ENDPOINT, by: CALLERS.session('Fleet', `i-${i}`), key: 'config.json', error: 'AccessDenied',
+    })), []],
+    ['a role that lost a permission, in many sessions with a few failures each', times(200, (i) => event('GetObject', {
+      at: i, from: `10.0.1.${i % 20}`, endpoint: ENDPOINT, by: CALLERS.session('Fleet', `i-${i % 20}`), key: 'config.json', error: 'AccessDenied',
+    })), ['FailedGetsByRole']],
     ['one misconfigured client, which asks for what is gone', times(150, (i) => event('GetObject', { at: i, from: OFFICE, by: CALLERS.user('batch'), key: `gone-${i}`, error: 'NoSuchKey' })),
       ['FailedGetsByAddress', 'FailedGetsByIdentity']],
     ['CloudFront, whose users ask for pages that are not there', times(1000, (i) => event('GetObject', {
@@ -104,6 +116,16 @@ test.each<[string, DataEvent, boolean]>([
 ])('%s is anonymous, or is not', (_, request, isAnonymous) => {
   const { Properties: { FilterPattern } } = Object.values<any>(deployed).find(({ Type, Properties }) => Type === 'AWS::Logs::MetricFilter' && Properties.MetricTransformations[0].MetricName === 'AnonymousRequests');
   expect(filterPattern(textOf(FilterPattern))(request)).toBe(isAnonymous);
+});
+
+describe('what looks like a probe and may be none, as the runbook says', () => {
+  test.each<[string, DataEvent[], string[]]>([
+    ['a job that lost its permission and goes through all of its objects', times(60, (i) => event('GetObject', { at: i, from: IN_VPC, endpoint: ENDPOINT, key: `object-${i}`, error: 'AccessDenied' })), ['DeniedKeys', 'PossibleIntrusion']],
+    ['a Lambda function outside of a VPC that lists', [event('ListObjects', { at: 0, from: '192.0.2.10', by: CALLERS.session('Function') })], ['PossibleIntrusion', 'UnknownSources']],
+    ['many users with a link to an object that is gone', times(30, (i) => event('GetObject', { at: i, from: `192.0.2.${i}`, by: CALLERS.otherAccount(), key: 'flyer.pdf', error: 'AccessDenied' })), ['FailingAddresses', 'PossibleIntrusion']],
+  ])('%s', (_, events, alarms) => {
+    expect(goOff(events)).toEqual(alarms);
+  });
 });
 
 describe('together with the alarms on request metrics', () => {

@@ -43,7 +43,7 @@ test('the cost is that of the metrics and of the metrics in alarms', () => {
   expect(MonitoringEstimate.ofRequests().monthlyCost({ metric: 10, alarmMetric: 1 })).toBe(166);
 });
 
-test.each([[undefined, 5, 2, 6], [{ addresses: ['203.0.113.7'] }, 6, 3, 7]])('insights with known sources %j are billed as they are in the template', (knownSources, rules, counts, alarms) => {
+test.each([[undefined, 7, 2, 8], [{ addresses: ['203.0.113.7'] }, 8, 3, 9]])('insights with known sources %j are billed as they are in the template', (knownSources, rules, counts, alarms) => {
   const stack = new Stack(new App(), 'Stack');
   const { monitoringEstimate } = new AccessInsights(stack, 'Insights', { bucket: new HardenedBucket(stack, 'Bucket'), knownSources });
   const template = Template.fromStack(stack);

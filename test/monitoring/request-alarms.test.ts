@@ -92,6 +92,10 @@ test("the caller's topic gets the alarms, and none is made", () => {
   template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [{ Ref: Match.stringLikeRegexp('^Ours') }] });
 });
 
+test.each([[1, 1], [2, 2], [5, 2]])('of %d periods, %d are to exceed the threshold', (evaluationPeriods, expected) => {
+  templateOf(() => ({ requestAlarms: { evaluationPeriods } })).allResourcesProperties('AWS::CloudWatch::Alarm', { EvaluationPeriods: evaluationPeriods, DatapointsToAlarm: expected });
+});
+
 test('every option', () => {
   const template = templateOf(() => ({
     requestAlarms: {
