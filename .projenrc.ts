@@ -7,7 +7,7 @@ import { awscdk, javascript, typescript } from 'projen';
  * would hide the same finding on every other bucket.
  */
 const CDK_FLOOR = '2.271.0';
-const CDK_NAG_FLOOR = '3.0.1';
+const CDK_NAG_FLOOR = '3.0.2';
 const CONSTRUCTS_FLOOR = '10.5.1';
 
 /**

@@ -1,47 +1,6 @@
-import { App, aws_iam as iam, aws_s3 as s3, aws_sns_subscriptions as subscriptions, Duration, Stack, Validations } from 'aws-cdk-lib';
-import { HardenedBucket, HardenedBucketChecks, ServerSideEncryption, TlsVersion } from 'cdk-hardened-bucket';
-import { Construct } from 'constructs';
-
-/** The buckets of a records office: people upload documents, and what was accepted is kept. */
-class RecordsOffice extends Stack {
-  constructor(scope: Construct, id: string) {
-    super(scope, id);
-
-    const uploads = new HardenedBucket(this, 'Uploads');
-
-    // Shares the log bucket and the alarm topic of the stack with Uploads, and has its own key.
-    const records = new HardenedBucket(this, 'Records', {
-      encryption: ServerSideEncryption.DSSE,
-      minimumTlsVersion: TlsVersion.TLS_1_3,
-      noncurrentVersionExpiration: Duration.days(365),
-      requestAlarms: { clientErrorRateThreshold: 5, listRequestsThreshold: 100 },
-    });
-
-    // An alarm reaches nobody until somebody subscribes.
-    records.alarmTopic?.addSubscription(new subscriptions.EmailSubscription('security@example.com'));
-
-    const archivist = new iam.Role(this, 'Archivist', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    uploads.grantRead(archivist);
-    records.grantPut(archivist);
-
-    // A bucket that HardenedBucket cannot be: load balancers deliver their logs to SSE-S3 only.
-    // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
-    const loadBalancerLogs = new s3.Bucket(this, 'LoadBalancerLogs', {
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      versioned: true,
-      serverAccessLogsBucket: uploads.accessLogsBucket,
-      serverAccessLogsPrefix: 'load-balancer-logs/',
-    });
-    // A rule with all its findings, and one finding of another rule.
-    Validations.of(loadBalancerLogs).acknowledge(
-      { id: 'HardenedBucket-RawBucket', reason: 'HardenedBucket always encrypts with a KMS key, which load balancer logs do not allow' },
-      { id: 'HardenedBucket-KmsEncryption[Algorithm]', reason: 'Application Load Balancers deliver access logs to buckets with SSE-S3 only' },
-    );
-  }
-}
+import { App, Validations } from 'aws-cdk-lib';
+import { HardenedBucketChecks } from 'cdk-hardened-bucket';
+import { RecordsOffice } from './records-office';
 
 const app = new App();
 Validations.of(app).addPlugins(new HardenedBucketChecks(app));

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdk-hardened-bucket/cdk-hardened-bucket-go/hardenedbucket"
+)
+
+var template assertions.Template
+
+func TestMain(m *testing.M) {
+	// What cdk.json says, too.
+	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": true}})
+	awscdk.Validations_Of(app).AddPlugins(hardenedbucket.NewHardenedBucketChecks(app, nil))
+	// Synthesizes, and with it every check has its say.
+	template = assertions.Template_FromStack(NewRecordsOffice(app, "RecordsOffice"), nil)
+
+	code := m.Run()
+	jsii.Close()
+	os.Exit(code)
+}
+
+func TestOnlyTheNetworkOfTheOfficeReachesTheRecords(t *testing.T) {
+	template.HasResourceProperties(jsii.String("AWS::S3::BucketPolicy"), map[string]any{"PolicyDocument": statement(map[string]any{
+		"Sid":    "DenyOtherNetworks",
+		"Effect": "Deny",
+		"Condition": assertions.Match_ObjectLike(&map[string]any{
+			"StringNotEqualsIfExists": map[string]any{"aws:SourceVpce": "vpce-0123456789abcdef0"},
+		}),
+	})})
+}
+
+func TestSomebodyIsToldOfAnAlarm(t *testing.T) {
+	template.ResourceCountIs(jsii.String("AWS::CloudWatch::Alarm"), jsii.Number(4))
+	template.HasResourceProperties(jsii.String("AWS::SNS::Subscription"), map[string]any{"Protocol": "email", "Endpoint": "security@example.com"})
+}
+
+func TestThePolicyOfTheRecordsLetsNoStrangerIn(t *testing.T) {
+	policies := *template.FindResources(jsii.String("AWS::S3::BucketPolicy"), map[string]any{
+		"Properties": map[string]any{"PolicyDocument": statement(map[string]any{"Sid": "DenyOtherNetworks"})},
+	})
+	if len(policies) != 1 {
+		t.Fatalf("one policy is expected, not %d", len(policies))
+	}
+	for _, policy := range policies {
+		document := (*policy)["Properties"].(map[string]any)["PolicyDocument"]
+		if allowed := *analyzerOf(t, document).PublicAccess(nil).AnyoneAllowed; allowed != "private" {
+			t.Errorf("the policy is %s", allowed)
+		}
+	}
+}
+
+func TestAPolicyThatLetsEverybodyReadIsToldFromIt(t *testing.T) {
+	document := map[string]any{"Statement": []any{map[string]any{
+		"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*",
+	}}}
+	if allowed := *analyzerOf(t, document).PublicAccess(nil).AnyoneAllowed; allowed != "public" {
+		t.Errorf("the policy is %s", allowed)
+	}
+}
+
+// statement matches a policy document that has, among others, a statement like this.
+func statement(pattern map[string]any) assertions.Matcher {
+	return assertions.Match_ObjectLike(&map[string]any{
+		"Statement": assertions.Match_ArrayWith(&[]any{assertions.Match_ObjectLike(&pattern)}),
+	})
+}
+
+func analyzerOf(t *testing.T, document any) hardenedbucket.PolicyAnalyzer {
+	t.Helper()
+	text, err := json.Marshal(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hardenedbucket.PolicyAnalyzer_FromJson(jsii.String(string(text)))
+}

@@ -1,0 +1,74 @@
+package com.example.office;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cdkhardenedbucket.HardenedBucketChecks;
+import io.github.cdkhardenedbucket.PolicyAnalyzer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Validations;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Matcher;
+import software.amazon.awscdk.assertions.Template;
+
+class RecordsOfficeTest {
+    private static Template template;
+
+    @BeforeAll
+    static void synthesize() {
+        // What cdk.json says, too.
+        final App app = App.Builder.create()
+                .context(Map.of("@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy", true))
+                .build();
+        Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+        // Synthesizes, and with it every check has its say.
+        template = Template.fromStack(new RecordsOffice(app, "RecordsOffice"));
+    }
+
+    @Test
+    void onlyTheNetworkOfTheOfficeReachesTheRecords() {
+        template.hasResourceProperties("AWS::S3::BucketPolicy", Map.of("PolicyDocument", statement(Map.of(
+                "Sid", "DenyOtherNetworks",
+                "Effect", "Deny",
+                "Condition", Match.objectLike(Map.of(
+                        "StringNotEqualsIfExists", Map.of("aws:SourceVpce", "vpce-0123456789abcdef0")))))));
+    }
+
+    @Test
+    void somebodyIsToldOfAnAlarm() {
+        template.resourceCountIs("AWS::CloudWatch::Alarm", 4);
+        template.hasResourceProperties("AWS::SNS::Subscription", Map.of("Protocol", "email", "Endpoint", "security@example.com"));
+    }
+
+    @Test
+    void thePolicyOfTheRecordsLetsNoStrangerIn() throws Exception {
+        final Map<String, Map<String, Object>> policies = template.findResources("AWS::S3::BucketPolicy", Map.of(
+                "Properties", Map.of("PolicyDocument", statement(Map.of("Sid", "DenyOtherNetworks")))));
+        final Map<?, ?> properties = (Map<?, ?>) policies.values().iterator().next().get("Properties");
+        final PolicyAnalyzer analyzer = analyzerOf(properties.get("PolicyDocument"));
+        assertEquals("private", analyzer.publicAccess().getAnyoneAllowed());
+    }
+
+    @Test
+    void aPolicyThatLetsEverybodyReadIsToldFromIt() throws Exception {
+        final PolicyAnalyzer analyzer = analyzerOf(Map.of("Statement", List.of(Map.of(
+                "Effect", "Allow",
+                "Principal", "*",
+                "Action", "s3:GetObject",
+                "Resource", "arn:aws:s3:::records/*"))));
+        assertEquals("public", analyzer.publicAccess().getAnyoneAllowed());
+    }
+
+    /** A policy document that has, among others, a statement like this. */
+    private static Matcher statement(final Map<String, Object> pattern) {
+        return Match.objectLike(Map.of("Statement", Match.arrayWith(List.of(Match.objectLike(pattern)))));
+    }
+
+    private static PolicyAnalyzer analyzerOf(final Object document) throws Exception {
+        return PolicyAnalyzer.fromJson(new ObjectMapper().writeValueAsString(document));
+    }
+}

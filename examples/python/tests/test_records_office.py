@@ -1,0 +1,46 @@
+import json
+
+import pytest
+from aws_cdk import App, Validations
+from aws_cdk.assertions import Match, Template
+from cdk_hardened_bucket import HardenedBucketChecks, PolicyAnalyzer
+
+from records_office import RecordsOffice
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    # What cdk.json says, too.
+    app = App(context={"@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": True})
+    Validations.of(app).add_plugins(HardenedBucketChecks(app))
+    # Synthesizes, and with it every check has its say.
+    return Template.from_stack(RecordsOffice(app, "RecordsOffice"))
+
+
+def test_only_the_network_of_the_office_reaches_the_records(template: Template) -> None:
+    denied = Match.object_like({
+        "Sid": "DenyOtherNetworks",
+        "Effect": "Deny",
+        "Condition": Match.object_like({"StringNotEqualsIfExists": {"aws:SourceVpce": "vpce-0123456789abcdef0"}}),
+    })
+    template.has_resource_properties("AWS::S3::BucketPolicy", {"PolicyDocument": {"Statement": Match.array_with([denied])}})
+
+
+def test_somebody_is_told_of_an_alarm(template: Template) -> None:
+    template.resource_count_is("AWS::CloudWatch::Alarm", 4)
+    template.has_resource_properties("AWS::SNS::Subscription", {"Protocol": "email", "Endpoint": "security@example.com"})
+
+
+def test_the_policy_of_the_records_lets_no_stranger_in(template: Template) -> None:
+    policies = template.find_resources("AWS::S3::BucketPolicy", {
+        "Properties": {"PolicyDocument": {"Statement": Match.array_with([Match.object_like({"Sid": "DenyOtherNetworks"})])}},
+    })
+    (policy,) = policies.values()
+    analyzer = PolicyAnalyzer.from_json(json.dumps(policy["Properties"]["PolicyDocument"]))
+    assert analyzer.public_access().anyone_allowed == "private"
+
+
+def test_a_policy_that_lets_everybody_read_is_told_from_it() -> None:
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}
+    analyzer = PolicyAnalyzer.from_json(json.dumps({"Statement": [statement]}))
+    assert analyzer.public_access().anyone_allowed == "public"

@@ -1,0 +1,42 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { HardenedBucketChecks, PolicyAnalyzer } from 'cdk-hardened-bucket';
+import { RecordsOffice } from './records-office';
+
+// What cdk.json says, too.
+const app = new App({ context: { '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true } });
+Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+// Synthesizes, and with it every check has its say.
+const template = Template.fromStack(new RecordsOffice(app, 'RecordsOffice'));
+const [recordsPolicy] = Object.values(template.findResources('AWS::S3::BucketPolicy', {
+  Properties: { PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Sid: 'DenyOtherNetworks' })]) } },
+}));
+
+test('only the network of the office reaches the records', () => {
+  template.hasResourceProperties('AWS::S3::BucketPolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([Match.objectLike({
+        Sid: 'DenyOtherNetworks',
+        Effect: 'Deny',
+        Condition: Match.objectLike({ StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' } }),
+      })]),
+    },
+  });
+});
+
+test('somebody is told of an alarm', () => {
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
+  template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'security@example.com' });
+});
+
+test('the policy of the records lets no stranger in', () => {
+  const analyzer = PolicyAnalyzer.fromJson(JSON.stringify(recordsPolicy.Properties.PolicyDocument));
+  expect(analyzer.publicAccess().anyoneAllowed).toBe('private');
+});
+
+test('a policy that lets everybody read is told from it', () => {
+  const analyzer = PolicyAnalyzer.fromJson(JSON.stringify({
+    Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::records/*' }],
+  }));
+  expect(analyzer.publicAccess().anyoneAllowed).toBe('public');
+});
