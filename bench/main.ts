@@ -1,9 +1,11 @@
+import { benchImport } from './import';
 import { benchPolicy } from './policy';
 import { benchRules } from './rules';
 import { benchSynth } from './synth';
 
 /** Every benchmark by its name: `npm run bench -- NAME`. Without a name all of them run. */
 const BENCHMARKS: Record<string, () => void> = {
+  import: benchImport,
   policy: benchPolicy,
   rules: benchRules,
   synth: benchSynth,
