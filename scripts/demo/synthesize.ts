@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from './template';
+import { runCdk } from '../cdk-cli';
 
 /** An app of the examples. */
 export interface ExampleApp {
@@ -38,12 +38,11 @@ export interface Acknowledgement {
 }
 
 const EXAMPLES = join(__dirname, '..', '..', 'examples', 'typescript');
-const CLI = require.resolve('aws-cdk/bin/cdk');
 
 /** Runs `cdk synth` on an app, with its output in a directory outside of the examples. */
 export async function synthesize(app: ExampleApp, outputDirectory: string): Promise<Synthesis> {
   const args = ['synth', '--quiet', ...app.file === 'app.ts' ? [] : ['--app', `node --import tsx ${app.file}`]];
-  const { exitCode, text } = await run([...args, '--output', outputDirectory, ...OFFLINE_OPTIONS], outputDirectory);
+  const { exitCode, text } = await runCdk(args, EXAMPLES, outputDirectory);
   return {
     app,
     command: `cdk ${args.map((arg) => arg.includes(' ') ? `"${arg}"` : arg).join(' ')}`,
@@ -70,32 +69,4 @@ function readAcknowledgements(metadata: Record<string, { type: string; data?: Re
     .filter(({ type }) => type === 'aws:cdk:acknowledged-rules')
     .flatMap(({ data = {} }) => Object.entries(data).map(([id, reason]) => ({ path: path.split('/').slice(2).join('/'), rule: id.replace(/^.*::/, ''), reason })))
     .filter(({ rule }) => rule.startsWith('HardenedBucket-')));
-}
-
-/** The CLI asks for news, newer versions and the default account unless told not to. */
-const OFFLINE_OPTIONS = ['--no-notices', '--no-version-reporting', '--no-lookups', '--no-color'];
-
-function offlineEnvironment(directory: string): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_') && name !== 'FORCE_COLOR');
-  return {
-    ...Object.fromEntries(inherited),
-    AWS_CONFIG_FILE: join(directory, 'no-config'),
-    AWS_SHARED_CREDENTIALS_FILE: join(directory, 'no-credentials'),
-    AWS_EC2_METADATA_DISABLED: 'true',
-    CDK_DISABLE_CLI_TELEMETRY: 'true',
-    CDK_DISABLE_VERSION_CHECK: 'true',
-    CI: 'true',
-    NO_COLOR: '1',
-  };
-}
-
-async function run(args: readonly string[], directory: string): Promise<{ exitCode: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const cli = spawn(process.execPath, [CLI, ...args], { cwd: EXAMPLES, env: offlineEnvironment(directory), stdio: ['ignore', 'pipe', 'pipe'] });
-    const chunks: Buffer[] = [];
-    cli.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    cli.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-    cli.on('error', reject);
-    cli.on('close', (code, signal) => resolve({ exitCode: code ?? -1, text: Buffer.concat(chunks).toString() + (signal ? `\nended by ${signal}` : '') }));
-  });
 }

@@ -1,0 +1,84 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using Amazon.CDK;
+using Amazon.CDK.Assertions;
+using CdkHardenedBucket;
+using Xunit;
+
+namespace Office.Tests
+{
+    public class RecordsOfficeTest
+    {
+        private readonly Template _template;
+
+        public RecordsOfficeTest()
+        {
+            // What cdk.json says, too.
+            var app = new App(new AppProps { Context = new Dictionary<string, object> { ["@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy"] = true } });
+            Validations.Of(app).AddPlugins(new HardenedBucketChecks(app));
+            // Synthesizes, and with it every check has its say.
+            _template = Template.FromStack(new RecordsOffice(app, "RecordsOffice"));
+        }
+
+        [Fact]
+        public void OnlyTheNetworkOfTheOfficeReachesTheRecords()
+        {
+            _template.HasResourceProperties("AWS::S3::BucketPolicy", new Dictionary<string, object>
+            {
+                ["PolicyDocument"] = Statement(new Dictionary<string, object>
+                {
+                    ["Sid"] = "DenyOtherNetworks",
+                    ["Effect"] = "Deny",
+                    ["Condition"] = Match.ObjectLike(new Dictionary<string, object>
+                    {
+                        ["StringNotEqualsIfExists"] = new Dictionary<string, object> { ["aws:SourceVpce"] = "vpce-0123456789abcdef0" },
+                    }),
+                }),
+            });
+        }
+
+        [Fact]
+        public void SomebodyIsToldOfAnAlarm()
+        {
+            _template.ResourceCountIs("AWS::CloudWatch::Alarm", 4);
+            _template.HasResourceProperties("AWS::SNS::Subscription", new Dictionary<string, object> { ["Protocol"] = "email", ["Endpoint"] = "security@example.com" });
+        }
+
+        [Fact]
+        public void ThePolicyOfTheRecordsLetsNoStrangerIn()
+        {
+            var policies = _template.FindResources("AWS::S3::BucketPolicy", new Dictionary<string, object>
+            {
+                ["Properties"] = new Dictionary<string, object>
+                {
+                    ["PolicyDocument"] = Statement(new Dictionary<string, object> { ["Sid"] = "DenyOtherNetworks" }),
+                },
+            });
+            var properties = (IDictionary<string, object>)policies.Values.Single()["Properties"];
+            Assert.Equal("private", AnalyzerOf(properties["PolicyDocument"]).PublicAccess().AnyoneAllowed);
+        }
+
+        [Fact]
+        public void APolicyThatLetsEverybodyReadIsToldFromIt()
+        {
+            var statement = new Dictionary<string, object>
+            {
+                ["Effect"] = "Allow", ["Principal"] = "*", ["Action"] = "s3:GetObject", ["Resource"] = "arn:aws:s3:::records/*",
+            };
+            var document = new Dictionary<string, object> { ["Statement"] = new[] { statement } };
+            Assert.Equal("public", AnalyzerOf(document).PublicAccess().AnyoneAllowed);
+        }
+
+        /// <summary>A policy document that has, among others, a statement like this.</summary>
+        private static Matcher Statement(IDictionary<string, object> pattern)
+        {
+            return Match.ObjectLike(new Dictionary<string, object> { ["Statement"] = Match.ArrayWith(new object[] { Match.ObjectLike(pattern) }) });
+        }
+
+        private static PolicyAnalyzer AnalyzerOf(object document)
+        {
+            return PolicyAnalyzer.FromJson(JsonSerializer.Serialize(document));
+        }
+    }
+}
