@@ -66,7 +66,7 @@ export class BucketPerimeter extends Construct {
   /**
    * Puts the perimeter around the bucket.
    *
-   * @throws if the bucket is imported, or an option is invalid: the error quotes the value and says what to change
+   * @throws if the bucket is imported, or has a guard already that the perimeter asks for, or an option is invalid: the error quotes the value and says what to change
    */
   constructor(scope: Construct, id: string, props: BucketPerimeterProps) {
     super(scope, id);
@@ -79,6 +79,11 @@ export class BucketPerimeter extends Construct {
     const statements = guardsOf(checks, bucket, props, applied).map(denyStatement);
     if (statements.length + services.length === 0) {
       checks.refuse('the perimeter has no guard. Give network, identity, request or minimumTlsVersion, or leave the BucketPerimeter out');
+    }
+    const present = new Set((bucket.policy?.document.toJSON()?.Statement as { Sid?: string }[] | undefined)?.map(({ Sid }) => Sid));
+    const twice = statements.find(({ sid }) => present.has(sid));
+    if (twice) {
+      checks.refuse(`bucket '${bucket.node.path}' has a statement ${twice.sid} in its policy already, and S3 takes an id once. Give the perimeter of a bucket in one place`);
     }
     const resource = resourceOf(bucket);
     if (resource?.cfnResourceType !== 'AWS::S3::Bucket' || statements.some((statement) => !bucket.addToResourcePolicy(statement).statementAdded)) {

@@ -4,6 +4,7 @@ import { IdentityPerimeter } from './identity';
 import { NetworkPerimeter, otherNetworks } from './network';
 import { PerimeterOptions } from './perimeter';
 import { RequestPerimeter } from './request';
+import { inSid } from './statement';
 import { InputChecks } from '../input/input-checks';
 
 /** What a list holds: how each value has to look, and words for an error. */
@@ -113,6 +114,24 @@ function checkNetwork(checks: InputChecks, network: NetworkPerimeter, prop: stri
   }
 }
 
+/** The key of a tag is part of the key of a condition, which has no case, and of statement ids, which have letters and digits only. */
+function checkTagKeys(checks: InputChecks, keys: readonly string[], prop: string): void {
+  const seen = new Map<string, string>();
+  for (const key of keys) {
+    if (Token.isUnresolved(key)) {
+      checks.refuse(`${prop} has a token for the key of a tag, which has to be known at synth. Write the key`);
+    }
+    if (!/^[\w .:/=+@-]{1,128}$/.test(key)) {
+      checks.refuse(`${prop} speaks of a tag '${key}', which is not the key of a tag. Use up to 128 letters, digits, spaces and _ . : / = + - @`);
+    }
+    const other = seen.get(inSid(key).toLowerCase());
+    if (other !== undefined) {
+      checks.refuse(`${prop} speaks of tags '${other}' and '${key}', which differ in case or signs only: IAM compares keys without their case, and two statements would have one id. Use one of them, or keys that differ in letters or digits`);
+    }
+    seen.set(inSid(key).toLowerCase(), key);
+  }
+}
+
 function checkIdentity(checks: InputChecks, identity: IdentityPerimeter, prop: string): void {
   const { crossAccount, accountIds, organizationIds, organizationPaths, principalTags = {}, matchingTags, mfaExemptArns, mfaForDeletes, mfaForConfigurationChanges } = identity;
   checkNotEmpty(checks, `${prop}.matchingTags`, matchingTags);
@@ -123,11 +142,8 @@ function checkIdentity(checks: InputChecks, identity: IdentityPerimeter, prop: s
   for (const [key, values] of Object.entries(principalTags)) {
     checkList(checks, `${prop}.principalTags['${key}']`, values, [/./, 'the value of a tag']);
   }
-  for (const key of [...Object.keys(principalTags), ...matchingTags ?? []]) {
-    if (!Token.isUnresolved(key) && !/^[\w .:/=+@-]{1,128}$/.test(key)) {
-      checks.refuse(`${prop} speaks of a tag '${key}', which is not the key of a tag. Use up to 128 letters, digits, spaces and _ . : / = + - @`);
-    }
-  }
+  checkTagKeys(checks, Object.keys(principalTags), `${prop}.principalTags`);
+  checkTagKeys(checks, matchingTags ?? [], `${prop}.matchingTags`);
   if (mfaExemptArns && !mfaForDeletes && !mfaForConfigurationChanges) {
     checks.refuse(`${prop}.mfaExemptArns exempts from multi-factor authentication, which is not asked for. Set mfaForDeletes or mfaForConfigurationChanges, or leave mfaExemptArns out`);
   }
