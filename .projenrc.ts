@@ -191,6 +191,9 @@ for (const [task, script] of [[project.packageTask, 'package'], [testBindings, '
   task.spawn(project.compileTask);
   task.exec(`tsx scripts/${script}.ts`, { receiveArgs: true });
 }
+const compat = project.tasks.tryFind('compat')!;
+compat.reset('tsx scripts/compat.ts');
+compat.description = 'Compares the public API with that of the last release';
 // `package` takes the names of languages, gets their toolchains, and says which it left out.
 ['package-all', 'package:js', 'package:python', 'package:java', 'package:go', 'package:dotnet'].forEach((name) => project.removeTask(name));
 project.addTask('prove', {
