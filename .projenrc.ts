@@ -124,7 +124,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.bundler.addBundle('src/cli/main.ts', { platform: 'node', target: 'node20', executable: true, sourcemap: false });
 
 // What the tarball carries: the library, its assembly and what README links to.
-project.npmignore?.exclude('/.ci', '/.bindings', '/examples', '/bench', '/scripts', '/test', 'jest.config.json', '/.npmrc', '/CONTRIBUTING.md', '/docs/decisions', '/rosetta', '/lib/cli', 'tsconfig.dev.json');
+project.npmignore?.exclude('/.ci', '/.bindings', '/examples', '/bench', '/scripts', '/test', 'jest.config.json', '/.npmrc', '/CONTRIBUTING.md', '/docs/decisions', '/rosetta', '/lib/cli', 'tsconfig.dev.json', '.jsii.tabl.json', '/test-results.json');
 
 for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
   const forbidden = [...Object.keys(ROOMS), 'watch'].filter((other) => other !== room && !rooms.includes(other));
