@@ -2,11 +2,14 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdk-hardened-bucket/cdk-hardened-bucket-go/hardenedbucket"
 )
@@ -62,6 +65,20 @@ func TestAPolicyThatLetsEverybodyReadIsToldFromIt(t *testing.T) {
 	if allowed := *analyzerOf(t, document).PublicAccess(nil).AnyoneAllowed; allowed != "public" {
 		t.Errorf("the policy is %s", allowed)
 	}
+}
+
+func TestABucketThatNobodyHardenedIsRefused(t *testing.T) {
+	// With this the panic has the text of the refusal. So it does with CDK_APP_MODE=inmemory in the environment.
+	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"@aws-cdk/core:appMode": "inmemory"}})
+	awscdk.Validations_Of(app).AddPlugins(hardenedbucket.NewHardenedBucketChecks(app, nil))
+	awss3.NewBucket(awscdk.NewStack(app, jsii.String("Reporting"), nil), jsii.String("Exports"), nil)
+
+	defer func() {
+		if message := fmt.Sprint(recover()); !strings.Contains(message, "HardenedBucket-TlsOnly") {
+			t.Errorf("no rule is named: %s", message)
+		}
+	}()
+	app.Synth(nil)
 }
 
 // statement matches a policy document that has, among others, a statement like this.

@@ -1,4 +1,4 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { App, aws_s3 as s3, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { HardenedBucketChecks, PolicyAnalyzer } from 'cdk-hardened-bucket';
 import { RecordsOffice } from './records-office';
@@ -39,4 +39,12 @@ test('a policy that lets everybody read is told from it', () => {
     Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::records/*' }],
   }));
   expect(analyzer.publicAccess().anyoneAllowed).toBe('public');
+});
+
+test('a bucket that nobody hardened is refused', () => {
+  // With this the exception has the text of the refusal. So it does with CDK_APP_MODE=inmemory in the environment.
+  const refused = new App({ context: { '@aws-cdk/core:appMode': 'inmemory' } });
+  Validations.of(refused).addPlugins(new HardenedBucketChecks(refused));
+  new s3.Bucket(new Stack(refused, 'Reporting'), 'Exports');
+  expect(() => refused.synth()).toThrow('HardenedBucket-TlsOnly');
 });

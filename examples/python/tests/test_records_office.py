@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from aws_cdk import App, Validations
+from aws_cdk import App, Stack, Validations, aws_s3 as s3
 from aws_cdk.assertions import Match, Template
 from cdk_hardened_bucket import HardenedBucketChecks, PolicyAnalyzer
 
@@ -44,3 +44,12 @@ def test_a_policy_that_lets_everybody_read_is_told_from_it() -> None:
     statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}
     analyzer = PolicyAnalyzer.from_json(json.dumps({"Statement": [statement]}))
     assert analyzer.public_access().anyone_allowed == "public"
+
+
+def test_a_bucket_that_nobody_hardened_is_refused() -> None:
+    # With this the exception has the text of the refusal. So it does with CDK_APP_MODE=inmemory in the environment.
+    app = App(context={"@aws-cdk/core:appMode": "inmemory"})
+    Validations.of(app).add_plugins(HardenedBucketChecks(app))
+    s3.Bucket(Stack(app, "Reporting"), "Exports")
+    with pytest.raises(RuntimeError, match="HardenedBucket-TlsOnly"):
+        app.synth()

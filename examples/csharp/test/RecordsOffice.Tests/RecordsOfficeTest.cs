@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using Amazon.CDK;
 using Amazon.CDK.Assertions;
+using Amazon.CDK.AWS.S3;
 using CdkHardenedBucket;
 using Xunit;
 
@@ -68,6 +70,17 @@ namespace Office.Tests
             };
             var document = new Dictionary<string, object> { ["Statement"] = new[] { statement } };
             Assert.Equal("public", AnalyzerOf(document).PublicAccess().AnyoneAllowed);
+        }
+
+        [Fact]
+        public void ABucketThatNobodyHardenedIsRefused()
+        {
+            // With this the exception has the text of the refusal. So it does with CDK_APP_MODE=inmemory in the environment.
+            var app = new App(new AppProps { Context = new Dictionary<string, object> { ["@aws-cdk/core:appMode"] = "inmemory" } });
+            Validations.Of(app).AddPlugins(new HardenedBucketChecks(app));
+            new Bucket(new Stack(app, "Reporting"), "Exports");
+            var exception = Assert.ThrowsAny<Exception>(() => app.Synth());
+            Assert.Contains("HardenedBucket-TlsOnly", exception.Message);
         }
 
         /// <summary>A policy document that has, among others, a statement like this.</summary>

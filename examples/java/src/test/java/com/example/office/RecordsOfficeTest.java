@@ -1,6 +1,8 @@
 package com.example.office;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cdkhardenedbucket.HardenedBucketChecks;
@@ -10,10 +12,12 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.App;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Matcher;
 import software.amazon.awscdk.assertions.Template;
+import software.amazon.awscdk.services.s3.Bucket;
 
 class RecordsOfficeTest {
     private static Template template;
@@ -61,6 +65,16 @@ class RecordsOfficeTest {
                 "Action", "s3:GetObject",
                 "Resource", "arn:aws:s3:::records/*"))));
         assertEquals("public", analyzer.publicAccess().getAnyoneAllowed());
+    }
+
+    @Test
+    void aBucketThatNobodyHardenedIsRefused() {
+        // With this the exception has the text of the refusal. So it does with CDK_APP_MODE=inmemory in the environment.
+        final App app = App.Builder.create().context(Map.of("@aws-cdk/core:appMode", "inmemory")).build();
+        Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+        new Bucket(new Stack(app, "Reporting"), "Exports");
+        final String message = assertThrows(RuntimeException.class, app::synth).getMessage();
+        assertTrue(message.contains("HardenedBucket-TlsOnly"), message);
     }
 
     /** A policy document that has, among others, a statement like this. */
