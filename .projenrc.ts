@@ -58,7 +58,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   github: false,
   release: false,
   depsUpgrade: false,
-  npmignoreEnabled: true,
+  npmignoreEnabled: false,
 
   cdkVersion: CDK_FLOOR,
   cdkCliVersion: CDK_CLI,
@@ -123,8 +123,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 // The command runs without aws-cdk-lib, from one file.
 project.bundler.addBundle('src/cli/main.ts', { platform: 'node', target: 'node20', executable: true, sourcemap: false });
 
-// What the tarball carries: the library, its assembly and what README links to.
-project.npmignore?.exclude('/.ci', '/.bindings', '/examples', '/bench', '/scripts', '/test', 'jest.config.json', '/.npmrc', '/CONTRIBUTING.md', '/docs/decisions', '/rosetta', '/lib/cli', 'tsconfig.dev.json', '.jsii.tabl.json', '/test-results.json');
+// What the tarball carries: the library, its assembly, its command and what README links to. A list of what to leave out would have to
+// know of everything that a test or a tool ever writes.
+project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '/assets', '/.jsii', '/API.md', '/RULES.md', '/docs/*.md', '/docs/*.svg']);
 
 for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
   const forbidden = [...Object.keys(ROOMS), 'watch'].filter((other) => other !== room && !rooms.includes(other));
