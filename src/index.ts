@@ -14,6 +14,7 @@ export { AccessInsights, type AccessInsightsProps } from './insights/access-insi
 export { BucketDashboard, type BucketDashboardProps } from './insights/bucket-dashboard';
 export { BucketsDashboard, type BucketsDashboardProps } from './insights/buckets-dashboard';
 export { DataEventsTrail, type DataEventsTrailProps } from './insights/data-events-trail';
+export { PolicyExposure, PolicyOutcome, PolicyRelation, PolicyVerdict } from './policy/policy-answers';
 export { PolicyAnalyzer, type PolicyComparison, type PolicyDecision, type PolicyProof, type PolicyTrustZone, type PolicyUnknown, type PublicAccess } from './policy/policy-analyzer';
 export { type AccessAlarmOptions } from './monitoring/access-alarm-options';
 export { BucketRequestAlarms, type BucketRequestAlarmsProps } from './monitoring/bucket-request-alarms';

@@ -52,7 +52,7 @@ func TestThePolicyOfTheRecordsLetsNoStrangerIn(t *testing.T) {
 	}
 	for _, policy := range policies {
 		document := (*policy)["Properties"].(map[string]any)["PolicyDocument"]
-		if allowed := *analyzerOf(t, document).PublicAccess(nil).AnyoneAllowed; allowed != "private" {
+		if allowed := analyzerOf(t, document).PublicAccess(nil).AnyoneAllowed; allowed != hardenedbucket.PolicyExposure_PRIVATE {
 			t.Errorf("the policy is %s", allowed)
 		}
 	}
@@ -62,7 +62,7 @@ func TestAPolicyThatLetsEverybodyReadIsToldFromIt(t *testing.T) {
 	document := map[string]any{"Statement": []any{map[string]any{
 		"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*",
 	}}}
-	if allowed := *analyzerOf(t, document).PublicAccess(nil).AnyoneAllowed; allowed != "public" {
+	if allowed := analyzerOf(t, document).PublicAccess(nil).AnyoneAllowed; allowed != hardenedbucket.PolicyExposure_PUBLIC {
 		t.Errorf("the policy is %s", allowed)
 	}
 }

@@ -1,6 +1,6 @@
 import { App, aws_s3 as s3, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { HardenedBucketChecks, PolicyAnalyzer } from 'cdk-hardened-bucket';
+import { HardenedBucketChecks, PolicyAnalyzer, PolicyExposure } from 'cdk-hardened-bucket';
 import { RecordsOffice } from './records-office';
 
 // What cdk.json says, too.
@@ -31,14 +31,14 @@ test('somebody is told of an alarm', () => {
 
 test('the policy of the records lets no stranger in', () => {
   const analyzer = PolicyAnalyzer.fromJson(JSON.stringify(recordsPolicy.Properties.PolicyDocument));
-  expect(analyzer.publicAccess().anyoneAllowed).toBe('private');
+  expect(analyzer.publicAccess().anyoneAllowed).toBe(PolicyExposure.PRIVATE);
 });
 
 test('a policy that lets everybody read is told from it', () => {
   const analyzer = PolicyAnalyzer.fromJson(JSON.stringify({
     Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::records/*' }],
   }));
-  expect(analyzer.publicAccess().anyoneAllowed).toBe('public');
+  expect(analyzer.publicAccess().anyoneAllowed).toBe(PolicyExposure.PUBLIC);
 });
 
 test('a bucket that nobody hardened is refused', () => {

@@ -6,6 +6,7 @@ import { HardenedBucketProps } from './hardened-bucket-props';
 import { checkObjectLock } from './object-lock';
 import { isAlias, ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
+import { givenIn } from '../input/given';
 import { InputChecks } from '../input/input-checks';
 import { checkAlarmTargets } from '../monitoring/alarm-actions';
 import { checkRequestAlarms } from '../monitoring/check-request-alarms';
@@ -18,6 +19,9 @@ export function checkProps(scope: Construct, id: string, props: HardenedBucketPr
   checks.bucketName(props.bucketName);
   checkEncryption(checks, props);
   checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
+  if (props.perimeter && Object.values(props.perimeter).every((part) => Object.keys(givenIn(part)).length === 0)) {
+    checks.refuse('perimeter has no option, so everybody would be inside. Give network, identity or request one, or leave perimeter out');
+  }
   checkPerimeter(checks, props.perimeter ?? {}, 'perimeter');
   checkServices(checks, props.services ?? [], 'services');
   checks.wholeDays('noncurrentVersionExpiration', props.noncurrentVersionExpiration);

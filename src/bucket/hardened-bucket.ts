@@ -53,7 +53,7 @@ export class HardenedBucket extends s3.Bucket {
   public readonly alarmTopic?: sns.ITopic;
 
   /** The alarms on the requests to this bucket, if request metrics are on. */
-  public readonly requestAlarms?: BucketRequestAlarms;
+  public readonly bucketRequestAlarms?: BucketRequestAlarms;
 
   /** The bucket that receives the access logs of this one. */
   public readonly accessLogsBucket: s3.IBucket;
@@ -162,7 +162,7 @@ export class HardenedBucket extends s3.Bucket {
     if (requestMetrics) {
       this.alarmTopic = topicOf(this, props);
       this._alarmTargets = { alarmTopic: this.alarmTopic, alarmActions: props.alarmActions };
-      this.requestAlarms = new BucketRequestAlarms(this, 'RequestAlarms', { bucket: this, filterId: WHOLE_BUCKET_FILTER_ID, ...this._alarmTargets, options: props.requestAlarms });
+      this.bucketRequestAlarms = new BucketRequestAlarms(this, 'RequestAlarms', { bucket: this, filterId: WHOLE_BUCKET_FILTER_ID, ...this._alarmTargets, requestAlarms: props.requestAlarms });
     }
     if (props.replicationRules) {
       this.replicationRole = replicate(this, props.replicationRules, { locksObjects: locksObjects(props), alarmTargets: this._alarmTargets });

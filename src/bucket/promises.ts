@@ -51,7 +51,7 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
     ].join('\n'));
   };
   return [
-    ...promises.flatMap((rule) => broken(rule, `undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in). The rule asks: ${rule.fix}`)),
+    ...promises.flatMap((rule) => broken(rule, 'undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)')),
     ...(proofs?.((value) => index.evaluate(value, Stack.of(resource))) ?? []).flatMap((rule) => broken(rule, rule.fix)),
   ];
 }

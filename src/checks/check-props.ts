@@ -62,5 +62,15 @@ export interface HardenedBucketChecksProps {
 
 /** @throws Error for the id of a rule that there is not, and for a trust zone of what is no id or CIDR block */
 export function checkOf({ level, excludedRules, levels, severities, trustZone }: HardenedBucketChecksProps): Check {
+  checkEnum('level', level, CheckLevel, 'CheckLevel');
+  Object.entries(levels ?? {}).forEach(([rule, value]) => checkEnum(`levels['${rule}']`, value, CheckLevel, 'CheckLevel'));
+  Object.entries(severities ?? {}).forEach(([rule, value]) => checkEnum(`severities['${rule}']`, value, FindingSeverity, 'FindingSeverity'));
   return new Check({ level, excluded: excludedRules, levels, severities, trustZone });
+}
+
+/** JavaScript, and casts, let anything through: a level that is none would judge by the lowest. */
+function checkEnum<T extends string>(prop: string, value: T | undefined, values: Record<string, T>, enumName: string): void {
+  if (value !== undefined && !Object.values(values).includes(value)) {
+    throw new Error(`${prop} is '${value}'. Use one of ${Object.keys(values).map((name) => `${enumName}.${name}`).join(', ')}`);
+  }
 }

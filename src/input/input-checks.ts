@@ -45,7 +45,7 @@ export class InputChecks {
     }
     const days = value.toDays({ integral: false });
     if (days < 1 || !Number.isInteger(days)) {
-      this.refuse(`${prop} is ${days === 0 ? 'zero' : value.toHumanString()}. S3 counts whole days, one at least: use Duration.days(1) or more`);
+      this.refuse(`${prop} is ${days === 0 ? 'zero' : value.toHumanString()}. S3 counts whole days, one at least: use whole days, such as Duration.days(${Math.max(1, Math.ceil(days))})`);
     }
   }
 

@@ -45,7 +45,7 @@ export interface AccessInsightsProps {
    *
    * @default - those of a hardened bucket
    */
-  readonly requestAlarms?: BucketRequestAlarms;
+  readonly bucketRequestAlarms?: BucketRequestAlarms;
 
   /**
    * Where requests are expected to come from: HEAD and LIST requests from elsewhere set off an alarm.
@@ -73,7 +73,7 @@ export interface AccessInsightsProps {
    *
    * @default - see AccessAlarmOptions
    */
-  readonly options?: AccessAlarmOptions;
+  readonly accessAlarms?: AccessAlarmOptions;
 }
 
 /**
@@ -171,8 +171,8 @@ export class AccessInsights extends Construct {
     validateTopic(this, this.alarmTopic);
     const actions = actionsOf({ alarmTopic: this.alarmTopic, alarmActions: targets.alarmActions });
     const subject = `bucket ${bucket.node.path}`;
-    const signals = accessAlarms(props.options, this.knowsSources);
-    const { slowPeriod, ...limits } = { ...ACCESS_ALARM_DEFAULTS, ...givenIn(props.options) };
+    const signals = accessAlarms(props.accessAlarms, this.knowsSources);
+    const { slowPeriod, ...limits } = { ...ACCESS_ALARM_DEFAULTS, ...givenIn(props.accessAlarms) };
     this.alarms = signals.map((signal) => {
       const period = signal.isSlow ? slowPeriod : limits.period;
       const alarm = new cloudwatch.Alarm(this, `${signal.id}Alarm`, {
@@ -192,7 +192,7 @@ export class AccessInsights extends Construct {
     this.intrusionAlarm = new cloudwatch.CompositeAlarm(this, 'PossibleIntrusionAlarm', {
       // CDK's own name has no stack in it, and is taken once the app is deployed a second time.
       compositeAlarmName: `${name}-PossibleIntrusion`,
-      alarmRule: intrusionRule(signals, this.alarms, props.requestAlarms ?? ofBucket?.requestAlarms),
+      alarmRule: intrusionRule(signals, this.alarms, props.bucketRequestAlarms ?? ofBucket?.bucketRequestAlarms),
       alarmDescription: describeAlarm('PossibleIntrusion', 'Possible intrusion attempt: somebody seems to look around in the bucket', subject),
     });
     this.intrusionAlarm.addAlarmAction(...actions);
@@ -329,10 +329,10 @@ function check(checks: InputChecks, scope: Construct, props: AccessInsightsProps
   }
   checkBucketPlace(checks, scope, props.bucket);
   checkPlace(checks, scope, 'trailLogGroup', props.trailLogGroup, 'CloudWatch counts events where they are, so use the log group of a trail in');
-  if (props.requestAlarms && props.requestAlarms.bucket !== props.bucket) {
-    checks.refuse(`requestAlarms '${props.requestAlarms.node.path}' are on bucket '${props.requestAlarms.bucket.node.path}', and the insights into '${props.bucket.node.path}'. Pass the alarms on that bucket`);
+  if (props.bucketRequestAlarms && props.bucketRequestAlarms.bucket !== props.bucket) {
+    checks.refuse(`bucketRequestAlarms '${props.bucketRequestAlarms.node.path}' are on bucket '${props.bucketRequestAlarms.bucket.node.path}', and the insights into '${props.bucket.node.path}'. Pass the alarms on that bucket`);
   }
-  checkAccessAlarms(checks, props.options ?? {}, 'options', props.knownSources !== undefined);
+  checkAccessAlarms(checks, props.accessAlarms ?? {}, 'accessAlarms', props.knownSources !== undefined);
   checkAlarmTargets(checks, scope, props);
 }
 

@@ -29,7 +29,7 @@ export interface BucketDashboardProps {
    *
    * @default - those of a hardened bucket
    */
-  readonly requestAlarms?: BucketRequestAlarms;
+  readonly bucketRequestAlarms?: BucketRequestAlarms;
 
   /**
    * Who is knocking: the contributors are shown below the counts.
@@ -81,17 +81,17 @@ export class BucketDashboard extends Construct {
     checkBucketPlace(checks, scope, bucket);
     checkFilterId(checks, props.filterId);
     checks.wholeMinutes('period', props.period);
-    if (bucket instanceof HardenedBucket && !bucket.requestAlarms) {
+    if (bucket instanceof HardenedBucket && !bucket.bucketRequestAlarms) {
       checks.refuse(`bucket '${bucket.node.path}' has requestMetrics: false, and there is nothing to show. Leave requestMetrics out, or the dashboard`);
     }
-    if (props.requestAlarms && props.requestAlarms.bucket !== bucket) {
-      checks.refuse(`requestAlarms '${props.requestAlarms.node.path}' are on bucket '${props.requestAlarms.bucket.node.path}', and the dashboard is of '${bucket.node.path}'. Pass the alarms on that bucket`);
+    if (props.bucketRequestAlarms && props.bucketRequestAlarms.bucket !== bucket) {
+      checks.refuse(`bucketRequestAlarms '${props.bucketRequestAlarms.node.path}' are on bucket '${props.bucketRequestAlarms.bucket.node.path}', and the dashboard is of '${bucket.node.path}'. Pass the alarms on that bucket`);
     }
     if (insights && insights.bucket !== bucket) {
       checks.refuse(`insights '${insights.node.path}' are into bucket '${insights.bucket.node.path}', and the dashboard is of '${bucket.node.path}'. Pass the insights into that bucket`);
     }
     super(scope, id);
-    const requestAlarms = props.requestAlarms ?? (bucket instanceof HardenedBucket ? bucket.requestAlarms : undefined);
+    const requestAlarms = props.bucketRequestAlarms ?? (bucket instanceof HardenedBucket ? bucket.bucketRequestAlarms : undefined);
     this.dashboard = new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName: props.dashboardName,
       widgets: [

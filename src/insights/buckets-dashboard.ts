@@ -76,7 +76,7 @@ export class BucketsDashboard extends Construct {
     checks.wholeMinutes('period', props.period);
     for (const bucket of buckets) {
       checkBucketPlace(checks, scope, bucket);
-      if (bucket instanceof HardenedBucket && !bucket.requestAlarms) {
+      if (bucket instanceof HardenedBucket && !bucket.bucketRequestAlarms) {
         checks.refuse(`bucket '${bucket.node.path}' has requestMetrics: false, and there is nothing to show. Leave requestMetrics out, or the bucket`);
       }
     }

@@ -46,7 +46,7 @@ export interface BucketRequestAlarmsProps {
    *
    * @default - see RequestAlarmOptions
    */
-  readonly options?: RequestAlarmOptions;
+  readonly requestAlarms?: RequestAlarmOptions;
 }
 
 /**
@@ -59,7 +59,7 @@ export interface BucketRequestAlarmsProps {
  * @example
  * new BucketRequestAlarms(this, 'Alarms', {
  *   bucket: s3.Bucket.fromBucketName(this, 'Legacy', 'our-legacy-bucket'),
- *   options: { listRequestsAnomalyBand: 3 },
+ *   requestAlarms: { listRequestsAnomalyBand: 3 },
  * });
  */
 export class BucketRequestAlarms extends Construct {
@@ -78,11 +78,11 @@ export class BucketRequestAlarms extends Construct {
    * @throws if a property is invalid or contradicts another: the error quotes the value and says what to change
    */
   constructor(scope: Construct, id: string, props: BucketRequestAlarmsProps) {
-    const { bucket, filterId = WHOLE_BUCKET_FILTER_ID, alarmActions, options } = props;
+    const { bucket, filterId = WHOLE_BUCKET_FILTER_ID, alarmActions, requestAlarms: options } = props;
     const checks = new InputChecks(scope, id);
     checkBucketPlace(checks, scope, bucket);
     checkFilterId(checks, filterId);
-    checkRequestAlarms(checks, options ?? {}, 'options');
+    checkRequestAlarms(checks, options ?? {}, 'requestAlarms');
     checkAlarmTargets(checks, scope, props);
     super(scope, id);
 

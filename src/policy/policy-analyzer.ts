@@ -1,5 +1,6 @@
 import { doubtAboutS3Public } from './doubts';
 import { evaluate } from './evaluate';
+import { PolicyExposure, PolicyOutcome, PolicyRelation, PolicyVerdict } from './policy-answers';
 import { hasUnreadStatements, PolicyDocument } from './policy-document';
 import { PolicyInputError, PolicyRequest, readRequest } from './policy-request';
 import { allowsOutside, TrustZone } from './questions/allows-outside';
@@ -35,8 +36,8 @@ export interface PolicyUnknown {
  * Whether a policy lets anyone in, and whether S3 takes it for public.
  */
 export interface PublicAccess {
-  /** Whether some request of a stranger is allowed, Deny honored: `public`, `private` or `unknown`. */
-  readonly anyoneAllowed: string;
+  /** Whether some request of a stranger is allowed, Deny honored. */
+  readonly anyoneAllowed: PolicyExposure;
 
   /**
    * A request of a stranger that is allowed, as JSON.
@@ -52,8 +53,8 @@ export interface PublicAccess {
    */
   readonly anyoneAllowedReason?: PolicyUnknown;
 
-  /** Whether S3 Block Public Access takes the policy for public, statement by statement, Deny ignored: `public`, `private` or `unknown`. */
-  readonly s3Public: string;
+  /** Whether S3 Block Public Access takes the policy for public, statement by statement, Deny ignored. */
+  readonly s3Public: PolicyExposure;
 
   /** The indexes of the statements that make it public for S3, or that could. */
   readonly publicStatements: number[];
@@ -70,8 +71,8 @@ export interface PublicAccess {
  * How much a policy allows, compared with another.
  */
 export interface PolicyComparison {
-  /** This policy against the other: `equivalent`, `less`, `more`, `incomparable` or `unknown`. */
-  readonly relation: string;
+  /** This policy against the other. */
+  readonly relation: PolicyRelation;
 
   /**
    * A request, as JSON, that only this policy allows.
@@ -99,8 +100,8 @@ export interface PolicyComparison {
  * What a policy says of one request.
  */
 export interface PolicyDecision {
-  /** `Allow`, `ExplicitDeny`, `ImplicitDeny` or `unknown`. */
-  readonly decision: string;
+  /** Whether the request is allowed, and if not, how that comes. */
+  readonly decision: PolicyOutcome;
 
   /** The indexes of the statements that decide. */
   readonly statements: number[];
@@ -147,8 +148,8 @@ export interface PolicyTrustZone {
  * An answer that is a proof or a request that disproves it.
  */
 export interface PolicyProof {
-  /** `holds`, `fails` or `unknown`. */
-  readonly verdict: string;
+  /** Whether it holds. */
+  readonly verdict: PolicyVerdict;
 
   /**
    * A request, as JSON, that shows that it fails.
@@ -173,7 +174,7 @@ export interface PolicyProof {
  *
  * @example
  * const analyzer = PolicyAnalyzer.fromJson('{"Version": "2012-10-17", "Statement": []}');
- * const isPrivate = analyzer.publicAccess().anyoneAllowed === 'private';
+ * const isPrivate = analyzer.publicAccess().anyoneAllowed === PolicyExposure.PRIVATE;
  */
 export class PolicyAnalyzer {
   /**
@@ -196,10 +197,10 @@ export class PolicyAnalyzer {
     const anyone = anyoneAllowed(this.document, known);
     const s3 = s3Public(this.document);
     return {
-      anyoneAllowed: anyone.kind === 'found' ? 'public' : anyone.kind === 'none' ? 'private' : 'unknown',
+      anyoneAllowed: EXPOSURES[anyone.kind],
       witness: witnessOf(anyone),
       anyoneAllowedReason: reasonOf(anyone),
-      s3Public: s3.verdict === 'notPublic' ? 'private' : s3.verdict,
+      s3Public: S3_EXPOSURES[s3.verdict],
       publicStatements: s3.statements.map(({ index }) => index),
       s3PublicReason: doubtAboutS3Public(this.document, s3),
     };
@@ -208,7 +209,7 @@ export class PolicyAnalyzer {
   /** Compares what this policy allows with what another one allows. */
   public compareTo(other: PolicyAnalyzer): PolicyComparison {
     const { relation, onlyFirst, onlySecond, reason } = compare(this.document, other.document);
-    return { relation, onlyThis: onlyFirst && jsonOf(onlyFirst), onlyOther: onlySecond && jsonOf(onlySecond), reason };
+    return { relation: RELATIONS[relation], onlyThis: onlyFirst && jsonOf(onlyFirst), onlyOther: onlySecond && jsonOf(onlySecond), reason };
   }
 
   /**
@@ -218,7 +219,7 @@ export class PolicyAnalyzer {
    */
   public allows(request: string): PolicyDecision {
     const { decision, statements } = evaluate(this.document, readRequest(readJson(request)));
-    return { decision, statements: statements.map(({ index }) => index) };
+    return { decision: OUTCOMES[decision], statements: statements.map(({ index }) => index) };
   }
 
   /**
@@ -275,7 +276,7 @@ function checkedZone(zone: PolicyTrustZone): TrustZone {
 }
 
 function proofOf(result: SearchResult): PolicyProof {
-  return { verdict: result.kind === 'none' ? 'holds' : result.kind === 'found' ? 'fails' : 'unknown', witness: witnessOf(result), reason: reasonOf(result) };
+  return { verdict: VERDICTS[result.kind], witness: witnessOf(result), reason: reasonOf(result) };
 }
 
 function witnessOf(result: SearchResult): string | undefined {
@@ -289,3 +290,19 @@ function reasonOf(result: SearchResult): PolicyUnknown | undefined {
 function jsonOf(request: PolicyRequest): string {
   return JSON.stringify(request);
 }
+
+const EXPOSURES: Readonly<Record<SearchResult['kind'], PolicyExposure>> = { found: PolicyExposure.PUBLIC, none: PolicyExposure.PRIVATE, unknown: PolicyExposure.UNKNOWN };
+
+const S3_EXPOSURES: Readonly<Record<ReturnType<typeof s3Public>['verdict'], PolicyExposure>> = {
+  public: PolicyExposure.PUBLIC, notPublic: PolicyExposure.PRIVATE, unknown: PolicyExposure.UNKNOWN,
+};
+
+const RELATIONS: Readonly<Record<ReturnType<typeof compare>['relation'], PolicyRelation>> = {
+  equivalent: PolicyRelation.EQUIVALENT, less: PolicyRelation.LESS, more: PolicyRelation.MORE, incomparable: PolicyRelation.INCOMPARABLE, unknown: PolicyRelation.UNKNOWN,
+};
+
+const OUTCOMES: Readonly<Record<ReturnType<typeof evaluate>['decision'], PolicyOutcome>> = {
+  Allow: PolicyOutcome.ALLOW, ExplicitDeny: PolicyOutcome.EXPLICIT_DENY, ImplicitDeny: PolicyOutcome.IMPLICIT_DENY, unknown: PolicyOutcome.UNKNOWN,
+};
+
+const VERDICTS: Readonly<Record<SearchResult['kind'], PolicyVerdict>> = { none: PolicyVerdict.HOLDS, found: PolicyVerdict.FAILS, unknown: PolicyVerdict.UNKNOWN };

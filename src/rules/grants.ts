@@ -12,7 +12,7 @@ export const GRANTS_EFFECTIVE: Rule = {
   id: 'HardenedBucket-GrantsEffective',
   title: 'every grant on the bucket is effective',
   why: 'A Deny overrides every Allow: a function outside the networks that the policy lists is refused what it was granted, and nobody notices before it runs.',
-  fix: 'let the grantee through the Deny that is named, by running its function inside the VPC or by exempting its role with ArnNotLike aws:PrincipalArn, or take the grant away',
+  fix: 'let the grantee through the Deny that is named (run its function inside the VPC; in a policy of your own, exempt its role with ArnNotLike aws:PrincipalArn), or take the grant away',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: ['s3:GetObject*', 's3:PutObject*', 's3:DeleteObject*'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: {\n    StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' },\n    BoolIfExists: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },\n    ArnNotLikeIfExists: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Reader' },\n  },\n}));",
   level: 'STRICT',
   severity: 'error',

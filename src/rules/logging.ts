@@ -8,7 +8,7 @@ export const ACCESS_LOGGING: Rule = {
   id: 'HardenedBucket-AccessLogging',
   title: 'server access logs are delivered to another bucket',
   why: 'Without them nobody can say afterwards who read what.',
-  fix: 'set serverAccessLogsBucket, or use HardenedBucket, which makes a log bucket',
+  fix: 'set serverAccessLogsBucket, with the feature flag @aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy in cdk.json, or use HardenedBucket, which makes a log bucket',
   example: "new s3.Bucket(this, 'Data', { serverAccessLogsBucket: logs });",
   level: 'BASELINE',
   severity: 'error',

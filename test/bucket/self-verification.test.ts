@@ -234,8 +234,7 @@ test('the message names the bucket, the rule, where, why and the fix', () => {
     '  [Stack/Bucket] HardenedBucket-BlockPublicAccess: all four public access block switches are on, but this HardenedBucket has BlockPublicPolicy off',
     '      at:  PublicAccessBlockConfiguration.BlockPublicPolicy',
     '      why: One switch left off lets a later ACL or bucket policy open the bucket to everyone. The switches win over both.',
-    '      fix: undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in). The rule asks: '
-      + 'set blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, or use HardenedBucket, and remove what overrides it',
+    '      fix: undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)',
   ].join('\n'));
 });
 

@@ -223,7 +223,7 @@ describe('where it goes', () => {
 test('every option', () => {
   const { template } = insightsWith({
     knownSources: { addresses: ['203.0.113.7'] },
-    options: {
+    accessAlarms: {
       failedGetsPerAddressThreshold: 1,
       failedGetsPerIdentityThreshold: 2,
       failingAddressesThreshold: 3,
@@ -318,7 +318,7 @@ test('fails synth: a topic that CloudWatch cannot write to', () => {
 test('the composite alarm looks at the alarms that are given for an imported bucket', () => {
   const stack = makeStack();
   const bucket = s3.Bucket.fromBucketName(stack, 'Imported', 'imported');
-  const { template } = insightsWith({ bucket, requestAlarms: new BucketRequestAlarms(stack, 'Alarms', { bucket }) }, stack);
+  const { template } = insightsWith({ bucket, bucketRequestAlarms: new BucketRequestAlarms(stack, 'Alarms', { bucket }) }, stack);
   expect(JSON.stringify(propertiesOf(template, 'AWS::CloudWatch::CompositeAlarm')[0].AlarmRule)).toMatch(/AlarmsListRequests.*AlarmsHeadRequests/);
 });
 
@@ -336,21 +336,21 @@ test.each<[string, (stack: Stack) => Partial<AccessInsightsProps>, string]>([
   ['a block of all addresses', () => ({ knownSources: { addresses: ['0.0.0.0/0'] } }), "knownSources.addresses[0] is '0.0.0.0/0'"],
   ['an address of IPv6 with a zone', () => ({ knownSources: { addresses: ['fe80::1%eth0'] } }), "knownSources.addresses[0] is 'fe80::1%eth0'"],
   ['an address of IPv4 within IPv6', () => ({ knownSources: { addresses: ['::ffff:203.0.113.7'] } }), "knownSources.addresses[0] is '::ffff:203.0.113.7'"],
-  ['no time to look back', () => ({ options: { period: Duration.minutes(1) } }), 'options.evaluationPeriods is 3, each of 1 minute: CloudTrail delivers minutes late, and the alarms would never see an event. Look back 15 minutes or longer'],
-  ['a threshold without an end', () => ({ options: { deniedKeysThreshold: Infinity } }), 'options.deniedKeysThreshold is Infinity'],
+  ['no time to look back', () => ({ accessAlarms: { period: Duration.minutes(1) } }), 'accessAlarms.evaluationPeriods is 3, each of 1 minute: CloudTrail delivers minutes late, and the alarms would never see an event. Look back 15 minutes or longer'],
+  ['a threshold without an end', () => ({ accessAlarms: { deniedKeysThreshold: Infinity } }), 'accessAlarms.deniedKeysThreshold is Infinity'],
   ['more actions than an alarm takes', (stack) => ({ alarmActions: Array(6).fill(new actions.SnsAction(sns.Topic.fromTopicArn(stack, 'Near', 'arn:aws:sns:eu-west-1:111122223333:near'))) }), 'alarmActions has 6 actions, and CloudWatch takes 5 for an alarm'],
   ['the log group of a trail in another Region', (stack) => ({ trailLogGroup: logs.LogGroup.fromLogGroupArn(stack, 'Far', 'arn:aws:logs:us-east-1:111122223333:log-group:far') }), "trailLogGroup 'Stack/Far' is in Region us-east-1, and the alarms in eu-west-1"],
-  ['alarms on another bucket', (stack) => ({ requestAlarms: new HardenedBucket(stack, 'Other').requestAlarms }), "requestAlarms 'Stack/Other/RequestAlarms' are on bucket 'Stack/Other', and the insights into 'Stack/Bucket'"],
+  ['alarms on another bucket', (stack) => ({ bucketRequestAlarms: new HardenedBucket(stack, 'Other').bucketRequestAlarms }), "bucketRequestAlarms 'Stack/Other/RequestAlarms' are on bucket 'Stack/Other', and the insights into 'Stack/Bucket'"],
   ['a block of IPv6', () => ({ knownSources: { addresses: ['2001:db8::/32'] } }), "knownSources.addresses[0] is '2001:db8::/32'"],
   ['a block that takes too many pieces', () => ({ knownSources: { addresses: ['203.0.113.0/27'] } }), 'knownSources comes to 32 pieces of addresses and 0 endpoints, too many to compare'],
   ['an endpoint that is none', () => ({ knownSources: { vpcEndpointIds: ['vpc-0123456789abcdef0'] } }), "knownSources.vpcEndpointIds[0] is 'vpc-0123456789abcdef0'. Use the id of a VPC endpoint"],
   ['eleven endpoints', () => ({ knownSources: { vpcEndpointIds: Array.from({ length: 11 }, (_, i) => `vpce-0123456789abcde${10 + i}`) } }), 'knownSources.vpcEndpointIds has 11 ids, and CloudWatch compares 10 at most'],
-  ['a threshold below zero', () => ({ options: { deniedKeysThreshold: -1 } }), 'options.deniedKeysThreshold is -1. Use a number from 0'],
-  ['a period of 90 seconds', () => ({ options: { period: Duration.seconds(90) } }), 'options.period is 1 minute 30 seconds'],
-  ['more datapoints than periods', () => ({ options: { datapointsToAlarm: 4 } }), 'options.datapointsToAlarm is 4. Use a whole number from 1 up to 3'],
-  ['a slow period of a week', () => ({ options: { slowPeriod: Duration.days(7) } }), 'options.slowPeriod is 7 days. Use whole hours'],
-  ['a slow period of no time', () => ({ options: { slowPeriod: Duration.hours(0) } }), 'options.slowPeriod is zero'],
-  ['a threshold for unknown sources without known ones', () => ({ options: { unknownSourcesThreshold: 5 } }), 'options.unknownSourcesThreshold is 5, but there are no knownSources'],
+  ['a threshold below zero', () => ({ accessAlarms: { deniedKeysThreshold: -1 } }), 'accessAlarms.deniedKeysThreshold is -1. Use a number from 0'],
+  ['a period of 90 seconds', () => ({ accessAlarms: { period: Duration.seconds(90) } }), 'accessAlarms.period is 1 minute 30 seconds'],
+  ['more datapoints than periods', () => ({ accessAlarms: { datapointsToAlarm: 4 } }), 'accessAlarms.datapointsToAlarm is 4. Use a whole number from 1 up to 3'],
+  ['a slow period of a week', () => ({ accessAlarms: { slowPeriod: Duration.days(7) } }), 'accessAlarms.slowPeriod is 7 days. Use whole hours'],
+  ['a slow period of no time', () => ({ accessAlarms: { slowPeriod: Duration.hours(0) } }), 'accessAlarms.slowPeriod is zero'],
+  ['a threshold for unknown sources without known ones', () => ({ accessAlarms: { unknownSourcesThreshold: 5 } }), 'accessAlarms.unknownSourcesThreshold is 5, but there are no knownSources'],
   ['both a trail and a log group', (stack) => ({ trail: new DataEventsTrail(stack, 'Trail'), trailLogGroup: logs.LogGroup.fromLogGroupName(stack, 'Group', 'ours') }), "trailLogGroup 'Stack/Group' contradicts trail 'Stack/Trail'"],
   ['no action', () => ({ alarmActions: [] }), 'alarmActions is empty'],
   ['a bucket in another Region', (stack) => ({ bucket: s3.Bucket.fromBucketAttributes(stack, 'Far', { bucketName: 'far', region: 'us-east-1' }) }), "bucket 'Stack/Far' is in Region us-east-1"],

@@ -22,7 +22,7 @@ const DASHBOARDS: [string, (stack: Stack) => void][] = [
   ['of an imported bucket', (stack) => { new BucketDashboard(stack, 'Dashboard', { bucket: s3.Bucket.fromBucketName(stack, 'Imported', 'imported'), filterId: 'all' }); }],
   ['of an imported bucket with alarms', (stack) => {
     const bucket = s3.Bucket.fromBucketName(stack, 'Imported', 'imported');
-    new BucketDashboard(stack, 'Dashboard', { bucket, requestAlarms: new BucketRequestAlarms(stack, 'Alarms', { bucket }) });
+    new BucketDashboard(stack, 'Dashboard', { bucket, bucketRequestAlarms: new BucketRequestAlarms(stack, 'Alarms', { bucket }) });
   }],
   ['over many buckets', (stack) => {
     const buckets = Array.from({ length: 30 }, (_, i) => new HardenedBucket(stack, `Bucket${i}`));
@@ -85,7 +85,7 @@ test.each<[string, (stack: Stack, bucket: HardenedBucket) => Partial<BucketDashb
   ['a bucket in another Region', (stack) => ({ bucket: s3.Bucket.fromBucketAttributes(stack, 'Far', { bucketName: 'far', region: 'us-east-1' }) }), "bucket 'Stack/Far' is in Region us-east-1"],
   ['a bucket without metrics', (stack) => ({ bucket: new HardenedBucket(stack, 'Quiet', { requestMetrics: false }) }), "bucket 'Stack/Quiet' has requestMetrics: false"],
   ['insights into another bucket', (stack) => ({ insights: new AccessInsights(stack, 'Insights', { bucket: new HardenedBucket(stack, 'Other') }) }), "insights 'Stack/Insights' are into bucket 'Stack/Other', and the dashboard is of 'Stack/Bucket'"],
-  ['alarms on another bucket', (stack) => ({ requestAlarms: new HardenedBucket(stack, 'Other').requestAlarms }), "requestAlarms 'Stack/Other/RequestAlarms' are on bucket 'Stack/Other'"],
+  ['alarms on another bucket', (stack) => ({ bucketRequestAlarms: new HardenedBucket(stack, 'Other').bucketRequestAlarms }), "bucketRequestAlarms 'Stack/Other/RequestAlarms' are on bucket 'Stack/Other'"],
   ['a period of 90 seconds', () => ({ period: Duration.seconds(90) }), 'period is 1 minute 30 seconds'],
   ['a filter id that is none', () => ({ filterId: 'the whole bucket' }), "filterId is 'the whole bucket'"],
 ])('fails for one bucket: %s', (_, props, message) => {

@@ -45,7 +45,7 @@ const EVERY_OPTION: RequestAlarmOptions = {
 const dimensions = (bucket: unknown, filterId: string) => [{ Name: 'BucketName', Value: bucket }, { Name: 'FilterId', Value: filterId }];
 
 describe('each option makes its alarm', () => {
-  const template = imported({ options: EVERY_OPTION });
+  const template = imported({ requestAlarms: EVERY_OPTION });
   const metric = (Id: string, MetricName: string, Stat: string, ReturnData: boolean) =>
     ({ Id, MetricStat: { Metric: { Namespace: 'AWS/S3', MetricName, Dimensions: dimensions('legacy', 'EntireBucket') }, Period: 60, Stat }, ReturnData });
 
@@ -66,8 +66,8 @@ describe('each option makes its alarm', () => {
 
 test.each<[string, Template, unknown, string]>([
   ['a hardened bucket', hardened(() => ({ requestAlarms: EVERY_OPTION })), { Ref: 'Bucket83908E77' }, 'EntireBucket'],
-  ['an imported bucket', imported({ options: EVERY_OPTION }), 'legacy', 'EntireBucket'],
-  ['another metrics configuration', imported({ options: EVERY_OPTION, filterId: 'everything' }), 'legacy', 'everything'],
+  ['an imported bucket', imported({ requestAlarms: EVERY_OPTION }), 'legacy', 'EntireBucket'],
+  ['another metrics configuration', imported({ requestAlarms: EVERY_OPTION, filterId: 'everything' }), 'legacy', 'everything'],
 ])('every alarm reaches an action, and every metric is one of the configuration: %s', (_, template, bucket, filterId) => {
   const alarms = alarmsOf(template);
   expect(alarms).toHaveLength(6);
@@ -88,7 +88,7 @@ test('an imported bucket has by default the alarms of a hardened one', () => {
 test('a token is a number in the expression', () => {
   const stack = makeStack();
   const minimumRequests = new CfnParameter(stack, 'Minimum', { type: 'Number' }).valueAsNumber;
-  new BucketRequestAlarms(stack, 'Alarms', { bucket: s3.Bucket.fromBucketName(stack, 'Legacy', 'legacy'), options: { minimumRequests } });
+  new BucketRequestAlarms(stack, 'Alarms', { bucket: s3.Bucket.fromBucketName(stack, 'Legacy', 'legacy'), requestAlarms: { minimumRequests } });
   Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { Metrics: Match.arrayWith([Match.objectLike({ Expression: { 'Fn::Join': ['', ['IF(all >= ', { Ref: 'Minimum' }, ', errors / all * 100, 0)']] } })]) });
 });
 
@@ -142,7 +142,7 @@ const BAD_INPUT: readonly [string, (stack: Stack) => Partial<BucketRequestAlarms
   ['an empty id', () => ({ filterId: '' }), "filterId is ''"],
   ['a bucket in another Region', (stack) => ({ bucket: s3.Bucket.fromBucketAttributes(stack, 'There', { bucketName: 'there', region: 'us-east-1' }) }), "bucket 'Stack/There' is in Region us-east-1, and the alarms in eu-west-1"],
   ['a bucket of another account', (stack) => ({ bucket: s3.Bucket.fromBucketAttributes(stack, 'There', { bucketName: 'there', account: '444455556666' }) }), "bucket 'Stack/There' is in account 444455556666"],
-  ['a bad option', () => ({ options: { headRequestsThreshold: -1 } }), '[Stack/Alarms] options.headRequestsThreshold is -1'],
+  ['a bad option', () => ({ requestAlarms: { headRequestsThreshold: -1 } }), '[Stack/Alarms] requestAlarms.headRequestsThreshold is -1'],
   ['no action', () => ({ alarmActions: [] }), 'alarmActions is empty'],
   ['a topic in another Region', (stack) => ({ alarmTopic: sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:111122223333:alarms') }), "alarmTopic 'Stack/Topic' is in Region us-east-1"],
 ];

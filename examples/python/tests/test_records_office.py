@@ -3,7 +3,7 @@ import json
 import pytest
 from aws_cdk import App, Stack, Validations, aws_s3 as s3
 from aws_cdk.assertions import Match, Template
-from cdk_hardened_bucket import HardenedBucketChecks, PolicyAnalyzer
+from cdk_hardened_bucket import HardenedBucketChecks, PolicyAnalyzer, PolicyExposure
 
 from records_office import RecordsOffice
 
@@ -37,13 +37,13 @@ def test_the_policy_of_the_records_lets_no_stranger_in(template: Template) -> No
     })
     (policy,) = policies.values()
     analyzer = PolicyAnalyzer.from_json(json.dumps(policy["Properties"]["PolicyDocument"]))
-    assert analyzer.public_access().anyone_allowed == "private"
+    assert analyzer.public_access().anyone_allowed == PolicyExposure.PRIVATE
 
 
 def test_a_policy_that_lets_everybody_read_is_told_from_it() -> None:
     statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}
     analyzer = PolicyAnalyzer.from_json(json.dumps({"Statement": [statement]}))
-    assert analyzer.public_access().anyone_allowed == "public"
+    assert analyzer.public_access().anyone_allowed == PolicyExposure.PUBLIC
 
 
 def test_a_bucket_that_nobody_hardened_is_refused() -> None:

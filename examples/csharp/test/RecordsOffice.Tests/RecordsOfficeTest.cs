@@ -58,7 +58,7 @@ namespace Office.Tests
                 },
             });
             var properties = (IDictionary<string, object>)policies.Values.Single()["Properties"];
-            Assert.Equal("private", AnalyzerOf(properties["PolicyDocument"]).PublicAccess().AnyoneAllowed);
+            Assert.Equal(PolicyExposure.PRIVATE, AnalyzerOf(properties["PolicyDocument"]).PublicAccess().AnyoneAllowed);
         }
 
         [Fact]
@@ -69,7 +69,7 @@ namespace Office.Tests
                 ["Effect"] = "Allow", ["Principal"] = "*", ["Action"] = "s3:GetObject", ["Resource"] = "arn:aws:s3:::records/*",
             };
             var document = new Dictionary<string, object> { ["Statement"] = new[] { statement } };
-            Assert.Equal("public", AnalyzerOf(document).PublicAccess().AnyoneAllowed);
+            Assert.Equal(PolicyExposure.PUBLIC, AnalyzerOf(document).PublicAccess().AnyoneAllowed);
         }
 
         [Fact]

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cdkhardenedbucket.HardenedBucketChecks;
 import io.github.cdkhardenedbucket.PolicyAnalyzer;
+import io.github.cdkhardenedbucket.PolicyExposure;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,7 @@ class RecordsOfficeTest {
                 "Properties", Map.of("PolicyDocument", statement(Map.of("Sid", "DenyOtherNetworks")))));
         final Map<?, ?> properties = (Map<?, ?>) policies.values().iterator().next().get("Properties");
         final PolicyAnalyzer analyzer = analyzerOf(properties.get("PolicyDocument"));
-        assertEquals("private", analyzer.publicAccess().getAnyoneAllowed());
+        assertEquals(PolicyExposure.PRIVATE, analyzer.publicAccess().getAnyoneAllowed());
     }
 
     @Test
@@ -64,7 +65,7 @@ class RecordsOfficeTest {
                 "Principal", "*",
                 "Action", "s3:GetObject",
                 "Resource", "arn:aws:s3:::records/*"))));
-        assertEquals("public", analyzer.publicAccess().getAnyoneAllowed());
+        assertEquals(PolicyExposure.PUBLIC, analyzer.publicAccess().getAnyoneAllowed());
     }
 
     @Test
