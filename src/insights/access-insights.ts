@@ -1,80 +1,21 @@
 import { aws_cloudwatch as cloudwatch, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Names, Stack } from 'aws-cdk-lib';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { AccessInsightsProps, checkInsights } from './access-insights-props';
 import { DataEventsTrail } from './data-events-trail';
+import { insightsIn, makeAfterOthers, reserveFilters } from './insights-limits';
 import { HardenedBucket } from '../bucket/hardened-bucket';
 import { givenIn } from '../input/given';
 import { InputChecks } from '../input/input-checks';
-import { AccessAlarmOptions, ACCESS_ALARM_DEFAULTS } from '../monitoring/access-alarm-options';
+import { ACCESS_ALARM_DEFAULTS } from '../monitoring/access-alarm-options';
 import { AccessAlarm, accessAlarms, ContributorStatistic } from '../monitoring/access-alarms';
-import { actionsOf, AlarmTargets, checkAlarmTargets, topicOf, validateTopic } from '../monitoring/alarm-actions';
+import { actionsOf, AlarmTargets, topicOf, validateTopic } from '../monitoring/alarm-actions';
 import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
-import { checkAccessAlarms } from '../monitoring/check-access-alarms';
-import { checkBucketPlace, checkPlace } from '../monitoring/check-bucket-place';
-import { checkKnownSources } from '../monitoring/check-known-sources';
 import { ContributorRuleId, contributorRules, ruleBody } from '../monitoring/contributor-rules';
-import { KnownSources, sourceTexts } from '../monitoring/known-sources';
+import { sourceTexts } from '../monitoring/known-sources';
 import { LogFilterId, logFilters } from '../monitoring/log-filters';
 import { logQueries } from '../monitoring/log-queries';
 import { MonitoringEstimate } from '../monitoring/monitoring-estimate';
 import { describeAlarm } from '../monitoring/runbook';
-
-/**
- * Properties of `AccessInsights`.
- */
-export interface AccessInsightsProps {
-  /** The bucket, in the account and Region of the stack. It may be imported. */
-  readonly bucket: s3.IBucket;
-
-  /**
-   * The trail that records the bucket.
-   *
-   * @default - without trailLogGroup, a DataEventsTrail for all buckets of the stack
-   */
-  readonly trail?: DataEventsTrail;
-
-  /**
-   * The log group of a trail that your account has already, which has to record the data events of this bucket, reads and
-   * writes. That cannot be seen from here: if it does not, no alarm ever goes off.
-   *
-   * @default - the log group of `trail`
-   */
-  readonly trailLogGroup?: logs.ILogGroup;
-
-  /**
-   * The alarms on the requests to the bucket, for the composite alarm to look at as well.
-   *
-   * @default - those of a hardened bucket
-   */
-  readonly bucketRequestAlarms?: BucketRequestAlarms;
-
-  /**
-   * Where requests are expected to come from: HEAD and LIST requests from elsewhere set off an alarm.
-   *
-   * @default - no source is unknown, and there is no such alarm
-   */
-  readonly knownSources?: KnownSources;
-
-  /**
-   * The topic that the alarms go to. It has to be encrypted with a customer managed key that CloudWatch may use.
-   *
-   * @default - with alarmActions none, else whom the alarms of a hardened bucket tell, else an encrypted topic for the stack
-   */
-  readonly alarmTopic?: sns.ITopic;
-
-  /**
-   * What the alarms do besides telling the topic. All act in the Region of the alarms.
-   *
-   * @default - they tell the topic only
-   */
-  readonly alarmActions?: cloudwatch.IAlarmAction[];
-
-  /**
-   * When the alarms go off.
-   *
-   * @default - see AccessAlarmOptions
-   */
-  readonly accessAlarms?: AccessAlarmOptions;
-}
 
 /**
  * Who is knocking: tells a probe of a bucket from a bad day, by the data events that CloudTrail records.
@@ -123,11 +64,11 @@ export class AccessInsights extends Construct {
    * @throws if a property is invalid or contradicts another: the error quotes the value and says what to change
    */
   constructor(scope: Construct, id: string, props: AccessInsightsProps) {
-    check(new InputChecks(scope, id), scope, props);
+    checkInsights(new InputChecks(scope, id), scope, props);
     super(scope, id);
     const { bucket, alarmActions } = props;
     this.bucket = bucket;
-    insightsIn(this).set(bucket.bucketName, this);
+    insightsIn(this).set(bucket.bucketName, this.node.path);
     const ofBucket = bucket instanceof HardenedBucket ? bucket : undefined;
     const targets: AlarmTargets = props.alarmTopic || alarmActions ? { alarmTopic: props.alarmTopic, alarmActions } : ofBucket?._alarmTargets ?? {};
     this.knowsSources = props.knownSources !== undefined;
@@ -276,65 +217,8 @@ export class AccessInsights extends Construct {
   }
 }
 
-const INSIGHTS = new WeakMap<IConstruct, Map<string, AccessInsights>>();
-
-/** The insights of an app by the name of the bucket: two into one would count each event twice. */
-function insightsIn(scope: Construct): Map<string, AccessInsights> {
-  const root = scope.node.root;
-  INSIGHTS.set(root, INSIGHTS.get(root) ?? new Map());
-  return INSIGHTS.get(root)!;
-}
-
-const LAST_RULES = new WeakMap<Stack, cloudwatch.CfnInsightRule>();
-
-/**
- * CloudWatch takes one rule a second.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
- */
-function makeAfterOthers(stack: Stack, rule: cloudwatch.CfnInsightRule): void {
-  const last = LAST_RULES.get(stack);
-  if (last) {
-    rule.node.addDependency(last);
-  }
-  LAST_RULES.set(stack, rule);
-}
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
-const MOST_FILTERS = 100;
-
-const FILTERS = new WeakMap<logs.ILogGroup, number>();
-
-function reserveFilters(scope: Construct, logGroup: logs.ILogGroup, count: number): void {
-  const filters = (FILTERS.get(logGroup) ?? 0) + count;
-  if (filters > MOST_FILTERS) {
-    throw new Error(`[${scope.node.path}] log group '${logGroup.node.path}' would have ${filters} metric filters, and CloudWatch Logs takes ${MOST_FILTERS}. Record some of the buckets by another DataEventsTrail`);
-  }
-  FILTERS.set(logGroup, filters);
-}
-
 /** Of the counts, in CloudWatch. */
 const NAMESPACE = 'HardenedBucket';
-
-function check(checks: InputChecks, scope: Construct, props: AccessInsightsProps): void {
-  const others = insightsIn(scope).get(props.bucket.bucketName);
-  if (others) {
-    checks.refuse(`bucket '${props.bucket.node.path}' has insights already, '${others.node.path}', and each event would be counted twice. Use those`);
-  }
-  if (props.trail && props.trailLogGroup) {
-    checks.refuse(`trailLogGroup '${props.trailLogGroup.node.path}' contradicts trail '${props.trail.node.path}', which has a log group. Leave one of them out`);
-  }
-  if (props.knownSources) {
-    checkKnownSources(checks, props.knownSources);
-  }
-  checkBucketPlace(checks, scope, props.bucket);
-  checkPlace(checks, scope, 'trailLogGroup', props.trailLogGroup, 'CloudWatch counts events where they are, so use the log group of a trail in');
-  if (props.bucketRequestAlarms && props.bucketRequestAlarms.bucket !== props.bucket) {
-    checks.refuse(`bucketRequestAlarms '${props.bucketRequestAlarms.node.path}' are on bucket '${props.bucketRequestAlarms.bucket.node.path}', and the insights into '${props.bucket.node.path}'. Pass the alarms on that bucket`);
-  }
-  checkAccessAlarms(checks, props.accessAlarms ?? {}, 'accessAlarms', props.knownSources !== undefined);
-  checkAlarmTargets(checks, scope, props);
-}
 
 /** One sign of a probe is enough. Of the others, it takes two that one fault of a client does not explain. */
 function intrusionRule(signals: readonly AccessAlarm[], alarms: readonly cloudwatch.Alarm[], requests: BucketRequestAlarms | undefined): cloudwatch.IAlarmRule {
