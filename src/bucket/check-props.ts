@@ -19,8 +19,9 @@ export function checkProps(scope: Construct, id: string, props: HardenedBucketPr
   checks.bucketName(props.bucketName);
   checkEncryption(checks, props);
   checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
-  if (props.perimeter && Object.values(props.perimeter).every((part) => Object.keys(givenIn(part)).length === 0)) {
-    checks.refuse('perimeter has no option, so everybody would be inside. Give network, identity or request one, or leave perimeter out');
+  const parts = Object.values(givenIn(props.perimeter)) as object[];
+  if (parts.length > 0 && parts.every((part) => Object.keys(givenIn(part)).length === 0)) {
+    checks.refuse('perimeter has parts without an option, so everybody would be inside. Give network, identity or request one, or leave perimeter out');
   }
   checkPerimeter(checks, props.perimeter ?? {}, 'perimeter');
   checkServices(checks, props.services ?? [], 'services');

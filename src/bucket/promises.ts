@@ -3,6 +3,10 @@ import { Construct } from 'constructs';
 import { withoutSymbols } from '../facts/evaluate-template';
 import { CONSTRUCT_METADATA_KEY } from '../facts/template-facts';
 import { requestLine } from '../policy/request-text';
+import { KEY_ROTATION } from '../rules/encryption';
+import { NO_WEBSITE } from '../rules/exposure';
+import { ACCESS_LOGS_TARGET } from '../rules/logging';
+import { REQUEST_ALARMS } from '../rules/monitoring';
 import { Rule } from '../rules/rule';
 import { BucketIndex } from '../synth/bucket-index';
 
@@ -34,6 +38,9 @@ export function keepPromises(construct: Construct, className: string, resource: 
   construct.node.addValidation({ validate: () => brokenPromises(className, resource, promises) });
 }
 
+/** The rules whose fix helps whoever has a bucket of this library; those of the others speak of properties that it does not have. */
+const ADVICE: ReadonlySet<Rule> = new Set([NO_WEBSITE, KEY_ROTATION, ACCESS_LOGS_TARGET, REQUEST_ALARMS]);
+
 function brokenPromises(className: string, resource: s3.CfnBucket, { promises, proofs }: Promises): string[] {
   const index = BucketIndex.duringValidation(resource);
   const facts = index.of(resource).bucket;
@@ -51,7 +58,7 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
     ].join('\n'));
   };
   return [
-    ...promises.flatMap((rule) => broken(rule, 'undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)')),
+    ...promises.flatMap((rule) => broken(rule, `undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)${ADVICE.has(rule) ? `. The rule asks: ${rule.fix}` : ''}`)),
     ...(proofs?.((value) => index.evaluate(value, Stack.of(resource))) ?? []).flatMap((rule) => broken(rule, rule.fix)),
   ];
 }
