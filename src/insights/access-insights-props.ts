@@ -82,7 +82,7 @@ export function checkInsights(checks: InputChecks, scope: Construct, props: Acce
     checkKnownSources(checks, props.knownSources);
   }
   checkBucketPlace(checks, scope, props.bucket);
-  checkPlace(checks, scope, 'trailLogGroup', props.trailLogGroup, 'CloudWatch counts events where they are, so use the log group of a trail in');
+  checkPlace(checks, scope, 'trailLogGroup', props.trailLogGroup, (_, here) => `CloudWatch counts events where they are, so use the log group of a trail in ${here}`);
   if (props.bucketRequestAlarms && props.bucketRequestAlarms.bucket !== props.bucket) {
     checks.refuse(`bucketRequestAlarms '${props.bucketRequestAlarms.node.path}' are on bucket '${props.bucketRequestAlarms.bucket.node.path}', and the insights into '${props.bucket.node.path}'. Pass the alarms on that bucket`);
   }

@@ -1,14 +1,12 @@
 import { aws_cloudwatch as cloudwatch, aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessInsights } from './access-insights';
-import { alarmsOf, alarmStatus, COLORS, ContributorWidget, countOf, errorRate, FULL_WIDTH } from './dashboard-widgets';
+import { alarmsOf, alarmStatus, checkShown, COLORS, ContributorWidget, countOf, errorRate, FULL_WIDTH, heading } from './dashboard-widgets';
 import { HardenedBucket } from '../bucket/hardened-bucket';
 import { InputChecks } from '../input/input-checks';
 import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
-import { checkBucketPlace } from '../monitoring/check-bucket-place';
 import { checkFilterId } from '../monitoring/check-filter-id';
 import { requestMetric, WHOLE_BUCKET_FILTER_ID } from '../monitoring/request-metrics';
-import { RUNBOOK } from '../monitoring/runbook';
 
 /**
  * Properties of a `BucketDashboard`.
@@ -78,12 +76,9 @@ export class BucketDashboard extends Construct {
   constructor(scope: Construct, id: string, props: BucketDashboardProps) {
     const { bucket, insights, filterId = WHOLE_BUCKET_FILTER_ID, period = Duration.minutes(5) } = props;
     const checks = new InputChecks(scope, id);
-    checkBucketPlace(checks, scope, bucket);
+    checkShown(checks, scope, bucket, 'dashboard');
     checkFilterId(checks, props.filterId);
     checks.wholeMinutes('period', props.period);
-    if (bucket instanceof HardenedBucket && !bucket.bucketRequestAlarms) {
-      checks.refuse(`bucket '${bucket.node.path}' has requestMetrics: false, and there is nothing to show. Leave requestMetrics out, or the dashboard`);
-    }
     if (props.bucketRequestAlarms && props.bucketRequestAlarms.bucket !== bucket) {
       checks.refuse(`bucketRequestAlarms '${props.bucketRequestAlarms.node.path}' are on bucket '${props.bucketRequestAlarms.bucket.node.path}', and the dashboard is of '${bucket.node.path}'. Pass the alarms on that bucket`);
     }
@@ -95,11 +90,10 @@ export class BucketDashboard extends Construct {
     this.dashboard = new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName: props.dashboardName,
       widgets: [
-        [new cloudwatch.TextWidget({ width: FULL_WIDTH, height: 2, markdown: `# Bucket ${bucket.bucketName}\nWhat each alarm means, and what to do: [runbook](${RUNBOOK})` })],
+        [heading(`Bucket ${bucket.bucketName}`)],
         alarmStatus([
           ...insights ? [insights.intrusionAlarm, ...insights.alarms] : [],
-          ...alarmsOf(bucket),
-          ...requestAlarms && !alarmsOf(bucket).includes(requestAlarms.alarms[0]) ? requestAlarms.alarms : [],
+          ...new Set([...alarmsOf(bucket), ...requestAlarms?.alarms ?? []]),
         ]),
         ...requestRows(bucket, filterId, requestAlarms, period),
         ...insights ? insightRows(insights, period) : [],

@@ -1,13 +1,10 @@
 import { aws_cloudwatch as cloudwatch, aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessInsights } from './access-insights';
-import { alarmsOf, alarmStatus, countOf, errorRate, FULL_WIDTH } from './dashboard-widgets';
-import { HardenedBucket } from '../bucket/hardened-bucket';
+import { alarmsOf, alarmStatus, checkShown, countOf, errorRate, FULL_WIDTH, heading } from './dashboard-widgets';
 import { InputChecks } from '../input/input-checks';
-import { checkBucketPlace } from '../monitoring/check-bucket-place';
 import { checkFilterId } from '../monitoring/check-filter-id';
 import { RequestMetricName, WHOLE_BUCKET_FILTER_ID } from '../monitoring/request-metrics';
-import { RUNBOOK } from '../monitoring/runbook';
 
 /**
  * Properties of a `BucketsDashboard`.
@@ -75,10 +72,7 @@ export class BucketsDashboard extends Construct {
     checkFilterId(checks, props.filterId);
     checks.wholeMinutes('period', props.period);
     for (const bucket of buckets) {
-      checkBucketPlace(checks, scope, bucket);
-      if (bucket instanceof HardenedBucket && !bucket.bucketRequestAlarms) {
-        checks.refuse(`bucket '${bucket.node.path}' has requestMetrics: false, and there is nothing to show. Leave requestMetrics out, or the bucket`);
-      }
+      checkShown(checks, scope, bucket, 'bucket');
     }
     super(scope, id);
     const graph = (title: string, unit: string | undefined, line: (bucket: s3.IBucket, label: string, index: number) => cloudwatch.IMetric) => new cloudwatch.GraphWidget({
@@ -94,7 +88,7 @@ export class BucketsDashboard extends Construct {
     this.dashboard = new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName: props.dashboardName,
       widgets: [
-        [new cloudwatch.TextWidget({ width: FULL_WIDTH, height: 2, markdown: `# ${buckets.length} buckets\nWhat each alarm means, and what to do: [runbook](${RUNBOOK})` })],
+        [heading(`${buckets.length} buckets`)],
         alarmStatus([...insights.map((each) => each.intrusionAlarm), ...insights.flatMap((each) => each.alarms), ...buckets.flatMap(alarmsOf)]),
         [rates('4xx, % of the requests of each bucket', '4xxErrors'), rates('5xx, % of the requests of each bucket', '5xxErrors')],
         [counts('HEAD requests', 'HeadRequests'), counts('LIST requests', 'ListRequests')],

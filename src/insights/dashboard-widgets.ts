@@ -1,6 +1,10 @@
 import { Aws, aws_cloudwatch as cloudwatch, aws_s3 as s3, Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { HardenedBucket } from '../bucket/hardened-bucket';
+import { InputChecks } from '../input/input-checks';
+import { checkBucketPlace } from '../monitoring/check-bucket-place';
 import { requestMetric, RequestMetricName } from '../monitoring/request-metrics';
+import { RUNBOOK } from '../monitoring/runbook';
 
 /** The columns of a dashboard. */
 export const FULL_WIDTH = 24;
@@ -10,6 +14,19 @@ export const COLORS = { clientErrors: cloudwatch.Color.ORANGE, serverErrors: clo
 
 /** How many alarms a status widget shows. */
 const ALARMS_IN_A_WIDGET = 100;
+
+/** Throws for a bucket elsewhere, or one that S3 counts no requests of. */
+export function checkShown(checks: InputChecks, scope: Construct, bucket: s3.IBucket, shownIn: string): void {
+  checkBucketPlace(checks, scope, bucket);
+  if (bucket instanceof HardenedBucket && !bucket.bucketRequestAlarms) {
+    checks.refuse(`bucket '${bucket.node.path}' has requestMetrics: false, and there is nothing to show. Leave requestMetrics out, or the ${shownIn}`);
+  }
+}
+
+/** What a dashboard begins with: what it is of, and where to read on. */
+export function heading(title: string): cloudwatch.IWidget {
+  return new cloudwatch.TextWidget({ width: FULL_WIDTH, height: 2, markdown: `# ${title}\nWhat each alarm means, and what to do: [runbook](${RUNBOOK})` });
+}
 
 /** The states of alarms, in as many widgets as it takes. */
 export function alarmStatus(alarms: readonly cloudwatch.IAlarm[]): cloudwatch.IWidget[] {

@@ -5,12 +5,12 @@ import {
 import { Construct } from 'constructs';
 import { BucketPurpose } from '../bucket/bucket-purpose';
 import { HardenedBucket } from '../bucket/hardened-bucket';
-import { LogSource } from '../bucket/log-source';
+import { LOG_SOURCES, LogSource } from '../bucket/log-source';
 import { InputChecks } from '../input/input-checks';
 import { AlarmTargets } from '../monitoring/alarm-actions';
 import { checkBucketPlace } from '../monitoring/check-bucket-place';
 
-const CLOUDTRAIL = 'cloudtrail.amazonaws.com';
+const CLOUDTRAIL = LOG_SOURCES[LogSource.CLOUDTRAIL].service;
 
 /**
  * Properties of a `DataEventsTrail`.

@@ -4,15 +4,17 @@ import { InputChecks } from '../input/input-checks';
 
 /** Throws for a bucket elsewhere: what AWS measures and records of a bucket is in its own account and Region, and nowhere else. */
 export function checkBucketPlace(checks: InputChecks, scope: Construct, bucket: s3.IBucket): void {
-  checkPlace(checks, scope, 'bucket', bucket, 'its metrics are where the bucket is. Make the alarms in a stack in');
+  checkPlace(checks, scope, 'bucket', bucket, (there) => `its metrics are where the bucket is. Make the alarms in a stack in ${there}`);
 }
 
-/** Throws for what is in another account or Region than this scope, as far as that is known. */
-export function checkPlace(checks: InputChecks, scope: Construct, prop: string, value: IEnvironmentAware & IConstruct | undefined, why: string): void {
+/** Throws for what is in another account or Region than this scope, as far as that is known, and advises by where it is. */
+export function checkPlace(
+  checks: InputChecks, scope: Construct, prop: string, value: IEnvironmentAware & IConstruct | undefined, advice: (there: string, here: string) => string,
+): void {
   for (const [place, what] of [['region', 'Region'], ['account', 'account']] as const) {
     const here = Stack.of(scope)[place];
     if (value && Token.compareStrings(value.env[place], here) === TokenComparison.DIFFERENT) {
-      checks.refuse(`${prop} '${value.node.path}' is in ${what} ${value.env[place]}, and the alarms in ${here}: ${why} ${prop === 'bucket' ? value.env[place] : here}`);
+      checks.refuse(`${prop} '${value.node.path}' is in ${what} ${value.env[place]}, and the alarms in ${here}: ${advice(value.env[place], here)}`);
     }
   }
 }
