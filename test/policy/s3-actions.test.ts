@@ -13,11 +13,11 @@ test(`the table is of ${S3_ACTIONS_DATE}: ${AGE} days old; "npx projen s3-action
   expect(Date.parse(S3_ACTIONS_DATE)).not.toBeNaN();
 });
 
-test('what is committed is what the script generates', () => {
+test.each([['s3-actions.generated.ts', 'generateS3Actions'], ['condition-keys.generated.ts', 'generateConditionKeys']])('the committed %s is what the script generates', (file, generate) => {
   // The data are an ES module, which jest does not load: the script runs on its own, as `npx projen s3-actions` runs it.
-  const script = "require('./scripts/generate-s3-actions.ts').generateS3Actions().then((source) => process.stdout.write(source))";
+  const script = `require('./scripts/generate-s3-actions.ts').${generate}().then((source) => process.stdout.write(source))`;
   const generated = execFileSync(process.execPath, ['--import', 'tsx', '--eval', script], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  expect(generated).toBe(fs.readFileSync(path.join(ROOT, 'src', 'policy', 's3-actions.generated.ts'), 'utf8'));
+  expect(generated).toBe(fs.readFileSync(path.join(ROOT, 'src', 'policy', file), 'utf8'));
 });
 
 test('every action stands there once, sorted, by its plain name', () => {
