@@ -1,5 +1,7 @@
-import { readOperator } from './operators';
-import { isPartialWildcard, PolicyDocument, PolicyStatement, PolicyText, UNKNOWN_OPERATOR } from './policy-document';
+import { knowledgeOf } from './condition-keys';
+import { readOperator, UNKNOWN_OPERATOR } from './operators';
+import { isPartialWildcard, PolicyDocument, PolicyStatement, PolicyText } from './policy-document';
+import { S3_ACTIONS_DATE } from './s3-actions.generated';
 import { S3PublicResult } from './s3-public';
 import { UnknownReason } from './search/goal';
 import { MULTIVALUED_KEYS } from './search/key-domains';
@@ -12,6 +14,7 @@ export function doubtsIn(document: PolicyDocument): UnknownReason[] {
     ...document.unknowns.map(({ where, message }): UnknownReason => ({ code: 'unknownValue', message, where })),
     ...document.problems.map(({ where, message }): UnknownReason => ({ code: 'malformedStatement', message, where })),
     ...document.statements.flatMap((statement) => doubtsInStatement(statement, document)),
+    ...document.statements.flatMap(doubtsAboutPrincipals),
   ];
 }
 
@@ -56,6 +59,8 @@ function doubtsInStatement(
     const texts = values.filter((value) => typeof value === 'string').map((text) => ({ text, escaped: new Set<number>() }));
     if (!read) {
       doubts.push(...operator === UNKNOWN_OPERATOR ? [] : [{ code: 'unknownOperator' as const, message: `IAM has no operator '${operator}'`, where }]);
+    } else if (knowledgeOf(key).kind === 'newer') {
+      doubts.push({ code: 'unknownKey', message: `the condition key ${key} is not one that AWS had on ${S3_ACTIONS_DATE}: whether a request carries it is not known`, where });
     } else if (read.family !== 'null' && valueSet(read.family, read.compare, texts) === undefined) {
       doubts.push({ code: 'invalidValue', message: `a value of ${key} is none that ${operator} takes: ${texts.map(({ text }) => `'${text}'`).join(', ')}`, where });
     } else if (read.family !== 'null' && read.set === undefined && MULTIVALUED_KEYS.has(key)) {
@@ -63,4 +68,16 @@ function doubtsInStatement(
     }
   }
   return doubts;
+}
+
+/** What is not documented of principals that are named as they should be: most questions are decided all the same. */
+function doubtsAboutPrincipals({ index, principals, notPrincipals }: PolicyStatement): UnknownReason[] {
+  const named = [...principals, ...notPrincipals];
+  const where = `Statement[${index}].Principal`;
+  return [
+    ...named.some(({ type }) => type === 'CanonicalUser')
+      ? [{ code: 'canonicalUser' as const, message: 'a canonical user is an account, and the id does not show which one: name the account instead', where }] : [],
+    ...named.some(({ type, value, everyone }) => type === 'AWS' && value === '*' && !everyone)
+      ? [{ code: 'awsPrincipals' as const, message: 'AWS does not say whether {"AWS": "*"} includes AWS services: write "Principal": "*" instead', where }] : [],
+  ];
 }

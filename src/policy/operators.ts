@@ -41,6 +41,15 @@ const OPERATORS: Readonly<Record<string, readonly [OperatorFamily, boolean, Cond
   NotIpAddress: ['ip', true],
 };
 
+/** The operator of a condition that is itself not known. */
+export const UNKNOWN_OPERATOR = '(unknown)';
+
+/** Every name of an operator, with and without qualifier and suffix. */
+export const OPERATOR_NAMES: readonly string[] = [
+  ...Object.keys(OPERATORS).flatMap((name) => ['', 'ForAllValues:', 'ForAnyValue:'].flatMap((set) => [`${set}${name}`, `${set}${name}IfExists`])),
+  'Null',
+];
+
 /**
  * Reads the name of a condition operator; undefined for one that IAM does not have.
  *

@@ -1,4 +1,5 @@
-import { RESERVED_CHARACTERS } from './policy-document';
+/** From Unicode's private use area: the evaluator writes them for `*`, `?` and `$` that are no wildcards. */
+export const RESERVED_CHARACTERS = /[\uE000-\uE002]/;
 
 /** Who sends a request. */
 export type RequestPrincipal =
@@ -82,21 +83,22 @@ export const PRINCIPAL_TYPES: Readonly<Record<AwsIdentity['kind'], string>> = {
   'federated-user': 'FederatedUser',
 };
 
-/** The keys that follow from who sends the request, where the request does not give them itself. */
+/** The AWS identity that sends a request; none for callers of other kinds. */
+export function identityOf(principal: RequestPrincipal): AwsIdentity | undefined {
+  return typeof principal === 'object' && 'AWS' in principal ? readAwsIdentity(principal.AWS) : undefined;
+}
+
+/** The keys that follow from who sends the request. What they cannot tell is the path of a session's role. */
 export function derivedContext(principal: RequestPrincipal): Readonly<Record<string, string>> {
   if (principal === 'anonymous') {
     return { 'aws:principalaccount': 'anonymous', 'aws:principaltype': 'Anonymous' };
   }
-  const identity = 'AWS' in principal ? readAwsIdentity(principal.AWS) : undefined;
-  return identity ? { 'aws:principalarn': identity.principalArn, 'aws:principalaccount': identity.account, 'aws:principaltype': PRINCIPAL_TYPES[identity.kind] } : {};
-}
-
-/** The context of a request with its keys in lower case, the derived ones included. */
-export function fullContext(request: PolicyRequest): ReadonlyMap<string, readonly string[]> {
-  return new Map([
-    ...Object.entries(derivedContext(request.principal)),
-    ...Object.entries(request.context).map(([key, value]) => [key.toLowerCase(), value] as const),
-  ].map(([key, value]) => [key, typeof value === 'string' ? [value] : value]));
+  const identity = identityOf(principal);
+  return identity ? {
+    ...identity.kind === 'session' ? {} : { 'aws:principalarn': identity.principalArn },
+    'aws:principalaccount': identity.account,
+    'aws:principaltype': PRINCIPAL_TYPES[identity.kind],
+  } : {};
 }
 
 /** Reads a request from JSON. @throws PolicyInputError */

@@ -1,7 +1,7 @@
 import { Certainty, every, some } from './certainty';
 import { hasVariable, hasWildcard } from './glob';
-import { OperatorFamily, readOperator } from './operators';
-import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern, UNKNOWN_OPERATOR } from './policy-document';
+import { OperatorFamily, readOperator, UNKNOWN_OPERATOR } from './operators';
+import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from './policy-document';
 import { valueSet } from './search/value-set';
 import { UnknownValue } from './unknown-value';
 
@@ -30,8 +30,10 @@ export function s3Public(document: PolicyDocument): S3PublicResult {
   if (isPublic.length > 0) {
     return { verdict: 'public', statements: isPublic };
   }
-  if (document.problems.length > 0) {
-    const [{ where, message }] = document.problems;
+  // What an operator that does not exist keeps open pins nobody: that is part of the answer above.
+  const [problem] = document.problems.filter(({ confined }) => !confined);
+  if (problem) {
+    const { where, message } = problem;
     return { verdict: 'unknown', statements: [], reason: `the policy cannot be read at ${where || 'its top'}: ${message}` };
   }
   const undecided = allows.filter(({ pinned }) => pinned === 'unknown').map(({ statement }) => statement);

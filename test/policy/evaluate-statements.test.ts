@@ -13,6 +13,7 @@ const USER = `arn:aws:iam::${ACCOUNT}:user/ann`;
 const FEDERATED_USER = `arn:aws:sts::${ACCOUNT}:federated-user/fay`;
 const PARTNER = 'arn:aws:iam::444455556666:role/team/app';
 const SAML = `arn:aws:iam::${ACCOUNT}:saml-provider/corp`;
+const CANONICAL = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be';
 const UNKNOWN = new UnknownValue('parameter P is given at deployment');
 
 const ALLOW = { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' };
@@ -30,6 +31,11 @@ describe('Principal', () => {
   test.each<[string, unknown, RequestPrincipal, string]>([
     ['everybody includes nobody', '*', 'anonymous', YES],
     ['everybody by type as well', { AWS: '*' }, 'anonymous', YES],
+    ['everybody by type: an account', { AWS: '*' }, { AWS: ROOT }, YES],
+    ['everybody by type: a canonical user', { AWS: '*' }, { CanonicalUser: CANONICAL }, YES],
+    ['everybody by type: a federated user', { AWS: '*' }, { Federated: SAML }, YES],
+    ['everybody by type: a service, of which AWS does not speak', { AWS: '*' }, { Service: 's3.amazonaws.com' }, 'unknown'],
+    ['everybody by type beside the service', { AWS: '*', Service: 's3.amazonaws.com' }, { Service: 's3.amazonaws.com' }, YES],
     ['everybody includes services', '*', { Service: 's3.amazonaws.com' }, YES],
     ['an account id: its roles', { AWS: ACCOUNT }, { AWS: ROLE }, YES],
     ['an account id: its users', { AWS: ACCOUNT }, { AWS: USER }, YES],
@@ -61,6 +67,14 @@ describe('Principal', () => {
     ['a SAML provider', { Federated: SAML }, { Federated: 'graph.facebook.com' }, NO],
     ['a canonical user', { CanonicalUser: '79a5' }, { CanonicalUser: '79a5' }, YES],
     ['another canonical user', { CanonicalUser: '79a5' }, { CanonicalUser: '79a6' }, NO],
+    ['a canonical user, who is an account: an identity may be of it', { CanonicalUser: CANONICAL }, { AWS: ROLE }, 'unknown'],
+    ['a canonical user: the root user of an account', { CanonicalUser: CANONICAL }, { AWS: ROOT }, 'unknown'],
+    ['an account: a canonical user may be of it', { AWS: ACCOUNT }, { CanonicalUser: CANONICAL }, 'unknown'],
+    ['a role: a canonical user may be of its account', { AWS: ROLE }, { CanonicalUser: CANONICAL }, 'unknown'],
+    ['an id of what was deleted is no canonical user', { AWS: 'AIDAJQABLZS4A3QDU576Q' }, { CanonicalUser: CANONICAL }, NO],
+    ['a canonical user: a service', { CanonicalUser: CANONICAL }, { Service: 's3.amazonaws.com' }, NO],
+    ['a canonical user: nobody', { CanonicalUser: CANONICAL }, 'anonymous', NO],
+    ['every canonical user: a pattern', { CanonicalUser: '*' }, { CanonicalUser: CANONICAL }, 'unknown'],
     ['a name is of its type', { Service: 'graph.facebook.com' }, { Federated: 'graph.facebook.com' }, NO],
     ['an origin access identity', { AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1' }, { AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1' }, YES],
     ['an id of what was deleted is nobody', { AWS: 'AIDAJQABLZS4A3QDU576Q' }, { AWS: USER }, NO],
@@ -98,6 +112,10 @@ describe('NotPrincipal', () => {
     ['Deny, partly listed: the account without the user', { AWS: ROOT }, { AWS: USER }, 'unknown'],
     ['Deny, partly listed: role and account without the session', { AWS: [ROOT, ROLE] }, { AWS: SESSION }, 'unknown'],
     ['Deny, partly listed: session and account without the role', { AWS: [ROOT, SESSION] }, { AWS: SESSION }, 'unknown'],
+    ['Deny: not a session listed with its role, whose path is listed, and account', { AWS: [ROOT, ROLE, SESSION] }, { AWS: SESSION }, YES],
+    ['Deny: a canonical user may be an identity of a listed account', { AWS: ACCOUNT }, { CanonicalUser: CANONICAL }, 'unknown'],
+    ['Deny: an identity may be of a listed canonical user', { CanonicalUser: CANONICAL }, { AWS: USER }, 'unknown'],
+    ['Deny: everybody by type may not exempt a service', { AWS: '*' }, { Service: 's3.amazonaws.com' }, 'unknown'],
     ['Deny: everybody is exempt', { AWS: '*' }, { AWS: USER }, YES],
   ])('%s', (_, NotPrincipal, principal, expected) => {
     expect(decide([ALLOW, { ...DENY, Principal: undefined, NotPrincipal }], { principal })).toBe(expected);

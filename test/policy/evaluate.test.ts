@@ -262,14 +262,19 @@ describe('several values of one key', () => {
   test.each<[string, string, unknown, ContextValue, boolean | 'unknown']>([
     ['for all: each is listed', 'ForAllValues:StringEquals', ['a', 'b'], ['a', 'b'], true],
     ['for all: one is not', 'ForAllValues:StringEquals', ['a', 'b'], ['a', 'c'], false],
-    ['for all: of no values', 'ForAllValues:StringEquals', ['a'], [], true],
+    ['for all: of no values, AWS does not say what that is', 'ForAllValues:StringEquals', ['a'], [], 'unknown'],
+    ['for all: of an empty text, which may be a null data set', 'ForAllValues:StringEquals', ['a'], '', 'unknown'],
+    ['for all: of an empty text among others', 'ForAllValues:StringLike', ['*'], ['a', ''], 'unknown'],
     ['for all: one value', 'ForAllValues:StringEquals', ['a'], 'a', true],
     ['for all, negated: none is listed', 'ForAllValues:StringNotEquals', ['a', 'b'], ['c', 'd'], true],
     ['for all, negated: one is listed', 'ForAllValues:StringNotEquals', ['a', 'b'], ['a', 'd'], false],
     ['for all: globs', 'ForAllValues:StringLike', ['a*'], ['a', 'ab'], true],
     ['for any: one is listed', 'ForAnyValue:StringEquals', ['a', 'b'], ['a', 'c'], true],
     ['for any: none is listed', 'ForAnyValue:StringEquals', ['a', 'b'], ['c', 'd'], false],
-    ['for any: of no values', 'ForAnyValue:StringEquals', ['a'], [], false],
+    ['for any: of no values', 'ForAnyValue:StringEquals', ['a'], [], 'unknown'],
+    ['for any: of an empty text', 'ForAnyValue:StringEquals', [''], '', 'unknown'],
+    ['for any, negated: of no values', 'ForAnyValue:StringNotEquals', ['a'], [], 'unknown'],
+    ['plain: of an empty text', 'StringEquals', '', '', true],
     ['for any, negated: one is not listed', 'ForAnyValue:StringNotEquals', ['a', 'b'], ['a', 'c'], true],
     ['for any, negated: all are listed', 'ForAnyValue:StringNotEquals', ['a', 'b'], ['a', 'b'], false],
     ['for any: numbers', 'ForAnyValue:NumericLessThan', '5', ['9', '3'], true],
@@ -289,8 +294,10 @@ describe('operators and keys are all required', () => {
     ['one operator fails', { StringEquals: { 'aws:A': 'a' }, StringNotEquals: { 'aws:B': 'b' } }, false],
     ['names of keys do not depend on case', { StringEquals: { 'AWS:a': 'a' } }, true],
     ['the same key in two cases is two demands', { StringEquals: { 'aws:a': 'a', 'AWS:A': 'x' } }, false],
-    ['what fails wins over what is unknown', { StringEquals: { 'aws:A': 'x' }, StringMatches: { 'aws:B': 'b' } }, false],
-    ['what is unknown wins over what holds', { StringEquals: { 'aws:A': 'a' }, StringMatches: { 'aws:B': 'b' } }, 'unknown'],
+    ['what fails wins over what is unknown', { StringEquals: { 'aws:A': 'x' }, NumericEquals: { 'aws:B': 'b' } }, false],
+    ['what is unknown wins over what holds', { StringEquals: { 'aws:A': 'a' }, NumericEquals: { 'aws:B': 'b' } }, 'unknown'],
+    ['so it does over an operator that does not exist', { StringEquals: { 'aws:A': 'x' }, StringMatches: { 'aws:B': 'b' } }, false],
+    ['an operator that does not exist beside what holds', { StringEquals: { 'aws:A': 'a' }, StringMatches: { 'aws:B': 'b' } }, 'unknown'],
     ['no condition always holds', {}, true],
   ])('%s', (_, condition, expected) => {
     expect(holds(condition, context)).toBe(expected);
@@ -348,7 +355,6 @@ describe('policy variables', () => {
 describe('the keys that follow from the principal', () => {
   test.each<[string, PolicyRequest['principal'], Context, object, boolean]>([
     ['the ARN of a role', { AWS: ROLE }, {}, { ArnEquals: { 'aws:PrincipalArn': ROLE } }, true],
-    ['of a session, the ARN of its role', { AWS: 'arn:aws:sts::111122223333:assumed-role/app/s' }, {}, { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/app' } }, true],
     ['the account', { AWS: ROLE }, {}, { StringEquals: { 'aws:PrincipalAccount': '111122223333' } }, true],
     ['the type of a session', { AWS: ROLE }, {}, { StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }, true],
     ['the type of an account', { AWS: '111122223333' }, {}, { StringEquals: { 'aws:PrincipalType': 'Account' } }, true],
@@ -360,5 +366,72 @@ describe('the keys that follow from the principal', () => {
     ['a service has none of them', { Service: 's3.amazonaws.com' }, {}, { Null: { 'aws:PrincipalArn': 'true', 'aws:PrincipalAccount': 'true' } }, true],
   ])('%s', (_, principal, context, condition, expected) => {
     expect(ANSWERS[decide({ ...ALLOW, Condition: condition }, { principal, context })]).toBe(expected);
+  });
+});
+
+describe('the ARN of a session\'s role, whose path the session does not show', () => {
+  const SESSION = { AWS: 'arn:aws:sts::111122223333:assumed-role/app/s' };
+  const PREFIX = 'arn:aws:iam::111122223333:role/';
+  const SSO = 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/';
+
+  test.each<[string, object, boolean | 'unknown']>([
+    ['may have no path', { ArnEquals: { 'aws:PrincipalArn': `${PREFIX}app` } }, 'unknown'],
+    ['may have this path', { ArnLike: { 'aws:PrincipalArn': `${PREFIX}service-role/app` } }, 'unknown'],
+    ['may be one of single sign-on', { ArnLike: { 'aws:PrincipalArn': `${SSO}*` } }, 'unknown'],
+    ['or not', { ArnNotLike: { 'aws:PrincipalArn': `${SSO}*` } }, 'unknown'],
+    ['is of this account', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/*' } }, true],
+    ['ends in its name', { StringLike: { 'aws:PrincipalArn': '*/app' } }, true],
+    ['ends in its name, with a wildcard for one character', { StringLike: { 'aws:PrincipalArn': '*:role/*ap?' } }, true],
+    ['is a role', { ArnLike: { 'aws:PrincipalArn': 'arn:*:iam::*:*' } }, true],
+    ['is no user', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:user/*' } }, false],
+    ['is not of another account', { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::444455556666:role/*' } }, true],
+    ['has no other name', { ArnLike: { 'aws:PrincipalArn': `${PREFIX}*/other` } }, false],
+    ['has no other name, whatever its path', { StringEquals: { 'aws:PrincipalArn': `${PREFIX}team/other` } }, false],
+    ['may equal a text', { StringEquals: { 'aws:PrincipalArn': `${PREFIX}team/app` } }, 'unknown'],
+    ['may equal none of them', { StringNotEquals: { 'aws:PrincipalArn': [`${PREFIX}app`, `${PREFIX}other`] } }, 'unknown'],
+    ['surely equals none of them', { StringNotEquals: { 'aws:PrincipalArn': [`${PREFIX}app2`, `${PREFIX}apps/other`] } }, true],
+    ['a path ends in a slash', { StringEquals: { 'aws:PrincipalArn': `${PREFIX}teamapp` } }, false],
+    ['ignoring case', { StringEqualsIgnoreCase: { 'aws:PrincipalArn': `${PREFIX}TEAM/APP` } }, 'unknown'],
+    ['is there', { Null: { 'aws:PrincipalArn': 'false' } }, true],
+    ['with a path of one letter', { StringLike: { 'aws:PrincipalArn': `${PREFIX}?/app` } }, 'unknown'],
+    ['one that surely matches decides', { ArnLike: { 'aws:PrincipalArn': [`${SSO}*`, `${PREFIX}*`] } }, true],
+    ['as a variable', { StringEquals: { 'aws:Key': '${aws:PrincipalArn}' } }, 'unknown'],
+    ['is no number', { NumericEquals: { 'aws:PrincipalArn': '1' } }, false],
+  ])('%s', (_, condition, expected) => {
+    expect(ANSWERS[decide({ ...ALLOW, Condition: condition }, { principal: SESSION, context: { 'aws:Key': 'x' } })]).toBe(expected);
+  });
+
+  test.each<[string, string, object, boolean]>([
+    ['with the path', `${SSO}eu-west-1/app`, { ArnLike: { 'aws:PrincipalArn': `${SSO}*` } }, true],
+    ['without a path', `${PREFIX}app`, { ArnLike: { 'aws:PrincipalArn': `${SSO}*` } }, false],
+  ])('is what the request says: %s', (_, arn, condition, expected) => {
+    expect(ANSWERS[decide({ ...ALLOW, Condition: condition }, { principal: SESSION, context: { 'aws:PrincipalArn': arn } })]).toBe(expected);
+  });
+
+  test.each<[string, string, string | undefined, string]>([
+    ['a role without a path names its sessions', `${PREFIX}app`, undefined, 'Allow'],
+    ['so does one with a path: names are unique in an account', `${PREFIX}team/app`, undefined, 'Allow'],
+    ['a role of another name does not', `${PREFIX}team/other`, undefined, 'ImplicitDeny'],
+    ['nor one of another account', 'arn:aws:iam::444455556666:role/app', undefined, 'ImplicitDeny'],
+    ['the request says which role it is', `${PREFIX}team/app`, `${PREFIX}team/app`, 'Allow'],
+    ['and which it is not', `${PREFIX}team/app`, `${PREFIX}app`, 'ImplicitDeny'],
+  ])('as principal: %s', (_, named, arn, expected) => {
+    expect(decide({ ...ALLOW, Principal: { AWS: named } }, { principal: SESSION, context: arn ? { 'aws:PrincipalArn': arn } : {} })).toBe(expected);
+  });
+});
+
+describe('the address of a request, as a text', () => {
+  test.each<[string, object, string, boolean | 'unknown']>([
+    ['letters in lower case', { StringLike: { 'aws:SourceIp': '2001:db8:*' } }, '2001:db8::1', 'unknown'],
+    ['letters in upper case', { StringLike: { 'aws:SourceIp': '2001:DB8:*' } }, '2001:db8::1', 'unknown'],
+    ['no letters in the pattern', { StringLike: { 'aws:SourceIp': '2001:*' } }, '2001:db8::1', true],
+    ['another address', { StringLike: { 'aws:SourceIp': '2002:*' } }, '2001:db8::1', false],
+    ['negated', { StringNotLike: { 'aws:SourceIp': '2001:db8:*' } }, '2001:db8::1', 'unknown'],
+    ['ignoring case', { StringEqualsIgnoreCase: { 'aws:SourceIp': '2001:DB8::1' } }, '2001:db8::1', true],
+    ['behind an endpoint', { StringEquals: { 'aws:VpcSourceIp': 'fd00::1' } }, 'fd00::1', 'unknown'],
+    ['without letters', { StringEquals: { 'aws:SourceIp': '203.0.113.7' } }, '203.0.113.7', true],
+    ['a block has no case', { IpAddress: { 'aws:SourceIp': '2001:DB8::/32' } }, '2001:db8::1', true],
+  ])('%s', (_, condition, address, expected) => {
+    expect(holds(condition, { [Object.keys(Object.values(condition)[0] as object)[0]]: address })).toBe(expected);
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { BUCKET, statementsNear, withUnknowns } from './arbitrary-policies';
-import { readPolicyDocument, UNKNOWN_OPERATOR } from '../../src/policy/policy-document';
+import { UNKNOWN_OPERATOR } from '../../src/policy/operators';
+import { readPolicyDocument } from '../../src/policy/policy-document';
 import { UnknownValue } from '../../src/policy/unknown-value';
 
 const UNKNOWN = new UnknownValue('parameter P is given at deployment');
@@ -19,11 +20,11 @@ describe('one stands for many', () => {
     ['excepted actions', { Action: undefined, NotAction: 's3:GetObject' }, { actions: [], notActions: ['s3:GetObject'] }],
     ['a resource', { Resource: BUCKET }, { resources: [BUCKET], notResources: [] }],
     ['excepted resources', { Resource: undefined, NotResource: [BUCKET] }, { resources: [], notResources: [BUCKET] }],
-    ['everybody', { Principal: '*' }, { principals: [{ type: 'AWS', value: '*' }] }],
+    ['everybody', { Principal: '*' }, { principals: [{ type: 'AWS', value: '*', everyone: true }] }],
     ['everybody with an account', { Principal: { AWS: '*' } }, { principals: [{ type: 'AWS', value: '*' }] }],
-    ['principals of two types', { Principal: { AWS: ['1', '2'], Service: 's' } },
-      { principals: [{ type: 'AWS', value: '1' }, { type: 'AWS', value: '2' }, { type: 'Service', value: 's' }] }],
-    ['excepted principals', { Principal: undefined, NotPrincipal: { AWS: '1' } }, { principals: [], notPrincipals: [{ type: 'AWS', value: '1' }] }],
+    ['principals of two types', { Principal: { AWS: ['111122223333', '444455556666'], Service: 's' } },
+      { principals: [{ type: 'AWS', value: '111122223333' }, { type: 'AWS', value: '444455556666' }, { type: 'Service', value: 's' }] }],
+    ['excepted principals', { Principal: undefined, NotPrincipal: { AWS: '111122223333' } }, { principals: [], notPrincipals: [{ type: 'AWS', value: '111122223333' }] }],
     ['a condition', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
       { conditions: [{ operator: 'Bool', key: 'aws:securetransport', values: ['false'] }] }],
     ['two keys under one operator', { Condition: { StringEquals: { a: ['1', '2'], b: '3' } } },
@@ -49,7 +50,7 @@ describe('as IAM reads it', () => {
     ['zero', 0, '0'],
     ['an empty text', '', ''],
   ])('%s is its text', (_, value, text) => {
-    expect(readStatement({ Condition: { Op: { key: value } } }).conditions[0].values).toEqual([text]);
+    expect(readStatement({ Condition: { StringEquals: { key: value } } }).conditions[0].values).toEqual([text]);
   });
 
   test.each([['aws:SecureTransport'], ['AWS:SECURETRANSPORT'], ['aws:securetransport']])('the case of the key %s does not matter', (key) => {
@@ -57,8 +58,8 @@ describe('as IAM reads it', () => {
   });
 
   test('the case of everything else is kept', () => {
-    expect(readStatement({ Action: 'S3:getobject', Condition: { stringLike: { k: 'Value' } } }))
-      .toMatchObject({ actions: ['S3:getobject'], conditions: [{ operator: 'stringLike', values: ['Value'] }] });
+    expect(readStatement({ Action: 'S3:getobject', Condition: { StringLike: { k: 'Value' } } }))
+      .toMatchObject({ actions: ['S3:getobject'], conditions: [{ operator: 'StringLike', values: ['Value'] }] });
   });
 
   test.each([['2012-10-17', '2012-10-17'], ['2008-10-17', '2008-10-17'], [undefined, '2008-10-17'], [2012, '2008-10-17']])('the version %j means %s', (Version, version) => {
@@ -85,7 +86,7 @@ describe('fails to read, and says where', () => {
     ['a statement without an effect', { Statement: [{ ...STATEMENT, Effect: undefined }] }, 'Statement[0].Effect', 'undefined'],
     ['an effect in lower case', { Statement: [{ ...STATEMENT, Effect: 'deny' }] }, 'Statement[0].Effect', '"deny"'],
   ])('%s', (_, json, where, value) => {
-    expect(readPolicyDocument(json).problems).toEqual([{ where, message: expect.stringContaining(value) }]);
+    expect(readPolicyDocument(json).problems).toEqual([{ where, message: expect.stringContaining(value), refused: true }]);
   });
 
   test.each([
@@ -93,7 +94,7 @@ describe('fails to read, and says where', () => {
     ['a principal that is a list', { Principal: ['*'] }, 'Principal', '["*"]'],
     ['an unheard-of principal type', { Principal: { Aws: '*' } }, 'Principal.Aws', "'Aws'"],
     ['an excepted principal of an unheard-of type', { Principal: undefined, NotPrincipal: { User: 'me' } }, 'NotPrincipal.User', "'User'"],
-    ['a principal and an excepted one', { NotPrincipal: { AWS: '1' } }, 'Principal', 'NotPrincipal'],
+    ['a principal and an excepted one', { NotPrincipal: { AWS: '111122223333' } }, 'Principal', 'NotPrincipal'],
     ['neither an action nor an excepted one', { Action: undefined }, 'Action', 'NotAction'],
     ['an action and an excepted one', { NotAction: 's3:GetObject' }, 'Action', 'NotAction'],
     ['no action in the list', { Action: [] }, 'Action', 'NotAction'],
@@ -110,8 +111,62 @@ describe('fails to read, and says where', () => {
     ['a condition value that is an object', { Condition: { Bool: { 'aws:SecureTransport': {} } } }, 'Condition.Bool.aws:SecureTransport', '{}'],
   ])('%s', (_, change, where, value) => {
     const { problems, statements } = readPolicyDocument({ Statement: [STATEMENT, { ...STATEMENT, ...change }] });
-    expect(problems).toEqual([{ where: `Statement[1].${where}`, message: expect.stringContaining(value) }]);
+    expect(problems).toEqual([expect.objectContaining({ where: `Statement[1].${where}`, message: expect.stringContaining(value) })]);
     expect(statements.map(({ malformed }) => malformed)).toEqual([false, true]);
+  });
+
+  test.each([
+    ['a statement element in lower case', { condition: {} }, 'condition', "did you mean 'Condition'?"],
+    ['a statement element in the plural', { Conditions: { Bool: { 'aws:SecureTransport': 'true' } } }, 'Conditions', "did you mean 'Condition'?"],
+    ['another plural', { Actions: 's3:GetObject' }, 'Actions', "did you mean 'Action'?"],
+    ['letters that are swapped', { Condtiion: {} }, 'Condtiion', "did you mean 'Condition'?"],
+    ['a hyphen', { 'Not-Action': 's3:GetObject' }, 'Not-Action', "did you mean 'NotAction'?"],
+    ['an element like no other', { Comment: 'x' }, 'Comment', 'use Sid, Effect,'],
+    ['an action without a prefix', { Action: 'GetObject' }, 'Action', "'GetObject' is not an action"],
+    ['a wildcard without a prefix', { Action: ['s3:GetObject', 'Get*'] }, 'Action', "'Get*' is not an action"],
+    ['a prefix alone', { Action: 's3:' }, 'Action', "'s3:' is not an action"],
+    ['an empty action', { Action: '' }, 'Action', "'' is not an action"],
+    ['an empty resource', { Resource: '' }, 'Resource', 'a resource is empty'],
+    ['one empty resource of two', { Resource: [BUCKET, ''] }, 'Resource', 'a resource is empty'],
+    ['the name of a bucket', { Resource: 'records/*' }, 'Resource', "'records/*' is not an ARN"],
+    ['an account id of 11 digits', { Principal: { AWS: '11112222333' } }, 'Principal.AWS', "'11112222333' is not an account id"],
+    ['an account id of 13 digits', { Principal: { AWS: ['111122223333', '1111222233334'] } }, 'Principal.AWS', "'1111222233334' is not an account id"],
+    ['a group', { Principal: { AWS: 'arn:aws:iam::111122223333:group/Admins' } }, 'Principal.AWS', 'a group is not a principal'],
+    ['a role without its type', { Principal: { AWS: 'arn:aws:iam::111122223333:Reader' } }, 'Principal.AWS', 'neither an account id nor the ARN'],
+    ['a service that is empty', { Principal: { Service: '' } }, 'Principal.Service', 'a principal is empty'],
+    ['an operator in lower case', { Condition: { stringLike: { 'aws:PrincipalArn': '*' } } }, 'Condition.stringLike', "did you mean 'StringLike'?"],
+    ['a misspelled operator', { Condition: { StringEqual: { 'aws:PrincipalArn': '*' } } }, 'Condition.StringEqual', "did you mean 'StringEquals'?"],
+    ['a misspelled qualifier', { Condition: { 'ForAnyValues:StringLike': { 'aws:TagKeys': '*' } } }, 'Condition.ForAnyValues:StringLike', "did you mean 'ForAnyValue:StringLike'?"],
+    ['an operator that does not exist', { Condition: { Matches: { 'aws:PrincipalArn': '*' } } }, 'Condition.Matches', "no operator 'Matches'"],
+    ['Null with a suffix', { Condition: { NullIfExists: { 'aws:PrincipalArn': 'true' } } }, 'Condition.NullIfExists', "no operator 'NullIfExists'"],
+  ])('what S3 refuses: %s', (_, change, where, value) => {
+    const isOperator = where.startsWith('Condition.');
+    const { problems, statements } = readPolicyDocument({ Statement: [STATEMENT, { ...STATEMENT, ...change }] });
+    expect(problems[0]).toEqual({ where: `Statement[1].${where}`, message: expect.stringContaining(value), refused: true, ...isOperator ? { confined: true } : {} });
+    // What is wrong with an operator leaves the rest of the statement as it is.
+    expect(statements.map(({ malformed }) => malformed)).toEqual([false, !isOperator]);
+  });
+
+  test.each([
+    ['version', 'Version'], ['Statements', 'Statement'], ['statement', 'Statement'], ['ID', 'Id'],
+  ])('an element of the document: %s', (name, meant) => {
+    expect(readPolicyDocument({ Statement: [STATEMENT], [name]: 'x' }).problems).toEqual([{ where: name, message: expect.stringContaining(`did you mean '${meant}'?`), refused: true }]);
+  });
+
+  test.each([['2012-10-18'], [2012], ['']])('the version %j', (Version) => {
+    expect(readPolicyDocument({ Version, Statement: [] }).problems).toEqual([{ where: 'Version', message: expect.stringContaining(JSON.stringify(Version)), refused: true }]);
+  });
+
+  test.each([
+    ['a name that AWS chooses, as an action', { Action: '⟦P⟧' }],
+    ['as a resource', { Resource: '⟦Stack#Bucket⟧' }],
+    ['as an account', { Principal: { AWS: '⟦AWS#AccountId⟧' } }],
+    ['a principal that was deleted', { Principal: { AWS: 'AROAEXAMPLEEXAMPLE12' } }],
+    ['every action', { Action: '*' }],
+    ['every resource', { Resource: '*' }],
+    ['an origin access identity', { Principal: { AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1' } }],
+  ])('but not %s', (_, change) => {
+    expect(readPolicyDocument({ Version: '2012-10-17', Id: 'x', Statement: { Sid: 'S', ...STATEMENT, ...change } }).problems).toEqual([]);
   });
 
   test('a value too long to quote whole', () => {

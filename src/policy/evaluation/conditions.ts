@@ -1,0 +1,105 @@
+import { compareNumbers, matchesCidr, normalizeBase64, readBool, readDate, readNumber } from './compare-values';
+import { matchesRole, matchesRoleByArn } from './match-role-path';
+import { matchesArn, matchesGlob, unescape } from './match-text';
+import { expand } from './policy-variables';
+import { Context, RoleOfSession } from './request-context';
+import { certain, Certainty, every, not, some } from '../certainty';
+import { ConditionOperator, readOperator, UNKNOWN_OPERATOR } from '../operators';
+import { ConditionClause } from '../policy-document';
+import { UnknownValue } from '../unknown-value';
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html */
+export function holds(clause: ConditionClause, context: Context, variables: Context | undefined): Certainty {
+  const operator = readOperator(clause.operator);
+  if (!operator || clause.operator === UNKNOWN_OPERATOR) {
+    return 'unknown';
+  }
+  const actual = context.get(clause.key);
+  if (operator.family === 'null') {
+    return some(clause.values.map((value) => {
+      const wanted = value instanceof UnknownValue ? undefined : readBool(value);
+      return wanted === undefined ? 'unknown' : certain((actual === undefined) === wanted);
+    }));
+  }
+  if (actual === undefined) {
+    if (operator.ifExists && operator.set === 'ForAnyValue') {
+      // The documentation says true for IfExists and false for ForAnyValue; what people observed is false.
+      // https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly
+      return 'unknown';
+    }
+    return certain(operator.ifExists || operator.set === 'ForAllValues' || (operator.negated && operator.set === undefined));
+  }
+  if (operator.set !== undefined && (actual.length === 0 || actual.includes(''))) {
+    // Whether an empty text is a value or none ("a null data set") is not documented for both qualifiers alike.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+    return 'unknown';
+  }
+  const answers = actual.map((value) => valueHolds(operator, clause, value, variables));
+  switch (operator.set) {
+    case 'ForAllValues': return every(answers);
+    case 'ForAnyValue': return some(answers);
+    // AWS does not define a plain operator on several values: it is known where both readings agree.
+    case undefined: return every(answers) === some(answers) ? every(answers) : 'unknown';
+  }
+}
+
+/** A list of values is an OR, and a negated operator is NOT of that. */
+function valueHolds(operator: ConditionOperator, { key, values }: ConditionClause, actual: string | RoleOfSession, variables: Context | undefined): Certainty {
+  const any = some(values.map((value) => value instanceof UnknownValue ? 'unknown'
+    : actual instanceof RoleOfSession ? matchesAnyPath(operator, value, actual, variables)
+      : ADDRESS_KEYS.has(key) ? matchesAddress(operator, value, actual, variables) : matchesValue(operator, value, actual, variables)));
+  return operator.negated ? not(any) : any;
+}
+
+const ADDRESS_KEYS: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:vpcsourceip']);
+
+/** In which letter case S3 writes an IPv6 address is not documented: to an operator on texts it may matter. */
+function matchesAddress(operator: ConditionOperator, value: string, actual: string, variables: Context | undefined): Certainty {
+  const [lower, upper] = [actual.toLowerCase(), actual.toUpperCase()].map((spelling) => matchesValue(operator, value, spelling, variables));
+  return lower === upper ? lower : 'unknown';
+}
+
+/** Whether the path of the role, which is not known, could decide. */
+function matchesAnyPath({ family }: ConditionOperator, value: string, role: RoleOfSession, variables: Context | undefined): Certainty {
+  const text = expand(value, variables);
+  if (text === undefined || text instanceof UnknownValue) {
+    return text === undefined ? 'no' : 'unknown';
+  }
+  switch (family) {
+    case 'glob': return matchesRole(text, role.start, role.roleName);
+    case 'arn': return matchesRoleByArn(text, role);
+    case 'text': return certainlyNot(isOfRole(unescape(text), role.start, role.roleName));
+    case 'textIgnoreCase': return certainlyNot(isOfRole(unescape(text).toLowerCase(), role.start.toLowerCase(), role.roleName.toLowerCase()));
+    // An ARN is neither a number nor a date, a boolean, bytes or an address, whatever its path.
+    default: return matchesValue({ family, negated: false, compare: '=', ifExists: false, set: undefined }, value, role.start, variables);
+  }
+}
+
+/** The ARN of a role of that name, with some path. */
+function isOfRole(text: string, start: string, roleName: string): boolean {
+  return text.startsWith(start) && /^(|.+\/)$/.test(text.slice(start.length, text.length - roleName.length)) && text.endsWith(roleName) && text.length >= start.length + roleName.length;
+}
+
+function certainlyNot(possible: boolean): Certainty {
+  return possible ? 'unknown' : 'no';
+}
+
+function matchesValue({ family, compare }: ConditionOperator, value: string, actual: string, variables: Context | undefined): Certainty {
+  switch (family) {
+    case 'text': return onText(value, variables, (text) => unescape(text) === actual);
+    case 'textIgnoreCase': return onText(value, variables, (text) => unescape(text).toLowerCase() === actual.toLowerCase());
+    case 'glob': return onText(value, variables, (text) => matchesGlob(text, actual));
+    case 'arn': return onText(value, variables, (text) => matchesArn(text, actual));
+    case 'number': return compareNumbers(readNumber(value), readNumber(actual), compare);
+    case 'date': return compareNumbers(readDate(value), readDate(actual), compare);
+    case 'bool': return readBool(value) === undefined ? 'unknown' : certain(readBool(value) === readBool(actual));
+    case 'binary': return certain(normalizeBase64(value) === normalizeBase64(actual));
+    case 'ip': return matchesCidr(value, actual);
+    case 'null': return 'unknown';
+  }
+}
+
+function onText(value: string, variables: Context | undefined, test: (text: string) => boolean): Certainty {
+  const text = expand(value, variables);
+  return text instanceof UnknownValue ? 'unknown' : certain(text !== undefined && test(text));
+}
