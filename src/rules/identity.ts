@@ -12,8 +12,8 @@ import { allowed } from '../policy/questions/compare';
 import { deadStatements } from '../policy/questions/dead-statements';
 import { REPAIRS } from '../policy/questions/lockout';
 import { grantOf, undenied } from '../policy/questions/undenied';
+import { Caller } from '../policy/search/caller';
 import { SearchResult } from '../policy/search/goal';
-import { Caller } from '../policy/search/request-class';
 import { vocabularyOf } from '../policy/search/vocabulary';
 import { UnknownValue } from '../policy/unknown-value';
 

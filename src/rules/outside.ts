@@ -1,7 +1,7 @@
 import { PolicyDocument } from '../policy/policy-document';
 import { isNot, TRUST_ZONE_FORMATS } from '../policy/questions/allows-outside';
 import { Goal } from '../policy/search/goal';
-import { Route } from '../policy/search/request-class';
+import { Route } from '../policy/search/routes';
 
 const [isBlock] = TRUST_ZONE_FORMATS.cidrs;
 

@@ -1,10 +1,10 @@
 import { allowed } from './compare';
 import { PolicyDocument } from '../policy-document';
 import { PolicyInputError } from '../policy-request';
+import { Caller } from '../search/caller';
 import { Literal } from '../search/compile';
 import { SearchResult } from '../search/goal';
 import { KeyTest } from '../search/key-theory';
-import { Caller } from '../search/request-class';
 import { valueSet } from '../search/value-set';
 
 /**
@@ -35,12 +35,16 @@ export function allowsOutside(document: PolicyDocument, zone: TrustZone, { calle
   let doubt: SearchResult = { kind: 'none' };
   const questions: (() => SearchResult)[] = [];
   if (accounts.length > 0 || organizations.length > 0) {
-    questions.push(() => allowed(document, {
+    const byOthers = (isOther: (caller: Caller) => boolean) => allowed(document, {
       vocabulary,
-      callers: (caller) => isAsked(caller) && !belongsTo(caller, accounts),
+      callers: (caller) => isAsked(caller) && isOther(caller) && !belongsTo(caller, accounts),
       demands: (caller) => [...demands, ...organizations.length === 0 ? [] : notOf(caller.type === 'Service' ? 'aws:sourceorg' : 'aws:principalorg', organizations)],
       keys: [...organizations.length > 0 ? ['aws:principalorgid', 'aws:principalorgpaths', 'aws:sourceorgid', 'aws:sourceorgpaths'] : [], ...accounts.length > 0 ? ['aws:sourceaccount'] : []],
-    }));
+    });
+    questions.push(
+      () => byOthers(({ type }) => type !== 'CanonicalUser'),
+      () => unlessNone(byOthers(({ type }) => type === 'CanonicalUser')),
+    );
   }
   if (vpcs.length > 0 || cidrs.length > 0) {
     questions.push(() => allowed(document, {
@@ -62,6 +66,12 @@ export function allowsOutside(document: PolicyDocument, zone: TrustZone, { calle
     doubt = result.kind === 'unknown' ? result : doubt;
   }
   return doubt;
+}
+
+/** A canonical user is an account, of which the id does not tell whether it is one of those inside. */
+function unlessNone(result: SearchResult): SearchResult {
+  return result.kind !== 'found' ? result
+    : { kind: 'unknown', reason: { code: 'canonicalUser', message: 'which account a canonical user is, and whether it is inside, does not show in its id: name the account', where: undefined } };
 }
 
 /** What each part of a trust zone looks like: a test, and words for an error. */

@@ -82,7 +82,7 @@ function spelledAlike({ index, sid, ...meaning }: PolicyStatement): object {
     [...new Map(values.map((value) => spell(value)).map((value) => [JSON.stringify(value), value] as const))].sort(([a], [b]) => a < b ? -1 : 1).map(([, value]) => value);
   const text = (value: PolicyText) => typeof value === 'string' ? value.replace(/\$\{[^},]*/g, (variable) => variable.toLowerCase()) : value;
   const action = (value: PolicyText) => typeof value === 'string' ? value.toLowerCase() : value;
-  const principal = ({ type, value }: PrincipalPattern) => [type, typeof value === 'string' && type === 'AWS' ? readAwsIdentity(value)?.arn ?? value : value];
+  const principal = ({ type, value, everyone }: PrincipalPattern) => [type, everyone ?? false, typeof value === 'string' && type === 'AWS' ? readAwsIdentity(value)?.arn ?? value : value];
   return {
     ...meaning,
     principals: list(meaning.principals, principal),

@@ -1,5 +1,6 @@
 import { statementsOf, unreadIn } from './compare';
-import { Decision, evaluate, matchesStatement } from '../evaluate';
+import { Certainty } from '../certainty';
+import { denies as deniesRequest, evaluate, matchesStatement } from '../evaluate';
 import { PolicyDocument, PolicyStatement } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
 import { findRequest } from '../search/find-request';
@@ -34,15 +35,15 @@ export function effectsOf(grant: PolicyDocument, bucketPolicy: PolicyDocument, {
   }
   const space = new RequestSpace({ documents, ...restrictions });
   const others = new Map(denies.map((deny) => [deny, denies.filter((other) => other !== deny)]));
-  const find = (allow: StatementOf, branches: readonly Branch[], decisions: readonly Decision[]): SearchResult => findRequest({
+  const find = (allow: StatementOf, branches: readonly Branch[], denied: Certainty): SearchResult => findRequest({
     documents,
     branches,
-    confirm: (request) => matchesStatement(grant, allow.statement, request) === 'yes' && decisions.includes(evaluate(bucketPolicy, request).decision),
+    confirm: (request) => matchesStatement(grant, allow.statement, request) === 'yes' && deniesRequest(bucketPolicy, request) === denied,
     milliseconds: Math.max(0, Math.min(500, deadline - Date.now())),
     ...restrictions,
   }, space);
   return allows.map((allow): GrantEffect => {
-    const left = find(allow, [{ match: [allow], miss: denies }], ['Allow', 'ImplicitDeny']);
+    const left = find(allow, [{ match: [allow], miss: denies }], 'no');
     if (left.kind !== 'none') {
       return left.kind === 'unknown' ? left : { kind: 'alive' };
     }
@@ -51,7 +52,7 @@ export function effectsOf(grant: PolicyDocument, bucketPolicy: PolicyDocument, {
     const denied = find(allow, [
       ...denies.map((deny): Branch => ({ match: [allow, deny], miss: others.get(deny)! })),
       ...denies.map((deny): Branch => ({ match: [allow, deny], miss: [] })),
-    ], ['ExplicitDeny']);
+    ], 'yes');
     switch (denied.kind) {
       case 'none': return { kind: 'alive' };
       case 'unknown': return { kind: 'dead' };

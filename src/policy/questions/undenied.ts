@@ -1,5 +1,5 @@
 import { statementsOf, unreadIn } from './compare';
-import { evaluate } from '../evaluate';
+import { denies, evaluate } from '../evaluate';
 import { PolicyDocument, readPolicyDocument } from '../policy-document';
 import { findRequest } from '../search/find-request';
 import { Goal, SearchResult } from '../search/goal';
@@ -18,7 +18,7 @@ export function undenied(document: PolicyDocument, grant: PolicyDocument, restri
   return findRequest({
     documents: [grant, document],
     branches: statementsOf(grant, 'Allow').map((allow) => ({ match: [allow], miss })),
-    confirm: (request) => evaluate(grant, request).decision === 'Allow' && !['ExplicitDeny', 'unknown'].includes(evaluate(document, request).decision),
+    confirm: (request) => evaluate(grant, request).decision === 'Allow' && denies(document, request) === 'no',
     ...restrictions,
   });
 }

@@ -1,5 +1,6 @@
+import { Caller } from './caller';
 import { Literal } from './compile';
-import { Caller, Route } from './request-class';
+import { Route } from './routes';
 import { PolicyDocument, PolicyStatement } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
 import { S3Action } from '../s3-actions';
@@ -42,7 +43,7 @@ export interface Goal extends Scope {
 /** Why something could neither be shown nor ruled out. */
 export interface UnknownReason {
   readonly code: 'budget' | 'policyVariable' | 'unknownValue' | 'malformedStatement' | 'mixedOperators' | 'unknownOperator' | 'invalidValue' | 'ambiguousSetOperator'
-    | 'partialWildcard' | 'notPrincipalDeny' | 'inconsistentRequest';
+    | 'unknownKey' | 'canonicalUser' | 'awsPrincipals' | 'partialWildcard' | 'notPrincipalDeny' | 'inconsistentRequest';
   readonly message: string;
   readonly where: string | undefined;
 }

@@ -1,7 +1,8 @@
 import { Budget, OutOfBudget } from './budget';
+import { NOT_ON_THE_INTERNET, TEXTS_NOT_ON_THE_INTERNET } from './key-domains';
 import { constantOf, LinearPattern, matches } from './linear-pattern';
 import { solveText } from './text-theory';
-import { boundaryValues, isIn, ValueSet } from './value-set';
+import { boundaryValues, isIn, ValueSet, valueSet } from './value-set';
 
 /** What one condition clause says of its key, whatever the key's values turn out to be. */
 export interface KeyTest {
@@ -40,6 +41,10 @@ export interface KeyAvailability {
   readonly wholeNumbers: boolean;
   /** AWS gives its values a type, so that one that is no number, address or boolean does not occur. */
   readonly typed?: boolean;
+  /** It is an address of the internet. */
+  readonly publicAddress?: boolean;
+  /** One of several values that it has in any case. */
+  readonly contained?: string;
 }
 
 /** `null`: absent. */
@@ -48,8 +53,8 @@ export type KeyValue = readonly string[] | null;
 /** A key for whose literals no value was found, although none of the theories proved that there is none. */
 export class Undecided extends OutOfBudget {}
 
-/** Finds the key's values, or its absence, for which every literal is as wanted; undefined iff there are none. */
-export function solveKey(availability: KeyAvailability, literals: readonly KeyLiteral[], budget: Budget): KeyValue | undefined {
+/** Finds the key's values, or its absence, for which every literal is as wanted; undefined iff there are none. A hint is a value that fulfils most. */
+export function solveKey(availability: KeyAvailability, literals: readonly KeyLiteral[], budget: Budget, hint?: string): KeyValue | undefined {
   // What an opaque test could accept is good for asking for a match; for asking for none, what it accepts in any case.
   const plain = literals.map((literal): KeyLiteral => literal.test.surelyAccepted && literal.positive === literal.test.negated
     ? { ...literal, test: { ...literal.test, accepted: literal.test.surelyAccepted } } : literal);
@@ -67,7 +72,7 @@ export function solveKey(availability: KeyAvailability, literals: readonly KeyLi
     return undefined;
   }
   const onValues = plain.filter(({ test }) => test.whenPresent === undefined);
-  return availability.multivalued ? solveSet(availability, onValues, budget) : solveSingle(availability, onValues, budget);
+  return availability.multivalued ? solveSet(availability, onValues, budget) : solveSingle(availability, onValues, budget, hint);
 }
 
 /** The truth of a test for a key that is present with these values. */
@@ -81,8 +86,8 @@ interface ValueLiteral {
   readonly positive: boolean;
 }
 
-function solveSingle(availability: KeyAvailability, literals: readonly KeyLiteral[], budget: Budget): KeyValue | undefined {
-  const value = solveValue(availability, literals.map(({ test, positive }) => ({ accepted: test.accepted, positive: positive !== test.negated })), budget);
+function solveSingle(availability: KeyAvailability, literals: readonly KeyLiteral[], budget: Budget, hint: string | undefined): KeyValue | undefined {
+  const value = solveValue(availability, literals.map(({ test, positive }) => ({ accepted: test.accepted, positive: positive !== test.negated })), budget, hint);
   return value === undefined ? undefined : [value];
 }
 
@@ -95,8 +100,14 @@ function solveSet(availability: KeyAvailability, literals: readonly KeyLiteral[]
     const forAll = (test.quantifier === 'all') === positive;
     (forAll ? each : one).push({ accepted: test.accepted, positive: positive !== test.negated });
   }
-  const values: string[] = [];
-  for (const wanted of one.length > 0 ? one : [undefined]) {
+  const { contained } = availability;
+  const isFit = (value: string, wanted: readonly ValueLiteral[]) => wanted.every(({ accepted, positive }) => isIn(accepted, value) === positive);
+  if (contained !== undefined && !isFit(contained, each)) {
+    return undefined;
+  }
+  const values: string[] = contained === undefined ? [] : [contained];
+  const further = contained === undefined ? one : one.filter((wanted) => !isFit(contained, [wanted]));
+  for (const wanted of further.length > 0 || contained !== undefined ? further : [undefined]) {
     const value = solveValue(availability, wanted ? [...each, wanted] : each, budget);
     if (value !== undefined) {
       values.push(value);
@@ -107,8 +118,23 @@ function solveSet(availability: KeyAvailability, literals: readonly KeyLiteral[]
   return [...new Set(values)];
 }
 
-function solveValue({ domain, except, wholeNumbers, typed }: KeyAvailability, wanted: readonly ValueLiteral[], budget: Budget): string | undefined {
-  const literals: readonly ValueLiteral[] = except ? [...wanted, { accepted: { kind: 'text', patterns: except }, positive: false }] : wanted;
+const PRIVATE_ADDRESSES: ValueLiteral = { accepted: valueSet('ip', '=', NOT_ON_THE_INTERNET.map((text) => ({ text, escaped: new Set() })))!, positive: false };
+const PRIVATE_TEXTS: ValueLiteral = { accepted: { kind: 'text', patterns: TEXTS_NOT_ON_THE_INTERNET }, positive: false };
+
+/** What a value has to be beside what is asked of it, in the terms in which it is asked. */
+function givenOf({ except, publicAddress }: KeyAvailability, wanted: readonly ValueLiteral[]): ValueLiteral[] {
+  const asAddress = wanted.some(({ accepted }) => accepted.kind === 'ip4and6');
+  const asText = !asAddress || wanted.some(({ accepted }) => accepted.kind === 'text');
+  return [
+    ...except ? [{ accepted: { kind: 'text' as const, patterns: except }, positive: false }] : [],
+    ...publicAddress && asAddress ? [PRIVATE_ADDRESSES] : [],
+    ...publicAddress && asText ? [PRIVATE_TEXTS] : [],
+  ];
+}
+
+function solveValue(availability: KeyAvailability, wanted: readonly ValueLiteral[], budget: Budget, hint?: string): string | undefined {
+  const { domain, wholeNumbers, typed } = availability;
+  const literals: readonly ValueLiteral[] = [...wanted, ...givenOf(availability, wanted)];
   const satisfies = (value: string) => literals.every(({ accepted, positive }) => isIn(accepted, value) === positive);
   const sets = literals.map(({ accepted }) => accepted);
   const finite = typed && sets.some(({ kind }) => kind !== 'text') ? domain!.map(constantOf) : [];
@@ -129,7 +155,7 @@ function solveValue({ domain, except, wholeNumbers, typed }: KeyAvailability, wa
     return value !== undefined && satisfies(value) ? value : undefined;
   }
   // Without a type of its own a key, such as a tag, may also be what is no number and no boolean.
-  const text = solveText(domain!, texts, budget);
+  const text = solveText(domain!, texts, budget, hint);
   if (text === undefined || texts.length === literals.length || satisfies(text)) {
     return text;
   }

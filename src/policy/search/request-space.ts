@@ -8,7 +8,7 @@ import { resourcesOf } from './resources';
 import { Sender, sendersOf } from './sender';
 import { SolverMemory } from './solver-memory';
 import { actionMatches, principalMatches } from './statement-scope';
-import { Vocabulary, vocabularyOf } from './vocabulary';
+import { variablesOf, Vocabulary, vocabularyOf } from './vocabulary';
 import { Certainty } from '../certainty';
 import { PolicyStatement } from '../policy-document';
 import { S3Action } from '../s3-actions';
@@ -56,6 +56,11 @@ export class RequestSpace {
       return reading === 'may' ? [] : 'never';
     }
     return compile(document, statement, situation, part, reading);
+  }
+
+  /** The keys of the policy variables that these statements have. */
+  variablesIn(numbers: readonly number[]): ReadonlySet<string> {
+    return new Set(numbers.flatMap((number) => [...variablesOf(this.statements[number])]));
   }
 
   /** Statements are spoken of by their number. */

@@ -5,8 +5,8 @@ import { S3Action } from '../s3-actions';
 /** Says of each action of S3 which ARNs it can be about. @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
 export function resourcesOf({ partition, resources }: Vocabulary): (action: S3Action) => readonly LinearPattern[] {
   const texts = [...resources].join('\n');
-  // What is neither a letter of a bucket name nor a wildcard (a symbol for a name that AWS chooses) stands for itself.
-  const odd = [...resources].filter((resource) => /:s3:::[^/*?]*[^A-Za-z0-9._*?/-]/.test(resource.split('/')[0])).map((resource) => literal(resource.split('/')[0]));
+  // A symbol for a name that AWS chooses stands for itself.
+  const odd = [...resources].filter((resource) => /:s3:::[^/*?]*⟦/.test(resource)).map((resource) => literal(resource.split('/')[0]));
   const buckets = [
     sequence(`arn:${partition}:s3:::`, atLeast(1, 'a-z0-9.-')),
     ...LEGACY_NAME.test(texts) ? [sequence(`arn:${partition}:s3:::`, atLeast(1, 'A-Za-z0-9._-'))] : [],

@@ -4,8 +4,8 @@ import { Branch, Goal, SearchResult } from './goal';
 import { opposite, RequestPart, worthTrying } from './request-part';
 import { RequestSpace } from './request-space';
 import { Sender } from './sender';
-import { situationsOf } from './situation';
-import { Solver } from './solver';
+import { closedSituations, openSituation, OpenSituation } from './situation';
+import { Model, Solver } from './solver';
 import { requestOf } from './write-request';
 import { doubtsIn } from '../doubts';
 import { S3Action } from '../s3-actions';
@@ -35,35 +35,48 @@ export class Search {
   }
 
   private solve(sender: RequestPart<Sender>, action: RequestPart<S3Action>, match: readonly number[], miss: readonly number[]): SearchResult {
-    const { space, reading, budget } = this;
-    let doubt = NONE;
-    for (const situation of situationsOf(space.vocabulary, sender.value, action.value, space.resourcesFor(action.value))) {
-      budget.spend(1);
-      const left = (statement: number, as: Reading): Residual => {
-        const residual = both(sender.share(statement, as).residual, action.share(statement, as).residual);
-        return residual === 'never' || !space.hasVariables ? residual : both(space.leftOf(statement, 'sender', situation, as), space.leftOf(statement, 'action', situation, as));
-      };
-      const required = match.map((statement) => left(statement, reading));
-      const avoided = miss.map((statement) => left(statement, opposite(reading))).filter((residual) => residual !== 'never');
-      if (required.includes('never') || avoided.some(({ length }) => length === 0)) {
-        continue;
+    const { space, budget } = this;
+    const open = openSituation(space.vocabulary, sender.value, action.value, space.resourcesFor(action.value));
+    const model = this.modelIn(open, sender, action, match, miss);
+    if (!model) {
+      return NONE;
+    }
+    if (!open.opaqueVariables) {
+      return this.confirmed(open, model);
+    }
+    let doubt: SearchResult = { kind: 'unknown', reason: { code: 'policyVariable', message: 'it depends on the value of a policy variable', where: undefined } };
+    const relevant = space.variablesIn([...match, ...miss]);
+    for (const closed of closedSituations(space.vocabulary, open, relevant, budget)) {
+      const found = this.modelIn(closed, sender, action, match, miss);
+      const result = found ? this.confirmed(closed, found) : NONE;
+      if (result.kind === 'found') {
+        return result;
       }
-      const clauses = avoided.map((literals) => literals.map((literal) => ({ ...literal, positive: !literal.positive })));
-      const model = new Solver(situation, budget, space.memory).solve([...sender.demands, ...(required as Literal[][]).flat()], clauses);
-      if (!model) {
-        continue;
-      }
-      if (situation.opaqueVariables) {
-        doubt = { kind: 'unknown', reason: { code: 'policyVariable', message: 'it depends on the value of a policy variable', where: undefined } };
-        continue;
-      }
-      const request = requestOf(situation, model, space.vocabulary);
-      if (this.goal.confirm(request)) {
-        return { kind: 'found', request };
-      }
-      doubt = { kind: 'unknown', reason: this.whyUnconfirmed() };
+      doubt = result.kind === 'unknown' ? result : doubt;
     }
     return doubt;
+  }
+
+  /** Values for everything that a situation leaves open. */
+  private modelIn(situation: OpenSituation, sender: RequestPart<Sender>, action: RequestPart<S3Action>, match: readonly number[], miss: readonly number[]): Model | undefined {
+    const { space, reading, budget } = this;
+    budget.spend(1);
+    const left = (statement: number, as: Reading): Residual => {
+      const residual = both(sender.share(statement, as).residual, action.share(statement, as).residual);
+      return residual === 'never' || !space.hasVariables ? residual : both(space.leftOf(statement, 'sender', situation, as), space.leftOf(statement, 'action', situation, as));
+    };
+    const required = match.map((statement) => left(statement, reading));
+    const avoided = miss.map((statement) => left(statement, opposite(reading))).filter((residual) => residual !== 'never');
+    if (required.includes('never') || avoided.some(({ length }) => length === 0)) {
+      return undefined;
+    }
+    const clauses = avoided.map((literals) => literals.map((literal) => ({ ...literal, positive: !literal.positive })));
+    return new Solver(situation, budget, space.memory).solve([...sender.demands, ...(required as Literal[][]).flat()], clauses);
+  }
+
+  private confirmed(situation: OpenSituation, model: Model): SearchResult {
+    const request = requestOf(situation, model, this.space.vocabulary);
+    return this.goal.confirm(request) ? { kind: 'found', request } : { kind: 'unknown', reason: this.whyUnconfirmed() };
   }
 
   /** The first thing in the documents that keeps the answer from being known. */

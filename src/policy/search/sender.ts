@@ -1,6 +1,9 @@
+import { Caller } from './caller';
+import { callersOf } from './callers';
 import { Situation } from './compile';
 import { KeyAvailability } from './key-theory';
-import { availabilityFor, Caller, callersOf, Route, routesOf } from './request-class';
+import { availabilityFor } from './request-class';
+import { Route, routesOf } from './routes';
 import { Vocabulary } from './vocabulary';
 
 /** Who sends a request, on which route, with TLS or without; policy variables are not looked into yet. */
@@ -14,11 +17,12 @@ export function* sendersOf(
   vocabulary: Vocabulary, isWanted: (caller: Caller) => boolean = () => true, isOpen: (route: Route, caller: Caller) => boolean = () => true,
 ): Iterable<Sender> {
   const tellsTls = vocabulary.keys.has('aws:securetransport') || vocabulary.keys.has('s3:tlsversion');
-  const routes = new Map<Caller['type'], readonly Route[]>();
+  const routes = new Map<string, readonly Route[]>();
   for (const caller of callersOf(vocabulary)) {
     if (isWanted(caller)) {
-      const ofType = routes.get(caller.type) ?? routesOf(vocabulary, caller.type);
-      routes.set(caller.type, ofType);
+      const kind = `${caller.type} ${caller.forwarded}`;
+      const ofType = routes.get(kind) ?? routesOf(vocabulary, caller);
+      routes.set(kind, ofType);
       for (const route of ofType.filter((one) => isOpen(one, caller))) {
         for (const secure of tellsTls ? [true, false] : [true]) {
           yield senderOf(vocabulary, caller, route, secure);

@@ -29,22 +29,24 @@ export class Solver {
     let current = assigned;
     let open = clauses;
     for (let changed = true; changed;) {
+      // What leaves no choice is chosen at once: all of it together is one question.
+      const units = open.filter(({ length }) => length === 1).map(([unit]) => unit);
+      current = units.reduce((all, unit) => this.holds(all, unit) ? all : assign(all, unit), current);
+      if (units.some(({ variable }) => this.valueOf(variable, current.get(variable)!) === undefined)) {
+        return undefined;
+      }
       changed = false;
       const remaining: (readonly Literal[])[] = [];
       for (const clause of open) {
-        if (clause.some((option) => this.holds(current, option))) {
+        if (clause.length === 1 || clause.some((option) => this.holds(current, option))) {
           continue;
         }
         const options = clause.filter((option) => this.valueOf(option.variable, [...current.get(option.variable) ?? [], option]) !== undefined);
         if (options.length === 0) {
           return undefined;
         }
-        if (options.length === 1) {
-          current = assign(current, options[0]);
-          changed = true;
-        } else {
-          remaining.push(options);
-        }
+        changed ||= options.length === 1;
+        remaining.push(options);
       }
       open = remaining;
     }
@@ -76,7 +78,7 @@ export class Solver {
   }
 
   private valueOf(variable: string, literals: readonly Literal[]): KeyValue | undefined {
-    const key = `${variable} ${[...new Set(literals.map(({ test, positive }) => `${positive ? '' : '!'}${this.idOf(test)}`))].sort().join(' ')}`;
+    const key = this.keyOf(variable, literals);
     // Situations share what their keys can be: a caller's ARN does not depend on the action, a resource not on the caller.
     const solved = this.memory.solvedFor(variable === RESOURCE ? this.situation.resources : this.situation.availability(variable));
     if (solved.has(key)) {
@@ -86,9 +88,13 @@ export class Solver {
     const availability = variable === RESOURCE
       ? { mayBeAbsent: false, domain: this.situation.resources, multivalued: false, wholeNumbers: false }
       : this.situation.availability(variable);
-    const value = contradicts(literals, (test) => this.idOf(test)) ? undefined : solveKey(availability, literals, this.budget);
+    const value = contradicts(literals, (test) => this.idOf(test)) ? undefined : solveKey(availability, literals, this.budget, solved.get(this.keyOf(variable, literals.slice(0, -1)))?.[0]);
     solved.set(key, value);
     return value;
+  }
+
+  private keyOf(variable: string, literals: readonly Literal[]): string {
+    return `${variable} ${[...new Set(literals.map(({ test, positive }) => `${positive ? '' : '!'}${this.idOf(test)}`))].sort().join(' ')}`;
   }
 
   private modelOf(assigned: ReadonlyMap<string, readonly Literal[]>): Model {

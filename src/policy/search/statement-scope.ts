@@ -1,4 +1,4 @@
-import { Caller } from './request-class';
+import { Caller } from './caller';
 import { Certainty, certain, not, some } from '../certainty';
 import { globCovers } from '../glob';
 import { isPartialWildcard, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy-document';
@@ -26,7 +26,7 @@ export function principalMatches(document: PolicyDocument, { principals, notPrin
   return accountListed && selfListed ? 'no' : 'unknown';
 }
 
-function covers({ type, value }: PrincipalPattern, caller: Caller): Certainty {
+function covers({ type, value, everyone }: PrincipalPattern, caller: Caller): Certainty {
   if (value instanceof UnknownValue) {
     return 'unknown';
   }
@@ -35,15 +35,19 @@ function covers({ type, value }: PrincipalPattern, caller: Caller): Certainty {
     if (isPartialWildcard({ type, value })) {
       return own !== undefined || (type === 'CanonicalUser' && caller.identity !== undefined) ? 'unknown' : 'no';
     }
-    return certain(own !== undefined && (value === '*' || own === value));
+    // A canonical user is an account, which a stranger is not of: the policy names it.
+    return type === 'CanonicalUser' && caller.identity && !caller.stranger ? 'unknown' : certain(own !== undefined && (value === '*' || own === value));
   }
   if (value === '*') {
-    return 'yes';
+    return everyone || caller.type !== 'Service' ? 'yes' : 'unknown';
   }
   if (isPartialWildcard({ type, value })) {
     return 'unknown';
   }
   const pattern = identityNamed(value);
+  if (pattern && caller.type === 'CanonicalUser') {
+    return 'unknown';
+  }
   return certain(pattern !== undefined && caller.identity !== undefined && includesIdentity(pattern, caller.identity));
 }
 
@@ -67,14 +71,7 @@ function includesIdentity(pattern: AwsIdentity, caller: AwsIdentity): boolean {
   if (pattern.kind === 'root') {
     return true;
   }
-  if (pattern.kind === 'role' && caller.kind === 'session') {
-    return lastPart(pattern.name) === caller.name.split('/')[0];
-  }
-  return pattern.arn === caller.arn;
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  return pattern.arn === caller.arn || (pattern.kind === 'role' && caller.kind === 'session' && pattern.arn === caller.principalArn);
 }
 
 /** Says whether the statement is about this action. */

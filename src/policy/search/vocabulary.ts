@@ -1,5 +1,7 @@
+import { StatementOf } from './goal';
 import { hasWildcard } from '../glob';
-import { PolicyDocument, PolicyText, PrincipalPattern } from '../policy-document';
+import { readOperator } from '../operators';
+import { PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy-document';
 import { AwsIdentity, readAwsIdentity } from '../policy-request';
 
 /** What some policies mention: requests that differ in nothing of this look the same to them. */
@@ -10,6 +12,8 @@ export interface Vocabulary {
   readonly constants: ReadonlyMap<string, ReadonlySet<string>>;
   /** Values with wildcards, per key. */
   readonly globs: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Keys that are compared by an operator on sets. */
+  readonly setKeys: ReadonlySet<string>;
   /** Keys of policy variables. */
   readonly variables: ReadonlySet<string>;
   /** Per key of a policy variable, the keys that are compared with it and nothing else. */
@@ -31,10 +35,24 @@ const VARIABLE = /\$\{\s*([A-Za-z0-9-]+:[^,}]*?)\s*(?:,[^}]*)?\}/g;
 /** A text that is one variable and nothing else. */
 const ALONE = new RegExp(`^${VARIABLE.source}$`);
 
+const variablesOfStatements = new WeakMap<PolicyStatement, ReadonlySet<string>>();
+
+/** The keys of the policy variables of a statement. */
+export function variablesOf({ document: { version }, statement }: StatementOf): ReadonlySet<string> {
+  let variables = variablesOfStatements.get(statement);
+  if (!variables) {
+    const texts = version === '2012-10-17' ? [...statement.resources, ...statement.notResources, ...statement.conditions.flatMap(({ values }) => values)] : [];
+    variables = new Set(texts.flatMap((text) => typeof text === 'string' ? [...text.matchAll(VARIABLE)].map(([, key]) => key.toLowerCase()) : []));
+    variablesOfStatements.set(statement, variables);
+  }
+  return variables;
+}
+
 /** Collects the vocabulary of policies, and of further names that a question speaks of. */
 export function vocabularyOf(documents: readonly PolicyDocument[], further: readonly string[] = [], furtherKeys: readonly string[] = []): Vocabulary {
   const keys = new Set<string>(furtherKeys);
   const variables = new Set<string>();
+  const setKeys = new Set<string>();
   const constants = new Map<string, Set<string>>();
   const globs = new Map<string, Set<string>>();
   const comparedWith = new Map<string, Set<string>>();
@@ -69,8 +87,11 @@ export function vocabularyOf(documents: readonly PolicyDocument[], further: read
           resources.add(text);
         }
       }
-      for (const { key, values } of conditions) {
+      for (const { operator, key, values } of conditions) {
         keys.add(key);
+        if (readOperator(operator)?.set) {
+          setKeys.add(key);
+        }
         for (const value of values) {
           const text = read(value, withVariables);
           if (text !== undefined && !text.includes('${')) {
@@ -92,6 +113,7 @@ export function vocabularyOf(documents: readonly PolicyDocument[], further: read
     keys,
     constants,
     globs,
+    setKeys,
     variables,
     comparedWith,
     identities: [...named.AWS].flatMap((value) => readAwsIdentity(value) ?? []).filter(({ kind }) => kind !== 'root'),

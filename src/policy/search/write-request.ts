@@ -17,17 +17,17 @@ export function requestOf(situation: OpenSituation, model: Model, vocabulary: Vo
   const context: [string, ContextValue][] = [];
   let principal: RequestPrincipal = caller.principal;
   // What is asked of an account is asked of the ARN, which the policies need not mention.
-  const keys = model.has('aws:principalarn') ? new Set([...vocabulary.keys, 'aws:principalarn']) : vocabulary.keys;
+  const keys = model.has('aws:principalarn') || caller.givesPrincipalArn ? new Set([...vocabulary.keys, 'aws:principalarn']) : vocabulary.keys;
   for (const key of keys) {
     const availability = situation.availability(key);
     const value = key === EPOCH_TIME && model.has(CURRENT_TIME) ? epochOf(model.get(CURRENT_TIME)!) : model.has(key) ? model.get(key)! : usualValue(key, availability);
     if (key === 'aws:principalarn' && caller.type === 'AWS' && value && !caller.named) {
       principal = { AWS: value[0] };
     }
-    if (key === 'aws:principalservicename' && caller.type === 'Service' && value && !caller.named) {
+    if ((key === 'aws:principalservicename' || (key === 'aws:principalservicenameslist' && !vocabulary.keys.has('aws:principalservicename'))) && caller.type === 'Service' && value && !caller.named) {
       principal = { Service: value[0] };
     }
-    if (value !== null && !(DERIVED.has(key) && (caller.type === 'AWS' || caller.type === 'anonymous'))) {
+    if (value !== null && !(DERIVED.has(key) && (caller.type === 'AWS' || caller.type === 'anonymous') && !(caller.givesPrincipalArn && key === 'aws:principalarn'))) {
       context.push([spelledKey(key), availability.multivalued ? value : value[0]]);
     }
   }
