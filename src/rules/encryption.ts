@@ -52,7 +52,7 @@ export const KEY_ROTATION: Rule = {
   example: "new kms.Key(this, 'Key', { enableKeyRotation: true });",
   level: 'STRICT',
   severity: 'error',
-  controls: { securityHub: ['KMS.4'], cis: ['3.6'], config: ['cmk-backing-key-rotation-enabled'] },
+  controls: { securityHub: ['KMS.4'], cis: ['3.6'], cisV6: ['4.6'], cisV7: ['4.6'], config: ['cmk-backing-key-rotation-enabled'] },
   check: (facts) => forKmsBuckets(facts, () => requireFact(facts.encryption.keyRotation, 'KeyRotation', 'is encrypted with a key that does not rotate', 'Key.EnableKeyRotation')),
 };
 

@@ -15,7 +15,7 @@ export const BLOCK_PUBLIC_ACCESS: Rule = {
   example: "new s3.Bucket(this, 'Data', { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL });",
   level: 'BASELINE',
   severity: 'error',
-  controls: { securityHub: ['S3.8', 'S3.2', 'S3.3'], cis: ['2.1.4'], config: ['s3-bucket-level-public-access-prohibited'] },
+  controls: { securityHub: ['S3.8', 'S3.2', 'S3.3'], cis: ['2.1.4'], cisV6: ['3.1.4'], cisV7: ['3.1.4'], config: ['s3-bucket-level-public-access-prohibited'] },
   check: ({ publicAccessBlock }) => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) =>
     judge(publicAccessBlock[name], (on) => on ? COMPLIANT : violated(name, `has ${name} off`, `PublicAccessBlockConfiguration.${name}`)))),
 };
@@ -28,7 +28,7 @@ export const POLICY_NOT_PUBLIC: Rule = {
   example: "bucket.grantRead(new iam.OrganizationPrincipal('o-a1b2c3d4e5'));",
   level: 'BASELINE',
   severity: 'error',
-  controls: { securityHub: ['S3.2', 'S3.3'], config: ['s3-bucket-public-read-prohibited', 's3-bucket-public-write-prohibited'] },
+  controls: { securityHub: ['S3.2', 'S3.3'], cisV7: ['2.21'], config: ['s3-bucket-public-read-prohibited', 's3-bucket-public-write-prohibited'] },
   check: (facts) => all(facts.policies.map((policy) => policyNotPublic(policy, facts))),
   checkLoosePolicy: policyNotPublic,
 };

@@ -72,7 +72,7 @@ export const DATA_EVENTS: Rule = {
   example: "const trail = new cloudtrail.Trail(this, 'Trail');\ntrail.addS3EventSelector([{ bucket }]);",
   level: 'STRICT',
   severity: 'warning',
-  controls: { securityHub: ['S3.22', 'S3.23'], cis: ['3.8', '3.9'], config: ['cloudtrail-all-write-s3-data-event-check', 'cloudtrail-all-read-s3-data-event-check'] },
+  controls: { securityHub: ['S3.22', 'S3.23'], cis: ['3.8', '3.9'], cisV6: ['4.8', '4.9'], cisV7: ['4.8', '4.9'], config: ['cloudtrail-all-write-s3-data-event-check', 'cloudtrail-all-read-s3-data-event-check'] },
   // A trail is the account's. Where none of the templates records object-level calls, another stack's may.
   check: (facts) => unlessLogBucket(facts, () => judge(facts.dataEvents.recorded, (recorded) => !recorded ? NOT_APPLICABLE : requireFact(
     facts.dataEvents.ofBucket, 'NotRecorded', 'is left out by the trails that record object-level calls of other buckets', 'AWS::CloudTrail::Trail'))),

@@ -63,6 +63,8 @@ describe.each(CATALOG.map((rule) => [rule.id, rule] as const))('%s', (_, rule) =
   test.each([
     ['securityHub', /^(S3|KMS)\.\d+$/],
     ['cis', /^\d+\.\d+(\.\d+)?$/],
+    ['cisV6', /^\d+\.\d+(\.\d+)?$/],
+    ['cisV7', /^\d+\.\d+(\.\d+)?$/],
     ['config', /^[a-z0-9-]+$/],
   ] as const)('names the controls of %s by their ids, each once', (of, format) => {
     const ids = rule.controls[of] ?? [];
@@ -77,6 +79,18 @@ describe.each(CATALOG.map((rule) => [rule.id, rule] as const))('%s', (_, rule) =
   test('has something to say of a bucket that is less than hardened', () => {
     expect(violationsOf(rule.id)).not.toEqual([]);
   });
+});
+
+test('a control of one version of the CIS benchmark has its number in the later ones', () => {
+  const numbered = CATALOG.flatMap(({ controls: { cis, cisV6, cisV7 } }) => cis || cisV6 || cisV7 ? [[cis, cisV6, cisV7]] : []);
+  expect(numbered).toEqual([
+    [['2.1.4'], ['3.1.4'], ['3.1.4']],
+    // New in v7: no unrestricted access with "Principal": "*".
+    [undefined, undefined, ['2.21']],
+    [['2.1.1'], ['3.1.1'], ['3.1.1']],
+    [['3.6'], ['4.6'], ['4.6']],
+    [['3.8', '3.9'], ['4.8', '4.9'], ['4.8', '4.9']],
+  ]);
 });
 
 test('no two rules have a title in common', () => {
