@@ -10,7 +10,7 @@ import { denyStatement, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
 import { INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
-import { LOG_TARGET_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
+import { LOG_TARGET_ENCRYPTION, SSE_C_BLOCKED_BY_SETTING } from '../rules/encryption';
 import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { LOG_DELIVERY_GRANT } from '../rules/logging';
 import { Rule } from '../rules/rule';
@@ -132,7 +132,7 @@ const PROMISES: readonly Rule[] = [
   ACLS_DISABLED,
   TLS_ONLY,
   LOG_TARGET_ENCRYPTION,
-  SSE_C_BLOCKED,
+  SSE_C_BLOCKED_BY_SETTING,
   LOG_DELIVERY_GRANT,
   VERSIONING,
   INCOMPLETE_UPLOADS_ABORTED,

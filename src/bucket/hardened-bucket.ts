@@ -24,7 +24,7 @@ import { denyStatement, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
 import { EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, REPLICATION, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
-import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
+import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED_BY_SETTING } from '../rules/encryption';
 import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, NO_WEBSITE, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS, REQUEST_METRICS } from '../rules/monitoring';
@@ -383,7 +383,7 @@ const PROMISES: readonly Rule[] = [
   KMS_ENCRYPTION,
   CUSTOMER_MANAGED_KEY,
   KEY_ROTATION,
-  SSE_C_BLOCKED,
+  SSE_C_BLOCKED_BY_SETTING,
   ENCRYPTION_ENFORCED,
   ACCESS_LOGGING,
   ACCESS_LOGS_TARGET,
