@@ -36,8 +36,10 @@ export interface BucketFacts {
   readonly website: Known<boolean>;
   readonly corsRules: Known<readonly CorsRuleFacts[]>;
   readonly objectLock: Known<boolean>;
-  /** Every new object is locked for some time. */
+  /** Every new object is locked for a period. */
   readonly defaultRetention: Known<boolean>;
+  /** Every new object is held until somebody releases it, and locked for a period from then on. */
+  readonly defaultEventHold: Known<boolean>;
   /** An enabled rule replicates objects to another bucket. */
   readonly replication: Known<boolean>;
   readonly accessPoints: readonly AccessPointFacts[];

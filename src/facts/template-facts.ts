@@ -126,7 +126,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     website: isPresent(dig(properties, 'WebsiteConfiguration')),
     corsRules: readList(dig(properties, 'CorsConfiguration', 'CorsRules'), readCorsRule),
     objectLock: readKnown(dig(properties, 'ObjectLockEnabled'), (v) => asBoolean(v, false)),
-    defaultRetention: isPresent(dig(properties, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention')),
+    ...readDefaultLock(dig(properties, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention')),
     replication: mapKnownList(readList(dig(properties, 'ReplicationConfiguration', 'Rules'), (rule) => readKnown(dig(rule, 'Status'), (v) => v === 'Enabled'))),
     accessPoints: neighbours.accessPoints.of(name),
     dataEvents: neighbours.dataEvents.of(bucket, name),
@@ -164,6 +164,15 @@ function readLifecycleRule(rule: unknown): LifecycleRuleFacts {
     wholeBucket: everyHolds(['Prefix', 'TagFilters', 'ObjectSizeGreaterThan', 'ObjectSizeLessThan'].map((filter) => readKnown(dig(rule, filter), (v) => v === '' || filtersNothing(v)))),
     abortsIncompleteUploads: isPresent(dig(rule, 'AbortIncompleteMultipartUpload', 'DaysAfterInitiation')),
     expiresNoncurrentVersions: someHolds(['NoncurrentVersionExpiration', 'NoncurrentVersionExpirationInDays'].map((property) => isPresent(dig(rule, property)))),
+  };
+}
+
+/** A default retention has a period, an event hold or both. @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ObjectLockRule.html */
+function readDefaultLock(retention: unknown): Pick<BucketFacts, 'defaultRetention' | 'defaultEventHold'> {
+  const has = (...names: string[]) => names.some((name) => ownValue(retention, name) !== undefined);
+  return {
+    defaultRetention: readKnown(retention, (value) => value !== undefined && (has('Days', 'Years') || !has('DefaultEventHold'))),
+    defaultEventHold: isPresent(dig(retention, 'DefaultEventHold')),
   };
 }
 

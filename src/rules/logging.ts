@@ -43,6 +43,8 @@ export const ACCESS_LOGS_TARGET: Rule = {
         'Encryption', `delivers its access logs to ${target.address.logicalId}, which is encrypted with ${algorithm}; S3 cannot deliver there`, 'LoggingConfiguration.DestinationBucketName')),
       judge(target.defaultRetention, (locked) => locked ? violated(
         'ObjectLock', `delivers its access logs to ${target.address.logicalId}, which locks every new object by default; S3 cannot deliver there`, 'LoggingConfiguration.DestinationBucketName') : COMPLIANT),
+      // AWS documents that a default retention period stops the delivery, and says nothing of an event hold.
+      judge(target.defaultEventHold, (held) => held ? unknownVerdict(`AWS does not document whether S3 delivers to a bucket with a default event hold, as ${target.address.logicalId} has`) : COMPLIANT),
       mayBeEqual(facts.region, target.region) ? COMPLIANT : violated(
         'Region', `is in ${facts.region} and delivers its access logs to ${target.address.logicalId} in ${target.region}`, 'LoggingConfiguration.DestinationBucketName'),
       mayBeEqual(facts.account, target.account) ? COMPLIANT : violated(

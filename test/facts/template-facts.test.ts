@@ -74,6 +74,8 @@ const key: Field = (facts) => facts.encryption.key;
 const bucketKey: Field = (facts) => facts.encryption.bucketKey;
 const blocked: Field = (facts) => facts.encryption.blockedEncryptionTypes;
 const versioning: Field = (facts) => facts.versioning;
+const lockOf: Field = ({ defaultRetention, defaultEventHold }) => [defaultRetention, defaultEventHold];
+const lock = (retention: unknown) => ({ ObjectLockConfiguration: { Rule: { DefaultRetention: retention } } });
 const eventBridge: Field = (facts) => facts.eventBridge;
 
 describe('a setting', () => {
@@ -111,6 +113,11 @@ describe('a setting', () => {
     ['versioning, suspended', versioning, { VersioningConfiguration: { Status: 'Suspended' } }, known(false)],
     ['versioning, left out', versioning, {}, known(false)],
     ['versioning, undecided', versioning, { VersioningConfiguration: { Status: PARAMETER } }, UNKNOWN],
+    ['a default lock, for a period', lockOf, lock({ Mode: 'GOVERNANCE', Days: 30 }), [known(true), known(false)]],
+    ['a default lock, by an event hold', lockOf, lock({ Mode: 'GOVERNANCE', DefaultEventHold: { Days: 30 } }), [known(false), known(true)]],
+    ['a default lock, by both', lockOf, lock({ Mode: 'GOVERNANCE', Years: 1, DefaultEventHold: { Days: 30 } }), [known(true), known(true)]],
+    ['a default lock, left out', lockOf, {}, [known(false), known(false)]],
+    ['a default lock, undecided', lockOf, lock(PARAMETER), [UNKNOWN, UNKNOWN]],
     ['EventBridge, on', eventBridge, events({ EventBridgeEnabled: true }), known(true)],
     ['EventBridge, on by an empty configuration', eventBridge, events({}), known(true)],
     ['EventBridge, off', eventBridge, events({ EventBridgeEnabled: false }), known(false)],

@@ -35,6 +35,7 @@ specify(ACCESS_LOGS_TARGET, [
   ['fails for each reason', { [LOGS_ENCRYPTION]: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] }, LogsPolicy: undefined },
     ['Encryption', 'NoGrant']],
   ['fails for a target that locks every object', { 'Logs.Properties.ObjectLockConfiguration': { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } }, ['ObjectLock']],
+  ['a target that holds every object by default is unknown, since AWS does not say', { 'Logs.Properties.ObjectLockConfiguration': { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', DefaultEventHold: { Days: 1 } } } } }, 'unknown'],
   ['fails for a grant on another prefix', { [`${LOGGING}.LogFilePrefix`]: 'a/', [`${GRANT}.Resource`]: { 'Fn::Sub': '${Logs.Arn}/b/*' } }, ['NoGrant']],
   ['a grant on this prefix is right', { [`${LOGGING}.LogFilePrefix`]: 'a/', [`${GRANT}.Resource`]: { 'Fn::Sub': '${Logs.Arn}/a/*' } }, 'compliant'],
   ['a grant for this bucket is right', { [`${GRANT}.Condition.ArnLike`]: { 'aws:SourceArn': { 'Fn::GetAtt': ['Bucket', 'Arn'] } } }, 'compliant'],
