@@ -25,6 +25,7 @@ export interface BucketFacts {
   readonly versioning: Known<boolean>;
   readonly lifecycleRules: Known<readonly LifecycleRuleFacts[]>;
   readonly logging: Known<LoggingFacts | undefined>;
+  readonly vendedAccessLogs: VendedAccessLogsFacts;
   /** Server access logs of some other bucket are delivered to this one. */
   readonly isAccessLogTarget: Known<boolean>;
   readonly requestMetrics: Known<readonly RequestMetricsFacts[]>;
@@ -110,6 +111,13 @@ export interface LoggingFacts {
   readonly prefix: string;
   /** What is known of the target; absent where it is not in these templates. */
   readonly target: BucketFacts | undefined;
+}
+
+/** Server access logs that CloudWatch Logs delivers, by the resources of these templates. */
+export interface VendedAccessLogsFacts {
+  readonly delivered: Known<boolean>;
+  /** … to the bucket that they are of. */
+  readonly toItself: Known<boolean>;
 }
 
 export interface RequestMetricsFacts {

@@ -215,8 +215,9 @@ export class TemplateEvaluator {
       case 'AWS::KMS::Alias':
         return textOr(named('AliasName'), `alias ${logicalId}`);
       case 'AWS::IAM::Role':
-      case 'AWS::IAM::User': {
-        const name = named(IDENTITY_NAMES[resource.Type]);
+      case 'AWS::IAM::User':
+      case 'AWS::Logs::DeliverySource': {
+        const name = named(NAME_PROPERTIES[resource.Type]);
         return typeof name === 'string' ? name : itself;
       }
     }
@@ -408,7 +409,8 @@ export class TemplateEvaluator {
   }
 }
 
-const IDENTITY_NAMES = { 'AWS::IAM::Role': 'RoleName', 'AWS::IAM::User': 'UserName' } as const;
+/** Where the name stands that a reference to the resource comes to. */
+const NAME_PROPERTIES = { 'AWS::IAM::Role': 'RoleName', 'AWS::IAM::User': 'UserName', 'AWS::Logs::DeliverySource': 'Name' } as const;
 
 /** Says whether all keys of an object are there to be seen. */
 function isWrittenOut(value: unknown): boolean {

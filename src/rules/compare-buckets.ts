@@ -108,7 +108,7 @@ const PROPERTIES: readonly Property[] = [
   guard('versioning', ({ versioning }) => versioning),
   guard('object lock', ({ objectLock }) => objectLock),
   guard('replication', ({ replication }) => replication),
-  guard('access logs', (facts) => someHolds([isLogBucket(facts), mapKnown(facts.logging, (logging) => logging !== undefined)])),
+  guard('access logs', (facts) => someHolds([isLogBucket(facts), mapKnown(facts.logging, (logging) => logging !== undefined), facts.vendedAccessLogs.delivered])),
   guard('request metrics', ({ requestMetrics }) => !requestMetrics.known ? requestMetrics : someHolds(requestMetrics.value.map(({ wholeBucket }) => wholeBucket))),
   guard('event notifications', ({ notifications }) => notifications),
   guard('retained on delete', ({ deletionPolicy, updateReplacePolicy }) => everyHolds([deletionPolicy, updateReplacePolicy].map((policy) => mapKnown(policy, (value) => value.startsWith('Retain'))))),

@@ -2,23 +2,30 @@ import { isSseS3 } from './encryption';
 import { logDeliveryGranted } from './log-delivery';
 import { all, COMPLIANT, forLogBuckets, judge, NOT_APPLICABLE, requireFact, Rule, unknownVerdict, unlessLogBucket, violated } from './rule';
 import { LoggingFacts } from '../facts/bucket-facts';
+import { known, someHolds } from '../facts/known';
 import { mayBeEqual } from '../facts/templates-by-place';
 
 export const ACCESS_LOGGING: Rule = {
   id: 'HardenedBucket-AccessLogging',
-  title: 'server access logs are delivered to another bucket',
+  title: 'server access logs are delivered to another bucket or to CloudWatch Logs',
   why: 'Without them nobody can say afterwards who read what.',
-  fix: 'set serverAccessLogsBucket, with the feature flag @aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy in cdk.json, or use HardenedBucket, which makes a log bucket',
+  fix: 'set serverAccessLogsBucket, with the feature flag @aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy in cdk.json, or use HardenedBucket, which makes a log bucket; or join an AWS::Logs::DeliverySource with the LogType S3_SERVER_ACCESS_LOGS to a destination',
   example: "new s3.Bucket(this, 'Data', { serverAccessLogsBucket: logs });",
   level: 'BASELINE',
   severity: 'error',
   controls: { securityHub: ['S3.9'], config: ['s3-bucket-logging-enabled'] },
-  check: (facts) => judge(facts.logging, (logging) => logging && isItself(facts.name, logging)
+  check: (facts) => {
+    const { logging, vendedAccessLogs: { delivered, toItself } } = facts;
     // Each delivered log would be logged again, without end.
-    ? violated('Itself', 'delivers its server access logs to itself', 'LoggingConfiguration.DestinationBucketName')
-    : unlessLogBucket(facts, () => logging === undefined
-      ? violated('NoTarget', 'delivers no server access logs', 'LoggingConfiguration.DestinationBucketName')
-      : judge(logging.isConfigured, () => COMPLIANT))),
+    if (logging.known && logging.value && isItself(facts.name, logging.value)) {
+      return violated('Itself', 'delivers its server access logs to itself', 'LoggingConfiguration.DestinationBucketName');
+    }
+    if (toItself.known && toItself.value) {
+      return violated('Itself', 'delivers its server access logs to itself', 'AWS::Logs::Delivery');
+    }
+    const configured = logging.known ? logging.value?.isConfigured ?? known(false) : logging;
+    return unlessLogBucket(facts, () => requireFact(someHolds([configured, delivered]), 'NoTarget', 'delivers no server access logs', 'LoggingConfiguration.DestinationBucketName'));
+  },
 };
 
 export const ACCESS_LOGS_TARGET: Rule = {

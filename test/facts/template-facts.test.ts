@@ -183,9 +183,11 @@ describe('request metrics', () => {
 
 test('any shape of properties is read without an error', () => {
   const property = fc.constantFrom('BucketName', 'PublicAccessBlockConfiguration', 'OwnershipControls', 'AccessControl', 'BucketEncryption', 'VersioningConfiguration',
-    'LifecycleConfiguration', 'LoggingConfiguration', 'MetricsConfigurations', 'NotificationConfiguration', 'Bucket', 'PolicyDocument', 'Metrics', 'Dimensions', 'AlarmActions');
+    'LifecycleConfiguration', 'LoggingConfiguration', 'MetricsConfigurations', 'NotificationConfiguration', 'Bucket', 'PolicyDocument', 'Metrics', 'Dimensions', 'AlarmActions',
+    'BucketNamespace', 'BucketNamePrefix', 'AbacStatus', 'ObjectLockConfiguration', 'LogType', 'ResourceArn', 'DeliverySourceName', 'DeliveryDestinationArn');
   const resource = fc.record({
-    Type: fc.constantFrom('AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::CloudWatch::Alarm', 'AWS::SNS::Topic', 'AWS::CloudFormation::Stack'),
+    Type: fc.constantFrom('AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::CloudWatch::Alarm', 'AWS::SNS::Topic', 'AWS::CloudFormation::Stack',
+      'AWS::Logs::DeliverySource', 'AWS::Logs::Delivery', 'AWS::Logs::DeliveryDestination'),
     Properties: fc.oneof(fc.dictionary(property, fc.jsonValue()), fc.jsonValue()),
     Metadata: fc.jsonValue(),
     DeletionPolicy: fc.jsonValue(),
