@@ -9,6 +9,7 @@ import { DataEvents } from './read-data-events';
 import { BucketGrants } from './read-grants';
 import { asBoolean, dig, isPresent, ownValue, readList, readOptionalText, readText, textOf } from './read-json';
 import { readLogging } from './read-logging';
+import { readNaming } from './read-naming';
 import { NotificationResources } from './read-notifications';
 import { BucketPolicies } from './read-policies';
 import { VendedAccessLogs } from './read-vended-logs';
@@ -116,6 +117,8 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     region: template.region,
     name,
     arn,
+    ...readNaming(bucket, evaluator),
+    abac: readKnown(dig(properties, 'AbacStatus'), (v) => v === 'Enabled'),
     publicAccessBlock: readPublicAccessBlock(dig(properties, 'PublicAccessBlockConfiguration'), false),
     objectOwnership: readOptionalText(dig(properties, 'OwnershipControls', 'Rules', 0, 'ObjectOwnership')),
     accessControl: readOptionalText(dig(properties, 'AccessControl')),

@@ -76,6 +76,8 @@ const blocked: Field = (facts) => facts.encryption.blockedEncryptionTypes;
 const versioning: Field = (facts) => facts.versioning;
 const lockOf: Field = ({ defaultRetention, defaultEventHold }) => [defaultRetention, defaultEventHold];
 const lock = (retention: unknown) => ({ ObjectLockConfiguration: { Rule: { DefaultRetention: retention } } });
+const naming: Field = ({ hasFixedName, isAccountRegional }) => [hasFixedName, isAccountRegional];
+const abac: Field = (facts) => facts.abac;
 const eventBridge: Field = (facts) => facts.eventBridge;
 
 describe('a setting', () => {
@@ -118,6 +120,23 @@ describe('a setting', () => {
     ['a default lock, by both', lockOf, lock({ Mode: 'GOVERNANCE', Years: 1, DefaultEventHold: { Days: 30 } }), [known(true), known(true)]],
     ['a default lock, left out', lockOf, {}, [known(false), known(false)]],
     ['a default lock, undecided', lockOf, lock(PARAMETER), [UNKNOWN, UNKNOWN]],
+    ['the name, left to CloudFormation', naming, {}, [known(false), known(false)]],
+    ['the name, taken out', naming, { BucketName: NOTHING }, [known(false), known(false)]],
+    ['the name, fixed', naming, { BucketName: 'data' }, [known(true), known(false)]],
+    ['the name, fixed in the global namespace', naming, { BucketName: 'data', BucketNamespace: 'global' }, [known(true), known(false)]],
+    ['the name, given by a parameter', naming, { BucketName: PARAMETER }, [known(true), known(false)]],
+    ['the name, fixed in the account regional namespace', naming, { BucketName: 'data-111122223333-eu-west-1-an', BucketNamespace: 'account-regional' }, [known(true), known(true)]],
+    ['the name, with a suffix that S3 reserves', naming, { BucketName: { 'Fn::Sub': 'data-${AWS::AccountId}-${AWS::Region}-an' } }, [known(true), known(true)]],
+    ['the name, with a literal suffix that S3 reserves', naming, { BucketName: 'data-111122223333-us-gov-west-1-an' }, [known(true), known(true)]],
+    ['the name, with half a suffix', naming, { BucketName: 'data-111122223333-an' }, [known(true), known(false)]],
+    ['the name, with the suffix of no account', naming, { BucketName: 'data-1111-eu-west-1-an' }, [known(true), known(false)]],
+    ['the name, a prefix of it', naming, { BucketNamePrefix: 'data', BucketNamespace: 'account-regional' }, [known(false), known(true)]],
+    ['the name, in a namespace that is undecided', naming, { BucketName: 'data', BucketNamespace: PARAMETER }, [known(true), UNKNOWN]],
+    ['the name, undecided with all properties', naming, PARAMETER, [UNKNOWN, UNKNOWN]],
+    ['ABAC, on', abac, { AbacStatus: 'Enabled' }, known(true)],
+    ['ABAC, off', abac, { AbacStatus: 'Disabled' }, known(false)],
+    ['ABAC, left out', abac, {}, known(false)],
+    ['ABAC, undecided', abac, { AbacStatus: PARAMETER }, UNKNOWN],
     ['EventBridge, on', eventBridge, events({ EventBridgeEnabled: true }), known(true)],
     ['EventBridge, on by an empty configuration', eventBridge, events({}), known(true)],
     ['EventBridge, off', eventBridge, events({ EventBridgeEnabled: false }), known(false)],

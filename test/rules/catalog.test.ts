@@ -8,6 +8,7 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-AccessLogging',
     'HardenedBucket-AccessLogsTarget',
     'HardenedBucket-AccessPointsBlockPublicAccess',
+    'HardenedBucket-AccountRegionalName',
     'HardenedBucket-AclsDisabled',
     'HardenedBucket-BlockPublicAccess',
     'HardenedBucket-BucketKey',
@@ -126,6 +127,7 @@ const VIOLATIONS = [
   }),
   changed({
     'Bucket.Properties.AccessControl': 'PublicRead',
+    'Bucket.Properties.BucketName': 'records',
     'Bucket.Properties.WebsiteConfiguration': { IndexDocument: 'index.html' },
     'Bucket.Properties.CorsConfiguration': { CorsRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] },
     'Point': { Type: 'AWS::S3::AccessPoint', Properties: { Bucket: { Ref: 'Bucket' }, PublicAccessBlockConfiguration: ALL_BUT_ONE_SWITCH } },
