@@ -17,8 +17,8 @@ export interface BucketFacts {
   readonly region: string | undefined;
   readonly name: string;
   readonly arn: string;
-  /** The template chooses the whole name, and not CloudFormation. */
-  readonly hasFixedName: Known<boolean>;
+  /** The template chooses the whole name, and not one that ends with a GUID or a hash. CloudFormation chooses one that nobody can guess. */
+  readonly hasPredictableName: Known<boolean>;
   /** The name is in the namespace that S3 reserves for the account in the Region. */
   readonly isAccountRegional: Known<boolean>;
   /** Permissions may depend on the tags of the bucket. Without it S3 compares none of them. */

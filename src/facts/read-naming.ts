@@ -1,6 +1,6 @@
 import { alternativesAt } from './alternatives';
 import { BucketFacts } from './bucket-facts';
-import { ACCOUNT_REGIONAL, hasAccountRegionalSuffix } from './bucket-names';
+import { ACCOUNT_REGIONAL, endsWithHash, hasAccountRegionalSuffix } from './bucket-names';
 import { TemplateEvaluator } from './evaluate-template';
 import { EvaluatedResource } from './evaluated-resource';
 import { known, Known, readKnown, someHolds, unknown } from './known';
@@ -8,11 +8,11 @@ import { dig, textOf } from './read-json';
 import { UnknownValue } from '../policy/unknown-value';
 
 /** How a bucket comes to its name, and whether another account could have the same. */
-export function readNaming({ resource, template, properties }: EvaluatedResource, evaluator: TemplateEvaluator): Pick<BucketFacts, 'hasFixedName' | 'isAccountRegional'> {
+export function readNaming({ resource, template, properties }: EvaluatedResource, evaluator: TemplateEvaluator): Pick<BucketFacts, 'hasPredictableName' | 'isAccountRegional'> {
   const name = dig(properties, 'BucketName');
   return {
-    hasFixedName: properties instanceof UnknownValue ? unknown(properties.reason)
-      : isChosen(alternativesAt(resource.Properties, ['BucketName'], template, evaluator)),
+    hasPredictableName: properties instanceof UnknownValue ? unknown(properties.reason)
+      : isPredictable(alternativesAt(resource.Properties, ['BucketName'], template, evaluator)),
     isAccountRegional: someHolds([
       known(hasAccountRegionalSuffix(textOf(name))),
       readKnown(dig(properties, 'BucketNamespace'), (namespace) => namespace === ACCOUNT_REGIONAL),
@@ -21,7 +21,7 @@ export function readNaming({ resource, template, properties }: EvaluatedResource
 }
 
 /** A parameter is some name, and a condition may also leave it out. */
-function isChosen(names: readonly unknown[]): Known<boolean> {
-  const chosen = names.filter((name) => name !== undefined).length;
-  return chosen > 0 && chosen < names.length ? unknown('a condition decides whether the bucket has a fixed name') : known(chosen > 0);
+function isPredictable(names: readonly unknown[]): Known<boolean> {
+  const predictable = names.filter((name) => name !== undefined && !endsWithHash(textOf(name))).length;
+  return predictable > 0 && predictable < names.length ? unknown('a condition decides whether the bucket has a fixed name') : known(predictable > 0);
 }

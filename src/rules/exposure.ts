@@ -151,11 +151,11 @@ export const ACCOUNT_REGIONAL_NAME: Rule = {
   id: 'HardenedBucket-AccountRegionalName',
   title: 'a fixed name is in the account regional namespace',
   why: 'Anyone can create a bucket with a global name before yours is made, or after it is deleted, and receives what is still sent to that name. A name that ends with the account and the Region is yours alone.',
-  fix: 'replace BucketName with BucketNamePrefix and BucketNamespace: account-regional (bucketNamePrefix of HardenedBucket), which makes a new bucket; or let CloudFormation choose the name',
+  fix: 'replace BucketName with BucketNamePrefix and BucketNamespace: account-regional (bucketNamePrefix of HardenedBucket), which makes a new bucket; or let CloudFormation choose the name, or append a GUID to it',
   example: "new HardenedBucket(this, 'Data', { bucketNamePrefix: 'data' }); // data-111122223333-eu-west-1-an",
   level: 'STRICT',
   severity: 'warning',
   controls: {},
-  check: ({ hasFixedName, isAccountRegional }) => judge(hasFixedName, (fixed) => !fixed ? NOT_APPLICABLE : requireFact(
+  check: ({ hasPredictableName, isAccountRegional }) => judge(hasPredictableName, (predictable) => !predictable ? NOT_APPLICABLE : requireFact(
     isAccountRegional, 'GlobalName', 'has a fixed name in the global namespace, which any account can take once the bucket is deleted', 'BucketName')),
 };

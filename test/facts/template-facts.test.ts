@@ -76,7 +76,7 @@ const blocked: Field = (facts) => facts.encryption.blockedEncryptionTypes;
 const versioning: Field = (facts) => facts.versioning;
 const lockOf: Field = ({ defaultRetention, defaultEventHold }) => [defaultRetention, defaultEventHold];
 const lock = (retention: unknown) => ({ ObjectLockConfiguration: { Rule: { DefaultRetention: retention } } });
-const naming: Field = ({ hasFixedName, isAccountRegional }) => [hasFixedName, isAccountRegional];
+const naming: Field = ({ hasPredictableName, isAccountRegional }) => [hasPredictableName, isAccountRegional];
 const abac: Field = (facts) => facts.abac;
 const eventBridge: Field = (facts) => facts.eventBridge;
 
