@@ -9,6 +9,10 @@ export const RULES_FILE = path.join(__dirname, '..', 'RULES.md');
 const USER_GUIDE = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 const CONFIG_GUIDE = 'https://docs.aws.amazon.com/config/latest/developerguide';
 
+/** The versions of the CIS AWS Foundations Benchmark, each with numbers of its own. */
+const BENCHMARKS = [{ kind: 'cis', version: 5 }, { kind: 'cisV6', version: 6 }, { kind: 'cisV7', version: 7 }] as const;
+const COLUMNS: readonly (keyof Controls)[] = ['securityHub', ...BENCHMARKS.map(({ kind }) => kind), 'config'];
+
 const INTRO = `<!-- Made by \`npx projen rules\` from the catalog in src/rules. Do not edit. -->
 
 # Rules
@@ -60,10 +64,10 @@ export function anchorOf(heading: string): string {
 
 function overview(): string {
   return [
-    '| Topic | Rule | What it asks | Level | Severity | Security Hub | CIS | AWS Config |',
-    '|---|---|---|---|---|---|---|---|',
-    ...Object.entries(CATALOG_BY_TOPIC).flatMap(([topic, rules]) => rules.map(({ id, title, level, severity, controls: { securityHub = [], cis = [], config = [] } }) =>
-      `| ${[topic, `[${id}](#${anchorOf(id)})`, escaped(title), level, severity, securityHub.join(', '), cis.join(', '), config.join(', ')].join(' | ')} |`)),
+    `| Topic | Rule | What it asks | Level | Severity | Security Hub | ${BENCHMARKS.map(({ version }) => `CIS v${version}`).join(' | ')} | AWS Config |`,
+    `|---|---|---|---|---|---|${BENCHMARKS.map(() => '---').join('|')}|---|`,
+    ...Object.entries(CATALOG_BY_TOPIC).flatMap(([topic, rules]) => rules.map(({ id, title, level, severity, controls }) =>
+      `| ${[topic, `[${id}](#${anchorOf(id)})`, escaped(title), level, severity, ...COLUMNS.map((kind) => (controls[kind] ?? []).join(', '))].join(' | ')} |`)),
   ].join('\n');
 }
 
@@ -79,11 +83,12 @@ function section({ id, title, why, fix, example, level, severity, controls }: Ru
   ].join('\n\n');
 }
 
-function controlLinks({ securityHub = [], cis = [], config = [] }: Controls): string[] {
+function controlLinks(controls: Controls): string[] {
+  const { securityHub = [], config = [] } = controls;
   return [
     // `S3.5` stands at s3-controls.html#s3-5, `KMS.4` at kms-controls.html#kms-4.
     ...securityHub.map((id) => `[Security Hub ${id}](${USER_GUIDE}/${id.split('.')[0].toLowerCase()}-controls.html#${id.toLowerCase().replace('.', '-')})`),
-    ...cis.map((id) => `CIS AWS Foundations Benchmark v5.0.0 ${id}`),
+    ...BENCHMARKS.flatMap(({ kind, version }) => (controls[kind] ?? []).map((id) => `CIS AWS Foundations Benchmark v${version}.0.0 ${id}`)),
     ...config.map((id) => `[AWS Config ${id}](${CONFIG_GUIDE}/${id}.html)`),
   ];
 }

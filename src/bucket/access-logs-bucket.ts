@@ -2,6 +2,7 @@ import { aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { grantLogDelivery } from './access-logs-target';
 import { acknowledgeForLogBucket } from './acknowledgements';
+import { checkNaming, namingProps, useAccountRegionalNamespace } from './bucket-name';
 import { markAndKeep } from './promises';
 import { TlsVersion } from './tls-version';
 import { InputChecks } from '../input/input-checks';
@@ -10,8 +11,8 @@ import { denyStatement, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
 import { INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
-import { LOG_TARGET_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
-import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/exposure';
+import { LOG_TARGET_ENCRYPTION, SSE_C_BLOCKED_BY_SETTING } from '../rules/encryption';
+import { ACCOUNT_REGIONAL_NAME, ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { LOG_DELIVERY_GRANT } from '../rules/logging';
 import { Rule } from '../rules/rule';
 import { minimumTls, TLS_ONLY } from '../rules/transport';
@@ -23,9 +24,20 @@ export interface AccessLogsBucketProps {
   /**
    * The name of the bucket.
    *
+   * Once the bucket is deleted, any account can take the name: prefer `bucketNamePrefix`.
+   *
    * @default - CloudFormation chooses a name
    */
   readonly bucketName?: string;
+
+  /**
+   * The beginning of the name of the bucket, in the account regional namespace: S3 appends the account, the Region and `-an`. No other
+   * account can ever make a bucket with that name.
+   *
+   * @default - CloudFormation chooses a name
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+   */
+  readonly bucketNamePrefix?: string;
 
   /**
    * How long logs are kept: whole days.
@@ -77,11 +89,11 @@ export class AccessLogsBucket extends s3.Bucket {
   /**
    * Makes a log bucket.
    *
-   * @throws if the name is not a bucket name, the retention is not whole days, or the removal policy is not one that buckets have
+   * @throws if the name or prefix is not one of a bucket, the retention is not whole days, or the removal policy is not one that buckets have
    */
   constructor(scope: Construct, id: string, props: AccessLogsBucketProps = {}) {
     const checks = new InputChecks(scope, id);
-    checks.bucketName(props.bucketName);
+    checkNaming(checks, scope, props);
     checks.wholeDays('retention', props.retention);
     checks.removalPolicy(props.removalPolicy);
     checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
@@ -89,7 +101,7 @@ export class AccessLogsBucket extends s3.Bucket {
     const minimumTlsVersion = props.minimumTlsVersion ?? TlsVersion.TLS_1_2;
     try {
       super(scope, id, {
-        bucketName: props.bucketName,
+        ...namingProps(scope, props),
         blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
         objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
         encryption: s3.BucketEncryption.S3_MANAGED,
@@ -107,17 +119,20 @@ export class AccessLogsBucket extends s3.Bucket {
       // Node prints the source line of the throw: from inside aws-cdk-lib that is 66 KB of minified code.
       throw error;
     }
+    const resource = this.node.defaultChild as s3.CfnBucket;
+    useAccountRegionalNamespace(resource, props.bucketNamePrefix);
     const guarded = guardedBucket(this);
     for (const guard of [denyWithoutTls(guarded), denyBelowTls(guarded, minimumTlsVersion), denyCustomerProvidedKeys(guarded)]) {
       this.addToResourcePolicy(denyStatement(guard));
     }
     grantLogDelivery(this);
     this.policy!.applyRemovalPolicy(removalPolicy);
-    markAndKeep(this, 'AccessLogsBucket', this.node.defaultChild as s3.CfnBucket, {
+    markAndKeep(this, 'AccessLogsBucket', resource, {
       promises: [
         ...PROMISES,
         minimumTls(minimumTlsVersion),
         ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
+        ...(props.bucketNamePrefix !== undefined ? [ACCOUNT_REGIONAL_NAME] : []),
       ],
     });
     acknowledgeForLogBucket(this);
@@ -132,7 +147,7 @@ const PROMISES: readonly Rule[] = [
   ACLS_DISABLED,
   TLS_ONLY,
   LOG_TARGET_ENCRYPTION,
-  SSE_C_BLOCKED,
+  SSE_C_BLOCKED_BY_SETTING,
   LOG_DELIVERY_GRANT,
   VERSIONING,
   INCOMPLETE_UPLOADS_ABORTED,

@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkLogTarget } from './access-logs-target';
+import { checkNaming } from './bucket-name';
 import { checkReplication } from './check-replication';
 import { HardenedBucketProps } from './hardened-bucket-props';
 import { checkObjectLock } from './object-lock';
@@ -16,7 +17,7 @@ import { checkServices } from '../perimeter/services';
 /** Throws for properties that can never make a hardened bucket, before anything is made of them. */
 export function checkProps(scope: Construct, id: string, props: HardenedBucketProps): void {
   const checks = new InputChecks(scope, id);
-  checks.bucketName(props.bucketName);
+  checkNaming(checks, scope, props);
   checkEncryption(checks, props);
   checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
   const parts = Object.values(givenIn(props.perimeter)) as object[];

@@ -16,7 +16,7 @@ export function checkReplication(checks: InputChecks, scope: Construct, { replic
     const where = `${prop}.destination '${rule.destination.node.path}'`;
     checkKey(checks, rule, prop, where);
     if (!isNamedFor(scope, rule.destination.bucketArn)) {
-      checks.refuse(`${where} is in another account or Region, and has no name before it is deployed. Give it a bucketName, such as PhysicalName.GENERATE_IF_NEEDED`);
+      checks.refuse(`${where} is in another account or Region, and has no name before it is deployed. Give it a bucketNamePrefix, or a bucketName such as PhysicalName.GENERATE_IF_NEEDED`);
     }
     if (rule.accessControlTransition && Token.compareStrings(rule.destination.env.account, Stack.of(scope).account) === TokenComparison.SAME) {
       checks.refuse(`${prop}.accessControlTransition: true gives the replicas to another account, but ${where} is in the same. Leave accessControlTransition out, or import the destination with its account by s3.Bucket.fromBucketAttributes`);

@@ -17,11 +17,37 @@ export interface HardenedBucketProps {
   /**
    * The name of the bucket.
    *
-   * A fixed name keeps CloudFormation from replacing the bucket, and is known to whoever guesses it.
+   * A fixed name keeps CloudFormation from replacing the bucket, and is known to whoever guesses it. Once the bucket is deleted,
+   * any account can take the name, and receives what is still sent to it: prefer `bucketNamePrefix`.
    *
    * @default - CloudFormation chooses a name
    */
   readonly bucketName?: string;
+
+  /**
+   * The beginning of the name of the bucket, in the account regional namespace: S3 appends the account, the Region and `-an`, as in
+   * `records-111122223333-eu-west-1-an`.
+   *
+   * It is the recommended way to a fixed name: no other account can ever make a bucket with it. The whole name has 63 characters
+   * at most, so that 37 are left for the prefix in us-east-1 and fewer in a Region with a longer name. A fixed name keeps
+   * CloudFormation from replacing the bucket. Middle East (Bahrain) and Middle East (UAE) have no such namespaces.
+   *
+   * @default - CloudFormation chooses a name
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+   */
+  readonly bucketNamePrefix?: string;
+
+  /**
+   * Whether permissions may depend on the tags of the bucket (attribute-based access control, ABAC).
+   *
+   * With it tags are permissions: a principal that may call `s3:TagResource` or `s3:UntagResource` changes what conditions on
+   * `aws:ResourceTag` and `s3:BucketTag` allow, and such conditions in existing policies take effect at once. `PutBucketTagging`
+   * and `DeleteBucketTagging` no longer work. Without it S3 compares no tag of the bucket.
+   *
+   * @default - not set, which leaves it off in a new bucket
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/buckets-tagging-enable-abac.html
+   */
+  readonly abacEnabled?: boolean;
 
   /**
    * What kind of bucket it is: sets perimeter, lifecycle and alarms accordingly. A property that is given itself wins.

@@ -4,6 +4,7 @@ import { AccessLogsBucket } from './access-logs-bucket';
 import { grantLogDelivery } from './access-logs-target';
 import { acknowledgeForDsse } from './acknowledgements';
 import { AppliedPerimeter } from './applied-perimeter';
+import { namingProps, useAccountRegionalNamespace } from './bucket-name';
 import { checkProps } from './check-props';
 import { estimateMonitoring } from './estimate-monitoring';
 import { keepForeignNotifications, sendEventsToEventBridge } from './event-notifications';
@@ -24,8 +25,8 @@ import { denyStatement, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
 import { EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, REPLICATION, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
-import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
-import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, NO_WEBSITE, POLICY_NOT_PUBLIC } from '../rules/exposure';
+import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED_BY_SETTING } from '../rules/encryption';
+import { ACCOUNT_REGIONAL_NAME, ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, NO_WEBSITE, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS, REQUEST_METRICS } from '../rules/monitoring';
 import { POLICY_SIZE } from '../rules/policy-size';
@@ -88,7 +89,8 @@ export class HardenedBucket extends s3.Bucket {
     const requestMetrics = props.requestMetrics ?? true;
     try {
       super(scope, id, {
-        bucketName: props.bucketName,
+        ...namingProps(scope, props),
+        abacStatus: props.abacEnabled,
         blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
         objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
         encryption: encryption === ServerSideEncryption.DSSE ? s3.BucketEncryption.DSSE : s3.BucketEncryption.KMS,
@@ -119,6 +121,7 @@ export class HardenedBucket extends s3.Bucket {
       throw error;
     }
     const resource = this.node.defaultChild as s3.CfnBucket;
+    useAccountRegionalNamespace(resource, props.bucketNamePrefix);
     if (props.encryptionKey && this.encryptionKey !== props.encryptionKey) {
       refuse(scope, id, `encryptionKey '${props.encryptionKey.node.path}' was replaced by ${this.encryptionKey ? `'${this.encryptionKey.node.path}'` : 'none'}. Make the property injector for s3.Bucket leave encryptionKey alone`);
     }
@@ -180,6 +183,7 @@ export class HardenedBucket extends s3.Bucket {
         ...(eventBridgeEnabled ? [EVENTS_TO_EVENT_BRIDGE] : []),
         ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
         ...objectLockPromises(props),
+        ...(props.bucketNamePrefix !== undefined ? [ACCOUNT_REGIONAL_NAME] : []),
         ...(props.replicationRules ? [REPLICATION] : []),
       ],
       proofs: (evaluate) => [POLICY_SIZE, ...perimeter.proofs(evaluate)],
@@ -383,7 +387,7 @@ const PROMISES: readonly Rule[] = [
   KMS_ENCRYPTION,
   CUSTOMER_MANAGED_KEY,
   KEY_ROTATION,
-  SSE_C_BLOCKED,
+  SSE_C_BLOCKED_BY_SETTING,
   ENCRYPTION_ENFORCED,
   ACCESS_LOGGING,
   ACCESS_LOGS_TARGET,

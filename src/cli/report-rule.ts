@@ -6,7 +6,7 @@ export type RuleText = Pick<Rule, 'id' | 'title' | 'why' | 'fix' | 'severity' | 
 export const PROJECT_ADDRESS = 'https://github.com/cdk-hardened-bucket/cdk-hardened-bucket';
 
 const PUBLISHERS: Readonly<Record<keyof Controls, string>> = {
-  securityHub: 'Security Hub', cis: 'CIS', config: 'AWS Config',
+  securityHub: 'Security Hub', cis: 'CIS', cisV6: 'CIS v6', cisV7: 'CIS v7', config: 'AWS Config',
 };
 
 /** Each control with its publisher: `Security Hub S3.8`. */

@@ -17,6 +17,12 @@ export interface BucketFacts {
   readonly region: string | undefined;
   readonly name: string;
   readonly arn: string;
+  /** The template chooses the whole name, and not one that ends with a GUID or a hash. CloudFormation chooses one that nobody can guess. */
+  readonly hasPredictableName: Known<boolean>;
+  /** The name is in the namespace that S3 reserves for the account in the Region. */
+  readonly isAccountRegional: Known<boolean>;
+  /** Permissions may depend on the tags of the bucket. Without it S3 compares none of them. */
+  readonly abac: Known<boolean>;
   readonly publicAccessBlock: Readonly<Record<PublicAccessBlockSwitch, Known<boolean>>>;
   readonly objectOwnership: Known<string | undefined>;
   /** The canned ACL. */
@@ -25,6 +31,7 @@ export interface BucketFacts {
   readonly versioning: Known<boolean>;
   readonly lifecycleRules: Known<readonly LifecycleRuleFacts[]>;
   readonly logging: Known<LoggingFacts | undefined>;
+  readonly vendedAccessLogs: VendedAccessLogsFacts;
   /** Server access logs of some other bucket are delivered to this one. */
   readonly isAccessLogTarget: Known<boolean>;
   readonly requestMetrics: Known<readonly RequestMetricsFacts[]>;
@@ -36,8 +43,10 @@ export interface BucketFacts {
   readonly website: Known<boolean>;
   readonly corsRules: Known<readonly CorsRuleFacts[]>;
   readonly objectLock: Known<boolean>;
-  /** Every new object is locked for some time. */
+  /** Every new object is locked for a period. */
   readonly defaultRetention: Known<boolean>;
+  /** Every new object is held until somebody releases it, and locked for a period from then on. */
+  readonly defaultEventHold: Known<boolean>;
   /** An enabled rule replicates objects to another bucket. */
   readonly replication: Known<boolean>;
   readonly accessPoints: readonly AccessPointFacts[];
@@ -108,6 +117,13 @@ export interface LoggingFacts {
   readonly prefix: string;
   /** What is known of the target; absent where it is not in these templates. */
   readonly target: BucketFacts | undefined;
+}
+
+/** Server access logs that CloudWatch Logs delivers, by the resources of these templates. */
+export interface VendedAccessLogsFacts {
+  readonly delivered: Known<boolean>;
+  /** … to the bucket that they are of. */
+  readonly toItself: Known<boolean>;
 }
 
 export interface RequestMetricsFacts {

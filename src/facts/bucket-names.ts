@@ -1,7 +1,36 @@
 import { isRecord } from './read-json';
 import { DeploymentCondition } from './template-conditions';
-import { UnknownText } from './unknown-text';
+import { isTextPart, joinTexts, UnknownText } from './unknown-text';
 import { UnknownValue } from '../policy/unknown-value';
+
+/**
+ * The value of `BucketNamespace` for a name that S3 reserves for an account in a Region.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+ */
+export const ACCOUNT_REGIONAL = 'account-regional';
+
+/** The name that CloudFormation makes of `BucketNamePrefix` in such a namespace; undefined where that is not what a template says. */
+export function accountRegionalName(prefix: unknown, namespace: unknown, account: unknown, region: unknown): string | UnknownValue | undefined {
+  const parts = [prefix, account, region, 'an'];
+  return namespace === ACCOUNT_REGIONAL && parts.every(isTextPart) ? joinTexts(parts, '-') : undefined;
+}
+
+/** Says whether a name has the suffix of such a namespace: S3 refuses it in the global namespace, and to every other account. */
+export function hasAccountRegionalSuffix(name: string): boolean {
+  return /-(\d{12}|⟦AWS#AccountId⟧)-([a-z]{2,}(-[a-z]+)+-\d+|⟦AWS#Region⟧)-an$/.test(name);
+}
+
+/**
+ * Says whether a name ends with a GUID, or with a hash as CDK generates names: nobody guesses it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html#create-bucket-name-guid
+ */
+export function endsWithHash(name: string): boolean {
+  const [end] = /[0-9a-f]{12}$/.exec(name) ?? [''];
+  // An account has digits alone.
+  return /[a-f]/.test(end) && /\d/.test(end);
+}
 
 /** A bucket whose name is not known before deployment, and the conditions under which it has it. */
 export interface NamedBucket {

@@ -1,4 +1,4 @@
-import { BucketNames } from './bucket-names';
+import { accountRegionalName, BucketNames } from './bucket-names';
 import { EvaluationBudget } from './evaluation-budget';
 import { findInMappings } from './find-in-map';
 import { expandLoops, isLoop } from './for-each';
@@ -98,11 +98,17 @@ export class TemplateEvaluator {
   private addBucketNames(template: Template): void {
     for (const [logicalId, resource] of Object.entries(template.resources)) {
       const conditions = ownValue(resource, 'Type') === 'AWS::S3::Bucket' ? this.conditions.ofResource({ template: template.id, logicalId }) : undefined;
-      const name = conditions && this.inside(ownValue(ownValue(resource, 'Properties'), 'BucketName'), this.conditions.withResource(logicalId, template));
+      const name = conditions && this.bucketName(ownValue(resource, 'Properties'), this.conditions.withResource(logicalId, template));
       if (conditions && name instanceof UnknownText) {
         this.bucketNames.add(name, { symbol: symbol(template.id, logicalId), conditions });
       }
     }
+  }
+
+  /** The name that a template gives a bucket, as a whole or by its beginning; undefined where CloudFormation chooses one. */
+  private bucketName(properties: unknown, place: Template): unknown {
+    const [name, prefix, namespace] = ['BucketName', 'BucketNamePrefix', 'BucketNamespace'].map((property) => this.inside(ownValue(properties, property), place));
+    return name ?? accountRegionalName(prefix, namespace, this.reference('AWS::AccountId', place), this.reference('AWS::Region', place));
   }
 
   private evaluateHere(value: unknown, template: Template): unknown {
@@ -209,14 +215,15 @@ export class TemplateEvaluator {
       this.inside(ownValue(resource.Properties, property), this.conditions.withResource(logicalId, template)));
     switch (resource.Type) {
       case 'AWS::S3::Bucket': {
-        const name = named('BucketName');
+        const name = this.once('name', logicalId, template, () => this.bucketName(resource.Properties, this.conditions.withResource(logicalId, template)));
         return typeof name === 'string' ? name : itself;
       }
       case 'AWS::KMS::Alias':
         return textOr(named('AliasName'), `alias ${logicalId}`);
       case 'AWS::IAM::Role':
-      case 'AWS::IAM::User': {
-        const name = named(IDENTITY_NAMES[resource.Type]);
+      case 'AWS::IAM::User':
+      case 'AWS::Logs::DeliverySource': {
+        const name = named(NAME_PROPERTIES[resource.Type]);
         return typeof name === 'string' ? name : itself;
       }
     }
@@ -408,7 +415,8 @@ export class TemplateEvaluator {
   }
 }
 
-const IDENTITY_NAMES = { 'AWS::IAM::Role': 'RoleName', 'AWS::IAM::User': 'UserName' } as const;
+/** Where the name stands that a reference to the resource comes to. */
+const NAME_PROPERTIES = { 'AWS::IAM::Role': 'RoleName', 'AWS::IAM::User': 'UserName', 'AWS::Logs::DeliverySource': 'Name' } as const;
 
 /** Says whether all keys of an object are there to be seen. */
 function isWrittenOut(value: unknown): boolean {

@@ -1,15 +1,18 @@
-import { AccessPointFacts, BucketFacts, CorsRuleFacts, EncryptionFacts, LifecycleRuleFacts, LoggingFacts, PolicyFacts, RequestMetricsFacts } from './bucket-facts';
+import { AccessPointFacts, BucketFacts, CorsRuleFacts, EncryptionFacts, LifecycleRuleFacts, PolicyFacts, RequestMetricsFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
 import { constructPathOf, EvaluatedResource, evaluatedResources, isDeployedWith, readRetention } from './evaluated-resource';
-import { everyHolds, Known, known, mapKnown, readKnown, someHolds, unknown } from './known';
+import { everyHolds, Known, known, readKnown, someHolds, unknown } from './known';
 import { LogTargets } from './log-targets';
 import { AccessPoints, readPublicAccessBlock } from './read-access-points';
 import { BucketAlarms } from './read-alarms';
 import { DataEvents } from './read-data-events';
 import { BucketGrants } from './read-grants';
 import { asBoolean, dig, isPresent, ownValue, readList, readOptionalText, readText, textOf } from './read-json';
+import { readLogging } from './read-logging';
+import { readNaming } from './read-naming';
 import { NotificationResources } from './read-notifications';
 import { BucketPolicies } from './read-policies';
+import { VendedAccessLogs } from './read-vended-logs';
 import { ResourceAddress, Template } from './template';
 import { worldsOf } from './worlds';
 import { UnknownValue } from '../policy/unknown-value';
@@ -45,6 +48,7 @@ export class TemplateFacts {
       grants: new BucketGrants(ofType, evaluator),
       alarms: new BucketAlarms(ofType('AWS::CloudWatch::Alarm'), byReference(ofType('AWS::SNS::Topic'))),
       keys: new Map([...byReference(ofType('AWS::KMS::Key')), ...ofType('AWS::KMS::Key').map((key) => [arnOf(key, evaluator), key] as const)]),
+      vendedAccessLogs: new VendedAccessLogs(ofType, evaluator),
       logTargets: new LogTargets(ofType('AWS::S3::Bucket'), evaluator),
       accessPoints: new AccessPoints(ofType('AWS::S3::AccessPoint'), ofType('AWS::S3::MultiRegionAccessPoint')),
       notifications: new NotificationResources(ofType('Custom::S3BucketNotifications'), ofType('AWS::Serverless::Function')),
@@ -92,6 +96,7 @@ interface Neighbours {
   readonly grants: BucketGrants;
   readonly alarms: BucketAlarms;
   readonly keys: ReadonlyMap<string, EvaluatedResource>;
+  readonly vendedAccessLogs: VendedAccessLogs;
   readonly logTargets: LogTargets;
   readonly accessPoints: AccessPoints;
   readonly notifications: NotificationResources;
@@ -103,6 +108,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
   const { address, template, resource, properties } = bucket;
   const { evaluator } = neighbours;
   const name = referenceTo(bucket, evaluator);
+  const arn = arnOf(bucket, evaluator);
   return {
     address,
     constructPath: constructPathOf(resource),
@@ -110,14 +116,17 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     account: template.account,
     region: template.region,
     name,
-    arn: arnOf(bucket, evaluator),
+    arn,
+    ...readNaming(bucket, evaluator),
+    abac: readKnown(dig(properties, 'AbacStatus'), (v) => v === 'Enabled'),
     publicAccessBlock: readPublicAccessBlock(dig(properties, 'PublicAccessBlockConfiguration'), false),
     objectOwnership: readOptionalText(dig(properties, 'OwnershipControls', 'Rules', 0, 'ObjectOwnership')),
     accessControl: readOptionalText(dig(properties, 'AccessControl')),
     encryption: readEncryption(bucket, neighbours),
     versioning: readKnown(dig(properties, 'VersioningConfiguration', 'Status'), (v) => v === 'Enabled'),
     lifecycleRules: readList(dig(properties, 'LifecycleConfiguration', 'Rules'), readLifecycleRule),
-    logging: readLogging(bucket, neighbours),
+    logging: readLogging(bucket, neighbours.buckets),
+    vendedAccessLogs: neighbours.vendedAccessLogs.of(bucket, arn),
     isAccessLogTarget: neighbours.logTargets.receives(bucket, name),
     requestMetrics: readList(dig(properties, 'MetricsConfigurations'), readRequestMetrics),
     alarms: neighbours.alarms.of(bucket, name),
@@ -126,7 +135,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     website: isPresent(dig(properties, 'WebsiteConfiguration')),
     corsRules: readList(dig(properties, 'CorsConfiguration', 'CorsRules'), readCorsRule),
     objectLock: readKnown(dig(properties, 'ObjectLockEnabled'), (v) => asBoolean(v, false)),
-    defaultRetention: isPresent(dig(properties, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention')),
+    ...readDefaultLock(dig(properties, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention')),
     replication: mapKnownList(readList(dig(properties, 'ReplicationConfiguration', 'Rules'), (rule) => readKnown(dig(rule, 'Status'), (v) => v === 'Enabled'))),
     accessPoints: neighbours.accessPoints.of(name),
     dataEvents: neighbours.dataEvents.of(bucket, name),
@@ -167,6 +176,15 @@ function readLifecycleRule(rule: unknown): LifecycleRuleFacts {
   };
 }
 
+/** A default retention has a period, an event hold or both. @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ObjectLockRule.html */
+function readDefaultLock(retention: unknown): Pick<BucketFacts, 'defaultRetention' | 'defaultEventHold'> {
+  const has = (...names: string[]) => names.some((name) => ownValue(retention, name) !== undefined);
+  return {
+    defaultRetention: readKnown(retention, (value) => value !== undefined && (has('Days', 'Years') || !has('DefaultEventHold'))),
+    defaultEventHold: isPresent(dig(retention, 'DefaultEventHold')),
+  };
+}
+
 function readRequestMetrics(configuration: unknown): RequestMetricsFacts {
   return {
     id: readText(dig(configuration, 'Id')),
@@ -176,38 +194,6 @@ function readRequestMetrics(configuration: unknown): RequestMetricsFacts {
 
 function filtersNothing(filter: unknown): boolean {
   return filter === undefined || (Array.isArray(filter) && filter.length === 0);
-}
-
-function readLogging({ resource, properties }: EvaluatedResource, { buckets }: Neighbours): Known<LoggingFacts | undefined> {
-  const configuration = dig(properties, 'LoggingConfiguration');
-  const target = dig(configuration, 'DestinationBucketName');
-  // CloudFormation takes a configuration without a destination for one that logs to the bucket itself.
-  if (configuration instanceof UnknownValue || target === undefined) {
-    return mapKnown(isPresent(configuration), () => undefined);
-  }
-  // A parameter or an import is some bucket; a condition may also leave the destination out.
-  const written = ownValue(ownValue(resource.Properties, 'LoggingConfiguration'), 'DestinationBucketName');
-  const isConfigured = target instanceof UnknownValue && mayBeLeftOut(written) ? unknown(target.reason) : known(true);
-  return known(loggingTo(target, isConfigured, textOf(dig(configuration, 'LogFilePrefix')), buckets));
-}
-
-/** A branch of a condition, or of one inside of it, is nothing. */
-function mayBeLeftOut(written: unknown): boolean {
-  const branches = ownValue(written, 'Fn::If');
-  return Array.isArray(branches) ? branches.slice(1).some(mayBeLeftOut) : ownValue(written, 'Ref') === 'AWS::NoValue';
-}
-
-function loggingTo(target: unknown, isConfigured: Known<boolean>, prefix: string, buckets: ReadonlyMap<string, BucketFacts>): LoggingFacts {
-  const targetBucket = readKnown(target, (v) => textOf(v) || undefined);
-  return {
-    isConfigured,
-    prefix,
-    targetBucket,
-    // A getter, because the target may be read after the bucket that logs to it.
-    get target() {
-      return targetBucket.known ? buckets.get(targetBucket.value) : undefined;
-    },
-  };
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationconfiguration.html */

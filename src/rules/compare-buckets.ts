@@ -1,4 +1,5 @@
 import { askedPolicy } from './asked-policy';
+import { blocksEncryptionType } from './encryption';
 import { isAnyOrigin } from './exposure';
 import { isLogBucket } from './rule';
 import { BucketFacts, PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
@@ -96,12 +97,18 @@ const PROPERTIES: readonly Property[] = [
   guard('customer managed key', ({ encryption }) => mapKnown(encryption.key, (key) => key !== undefined && !/(^|:)alias\//.test(key))),
   // Of a key that does not exist there is nothing to rotate.
   guard('key rotation', ({ encryption: { key, keyRotation } }) => key.known && key.value === undefined ? known(false) : keyRotation),
-  guard('SSE-C blocked', ({ encryption: { blockedEncryptionTypes } }) => !blockedEncryptionTypes.known ? blockedEncryptionTypes
-    : someHolds(blockedEncryptionTypes.value.map((type) => mapKnown(type, (name) => name === 'SSE-C')))),
+  {
+    property: 'SSE-C blocked',
+    // What is not set is blocked in new buckets, and may not be in older ones.
+    grade: ({ encryption }) => {
+      const [blocked, turnedOn] = [blocksEncryptionType(encryption, 'SSE-C'), blocksEncryptionType(encryption, 'NONE')];
+      return !blocked.known || blocked.value ? mapKnown(blocked, () => [0, 'on'] as const) : mapKnown(turnedOn, (on) => on ? [2, 'off'] as const : [1, 'not set'] as const);
+    },
+  },
   guard('versioning', ({ versioning }) => versioning),
   guard('object lock', ({ objectLock }) => objectLock),
   guard('replication', ({ replication }) => replication),
-  guard('access logs', (facts) => someHolds([isLogBucket(facts), mapKnown(facts.logging, (logging) => logging !== undefined)])),
+  guard('access logs', (facts) => someHolds([isLogBucket(facts), mapKnown(facts.logging, (logging) => logging !== undefined), facts.vendedAccessLogs.delivered])),
   guard('request metrics', ({ requestMetrics }) => !requestMetrics.known ? requestMetrics : someHolds(requestMetrics.value.map(({ wholeBucket }) => wholeBucket))),
   guard('event notifications', ({ notifications }) => notifications),
   guard('retained on delete', ({ deletionPolicy, updateReplacePolicy }) => everyHolds([deletionPolicy, updateReplacePolicy].map((policy) => mapKnown(policy, (value) => value.startsWith('Retain'))))),

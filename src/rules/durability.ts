@@ -77,7 +77,7 @@ export const OBJECT_LOCK: Rule = {
   id: 'HardenedBucket-ObjectLock',
   title: 'object lock is on',
   why: 'Whoever may delete versions may delete every backup with them, unless a lock keeps each version for its time.',
-  fix: 'set objectLockEnabled: true, and objectLockDefaultRetention where every object needs it',
+  fix: 'set objectLockEnabled: true, and objectLockDefaultRetention (or a DefaultEventHold) where every object needs it',
   example: "new s3.Bucket(this, 'Data', {\n  objectLockDefaultRetention: s3.ObjectLockRetention.governance(Duration.days(30)),\n});",
   level: 'STRICT',
   severity: 'warning',
@@ -90,8 +90,9 @@ export const OBJECT_LOCK: Rule = {
 export const DEFAULT_RETENTION: Rule = {
   ...OBJECT_LOCK,
   title: 'every new object is locked for some time',
-  fix: 'set objectLockDefaultRetention',
-  check: ({ defaultRetention }) => requireFact(defaultRetention, 'DefaultRetention', 'has no default retention', 'ObjectLockConfiguration.Rule.DefaultRetention'),
+  fix: 'set objectLockDefaultRetention, or a DefaultEventHold',
+  // An event hold locks a new object, too: until it is released, and for a period from then on.
+  check: ({ defaultRetention, defaultEventHold }) => requireFact(someHolds([defaultRetention, defaultEventHold]), 'DefaultRetention', 'has no default retention', 'ObjectLockConfiguration.Rule.DefaultRetention'),
 };
 
 export const REPLICATION: Rule = {

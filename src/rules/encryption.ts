@@ -1,7 +1,7 @@
 import { all, COMPLIANT, forLogBuckets, judge, NOT_APPLICABLE, requireFact, Rule, unlessLogBucket, Verdict, violated } from './rule';
 import { PUTS_WITH_CUSTOMER_PROVIDED_KEY, putsWithAlgorithmOtherThan, putsWithKeyOtherThan, requireDeny } from './unwanted-requests';
-import { BucketFacts } from '../facts/bucket-facts';
-import { mapKnown, someHolds } from '../facts/known';
+import { BucketFacts, EncryptionFacts } from '../facts/bucket-facts';
+import { Known, known, mapKnown, someHolds } from '../facts/known';
 
 const DEFAULT_ENCRYPTION = 'BucketEncryption.ServerSideEncryptionConfiguration.0';
 
@@ -52,7 +52,7 @@ export const KEY_ROTATION: Rule = {
   example: "new kms.Key(this, 'Key', { enableKeyRotation: true });",
   level: 'STRICT',
   severity: 'error',
-  controls: { securityHub: ['KMS.4'], cis: ['3.6'], config: ['cmk-backing-key-rotation-enabled'] },
+  controls: { securityHub: ['KMS.4'], cis: ['3.6'], cisV6: ['4.6'], cisV7: ['4.6'], config: ['cmk-backing-key-rotation-enabled'] },
   check: (facts) => forKmsBuckets(facts, () => requireFact(facts.encryption.keyRotation, 'KeyRotation', 'is encrypted with a key that does not rotate', 'Key.EnableKeyRotation')),
 };
 
@@ -73,16 +73,28 @@ export const BUCKET_KEY: Rule = {
 export const SSE_C_BLOCKED: Rule = {
   id: 'HardenedBucket-SseCBlocked',
   title: 'encryption with customer-provided keys (SSE-C) is blocked',
-  why: 'Whoever can write may re-encrypt the objects with a key that nobody else has: ransomware does exactly that.',
-  fix: 'set blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C] and deny s3:PutObject where s3:x-amz-server-side-encryption-customer-algorithm is present',
+  why: 'Whoever can write may re-encrypt the objects with a key that nobody else has: ransomware does exactly that. S3 blocks SSE-C in new buckets since April 2026, but not in every older one, and NONE turns it on again.',
+  fix: 'replace BlockedEncryptionTypes: NONE with blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C], and deny s3:PutObject where s3:x-amz-server-side-encryption-customer-algorithm is present',
   example: "const data = new s3.Bucket(this, 'Data', { blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C] });\ndata.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: ['s3:PutObject'],\n  resources: [data.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },\n}));",
   level: 'STRICT',
   severity: 'error',
   controls: {},
+  // Since April 2026 S3 blocks SSE-C in new buckets, and in all buckets of accounts that had no such objects. So a template that sets nothing is
+  // right for a new bucket. CloudFormation leaves an older one as it is, where the Deny is what blocks SSE-C. NONE turns it on in any bucket.
+  // @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-s3-c-encryption-setting-faq.html
   check: (facts) => all([
-    judge(facts.encryption.blockedEncryptionTypes, (types) => requireFact(
-      someHolds(types.map((type) => mapKnown(type, (name) => name === 'SSE-C'))), 'Setting', 'does not block the encryption type SSE-C', `${DEFAULT_ENCRYPTION}.BlockedEncryptionTypes`)),
-    requireDeny(facts, PUTS_WITH_CUSTOMER_PROVIDED_KEY, 'Policy', 'PUTs with a customer-provided key (SSE-C)'),
+    judge(turnsSseCOn(facts.encryption), (on) => on ? violated(
+      'Setting', 'turns on encryption with customer-provided keys (SSE-C): BlockedEncryptionTypes is NONE', `${DEFAULT_ENCRYPTION}.BlockedEncryptionTypes`) : COMPLIANT),
+    customerProvidedKeysDenied(facts),
+  ]),
+};
+
+/** The same rule for a bucket that promises to set it, whatever the default of S3 is. */
+export const SSE_C_BLOCKED_BY_SETTING: Rule = {
+  ...SSE_C_BLOCKED,
+  check: (facts) => all([
+    requireFact(blocksEncryptionType(facts.encryption, 'SSE-C'), 'Setting', 'does not block the encryption type SSE-C', `${DEFAULT_ENCRYPTION}.BlockedEncryptionTypes`),
+    customerProvidedKeysDenied(facts),
   ]),
 };
 
@@ -114,6 +126,21 @@ export const LOG_TARGET_ENCRYPTION: Rule = {
   check: (facts) => forLogBuckets(facts, () => judge(facts.encryption.algorithm, (algorithm) => isSseS3(algorithm) ? COMPLIANT : violated(
     'Algorithm', `receives access logs and is encrypted with ${algorithm} instead of AES256`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`))),
 };
+
+function customerProvidedKeysDenied(facts: BucketFacts): Verdict {
+  return requireDeny(facts, PUTS_WITH_CUSTOMER_PROVIDED_KEY, 'Policy', 'PUTs with a customer-provided key (SSE-C)');
+}
+
+/** Whether this type is listed among those that are blocked; `NONE` blocks nothing. */
+export function blocksEncryptionType({ blockedEncryptionTypes }: EncryptionFacts, name: 'SSE-C' | 'NONE'): Known<boolean> {
+  return blockedEncryptionTypes.known ? someHolds(blockedEncryptionTypes.value.map((type) => mapKnown(type, (value) => value === name))) : blockedEncryptionTypes;
+}
+
+/** S3 accepts NONE alone: what is not known of a list with SSE-C in it is not that. */
+function turnsSseCOn(encryption: EncryptionFacts): Known<boolean> {
+  const [none, sseC] = [blocksEncryptionType(encryption, 'NONE'), blocksEncryptionType(encryption, 'SSE-C')];
+  return !none.known && sseC.known && sseC.value ? known(false) : none;
+}
 
 /** What makes sense only for a bucket with KMS; that it has none is for another rule to say. */
 function forKmsBuckets(facts: BucketFacts, check: (algorithm: string) => Verdict): Verdict {

@@ -15,7 +15,7 @@ export const BLOCK_PUBLIC_ACCESS: Rule = {
   example: "new s3.Bucket(this, 'Data', { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL });",
   level: 'BASELINE',
   severity: 'error',
-  controls: { securityHub: ['S3.8', 'S3.2', 'S3.3'], cis: ['2.1.4'], config: ['s3-bucket-level-public-access-prohibited'] },
+  controls: { securityHub: ['S3.8', 'S3.2', 'S3.3'], cis: ['2.1.4'], cisV6: ['3.1.4'], cisV7: ['3.1.4'], config: ['s3-bucket-level-public-access-prohibited'] },
   check: ({ publicAccessBlock }) => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) =>
     judge(publicAccessBlock[name], (on) => on ? COMPLIANT : violated(name, `has ${name} off`, `PublicAccessBlockConfiguration.${name}`)))),
 };
@@ -28,7 +28,7 @@ export const POLICY_NOT_PUBLIC: Rule = {
   example: "bucket.grantRead(new iam.OrganizationPrincipal('o-a1b2c3d4e5'));",
   level: 'BASELINE',
   severity: 'error',
-  controls: { securityHub: ['S3.2', 'S3.3'], config: ['s3-bucket-public-read-prohibited', 's3-bucket-public-write-prohibited'] },
+  controls: { securityHub: ['S3.2', 'S3.3'], cisV7: ['2.21'], config: ['s3-bucket-public-read-prohibited', 's3-bucket-public-write-prohibited'] },
   check: (facts) => all(facts.policies.map((policy) => policyNotPublic(policy, facts))),
   checkLoosePolicy: policyNotPublic,
 };
@@ -144,4 +144,18 @@ export const CORS_NOT_OPEN: Rule = {
   controls: {},
   check: ({ corsRules }) => judge(corsRules, (rules) => all(rules.map(({ allowedOrigins }, i) => judge(allowedOrigins, (origins) => all(origins.map((origin) => requireFact(
     mapKnown(origin, (text) => !isAnyOrigin(text)), `Rule${i}`, 'lets pages of any origin read it', `CorsConfiguration.CorsRules.${i}.AllowedOrigins`))))))),
+};
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html */
+export const ACCOUNT_REGIONAL_NAME: Rule = {
+  id: 'HardenedBucket-AccountRegionalName',
+  title: 'a fixed name is in the account regional namespace',
+  why: 'Anyone can create a bucket with a global name before yours is made, or after it is deleted, and receives what is still sent to that name. A name that ends with the account and the Region is yours alone.',
+  fix: 'replace BucketName with BucketNamePrefix and BucketNamespace: account-regional (bucketNamePrefix of HardenedBucket), which makes a new bucket; or let CloudFormation choose the name, or append a GUID to it',
+  example: "new HardenedBucket(this, 'Data', { bucketNamePrefix: 'data' }); // data-111122223333-eu-west-1-an",
+  level: 'STRICT',
+  severity: 'warning',
+  controls: {},
+  check: ({ hasPredictableName, isAccountRegional }) => judge(hasPredictableName, (predictable) => !predictable ? NOT_APPLICABLE : requireFact(
+    isAccountRegional, 'GlobalName', 'has a fixed name in the global namespace, which any account can take once the bucket is deleted', 'BucketName')),
 };

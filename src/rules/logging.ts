@@ -2,23 +2,30 @@ import { isSseS3 } from './encryption';
 import { logDeliveryGranted } from './log-delivery';
 import { all, COMPLIANT, forLogBuckets, judge, NOT_APPLICABLE, requireFact, Rule, unknownVerdict, unlessLogBucket, violated } from './rule';
 import { LoggingFacts } from '../facts/bucket-facts';
+import { known, someHolds } from '../facts/known';
 import { mayBeEqual } from '../facts/templates-by-place';
 
 export const ACCESS_LOGGING: Rule = {
   id: 'HardenedBucket-AccessLogging',
-  title: 'server access logs are delivered to another bucket',
+  title: 'server access logs are delivered to another bucket or to CloudWatch Logs',
   why: 'Without them nobody can say afterwards who read what.',
-  fix: 'set serverAccessLogsBucket, with the feature flag @aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy in cdk.json, or use HardenedBucket, which makes a log bucket',
+  fix: 'set serverAccessLogsBucket, with the feature flag @aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy in cdk.json, or use HardenedBucket, which makes a log bucket; or join an AWS::Logs::DeliverySource with the LogType S3_SERVER_ACCESS_LOGS to a destination',
   example: "new s3.Bucket(this, 'Data', { serverAccessLogsBucket: logs });",
   level: 'BASELINE',
   severity: 'error',
   controls: { securityHub: ['S3.9'], config: ['s3-bucket-logging-enabled'] },
-  check: (facts) => judge(facts.logging, (logging) => logging && isItself(facts.name, logging)
+  check: (facts) => {
+    const { logging, vendedAccessLogs: { delivered, toItself } } = facts;
     // Each delivered log would be logged again, without end.
-    ? violated('Itself', 'delivers its server access logs to itself', 'LoggingConfiguration.DestinationBucketName')
-    : unlessLogBucket(facts, () => logging === undefined
-      ? violated('NoTarget', 'delivers no server access logs', 'LoggingConfiguration.DestinationBucketName')
-      : judge(logging.isConfigured, () => COMPLIANT))),
+    if (logging.known && logging.value && isItself(facts.name, logging.value)) {
+      return violated('Itself', 'delivers its server access logs to itself', 'LoggingConfiguration.DestinationBucketName');
+    }
+    if (toItself.known && toItself.value) {
+      return violated('Itself', 'delivers its server access logs to itself', 'AWS::Logs::Delivery');
+    }
+    const configured = logging.known ? logging.value?.isConfigured ?? known(false) : logging;
+    return unlessLogBucket(facts, () => requireFact(someHolds([configured, delivered]), 'NoTarget', 'delivers no server access logs', 'LoggingConfiguration.DestinationBucketName'));
+  },
 };
 
 export const ACCESS_LOGS_TARGET: Rule = {
@@ -43,6 +50,8 @@ export const ACCESS_LOGS_TARGET: Rule = {
         'Encryption', `delivers its access logs to ${target.address.logicalId}, which is encrypted with ${algorithm}; S3 cannot deliver there`, 'LoggingConfiguration.DestinationBucketName')),
       judge(target.defaultRetention, (locked) => locked ? violated(
         'ObjectLock', `delivers its access logs to ${target.address.logicalId}, which locks every new object by default; S3 cannot deliver there`, 'LoggingConfiguration.DestinationBucketName') : COMPLIANT),
+      // AWS documents that a default retention period stops the delivery, and says nothing of an event hold.
+      judge(target.defaultEventHold, (held) => held ? unknownVerdict(`AWS does not document whether S3 delivers to a bucket with a default event hold, as ${target.address.logicalId} has`) : COMPLIANT),
       mayBeEqual(facts.region, target.region) ? COMPLIANT : violated(
         'Region', `is in ${facts.region} and delivers its access logs to ${target.address.logicalId} in ${target.region}`, 'LoggingConfiguration.DestinationBucketName'),
       mayBeEqual(facts.account, target.account) ? COMPLIANT : violated(
@@ -72,7 +81,7 @@ export const DATA_EVENTS: Rule = {
   example: "const trail = new cloudtrail.Trail(this, 'Trail');\ntrail.addS3EventSelector([{ bucket }]);",
   level: 'STRICT',
   severity: 'warning',
-  controls: { securityHub: ['S3.22', 'S3.23'], cis: ['3.8', '3.9'], config: ['cloudtrail-all-write-s3-data-event-check', 'cloudtrail-all-read-s3-data-event-check'] },
+  controls: { securityHub: ['S3.22', 'S3.23'], cis: ['3.8', '3.9'], cisV6: ['4.8', '4.9'], cisV7: ['4.8', '4.9'], config: ['cloudtrail-all-write-s3-data-event-check', 'cloudtrail-all-read-s3-data-event-check'] },
   // A trail is the account's. Where none of the templates records object-level calls, another stack's may.
   check: (facts) => unlessLogBucket(facts, () => judge(facts.dataEvents.recorded, (recorded) => !recorded ? NOT_APPLICABLE : requireFact(
     facts.dataEvents.ofBucket, 'NotRecorded', 'is left out by the trails that record object-level calls of other buckets', 'AWS::CloudTrail::Trail'))),

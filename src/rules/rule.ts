@@ -40,6 +40,10 @@ export interface Controls {
   readonly securityHub?: readonly string[];
   /** CIS AWS Foundations Benchmark v5.0.0, as Security Hub maps it. @see https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html */
   readonly cis?: readonly string[];
+  /** The same benchmark, v6.0.0, which numbers its sections anew. @see https://www.cisecurity.org/benchmark/amazon_web_services */
+  readonly cisV6?: readonly string[];
+  /** The same benchmark, v7.0.0. */
+  readonly cisV7?: readonly string[];
   /** Managed rules of AWS Config. @see https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html */
   readonly config?: readonly string[];
 }

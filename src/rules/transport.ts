@@ -9,7 +9,7 @@ export const TLS_ONLY: Rule = {
   example: "new s3.Bucket(this, 'Data', { enforceSSL: true });",
   level: 'BASELINE',
   severity: 'error',
-  controls: { securityHub: ['S3.5'], cis: ['2.1.1'], config: ['s3-bucket-ssl-requests-only'] },
+  controls: { securityHub: ['S3.5'], cis: ['2.1.1'], cisV6: ['3.1.1'], cisV7: ['3.1.1'], config: ['s3-bucket-ssl-requests-only'] },
   check: (facts) => requireDeny(facts, REQUESTS_WITHOUT_TLS, 'PlainHttp', 'requests without TLS on the bucket and all its objects'),
 };
 

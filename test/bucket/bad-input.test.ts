@@ -13,6 +13,16 @@ const HARDENED_BUCKET: readonly [string, (stack: Stack) => HardenedBucketProps, 
   ['an invalid bucket name', () => ({ bucketName: 'My_Bucket' }), "bucketName 'My_Bucket' is not a name that S3 takes. Bucket name must only contain lowercase characters"],
   ['a short bucket name', () => ({ bucketName: 'ab' }), "bucketName 'ab' is not a name that S3 takes. Bucket name must be at least 3"],
   ['an address for a bucket name', () => ({ bucketName: '192.168.0.1' }), "bucketName '192.168.0.1'"],
+  ['a name with the suffix of a namespace', () => ({ bucketName: 'my-data-111122223333-eu-west-1-an' }),
+    "bucketName 'my-data-111122223333-eu-west-1-an' has the suffix of an account regional namespace, and S3 refuses it in the global one. Use bucketNamePrefix: 'my-data' instead"],
+  ['a name and a prefix', () => ({ bucketName: 'records', bucketNamePrefix: 'records' }), "bucketNamePrefix 'records' contradicts bucketName 'records'. Leave bucketName out"],
+  ['an empty prefix', () => ({ bucketNamePrefix: '' }), "bucketNamePrefix '' is empty. Leave bucketNamePrefix out"],
+  ['a prefix with capitals', () => ({ bucketNamePrefix: 'Records' }), "bucketNamePrefix 'Records' is not the beginning of a bucket name. Use lowercase letters, digits and hyphens"],
+  ['a prefix with a period', () => ({ bucketNamePrefix: 'my.records' }), "bucketNamePrefix 'my.records' is not the beginning of a bucket name"],
+  ['a prefix that ends with a hyphen', () => ({ bucketNamePrefix: 'records-' }), "bucketNamePrefix 'records-' is not the beginning"],
+  ['a prefix that begins with a hyphen', () => ({ bucketNamePrefix: '-records' }), "bucketNamePrefix '-records' is not the beginning"],
+  ['a prefix that S3 reserves', () => ({ bucketNamePrefix: 'xn--records' }), "bucketNamePrefix 'xn--records' begins with xn--, which S3 reserves"],
+  ['a prefix of 38 characters', () => ({ bucketNamePrefix: 'x'.repeat(38) }), 'has 38 characters. S3 adds the account and the Region to it, which leaves 37 of 63: shorten it to 37 characters'],
   ['an alias', (stack) => ({ encryptionKey: new kms.Alias(stack, 'Alias', { aliasName: 'alias/mine', targetKey: new kms.Key(stack, 'Key') }) }), "encryptionKey 'Stack/Alias' is an alias"],
   ['an imported alias', (stack) => ({ encryptionKey: kms.Alias.fromAliasName(stack, 'Alias', 'alias/mine') as unknown as kms.IKey }), "encryptionKey 'Stack/Alias' is an alias"],
   ['an encryption that is none', () => ({ encryption: 'AES256' as ServerSideEncryption }), 'encryption is "AES256". Use one of ServerSideEncryption.KMS, ServerSideEncryption.DSSE'],
@@ -110,12 +120,31 @@ test.each(HARDENED_BUCKET)('fails HardenedBucket: %s', (_, props, message) => {
   }).toThrow(message);
 });
 
+describe('a prefix of a name', () => {
+  const make = (bucketNamePrefix: string, region?: string) => () => new HardenedBucket(new Stack(new App(), 'Stack', { env: region ? { ...ENV, region } : {} }), 'Bucket', { bucketNamePrefix });
+
+  test.each([
+    ['as long as it may be in eu-west-1', 37, 'eu-west-1'], ['as long as it may be in ap-southeast-1', 32, 'ap-southeast-1'], ['as long as it may be in the shortest Region', 37, undefined], ['of one character', 1, 'eu-west-1'],
+  ])('%s passes', (_, length, region) => {
+    expect(make('x'.repeat(length), region)).not.toThrow();
+  });
+
+  test.each([
+    ['too long for ap-southeast-1', 'x'.repeat(33), 'ap-southeast-1', 'has 33 characters. S3 adds the account and the Region to it, which leaves 32 of 63'],
+    ['too long for any Region', 'x'.repeat(38), undefined, 'which leaves 37 of 63'],
+    ['in a Region without such namespaces', 'records', 'me-south-1', "bucketNamePrefix 'records' is not possible in Region me-south-1, which has no account regional namespaces. Use bucketName instead"],
+  ])('fails: %s', (_, prefix, region, message) => {
+    expect(make(prefix, region)).toThrow(message);
+  });
+});
+
 test('an error of ours begins with the path of the construct', () => {
   expect(() => new HardenedBucket(makeStack(), 'Bucket', { bucketName: '' })).toThrow(/^\[Stack\/Bucket\] bucketName/);
 });
 
 const ACCESS_LOGS_BUCKET: readonly [string, AccessLogsBucketProps, string][] = [
   ['an empty bucket name', { bucketName: '' }, "bucketName '' is empty"],
+  ['an invalid prefix', { bucketNamePrefix: 'My_Logs' }, "bucketNamePrefix 'My_Logs' is not the beginning of a bucket name"],
   ['no retention', { retention: Duration.days(0) }, 'retention is zero'],
   ['a snapshot', { removalPolicy: RemovalPolicy.SNAPSHOT }, "removalPolicy is 'snapshot'"],
   ['a TLS number', { minimumTlsVersion: 1.1 as unknown as TlsVersion }, 'minimumTlsVersion is 1.1'],
@@ -127,6 +156,8 @@ test.each(ACCESS_LOGS_BUCKET)('fails AccessLogsBucket: %s', (_, props, message) 
 
 test.each<[string, HardenedBucketProps]>([
   ['a name', { bucketName: Token.asString({ Ref: 'Name' }) }],
+  ['a prefix of a name', { bucketNamePrefix: Token.asString({ Ref: 'Prefix' }) }],
+  ['a part of a prefix', { bucketNamePrefix: `data-${Token.asString({ Ref: 'Prefix' })}` }],
   ['a threshold', { requestAlarms: { headRequestsThreshold: Token.asNumber({ Ref: 'Threshold' }) } }],
   ['a duration', { noncurrentVersionExpiration: Duration.days(Token.asNumber({ Ref: 'Days' })) }],
 ])('a token passes for %s', (_, props) => {

@@ -1,7 +1,8 @@
-import { App, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_s3 as s3, aws_s3_notifications as notifications, aws_sns as sns, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_kms as kms, aws_lambda as lambda, aws_s3 as s3, aws_s3_notifications as notifications, aws_sns as sns, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cxapi from 'aws-cdk-lib/cx-api';
-import { HardenedBucket, HardenedBucketProps, ServerSideEncryption, TlsVersion } from '../../src';
+import { synthError } from './apps';
+import { AccessLogsBucket, HardenedBucket, HardenedBucketProps, ServerSideEncryption, TlsVersion } from '../../src';
 
 function templateOf(props?: HardenedBucketProps, context?: Record<string, unknown>): Template {
   const stack = new Stack(new App({ context }), 'Stack');
@@ -90,6 +91,40 @@ describe('without any property', () => {
 
 describe('each property', () => {
   test('bucketName', () => bucketWith(templateOf({ bucketName: 'the-records' }), { BucketName: 'the-records' }));
+
+  describe('bucketNamePrefix', () => {
+    const REGIONAL = { BucketNamePrefix: 'records', BucketNamespace: 'account-regional', BucketName: Match.absent() };
+
+    test.each<[string, object | undefined]>([
+      ['in a stack of an environment', { account: '111122223333', region: 'eu-west-1' }],
+      ['in a stack of any environment', undefined],
+      ['in a stack of a Region', { region: 'eu-west-1' }],
+    ])('reserves the name for the account, %s', (_, env) => {
+      const app = new App();
+      const stack = new Stack(app, 'Stack', { env });
+      new HardenedBucket(stack, 'Bucket', { bucketNamePrefix: 'records', accessLogsBucket: new AccessLogsBucket(stack, 'Logs', { bucketNamePrefix: 'the-logs' }) });
+      expect(synthError(app)).toBe('');
+      const template = Template.fromStack(stack);
+      bucketWith(template, REGIONAL);
+      template.hasResourceProperties('AWS::S3::Bucket', { ...REGIONAL, BucketNamePrefix: 'the-logs' });
+    });
+
+    test('is a name by which a stack of another Region can refer to the bucket', () => {
+      const app = new App();
+      const [here, there] = ['eu-west-1', 'eu-central-1'].map((region) => new Stack(app, region, { env: { account: '111122223333', region } }));
+      new HardenedBucket(here, 'Bucket', { replicationRules: [{ destination: new HardenedBucket(there, 'Replica', { bucketNamePrefix: 'replica' }) }] });
+      expect(synthError(app)).toBe('');
+      bucketWith(Template.fromStack(here), {
+        ReplicationConfiguration: { Rules: [Match.objectLike({ Destination: Match.objectLike({ Bucket: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::replica-111122223333-eu-central-1-an']] } }) })] },
+      });
+    });
+
+    test('may be decided at deployment', () => {
+      bucketWith(templateOf({ bucketNamePrefix: Token.asString({ 'Fn::ImportValue': 'Prefix' }) }), { ...REGIONAL, BucketNamePrefix: { 'Fn::ImportValue': 'Prefix' } });
+    });
+  });
+
+  test.each([[true, 'Enabled'], [false, 'Disabled'], [undefined, Match.absent()]])('abacEnabled: %s', (abacEnabled, AbacStatus) => bucketWith(templateOf({ abacEnabled }), { AbacStatus }));
 
   test('encryption DSSE has no bucket key, and its key rotates', () => {
     const template = templateOf({ encryption: ServerSideEncryption.DSSE });

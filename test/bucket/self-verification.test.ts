@@ -158,6 +158,17 @@ const WAYS: readonly [string, (stack: Stack) => void, string][] = [
       policyDocument: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${bucket.bucketArn}/*` }] },
     });
   }, 'HardenedBucket-OnePolicy'],
+  ['an override that fixes a global name', (stack) => {
+    const resource = resourceOf(new HardenedBucket(stack, 'Bucket', { bucketNamePrefix: 'records' }));
+    resource.addPropertyOverride('BucketName', 'records');
+    resource.addPropertyDeletionOverride('BucketNamespace');
+  }, 'HardenedBucket-AccountRegionalName'],
+  ['an override that leaves SSE-C to the default of S3', (stack) => {
+    resourceOf(new HardenedBucket(stack, 'Bucket')).addPropertyDeletionOverride('BucketEncryption.ServerSideEncryptionConfiguration.0.BlockedEncryptionTypes');
+  }, 'HardenedBucket-SseCBlocked'],
+  ['an override that turns SSE-C on in the log bucket', (stack) => {
+    resourceOf(new AccessLogsBucket(stack, 'Logs')).addPropertyOverride('BucketEncryption.ServerSideEncryptionConfiguration.0.BlockedEncryptionTypes.EncryptionType', ['NONE']);
+  }, 'HardenedBucket-SseCBlocked'],
   ['an override on the log bucket', (stack) => {
     resourceOf(new AccessLogsBucket(stack, 'Logs')).addPropertyOverride('PublicAccessBlockConfiguration.RestrictPublicBuckets', false);
   }, 'HardenedBucket-BlockPublicAccess'],

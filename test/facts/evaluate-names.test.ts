@@ -49,6 +49,50 @@ describe('fails to be known: a text that', () => {
   });
 });
 
+describe('a bucket in the namespace of its account and Region', () => {
+  const [ACCOUNT, REGION] = [symbol('AWS', 'AccountId'), symbol('AWS', 'Region')];
+  const HERE = { account: '111122223333', region: 'eu-west-1' };
+  const named = (Properties: object) => ({ Bucket: { Type: 'AWS::S3::Bucket', Properties } });
+  const REGIONAL = { BucketNamePrefix: 'data', BucketNamespace: 'account-regional' };
+
+  test.each<[what: string, properties: object, place: object, name: string]>([
+    ['has its prefix, the account, the Region and "an"', REGIONAL, HERE, 'data-111122223333-eu-west-1-an'],
+    ['has the symbols of an account and a Region that are not decided', REGIONAL, {}, `data-${ACCOUNT}-${REGION}-an`],
+    ['has the symbol of a Region that is not decided', REGIONAL, { account: '111122223333' }, `data-111122223333-${REGION}-an`],
+    ['may spell the whole name', { BucketName: { 'Fn::Sub': 'data-${AWS::AccountId}-${AWS::Region}-an' }, BucketNamespace: 'account-regional' }, HERE, 'data-111122223333-eu-west-1-an'],
+    ['has its symbol, where a parameter gives the prefix', { ...REGIONAL, BucketNamePrefix: P }, HERE, BUCKET],
+    ['has its symbol, where a parameter gives the namespace', { ...REGIONAL, BucketNamespace: P }, HERE, BUCKET],
+    ['has its symbol, where the prefix is without the namespace', { BucketNamePrefix: 'data' }, HERE, BUCKET],
+    ['has its symbol, where the prefix is no text', { ...REGIONAL, BucketNamePrefix: ['data'] }, HERE, BUCKET],
+    ['has its symbol, where there is no prefix', { BucketNamespace: 'account-regional' }, HERE, BUCKET],
+  ])('%s', (_, properties, place, name) => {
+    const app = template(named(properties), place);
+    expect(new TemplateEvaluator([app]).evaluate({ Ref: 'Bucket' }, app)).toBe(name);
+    expect(new TemplateEvaluator([app]).evaluate({ 'Fn::GetAtt': ['Bucket', 'Arn'] }, app)).toBe(`arn:${symbol('AWS', 'Partition')}:s3:::${name}`);
+  });
+
+  test.each<[what: string, resource: unknown]>([
+    ['with its account and Region', { 'Fn::Sub': 'arn:aws:s3:::data-${AWS::AccountId}-${AWS::Region}-an/*' }],
+    ['as the policy of another template, by its literal name', 'arn:aws:s3:::data-111122223333-eu-west-1-an/*'],
+  ])('is found where somebody spells its name %s', (_, Resource) => {
+    const Policy = { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: 'data-111122223333-eu-west-1-an', PolicyDocument: { Statement: { Effect: 'Deny', Resource } } } };
+    const facts = new TemplateFacts([template(named(REGIONAL), HERE), template({ Policy }, { id: 'Other', ...HERE })]).at({ template: 'App', logicalId: 'Bucket' })!;
+    expect(facts.policies).toMatchObject([{ document: { statements: [{ resources: [`arn:aws:s3:::${facts.name}/*`] }] } }]);
+  });
+
+  test('is found by a prefix that is decided at deployment', () => {
+    const app = template(named({ ...REGIONAL, BucketNamePrefix: P }));
+    expect(new TemplateEvaluator([app]).evaluate({ 'Fn::Sub': 'arn:aws:s3:::${P}-${AWS::AccountId}-${AWS::Region}-an/*' }, app)).toBe(`arn:aws:s3:::${BUCKET}/*`);
+  });
+
+  test('is found as the target of access logs', () => {
+    const source = { Type: 'AWS::S3::Bucket', Properties: { LoggingConfiguration: { DestinationBucketName: { 'Fn::Sub': 'data-${AWS::AccountId}-${AWS::Region}-an' } } } };
+    const facts = new TemplateFacts([template({ ...named(REGIONAL), Source: source })]);
+    expect(facts.at({ template: 'App', logicalId: 'Bucket' })!.isAccessLogTarget).toEqual({ known: true, value: true });
+    expect(facts.at({ template: 'App', logicalId: 'Source' })!.logging).toMatchObject({ value: { target: { address: { logicalId: 'Bucket' } } } });
+  });
+});
+
 describe('a bucket and its policy that share an expression', () => {
   const policy = (Bucket: unknown, Resource: unknown, Condition?: string) =>
     ({ Type: 'AWS::S3::BucketPolicy', Condition, Properties: { Bucket, PolicyDocument: { Statement: { Effect: 'Deny', Resource } } } });

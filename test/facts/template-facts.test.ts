@@ -74,6 +74,10 @@ const key: Field = (facts) => facts.encryption.key;
 const bucketKey: Field = (facts) => facts.encryption.bucketKey;
 const blocked: Field = (facts) => facts.encryption.blockedEncryptionTypes;
 const versioning: Field = (facts) => facts.versioning;
+const lockOf: Field = ({ defaultRetention, defaultEventHold }) => [defaultRetention, defaultEventHold];
+const lock = (retention: unknown) => ({ ObjectLockConfiguration: { Rule: { DefaultRetention: retention } } });
+const naming: Field = ({ hasPredictableName, isAccountRegional }) => [hasPredictableName, isAccountRegional];
+const abac: Field = (facts) => facts.abac;
 const eventBridge: Field = (facts) => facts.eventBridge;
 
 describe('a setting', () => {
@@ -111,6 +115,28 @@ describe('a setting', () => {
     ['versioning, suspended', versioning, { VersioningConfiguration: { Status: 'Suspended' } }, known(false)],
     ['versioning, left out', versioning, {}, known(false)],
     ['versioning, undecided', versioning, { VersioningConfiguration: { Status: PARAMETER } }, UNKNOWN],
+    ['a default lock, for a period', lockOf, lock({ Mode: 'GOVERNANCE', Days: 30 }), [known(true), known(false)]],
+    ['a default lock, by an event hold', lockOf, lock({ Mode: 'GOVERNANCE', DefaultEventHold: { Days: 30 } }), [known(false), known(true)]],
+    ['a default lock, by both', lockOf, lock({ Mode: 'GOVERNANCE', Years: 1, DefaultEventHold: { Days: 30 } }), [known(true), known(true)]],
+    ['a default lock, left out', lockOf, {}, [known(false), known(false)]],
+    ['a default lock, undecided', lockOf, lock(PARAMETER), [UNKNOWN, UNKNOWN]],
+    ['the name, left to CloudFormation', naming, {}, [known(false), known(false)]],
+    ['the name, taken out', naming, { BucketName: NOTHING }, [known(false), known(false)]],
+    ['the name, fixed', naming, { BucketName: 'data' }, [known(true), known(false)]],
+    ['the name, fixed in the global namespace', naming, { BucketName: 'data', BucketNamespace: 'global' }, [known(true), known(false)]],
+    ['the name, given by a parameter', naming, { BucketName: PARAMETER }, [known(true), known(false)]],
+    ['the name, fixed in the account regional namespace', naming, { BucketName: 'data-111122223333-eu-west-1-an', BucketNamespace: 'account-regional' }, [known(true), known(true)]],
+    ['the name, with a suffix that S3 reserves', naming, { BucketName: { 'Fn::Sub': 'data-${AWS::AccountId}-${AWS::Region}-an' } }, [known(true), known(true)]],
+    ['the name, with a literal suffix that S3 reserves', naming, { BucketName: 'data-111122223333-us-gov-west-1-an' }, [known(true), known(true)]],
+    ['the name, with half a suffix', naming, { BucketName: 'data-111122223333-an' }, [known(true), known(false)]],
+    ['the name, with the suffix of no account', naming, { BucketName: 'data-1111-eu-west-1-an' }, [known(true), known(false)]],
+    ['the name, a prefix of it', naming, { BucketNamePrefix: 'data', BucketNamespace: 'account-regional' }, [known(false), known(true)]],
+    ['the name, in a namespace that is undecided', naming, { BucketName: 'data', BucketNamespace: PARAMETER }, [known(true), UNKNOWN]],
+    ['the name, undecided with all properties', naming, PARAMETER, [UNKNOWN, UNKNOWN]],
+    ['ABAC, on', abac, { AbacStatus: 'Enabled' }, known(true)],
+    ['ABAC, off', abac, { AbacStatus: 'Disabled' }, known(false)],
+    ['ABAC, left out', abac, {}, known(false)],
+    ['ABAC, undecided', abac, { AbacStatus: PARAMETER }, UNKNOWN],
     ['EventBridge, on', eventBridge, events({ EventBridgeEnabled: true }), known(true)],
     ['EventBridge, on by an empty configuration', eventBridge, events({}), known(true)],
     ['EventBridge, off', eventBridge, events({ EventBridgeEnabled: false }), known(false)],
@@ -176,9 +202,11 @@ describe('request metrics', () => {
 
 test('any shape of properties is read without an error', () => {
   const property = fc.constantFrom('BucketName', 'PublicAccessBlockConfiguration', 'OwnershipControls', 'AccessControl', 'BucketEncryption', 'VersioningConfiguration',
-    'LifecycleConfiguration', 'LoggingConfiguration', 'MetricsConfigurations', 'NotificationConfiguration', 'Bucket', 'PolicyDocument', 'Metrics', 'Dimensions', 'AlarmActions');
+    'LifecycleConfiguration', 'LoggingConfiguration', 'MetricsConfigurations', 'NotificationConfiguration', 'Bucket', 'PolicyDocument', 'Metrics', 'Dimensions', 'AlarmActions',
+    'BucketNamespace', 'BucketNamePrefix', 'AbacStatus', 'ObjectLockConfiguration', 'LogType', 'ResourceArn', 'DeliverySourceName', 'DeliveryDestinationArn');
   const resource = fc.record({
-    Type: fc.constantFrom('AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::CloudWatch::Alarm', 'AWS::SNS::Topic', 'AWS::CloudFormation::Stack'),
+    Type: fc.constantFrom('AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::CloudWatch::Alarm', 'AWS::SNS::Topic', 'AWS::CloudFormation::Stack',
+      'AWS::Logs::DeliverySource', 'AWS::Logs::Delivery', 'AWS::Logs::DeliveryDestination'),
     Properties: fc.oneof(fc.dictionary(property, fc.jsonValue()), fc.jsonValue()),
     Metadata: fc.jsonValue(),
     DeletionPolicy: fc.jsonValue(),

@@ -8,9 +8,11 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-AccessLogging',
     'HardenedBucket-AccessLogsTarget',
     'HardenedBucket-AccessPointsBlockPublicAccess',
+    'HardenedBucket-AccountRegionalName',
     'HardenedBucket-AclsDisabled',
     'HardenedBucket-BlockPublicAccess',
     'HardenedBucket-BucketKey',
+    'HardenedBucket-BucketTagsEffective',
     'HardenedBucket-CorsNotOpen',
     'HardenedBucket-CustomerManagedKey',
     'HardenedBucket-DataEvents',
@@ -63,6 +65,8 @@ describe.each(CATALOG.map((rule) => [rule.id, rule] as const))('%s', (_, rule) =
   test.each([
     ['securityHub', /^(S3|KMS)\.\d+$/],
     ['cis', /^\d+\.\d+(\.\d+)?$/],
+    ['cisV6', /^\d+\.\d+(\.\d+)?$/],
+    ['cisV7', /^\d+\.\d+(\.\d+)?$/],
     ['config', /^[a-z0-9-]+$/],
   ] as const)('names the controls of %s by their ids, each once', (of, format) => {
     const ids = rule.controls[of] ?? [];
@@ -77,6 +81,18 @@ describe.each(CATALOG.map((rule) => [rule.id, rule] as const))('%s', (_, rule) =
   test('has something to say of a bucket that is less than hardened', () => {
     expect(violationsOf(rule.id)).not.toEqual([]);
   });
+});
+
+test('a control of one version of the CIS benchmark has its number in the later ones', () => {
+  const numbered = CATALOG.flatMap(({ controls: { cis, cisV6, cisV7 } }) => cis || cisV6 || cisV7 ? [[cis, cisV6, cisV7]] : []);
+  expect(numbered).toEqual([
+    [['2.1.4'], ['3.1.4'], ['3.1.4']],
+    // New in v7: no unrestricted access with "Principal": "*".
+    [undefined, undefined, ['2.21']],
+    [['2.1.1'], ['3.1.1'], ['3.1.1']],
+    [['3.6'], ['4.6'], ['4.6']],
+    [['3.8', '3.9'], ['4.8', '4.9'], ['4.8', '4.9']],
+  ]);
 });
 
 test('no two rules have a title in common', () => {
@@ -112,6 +128,7 @@ const VIOLATIONS = [
   }),
   changed({
     'Bucket.Properties.AccessControl': 'PublicRead',
+    'Bucket.Properties.BucketName': 'records',
     'Bucket.Properties.WebsiteConfiguration': { IndexDocument: 'index.html' },
     'Bucket.Properties.CorsConfiguration': { CorsRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] },
     'Point': { Type: 'AWS::S3::AccessPoint', Properties: { Bucket: { Ref: 'Bucket' }, PublicAccessBlockConfiguration: ALL_BUT_ONE_SWITCH } },
@@ -120,6 +137,7 @@ const VIOLATIONS = [
   }),
   ...placesIn(HARDENED).filter((place) => place[1] !== 'Type').map((place) => withValueAt(HARDENED, place, undefined) as object),
   changed({ Second: HARDENED.Policy }),
+  changed({ 'Policy.Properties.PolicyDocument.Statement.Tls.Condition.StringEquals': { 'aws:ResourceTag/stage': 'test' } }),
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': { ...OPEN, Effect: 'Deny', Resource: 'x'.repeat(20_480) } }),
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' } }),
   changed({ 'Logs.Properties.BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.SSEAlgorithm': 'aws:kms' }),

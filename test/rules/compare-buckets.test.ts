@@ -100,6 +100,7 @@ describe('the property', () => {
     ['object ownership', 'Bucket.Properties.OwnershipControls', [[ownership('BucketOwnerEnforced')], [undefined], [ownership('BucketOwnerPreferred')], [ownership('ObjectWriter')]]],
     ['canned ACL', 'Bucket.Properties.AccessControl', [[undefined, 'Private', 'BucketOwnerFullControl', 'BucketOwnerRead'], ['AwsExecRead'], ['LogDeliveryWrite'], ['AuthenticatedRead'], ['PublicRead'], ['PublicReadWrite', 'NobodyKnows']]],
     ['default encryption', `${ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`, [['aws:kms:dsse'], ['aws:kms'], ['AES256', undefined]]],
+    ['SSE-C blocked', `${ENCRYPTION}.BlockedEncryptionTypes`, [[{ EncryptionType: ['SSE-C'] }], [undefined, { EncryptionType: [] }], [{ EncryptionType: ['NONE'] }]]],
   ])('%s has an order', (property, path, steps) => {
     const values = steps.flatMap((step, grade) => step.map((value) => ({ grade, facts: factsOf({ [path]: value }) })));
     for (const one of values) {

@@ -1,7 +1,7 @@
 import { PARAMETER, specify } from './hardened-template';
 import {
-  EVENT_NOTIFICATIONS, EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, LIFECYCLE as LIFECYCLE_RULE, NONCURRENT_VERSIONS_EXPIRE, OBJECT_LOCK, REPLICATION, RETAINED_ON_DELETE,
-  VERSIONING,
+  DEFAULT_RETENTION, EVENT_NOTIFICATIONS, EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, LIFECYCLE as LIFECYCLE_RULE, NONCURRENT_VERSIONS_EXPIRE, OBJECT_LOCK, REPLICATION,
+  RETAINED_ON_DELETE, VERSIONING,
 } from '../../src/rules/durability';
 
 const STATUS = 'Bucket.Properties.VersioningConfiguration.Status';
@@ -79,6 +79,18 @@ specify(OBJECT_LOCK, [
   ['fails without object lock', { 'Bucket.Properties.ObjectLockEnabled': undefined }, ['ObjectLock']],
   ['object lock that a parameter turns on is unknown', { 'Bucket.Properties.ObjectLockEnabled': PARAMETER }, 'unknown'],
 ]);
+const locked = (retention: unknown) => ({ 'Bucket.Properties.ObjectLockConfiguration': { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: retention } } });
+specify(DEFAULT_RETENTION, [
+  ['a period is right', locked({ Mode: 'GOVERNANCE', Days: 30 }), 'compliant'],
+  ['an event hold is right', locked({ Mode: 'COMPLIANCE', DefaultEventHold: { Years: 1 } }), 'compliant'],
+  ['both are right', locked({ Mode: 'GOVERNANCE', Years: 1, DefaultEventHold: { Days: 30 } }), 'compliant'],
+  ['a period that a parameter gives is right', locked({ Mode: 'GOVERNANCE', Days: PARAMETER }), 'compliant'],
+  ['fails without either', { 'Bucket.Properties.ObjectLockConfiguration': { ObjectLockEnabled: 'Enabled' } }, ['DefaultRetention']],
+  ['fails without a configuration', {}, ['DefaultRetention']],
+  ['an event hold under a condition is unknown', locked({ Mode: 'GOVERNANCE', DefaultEventHold: { 'Fn::If': ['IsProduction', { Days: 30 }, { Ref: 'AWS::NoValue' }] } }), 'unknown'],
+  ['a retention that a parameter gives is unknown', locked(PARAMETER), 'unknown'],
+]);
+
 specify(OBJECT_LOCK, [['a bucket that receives logs cannot have it', {}, 'notApplicable']], 'Logs');
 
 const REPLICATION_RULES = 'Bucket.Properties.ReplicationConfiguration.Rules';

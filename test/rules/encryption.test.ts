@@ -1,6 +1,6 @@
 import { Change, PARAMETER, specify } from './hardened-template';
 import {
-  BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, ENCRYPTION_SET, KEY_ROTATION, KMS_ENCRYPTION, LOG_TARGET_ENCRYPTION, SSE_C_BLOCKED,
+  BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, ENCRYPTION_SET, KEY_ROTATION, KMS_ENCRYPTION, LOG_TARGET_ENCRYPTION, SSE_C_BLOCKED, SSE_C_BLOCKED_BY_SETTING,
 } from '../../src/rules/encryption';
 
 const ENCRYPTION = 'Bucket.Properties.BucketEncryption';
@@ -57,16 +57,29 @@ specify(SSE_C_BLOCKED, [
   ['the setting and the Deny together are right', {}, 'compliant'],
   ['SSE-C may be blocked among others', { [`${BLOCKED}.EncryptionType`]: ['SSE-C', 'OTHER'] }, 'compliant'],
   ['a Deny of all PUTs would do too', { [`${SSE_C}.Condition`]: undefined }, 'compliant'],
-  ['fails without the setting', { [BLOCKED]: undefined }, ['Setting']],
-  ['fails when nothing is blocked', { [`${BLOCKED}.EncryptionType`]: ['NONE'] }, ['Setting']],
+  ['the setting may be left out: S3 blocks SSE-C by default, and the Deny in older buckets', { [BLOCKED]: undefined }, 'compliant'],
+  ['an empty list leaves the default of S3', { [`${BLOCKED}.EncryptionType`]: [] }, 'compliant'],
+  ['without a default encryption the default of S3 holds', { [ENCRYPTION]: undefined }, 'compliant'],
+  ['fails for NONE, which turns SSE-C on, whatever the policy denies', { [`${BLOCKED}.EncryptionType`]: ['NONE'] }, ['Setting']],
+  ['fails twice for NONE without the Deny', { [`${BLOCKED}.EncryptionType`]: ['NONE'], [SSE_C]: undefined }, ['Setting', 'Policy']],
   ['fails without the Deny', { [SSE_C]: undefined }, ['Policy']],
   ['fails for a Deny where the header is absent', { [`${SSE_C}.Condition.Null.${SSE}-customer-algorithm`]: 'true' }, ['Policy']],
   ['fails for a Deny on another header', { [`${SSE_C}.Condition`]: { Null: { [SSE]: 'false' } } }, ['Policy']],
   ['fails for a Deny on some objects', { [`${SSE_C}.Resource`]: { 'Fn::Sub': '${Bucket.Arn}/a/*' } }, ['Policy']],
   ['fails for a Deny of another action', { [`${SSE_C}.Action`]: 's3:PutObjectAcl' }, ['Policy']],
-  ['fails without both', { [BLOCKED]: undefined, Policy: undefined }, ['Setting', 'Policy']],
+  ['fails without both, since S3 leaves older buckets of some accounts as they are', { [BLOCKED]: undefined, Policy: undefined }, ['Policy']],
   ['a setting that a parameter gives is unknown', { [BLOCKED]: PARAMETER }, 'unknown'],
+  ['a type that a parameter names is unknown', { [`${BLOCKED}.EncryptionType`]: [PARAMETER] }, 'unknown'],
+  ['a type that a parameter names beside SSE-C is not NONE, which stands alone', { [`${BLOCKED}.EncryptionType`]: [PARAMETER, 'SSE-C'] }, 'compliant'],
   ['a condition that a parameter gives is unknown', { [`${SSE_C}.Condition.Null.${SSE}-customer-algorithm`]: PARAMETER }, 'unknown'],
+]);
+
+specify(SSE_C_BLOCKED_BY_SETTING, [
+  ['the setting and the Deny together are right', {}, 'compliant'],
+  ['fails without the setting', { [BLOCKED]: undefined }, ['Setting']],
+  ['fails for another type', { [`${BLOCKED}.EncryptionType`]: ['OTHER'] }, ['Setting']],
+  ['fails without the Deny', { [SSE_C]: undefined }, ['Policy']],
+  ['a setting that a parameter gives is unknown', { [BLOCKED]: PARAMETER }, 'unknown'],
 ]);
 
 const OTHER_ALGORITHM = `${STATEMENTS}.Algorithm.Condition`;

@@ -1,7 +1,7 @@
 import { PARAMETER, specify } from './hardened-template';
 import {
-  ACCESS_POINTS_BLOCK_PUBLIC_ACCESS, ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, CORS_NOT_OPEN, MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS, NO_PUBLIC_ACL, NO_WEBSITE,
-  POLICY_NOT_PUBLIC,
+  ACCESS_POINTS_BLOCK_PUBLIC_ACCESS, ACCOUNT_REGIONAL_NAME, ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, CORS_NOT_OPEN, MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS,
+  NO_PUBLIC_ACL, NO_WEBSITE, POLICY_NOT_PUBLIC,
 } from '../../src/rules/exposure';
 
 const SWITCHES = 'Bucket.Properties.PublicAccessBlockConfiguration';
@@ -98,4 +98,26 @@ specify(CORS_NOT_OPEN, [
   ['fails for every origin among others', corsRule('https://www.example.com', '*'), ['Rule0']],
   ['fails for every origin with a scheme', corsRule('https://*'), ['Rule0']],
   ['an origin that a parameter names is unknown', corsRule(PARAMETER), 'unknown'],
+]);
+
+const NAME = 'Bucket.Properties.BucketName';
+const PREFIX = 'Bucket.Properties.BucketNamePrefix';
+const NAMESPACE = 'Bucket.Properties.BucketNamespace';
+
+specify(ACCOUNT_REGIONAL_NAME, [
+  ['a name that CloudFormation chooses is nothing to keep', {}, 'notApplicable'],
+  ['a prefix in the account regional namespace is nothing that others can take', { [PREFIX]: 'records', [NAMESPACE]: 'account-regional' }, 'notApplicable'],
+  ['a whole name in the account regional namespace is right', { [NAME]: { 'Fn::Sub': 'records-${AWS::AccountId}-${AWS::Region}-an' }, [NAMESPACE]: 'account-regional' }, 'compliant'],
+  ['a name whose suffix S3 reserves is right', { [NAME]: 'records-111122223333-eu-west-1-an' }, 'compliant'],
+  ['a name with a GUID is nothing that others can guess', { [NAME]: 'records-a1b2c3d4-5678-90ab-cdef-0123456789ab' }, 'notApplicable'],
+  ['a name that CDK generates, with a hash, is nothing that others can guess', { [NAME]: 'stackrecordsbucket0f3a9c1d2e4b' }, 'notApplicable'],
+  ['fails for a name that ends with an account', { [NAME]: 'records-111122223333' }, ['GlobalName']],
+  ['fails for a name that ends with a date', { [NAME]: 'records-202611011200' }, ['GlobalName']],
+  ['fails for a name that ends with letters', { [NAME]: 'feedfacecafe' }, ['GlobalName']],
+  ['fails for a fixed name', { [NAME]: 'records' }, ['GlobalName']],
+  ['fails for a fixed name with the account in it', { [NAME]: { 'Fn::Sub': 'records-${AWS::AccountId}-${AWS::Region}' } }, ['GlobalName']],
+  ['fails for a fixed name that says so', { [NAME]: 'records', [NAMESPACE]: 'global' }, ['GlobalName']],
+  ['fails for a name that a parameter gives', { [NAME]: PARAMETER }, ['GlobalName']],
+  ['a name under a condition is unknown', { [NAME]: { 'Fn::If': ['IsProduction', 'records', { Ref: 'AWS::NoValue' }] } }, 'unknown'],
+  ['a namespace that a parameter gives is unknown', { [NAME]: 'records', [NAMESPACE]: PARAMETER }, 'unknown'],
 ]);

@@ -1,4 +1,4 @@
-import { HARDENED, PARAMETER, specify, summary } from './hardened-template';
+import { Change, HARDENED, PARAMETER, specify, summary } from './hardened-template';
 import { Template } from '../../src/facts/template';
 import { TemplateFacts } from '../../src/facts/template-facts';
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET, DATA_EVENTS, LOG_DELIVERY_GRANT } from '../../src/rules/logging';
@@ -21,6 +21,67 @@ specify(ACCESS_LOGGING, [
   ['a destination that a parameter names is some bucket', { [DESTINATION]: PARAMETER }, 'compliant'],
 ]);
 
+/** The bucket without logging of S3's own, and these resources of CloudWatch Logs besides a source, a delivery and a destination. */
+function vended(changes: Record<string, unknown> = {}): Change {
+  const type = (name: string) => `AWS::Logs::${name}`;
+  return {
+    [LOGGING]: undefined,
+    Source: { Type: type('DeliverySource'), Properties: { Name: 'records', LogType: 'S3_SERVER_ACCESS_LOGS', ResourceArn: { 'Fn::GetAtt': ['Bucket', 'Arn'] } } },
+    Destination: { Type: type('DeliveryDestination'), Properties: { Name: 'group', DestinationResourceArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:records' } },
+    Delivery: { Type: type('Delivery'), Properties: { DeliverySourceName: { Ref: 'Source' }, DeliveryDestinationArn: { 'Fn::GetAtt': ['Destination', 'Arn'] } } },
+    ...changes,
+  };
+}
+const EITHER = (one: unknown, other: unknown) => ({ 'Fn::If': ['IsProduction', one, other] });
+const BUCKET_ARN = { 'Fn::GetAtt': ['Bucket', 'Arn'] };
+const OTHER_ARN = 'arn:aws:s3:::another';
+
+specify(ACCESS_LOGGING, [
+  ['a delivery by CloudWatch Logs is right', vended(), 'compliant'],
+  ['a delivery besides the log bucket is right', { ...vended(), [LOGGING]: { DestinationBucketName: 'logs' } }, 'compliant'],
+  ['a delivery that names its source is right', vended({ 'Delivery.Properties.DeliverySourceName': 'records' }), 'compliant'],
+  ['a delivery from a source without a name in the template is right', vended({ 'Source.Properties.Name': PARAMETER }), 'compliant'],
+  ['a delivery to a destination elsewhere is right', vended({ 'Destination': undefined, 'Delivery.Properties.DeliveryDestinationArn': 'arn:aws:logs:eu-west-1:111122223333:delivery-destination:group' }), 'compliant'],
+  ['a delivery to a destination that a parameter names is right', vended({ 'Destination': undefined, 'Delivery.Properties.DeliveryDestinationArn': PARAMETER }), 'compliant'],
+  ['a delivery to a stream is right', vended({ 'Destination.Properties.DestinationResourceArn': 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/records' }), 'compliant'],
+  ['a delivery to another bucket is right', vended({ 'Destination.Properties.DestinationResourceArn': { 'Fn::GetAtt': ['Logs', 'Arn'] } }), 'compliant'],
+  ['a source that spells the bucket and its partition out is right', vended({ 'Bucket.Properties.BucketName': 'records', 'Source.Properties.ResourceArn': 'arn:aws:s3:::records' }), 'compliant'],
+  ['one source among several is enough', vended({ Second: { Type: 'AWS::Logs::DeliverySource', Properties: { Name: 'b', LogType: 'S3_SERVER_ACCESS_LOGS', ResourceArn: OTHER_ARN } } }), 'compliant'],
+  ['fails for a source without a delivery', vended({ Delivery: undefined }), ['NoTarget']],
+  ['fails for a delivery without a source', vended({ 'Source': undefined, 'Delivery.Properties.DeliverySourceName': 'records' }), ['NoTarget']],
+  ['fails for a delivery from another source', vended({ 'Delivery.Properties.DeliverySourceName': 'uploads' }), ['NoTarget']],
+  ['fails for a source of another bucket', vended({ 'Source.Properties.ResourceArn': OTHER_ARN }), ['NoTarget']],
+  ['fails for a bucket whose name only begins alike', vended({ 'Bucket.Properties.BucketName': 'records', 'Source.Properties.ResourceArn': 'arn:aws:s3:::records-2' }), ['NoTarget']],
+  ['fails for other logs', vended({ 'Source.Properties.LogType': 'ACCESS_LOGS' }), ['NoTarget']],
+  ['fails for a delivery into the bucket that it logs', vended({ 'Destination.Properties.DestinationResourceArn': BUCKET_ARN }), ['Itself']],
+  ['logs that a parameter chooses are unknown', vended({ 'Source.Properties.LogType': PARAMETER }), 'unknown'],
+  ['a source of a bucket that a parameter names is unknown', vended({ 'Source.Properties.ResourceArn': PARAMETER }), 'unknown'],
+  ['a source of this bucket or another is unknown', vended({ 'Source.Properties.ResourceArn': EITHER(BUCKET_ARN, OTHER_ARN) }), 'unknown'],
+  ['fails for a source of one of two other buckets', vended({ 'Source.Properties.ResourceArn': EITHER(OTHER_ARN, 'arn:aws:s3:::third') }), ['NoTarget']],
+  ['a delivery from a source that a parameter names is unknown', vended({ 'Delivery.Properties.DeliverySourceName': PARAMETER }), 'unknown'],
+  ['a delivery under a condition that a parameter decides is unknown', vended({ 'Delivery.Condition': 'IsProduction' }), 'unknown'],
+  ['what is unknown of one does not matter beside a log bucket', { ...vended({ 'Source.Properties.ResourceArn': PARAMETER }), [LOGGING]: { DestinationBucketName: 'logs' } }, 'compliant'],
+]);
+
+describe(`${ACCESS_LOGGING.id}, of a delivery in another template`, () => {
+  const { Bucket: { Properties: { LoggingConfiguration, ...properties }, ...bucket } } = HARDENED;
+  const resource = (type: string, Properties: object) => ({ Type: `AWS::Logs::${type}`, Properties });
+  const deliveries = {
+    Source: resource('DeliverySource', { Name: 'records', LogType: 'S3_SERVER_ACCESS_LOGS', ResourceArn: 'arn:aws:s3:::records' }),
+    Delivery: resource('Delivery', { DeliverySourceName: 'records', DeliveryDestinationArn: 'arn:aws:logs:eu-west-1:111122223333:delivery-destination:group' }),
+  };
+
+  test.each([
+    ['the same Region and account are right', { region: 'eu-west-1', account: '111122223333' }, { region: 'eu-west-1', account: '111122223333' }, 'compliant'],
+    ['a Region that is decided for one alone may be the same', { region: 'eu-west-1' }, {}, 'compliant'],
+    ['fails for another Region', { region: 'eu-west-1' }, { region: 'us-east-1' }, ['NoTarget']],
+    ['fails for another account', { account: '111122223333' }, { account: '444455556666' }, ['NoTarget']],
+  ])('%s', (_, here: Partial<Template>, there: Partial<Template>, expected) => {
+    const facts = new TemplateFacts([template({ Bucket: { ...bucket, Properties: { ...properties, BucketName: 'records' } } }, here), template(deliveries, { id: 'Logging', ...there })]);
+    expect(summary(ACCESS_LOGGING.check(facts.at({ template: 'App', logicalId: 'Bucket' })!))).toEqual(expected);
+  });
+});
+
 specify(ACCESS_LOGGING, [
   ['a bucket that receives logs needs no logs of its own', { 'Logs.Metadata': undefined }, 'notApplicable'],
   ['an AccessLogsBucket needs no logs of its own', { [LOGGING]: undefined }, 'notApplicable'],
@@ -35,6 +96,7 @@ specify(ACCESS_LOGS_TARGET, [
   ['fails for each reason', { [LOGS_ENCRYPTION]: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] }, LogsPolicy: undefined },
     ['Encryption', 'NoGrant']],
   ['fails for a target that locks every object', { 'Logs.Properties.ObjectLockConfiguration': { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } } }, ['ObjectLock']],
+  ['a target that holds every object by default is unknown, since AWS does not say', { 'Logs.Properties.ObjectLockConfiguration': { Rule: { DefaultRetention: { Mode: 'GOVERNANCE', DefaultEventHold: { Days: 1 } } } } }, 'unknown'],
   ['fails for a grant on another prefix', { [`${LOGGING}.LogFilePrefix`]: 'a/', [`${GRANT}.Resource`]: { 'Fn::Sub': '${Logs.Arn}/b/*' } }, ['NoGrant']],
   ['a grant on this prefix is right', { [`${LOGGING}.LogFilePrefix`]: 'a/', [`${GRANT}.Resource`]: { 'Fn::Sub': '${Logs.Arn}/a/*' } }, 'compliant'],
   ['a grant for this bucket is right', { [`${GRANT}.Condition.ArnLike`]: { 'aws:SourceArn': { 'Fn::GetAtt': ['Bucket', 'Arn'] } } }, 'compliant'],
