@@ -1,6 +1,8 @@
 import { Exempt, NOT_CLIENTS, NOT_FROM_NETWORKS } from './exemptions';
+import { denied } from './guarded-actions';
 import { denySignatureVersion2, PresignedUrls } from './presigned-urls';
-import { Guard, GuardedBucket, OBJECT_DATA } from './statement';
+import { Guard, GuardedBucket } from './statement';
+import { actionsChoosing, SSE } from '../policy/action-classes';
 
 /**
  * Who reaches the objects whose keys begin with a prefix.
@@ -83,12 +85,6 @@ export interface RequestPerimeter {
   readonly deletionProtection?: boolean;
 }
 
-/** What undoes a guard, or the bucket. */
-const TAMPERING: readonly string[] = [
-  's3:DeleteBucket*', 's3:PutBucketPolicy', 's3:PutBucketAcl', 's3:PutBucketLogging', 's3:PutBucketObjectLockConfiguration', 's3:PutBucketOwnershipControls', 's3:PutBucketPublicAccessBlock',
-  's3:PutBucketVersioning', 's3:PutEncryptionConfiguration', 's3:PutLifecycleConfiguration', 's3:PutMetricsConfiguration', 's3:PutReplicationConfiguration',
-];
-
 /** The guards that these options ask for. */
 export function requestGuards(bucket: GuardedBucket, options: RequestPerimeter, exempt: Exempt): Guard[] {
   const { presignedUrls, signatureVersion4Only = false, prefixRules = [], refererAllowList = [] } = options;
@@ -102,28 +98,28 @@ export function requestGuards(bucket: GuardedBucket, options: RequestPerimeter, 
     ...refererAllowList.length > 0 ? [{
       sid: 'DenyOtherReferers',
       denies: 'reading from other pages than those listed',
-      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      actions: denied('pages'),
       resources: [bucket.objectsArn],
       conditions: [{ StringNotLike: { 'aws:Referer': refererAllowList } }, exempt.conditions(NOT_FROM_NETWORKS)],
     }] : [],
     ...encryptionHeaderRequired ? [{
       sid: 'DenyPutsWithoutEncryptionHeader',
       denies: 'PUTs that do not name their encryption',
-      actions: ['s3:PutObject'],
+      actions: actionsChoosing('algorithm'),
       resources: [bucket.objectsArn],
-      conditions: [{ Null: { 's3:x-amz-server-side-encryption': 'true' } }],
+      conditions: [{ Null: { [SSE.algorithm]: 'true' } }],
     }] : [],
     ...tamperProtection ? [{
       sid: 'DenyTampering',
       denies: 'changes of the guards to all but those who deploy or repair them',
-      actions: TAMPERING,
+      actions: denied('configuration'),
       resources: [bucket.bucketArn],
       conditions: [exempt.conditions(['deploy', 'customResources', 'breakGlass'])],
     }] : [],
     ...deletionProtection ? [{
       sid: 'DenyDeletingVersions',
       denies: 'deleting versions to all but those who repair the bucket',
-      actions: ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
+      actions: denied('versions'),
       resources: [bucket.objectsArn],
       // Service-linked roles delete nothing; IAM takes no condition without a value, as it would be without them.
       conditions: [exempt.conditions(['serviceLinkedRoles', 'customResources', 'breakGlass'])],
@@ -141,11 +137,11 @@ function prefixGuards(bucket: GuardedBucket, { prefix, roleArns }: PrefixRule, i
   const others = [{ ArnNotLikeIfExists: { 'aws:PrincipalArn': roleArns } }, exempt.conditions(NOT_CLIENTS)];
   const above = Array.from(prefix, (_, length) => prefix.slice(0, length));
   return [
-    { sid: `DenyPrefix${index}`, denies: `objects under ${prefix} to others than those named`, actions: OBJECT_DATA, resources: [bucket.objectsArn.replace(/\*$/, `${prefix}*`)], conditions: others },
+    { sid: `DenyPrefix${index}`, denies: `objects under ${prefix} to others than those named`, actions: denied('objects'), resources: [bucket.objectsArn.replace(/\*$/, `${prefix}*`)], conditions: others },
     {
       sid: `DenyListingPrefix${index}`,
       denies: `listings that show keys under ${prefix} to others than those named`,
-      actions: ['s3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads'],
+      actions: denied('listings'),
       resources: [bucket.bucketArn],
       conditions: [{ StringLikeIfExists: { 's3:prefix': [...above, `${prefix}*`] } }, ...others],
     },
