@@ -10,7 +10,8 @@ export interface GuardedActions {
   readonly actions?: Readonly<Record<string, readonly [isGuarded: boolean, reason: string]>>;
 }
 
-const ELSEWHERE = {
+/** What no guard on a bucket can cover. */
+export const ELSEWHERE = {
   'access point': 'It names an access point, so no bucket policy decides it. What comes through the access point is guarded.',
   'access grants': 'It names an instance of S3 Access Grants, so no bucket policy decides it. Requests with the credentials that it gives are guarded.',
   'batch job': 'It names a job, so no bucket policy decides it. The requests of the job are guarded.',
@@ -63,7 +64,7 @@ export const GUARDED = {
     options: 'identity.mfaForDeletes',
     classes: {
       ...NOT_ON_DATA,
-      ...not(ON_OBJECTS, 'It deletes nothing: the bucket keeps the version that is replaced.'),
+      ...not(ON_OBJECTS, 'It deletes no object, and the bucket keeps the version that a new one replaces.'),
       'object delete': true,
       'listing': 'It deletes nothing.',
       'replication': 'S3 replicates with a role of its own, and never with MFA.',

@@ -69,7 +69,7 @@ export interface IdentityPerimeter {
 
   /**
    * The ARNs of roles and users that may read, list and add objects, and neither replace nor delete one: their uploads have
-   * to carry `If-None-Match`.
+   * to carry `If-None-Match`. They may not annotate objects, because S3 has no such condition for annotations.
    *
    * @default - nobody
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
@@ -89,7 +89,8 @@ export interface IdentityPerimeter {
   readonly mfaForDeletes?: boolean;
 
   /**
-   * Whether changing the configuration of the bucket, its policy included, takes a session with multi-factor authentication.
+   * Whether changing the configuration of the bucket, its policy and its tags included, takes a session with multi-factor
+   * authentication.
    *
    * The roles that deploy it are exempt, beside those that `mfaForDeletes` exempts.
    *

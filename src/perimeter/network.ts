@@ -7,8 +7,8 @@ import { bucketAndObjects, Conditions, Guard, GuardedBucket } from './statement'
  * From which networks a bucket answers.
  *
  * A request has to come from one of the networks that are listed, whichever property lists it. Without
- * `controlPlaneRoleArns` the guards cover data: reading, writing, listing and deleting objects. Configuration stays
- * reachable from everywhere, because CloudFormation, CI and the console have networks of their own.
+ * `controlPlaneRoleArns` the guards cover data: reading, writing, listing and deleting objects, their annotations, tags, locks
+ * and encryption. Configuration stays reachable from everywhere, because CloudFormation, CI and the console have networks of their own.
  *
  * AWS services, forward access sessions, service-linked roles, replication, CDK's custom resources and break-glass roles
  * are exempt: see `PerimeterExemptions`.

@@ -64,20 +64,23 @@ export interface RequestPerimeter {
   readonly encryptionHeaderRequired?: boolean;
 
   /**
-   * Whether the guards of the bucket can be changed by deployments and break-glass roles only: its policy, public access
-   * block, ownership, versioning, object lock, encryption, lifecycle, replication and logging, and the bucket itself.
+   * Whether the configuration of the bucket can be changed by deployments and break-glass roles only: its policy, public access
+   * block, ownership, ABAC and tags, versioning, object lock, encryption, lifecycle, replication, logging and every other
+   * setting, and the bucket itself.
    *
-   * Exempt are the roles that deploy, CDK's custom resources and break-glass roles. The root user of the account can still
-   * delete the policy.
+   * Exempt are the roles that deploy, CDK's custom resources and break-glass roles. Name the role of a service that configures
+   * the bucket, such as AWS Backup's, in `exemptions.deployRoleArns`. The root user of the account can still delete the policy.
+   * It covers what `identity.mfaForConfigurationChanges` and `network.controlPlaneRoleArns` guard, so they add nothing to it.
    *
    * @default false
    */
   readonly tamperProtection?: boolean;
 
   /**
-   * Whether versions of objects can be deleted, and locks in governance mode be bypassed, by break-glass roles only.
+   * Whether versions and annotations of objects can be deleted, and locks in governance mode be bypassed, by break-glass roles
+   * only.
    *
-   * What is current can still be hidden behind a delete marker, and comes back when that is removed. Lifecycle rules still
+   * S3 keeps no versions of annotations, so one that is replaced by another of the same name is gone all the same. What is current can still be hidden behind a delete marker, and comes back when that is removed. Lifecycle rules still
    * expire versions. CDK's custom resource that empties the bucket is exempt.
    *
    * @default false
