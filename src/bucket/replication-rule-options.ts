@@ -14,8 +14,9 @@ export interface ReplicationRuleOptions {
    * For a bucket of this app that is checked at synth, and one in another account gets the statements that let the
    * replicas in. An imported one has to be ready. Import it with `s3.Bucket.fromBucketAttributes`, with its account and
    * Region. In another account, its policy has to allow the role `s3:ReplicateObject`, `s3:ReplicateDelete`,
-   * `s3:ReplicateTags` and, with `accessControlTransition`, `s3:ObjectOwnerOverrideToBucketOwner`. The replicas are
-   * stored and paid for a second time, and so is the transfer to another Region.
+   * `s3:ReplicateTags`, `s3:ReplicateObjectAnnotation` and, with `accessControlTransition`,
+   * `s3:ObjectOwnerOverrideToBucketOwner`. The replicas are stored and paid for a second time, and so is the transfer to
+   * another Region.
    *
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-walkthrough-2.html
    */

@@ -1,5 +1,5 @@
 import { aws_iam as iam, aws_s3 as s3, Duration, PhysicalName, Stack } from 'aws-cdk-lib';
-import { changesOwner, isInAnotherAccount, isInAnotherRegion, onlyForBucket, prepareDestination, replicaActions, replicaKey, REPLICA_KEY_ACTIONS, verifyDestinations } from './replication-destination';
+import { changesOwner, isInAnotherAccount, isInAnotherRegion, onlyForBucket, prepareDestination, replicaActions, replicaKey, REPLICA_KEY_ACTIONS, sourceActions, verifyDestinations } from './replication-destination';
 import { ReplicationRuleOptions } from './replication-rule-options';
 import { AlarmTargets } from '../monitoring/alarm-actions';
 import { ReplicationAlarms } from '../monitoring/replication-alarms';
@@ -91,13 +91,7 @@ function permissions(bucket: s3.Bucket, rules: readonly ReplicationRuleOptions[]
   const objects = (of: s3.IBucket, { prefix = '' }: ReplicationRuleOptions) => of.arnForObjects(`${prefix}*`);
   return [
     new iam.PolicyStatement({ actions: ['s3:GetReplicationConfiguration', 's3:ListBucket'], resources: [bucket.bucketArn] }),
-    new iam.PolicyStatement({
-      actions: [
-        's3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging',
-        ...(locksObjects ? ['s3:GetObjectRetention', 's3:GetObjectLegalHold'] : []),
-      ],
-      resources: [...new Set(rules.map((rule) => objects(bucket, rule)))],
-    }),
+    new iam.PolicyStatement({ actions: sourceActions(locksObjects), resources: [...new Set(rules.map((rule) => objects(bucket, rule)))] }),
     // Without a key, because a property injector took it away, the verification of the bucket says so.
     ...(bucket.encryptionKey ? [new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: [bucket.encryptionKey.keyArn], conditions: onlyForBucket(bucket) })] : []),
     ...rules.flatMap((rule) => [

@@ -1,4 +1,5 @@
 import { Guard, GuardedBucket } from './statement';
+import { actionsChoosing, REENCRYPTING, SSE } from '../policy/action-classes';
 
 /**
  * Denies PUTs that bring their own key (SSE-C), with which a thief could lock the owner out of the objects.
@@ -6,7 +7,7 @@ import { Guard, GuardedBucket } from './statement';
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html
  */
 export function denyCustomerProvidedKeys(bucket: GuardedBucket): Guard {
-  return denyPuts('DenyCustomerProvidedKeys', 'PUTs that bring their own key', bucket, { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } });
+  return denyPuts('DenyCustomerProvidedKeys', 'PUTs that bring their own key', bucket, 'customerAlgorithm', { Null: { [SSE.customerAlgorithm]: 'false' } });
 }
 
 /**
@@ -17,9 +18,9 @@ export function denyCustomerProvidedKeys(bucket: GuardedBucket): Guard {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#require-sse-kms
  */
 export function denyOtherEncryption(bucket: GuardedBucket, algorithms: readonly string[], exemptServices: readonly string[] = []): Guard {
-  return denyPuts('DenyOtherEncryption', 'PUTs that ask for another encryption', bucket, {
-    Null: { 's3:x-amz-server-side-encryption': 'false' },
-    StringNotEquals: { 's3:x-amz-server-side-encryption': algorithms },
+  return denyPuts('DenyOtherEncryption', 'PUTs that ask for another encryption', bucket, 'algorithm', {
+    Null: { [SSE.algorithm]: 'false' },
+    StringNotEquals: { [SSE.algorithm]: algorithms },
   }, exemptServices);
 }
 
@@ -32,15 +33,33 @@ export function denyOtherEncryption(bucket: GuardedBucket, algorithms: readonly 
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function denyOtherKeys(bucket: GuardedBucket, keyArn: string, exemptServices: readonly string[] = []): Guard {
-  return denyPuts('DenyOtherKeys', 'PUTs that ask for another key', bucket, {
-    Null: { 's3:x-amz-server-side-encryption': 'false' },
-    ArnNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': keyArn },
+  return denyPuts('DenyOtherKeys', 'PUTs that ask for another key', bucket, 'kmsKey', {
+    Null: { [SSE.algorithm]: 'false' },
+    ArnNotEquals: { [SSE.kmsKey]: keyArn },
   }, exemptServices);
 }
 
-/** On `s3:PutObject` alone: replication uses actions of its own and is left untouched. */
-function denyPuts(sid: string, denies: string, bucket: GuardedBucket, condition: Guard['conditions'][number], exemptServices: readonly string[] = []): Guard {
+/**
+ * Denies encrypting an object again, where it is, with another key than this one; with any key, if there is none.
+ *
+ * The request always names a key, so this asks for nothing else: whether S3 sees an algorithm in the request or not, a
+ * request that does not name this key is denied.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/update-sse-encryption.html
+ */
+export function denyReencryption(bucket: GuardedBucket, keyArn?: string): Guard {
+  return {
+    sid: 'DenyReencryption',
+    denies: keyArn === undefined ? 'encrypting objects again' : 'encrypting objects again with another key',
+    actions: REENCRYPTING,
+    resources: [bucket.objectsArn],
+    conditions: keyArn === undefined ? [] : [{ ArnNotEquals: { [SSE.kmsKey]: keyArn } }],
+  };
+}
+
+/** On what writes an object, as its requests can carry the key. Replication is left alone: see `CHOOSES_NO_ENCRYPTION`. */
+function denyPuts(sid: string, denies: string, bucket: GuardedBucket, key: keyof typeof SSE, condition: Guard['conditions'][number], exemptServices: readonly string[] = []): Guard {
   // Who is no service has no such key, for which a negated operator holds.
   const byOthers = exemptServices.length > 0 ? [{ StringNotEquals: { 'aws:PrincipalServiceName': exemptServices } }] : [];
-  return { sid, denies, actions: ['s3:PutObject'], resources: [bucket.objectsArn], conditions: [condition, ...byOthers] };
+  return { sid, denies, actions: actionsChoosing(key), resources: [bucket.objectsArn], conditions: [condition, ...byOthers] };
 }

@@ -1,4 +1,4 @@
-import { Aws, aws_s3 as s3, CfnResource, DefaultStackSynthesizer, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { Aws, aws_iam as iam, aws_s3 as s3, CfnResource, DefaultStackSynthesizer, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { replicatorsOf } from './replication';
 import { Conditions } from './statement';
 
@@ -150,9 +150,12 @@ function deployRoles(stack: Stack): string[] {
 const CUSTOM_RESOURCE_HANDLERS = ['Custom::S3AutoDeleteObjectsCustomResourceProvider', 'Custom::CDKBucketDeployment', 'BucketNotificationsHandler'];
 
 function customResourceRoles(stack: Stack): string[] {
-  return stack.node.children
-    .filter(({ node }) => CUSTOM_RESOURCE_HANDLERS.some((id) => node.id.startsWith(id)))
-    .flatMap((handler) => handler.node.findAll())
-    .filter((node): node is CfnResource => CfnResource.isCfnResource(node) && node.cfnResourceType === 'AWS::IAM::Role')
-    .map((role) => role.getAtt('Arn').toString());
+  return stack.node.children.filter(({ node }) => CUSTOM_RESOURCE_HANDLERS.some((id) => node.id.startsWith(id))).flatMap((handler) => {
+    const own = handler.node.findAll()
+      .filter((node): node is CfnResource => CfnResource.isCfnResource(node) && node.cfnResourceType === 'AWS::IAM::Role')
+      .map((role) => role.getAtt('Arn').toString());
+    // A handler of notifications may have been given a role from elsewhere (`notificationsHandlerRole`).
+    const { role } = handler as { readonly role?: iam.IRole };
+    return own.length === 0 && role ? [role.roleArn] : own;
+  });
 }

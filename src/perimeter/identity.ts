@@ -1,5 +1,7 @@
 import { Exempt, NOT_CLIENTS, NOT_FROM_NETWORKS } from './exemptions';
-import { bucketAndObjects, Conditions, CONFIGURATION, DATA_PLANE, Guard, GuardedBucket, inSid } from './statement';
+import { denied, spared } from './guarded-actions';
+import { bucketAndObjects, Conditions, Guard, GuardedBucket, inSid } from './statement';
+import { actionsCarrying } from '../policy/action-classes';
 
 /**
  * Whose requests a bucket answers.
@@ -67,7 +69,7 @@ export interface IdentityPerimeter {
 
   /**
    * The ARNs of roles and users that may read, list and add objects, and neither replace nor delete one: their uploads have
-   * to carry `If-None-Match`.
+   * to carry `If-None-Match`. They may not annotate objects, because S3 has no such condition for annotations.
    *
    * @default - nobody
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
@@ -87,7 +89,8 @@ export interface IdentityPerimeter {
   readonly mfaForDeletes?: boolean;
 
   /**
-   * Whether changing the configuration of the bucket, its policy included, takes a session with multi-factor authentication.
+   * Whether changing the configuration of the bucket, its policy and its tags included, takes a session with multi-factor
+   * authentication.
    *
    * The roles that deploy it are exempt, beside those that `mfaForDeletes` exempts.
    *
@@ -181,21 +184,14 @@ function accountGuards(bucket: GuardedBucket, options: IdentityPerimeter, exempt
   ] : [];
 }
 
-const READING = ['s3:Get*', 's3:List*'];
-/** The reads for which S3 knows the tags of the object. */
-const READING_OBJECTS = ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectAttributes', 's3:GetObjectVersionAttributes', 's3:GetObjectTagging', 's3:GetObjectVersionTagging'];
-const RETAGGING = ['s3:PutObjectTagging', 's3:PutObjectVersionTagging', 's3:DeleteObjectTagging', 's3:DeleteObjectVersionTagging'];
-const WRITING = ['s3:PutObject*', 's3:DeleteObject*', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:ListBucketMultipartUploads', 's3:GetBucketLocation'];
-const ADDING = [...READING, 's3:PutObject*', 's3:AbortMultipartUpload'];
-
 function limitedPrincipals(bucket: GuardedBucket, { readOnlyArns, writeOnlyArns, appendOnlyArns }: IdentityPerimeter): Guard[] {
   const limited = (sid: string, denies: string, arns: readonly string[], notActions: readonly string[]): Guard =>
     ({ sid, denies, notActions, resources: bucketAndObjects(bucket), conditions: [{ ArnLike: { 'aws:PrincipalArn': arns } }] });
   return [
-    ...readOnlyArns?.length ? [limited('DenyWritingToReaders', 'everything but reading to those who are to read only', readOnlyArns, READING)] : [],
-    ...writeOnlyArns?.length ? [limited('DenyReadingToWriters', 'everything but writing to those who are to write only', writeOnlyArns, WRITING)] : [],
+    ...readOnlyArns?.length ? [limited('DenyWritingToReaders', 'everything but reading to those who are to read only', readOnlyArns, spared('readers'))] : [],
+    ...writeOnlyArns?.length ? [limited('DenyReadingToWriters', 'everything but writing to those who are to write only', writeOnlyArns, spared('writers'))] : [],
     ...appendOnlyArns?.length ? [
-      limited('DenyDeletingToAppenders', 'everything but reading and adding to those who are to append only', appendOnlyArns, ADDING),
+      limited('DenyDeletingToAppenders', 'everything but reading and adding to those who are to append only', appendOnlyArns, spared('appenders')),
       {
         sid: 'DenyReplacingToAppenders',
         denies: 'replacing objects to those who are to append only',
@@ -218,14 +214,14 @@ function mfaGuards(bucket: GuardedBucket, { mfaForDeletes, mfaForConfigurationCh
     ...mfaForDeletes ? [{
       sid: 'DenyDeletingWithoutMfa',
       denies: 'deleting objects without multi-factor authentication',
-      actions: ['s3:DeleteObject*'],
+      actions: denied('deletes'),
       resources: [bucket.objectsArn],
       conditions: [...conditions, exempt.conditions(NOT_FROM_NETWORKS)],
     }] : [],
     ...mfaForConfigurationChanges ? [{
       sid: 'DenyConfiguringWithoutMfa',
       denies: 'changes of the configuration without multi-factor authentication',
-      actions: CONFIGURATION,
+      actions: denied('configuration'),
       resources: [bucket.bucketArn],
       conditions: [...conditions, exempt.conditions([...NOT_FROM_NETWORKS, 'deploy'])],
     }] : [],
@@ -241,14 +237,14 @@ function tagGuards(bucket: GuardedBucket, { principalTags = {}, matchingTags = [
       {
         sid: `DenyReadingOther${inSid(key)}`,
         denies: `reading objects whose tag ${key} is not the caller's`,
-        actions: READING_OBJECTS,
+        actions: denied('taggedReads'),
         resources: [bucket.objectsArn],
         conditions: [{ StringNotEquals: { [`s3:ExistingObjectTag/${key}`]: `\${aws:PrincipalTag/${key}}` } }, exempt.conditions(NOT_CLIENTS)],
       },
       {
         sid: `DenyTaggingOther${inSid(key)}`,
         denies: `giving objects a tag ${key} that is not the caller's`,
-        actions: ['s3:PutObject', 's3:PutObjectTagging', 's3:PutObjectVersionTagging'],
+        actions: actionsCarrying('s3:RequestObjectTag/'),
         resources: [bucket.objectsArn],
         conditions: [
           // The parts of an upload carry no tags.
@@ -259,7 +255,7 @@ function tagGuards(bucket: GuardedBucket, { principalTags = {}, matchingTags = [
       {
         sid: `DenyRetaggingOther${inSid(key)}`,
         denies: `changing the tags of objects whose tag ${key} is not the caller's`,
-        actions: RETAGGING,
+        actions: denied('retagging'),
         resources: [bucket.objectsArn],
         conditions: [
           // Whoever may make an object his own may read it. One without the tag is nobody's yet.
@@ -272,5 +268,5 @@ function tagGuards(bucket: GuardedBucket, { principalTags = {}, matchingTags = [
 }
 
 function onData(bucket: GuardedBucket, sid: string, denies: string, conditions: readonly Conditions[]): Guard {
-  return { sid, denies, actions: DATA_PLANE, resources: bucketAndObjects(bucket), conditions };
+  return { sid, denies, actions: denied('data'), resources: bucketAndObjects(bucket), conditions };
 }

@@ -1,13 +1,14 @@
 import { Aws } from 'aws-cdk-lib';
 import { Exempt, NOT_FROM_NETWORKS } from './exemptions';
-import { bucketAndObjects, Conditions, CONFIGURATION, DATA_PLANE, Guard, GuardedBucket } from './statement';
+import { denied } from './guarded-actions';
+import { bucketAndObjects, Conditions, Guard, GuardedBucket } from './statement';
 
 /**
  * From which networks a bucket answers.
  *
  * A request has to come from one of the networks that are listed, whichever property lists it. Without
- * `controlPlaneRoleArns` the guards cover data: reading, writing, listing and deleting objects. Configuration stays
- * reachable from everywhere, because CloudFormation, CI and the console have networks of their own.
+ * `controlPlaneRoleArns` the guards cover data: reading, writing, listing and deleting objects, their annotations, tags, locks
+ * and encryption. Configuration stays reachable from everywhere, because CloudFormation, CI and the console have networks of their own.
  *
  * AWS services, forward access sessions, service-linked roles, replication, CDK's custom resources and break-glass roles
  * are exempt: see `PerimeterExemptions`.
@@ -117,18 +118,19 @@ export interface NetworkPerimeter {
 /**
  * Denies data to every network but those listed.
  *
- * One statement for all of them: each negated key is a way in.
+ * One statement for all of them: each negated key is a way in. It stops at data: configuration is changed by CloudFormation,
+ * from networks of its own, and a guard on it would lock the next deployment out.
  */
 function denyOtherNetworks(bucket: GuardedBucket, networks: Conditions, sid: string, from: string, options: NetworkPerimeter, exempt: Exempt): Guard[] {
   const { controlPlaneRoleArns } = options;
-  const guard: Guard = { sid, denies: `data ${from}`, actions: DATA_PLANE, resources: bucketAndObjects(bucket), conditions: [networks, exempt.conditions(NOT_FROM_NETWORKS)] };
+  const guard: Guard = { sid, denies: `data ${from}`, actions: denied('data'), resources: bucketAndObjects(bucket), conditions: [networks, exempt.conditions(NOT_FROM_NETWORKS)] };
   if (!controlPlaneRoleArns) {
     return [guard];
   }
   return [guard, {
     sid: `${sid}Configuration`,
     denies: `configuration ${from}`,
-    actions: CONFIGURATION,
+    actions: denied('configuration'),
     resources: [bucket.bucketArn],
     conditions: [networks, { ArnNotLikeIfExists: { 'aws:PrincipalArn': controlPlaneRoleArns } }, exempt.conditions([...NOT_FROM_NETWORKS, 'deploy'])],
   }];
@@ -144,15 +146,15 @@ export function networkGuards(bucket: GuardedBucket, options: NetworkPerimeter, 
     ...endpointIpAllowList.length > 0 ? denyOtherNetworks(
       bucket, { Null: { 'aws:VpcSourceIp': 'false' }, NotIpAddress: { 'aws:VpcSourceIp': endpointIpAllowList } }, 'DenyOtherEndpointAddresses', 'from other addresses behind the endpoints than those listed', options, exempt) : [],
     ...ipDenyList.length > 0 ? [{
-      sid: 'DenyListedAddresses', denies: 'data from the listed addresses', actions: DATA_PLANE, resources: bucketAndObjects(bucket), conditions: [{ IpAddress: { 'aws:SourceIp': ipDenyList } }, services],
+      sid: 'DenyListedAddresses', denies: 'data from the listed addresses', actions: denied('data'), resources: bucketAndObjects(bucket), conditions: [{ IpAddress: { 'aws:SourceIp': ipDenyList } }, services],
     }] : [],
     ...endpointIpDenyList.length > 0 ? [{
-      sid: 'DenyListedEndpointAddresses', denies: 'data from the listed addresses behind endpoints', actions: DATA_PLANE, resources: bucketAndObjects(bucket), conditions: [{ IpAddress: { 'aws:VpcSourceIp': endpointIpDenyList } }],
+      sid: 'DenyListedEndpointAddresses', denies: 'data from the listed addresses behind endpoints', actions: denied('data'), resources: bucketAndObjects(bucket), conditions: [{ IpAddress: { 'aws:VpcSourceIp': endpointIpDenyList } }],
     }] : [],
     ...onlyVpcAccessPoints ? [{
       sid: 'DenyOtherAccessPoints',
       denies: 'data to requests that come through no access point with a VPC origin',
-      actions: DATA_PLANE,
+      actions: denied('data'),
       resources: bucketAndObjects(bucket),
       conditions: [{ StringNotEqualsIfExists: { 's3:AccessPointNetworkOrigin': 'VPC' } }, exempt.conditions(NOT_FROM_NETWORKS)],
     }] : [],

@@ -42,5 +42,11 @@ export interface PerimeterOptions {
 
 /** The guards of a perimeter, in the order of its options. */
 export function perimeterGuards(bucket: GuardedBucket, { network = {}, identity = {}, request = {} }: PerimeterOptions, exempt: Exempt): Guard[] {
-  return [...networkGuards(bucket, network, exempt), ...identityGuards(bucket, identity, exempt), ...requestGuards(bucket, request, exempt)];
+  // Tamper protection denies the same actions to more callers, so other guards on configuration would be dead statements.
+  const isProtected = request.tamperProtection ?? false;
+  return [
+    ...networkGuards(bucket, isProtected ? { ...network, controlPlaneRoleArns: undefined } : network, exempt),
+    ...identityGuards(bucket, isProtected ? { ...identity, mfaForConfigurationChanges: false } : identity, exempt),
+    ...requestGuards(bucket, request, exempt),
+  ];
 }

@@ -1,6 +1,8 @@
 import { Exempt, NOT_CLIENTS, NOT_FROM_NETWORKS } from './exemptions';
+import { denied } from './guarded-actions';
 import { denySignatureVersion2, PresignedUrls } from './presigned-urls';
-import { Guard, GuardedBucket, OBJECT_DATA } from './statement';
+import { Guard, GuardedBucket } from './statement';
+import { actionsChoosing, SSE } from '../policy/action-classes';
 
 /**
  * Who reaches the objects whose keys begin with a prefix.
@@ -62,32 +64,29 @@ export interface RequestPerimeter {
   readonly encryptionHeaderRequired?: boolean;
 
   /**
-   * Whether the guards of the bucket can be changed by deployments and break-glass roles only: its policy, public access
-   * block, ownership, versioning, object lock, encryption, lifecycle, replication and logging, and the bucket itself.
+   * Whether the configuration of the bucket can be changed by deployments and break-glass roles only: its policy, public access
+   * block, ownership, ABAC and tags, versioning, object lock, encryption, lifecycle, replication, logging and every other
+   * setting, and the bucket itself.
    *
-   * Exempt are the roles that deploy, CDK's custom resources and break-glass roles. The root user of the account can still
-   * delete the policy.
+   * Exempt are the roles that deploy, CDK's custom resources and break-glass roles. Name the role of a service that configures
+   * the bucket, such as AWS Backup's, in `exemptions.deployRoleArns`. The root user of the account can still delete the policy.
+   * It covers what `identity.mfaForConfigurationChanges` and `network.controlPlaneRoleArns` guard, so they add nothing to it.
    *
    * @default false
    */
   readonly tamperProtection?: boolean;
 
   /**
-   * Whether versions of objects can be deleted, and locks in governance mode be bypassed, by break-glass roles only.
+   * Whether versions and annotations of objects can be deleted, and locks in governance mode be bypassed, by break-glass roles
+   * only.
    *
-   * What is current can still be hidden behind a delete marker, and comes back when that is removed. Lifecycle rules still
+   * S3 keeps no versions of annotations, so one that is replaced by another of the same name is gone all the same. What is current can still be hidden behind a delete marker, and comes back when that is removed. Lifecycle rules still
    * expire versions. CDK's custom resource that empties the bucket is exempt.
    *
    * @default false
    */
   readonly deletionProtection?: boolean;
 }
-
-/** What undoes a guard, or the bucket. */
-const TAMPERING: readonly string[] = [
-  's3:DeleteBucket*', 's3:PutBucketPolicy', 's3:PutBucketAcl', 's3:PutBucketLogging', 's3:PutBucketObjectLockConfiguration', 's3:PutBucketOwnershipControls', 's3:PutBucketPublicAccessBlock',
-  's3:PutBucketVersioning', 's3:PutEncryptionConfiguration', 's3:PutLifecycleConfiguration', 's3:PutMetricsConfiguration', 's3:PutReplicationConfiguration',
-];
 
 /** The guards that these options ask for. */
 export function requestGuards(bucket: GuardedBucket, options: RequestPerimeter, exempt: Exempt): Guard[] {
@@ -102,28 +101,28 @@ export function requestGuards(bucket: GuardedBucket, options: RequestPerimeter, 
     ...refererAllowList.length > 0 ? [{
       sid: 'DenyOtherReferers',
       denies: 'reading from other pages than those listed',
-      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      actions: denied('pages'),
       resources: [bucket.objectsArn],
       conditions: [{ StringNotLike: { 'aws:Referer': refererAllowList } }, exempt.conditions(NOT_FROM_NETWORKS)],
     }] : [],
     ...encryptionHeaderRequired ? [{
       sid: 'DenyPutsWithoutEncryptionHeader',
       denies: 'PUTs that do not name their encryption',
-      actions: ['s3:PutObject'],
+      actions: actionsChoosing('algorithm'),
       resources: [bucket.objectsArn],
-      conditions: [{ Null: { 's3:x-amz-server-side-encryption': 'true' } }],
+      conditions: [{ Null: { [SSE.algorithm]: 'true' } }],
     }] : [],
     ...tamperProtection ? [{
       sid: 'DenyTampering',
       denies: 'changes of the guards to all but those who deploy or repair them',
-      actions: TAMPERING,
+      actions: denied('configuration'),
       resources: [bucket.bucketArn],
       conditions: [exempt.conditions(['deploy', 'customResources', 'breakGlass'])],
     }] : [],
     ...deletionProtection ? [{
       sid: 'DenyDeletingVersions',
       denies: 'deleting versions to all but those who repair the bucket',
-      actions: ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
+      actions: denied('versions'),
       resources: [bucket.objectsArn],
       // Service-linked roles delete nothing; IAM takes no condition without a value, as it would be without them.
       conditions: [exempt.conditions(['serviceLinkedRoles', 'customResources', 'breakGlass'])],
@@ -141,11 +140,11 @@ function prefixGuards(bucket: GuardedBucket, { prefix, roleArns }: PrefixRule, i
   const others = [{ ArnNotLikeIfExists: { 'aws:PrincipalArn': roleArns } }, exempt.conditions(NOT_CLIENTS)];
   const above = Array.from(prefix, (_, length) => prefix.slice(0, length));
   return [
-    { sid: `DenyPrefix${index}`, denies: `objects under ${prefix} to others than those named`, actions: OBJECT_DATA, resources: [bucket.objectsArn.replace(/\*$/, `${prefix}*`)], conditions: others },
+    { sid: `DenyPrefix${index}`, denies: `objects under ${prefix} to others than those named`, actions: denied('objects'), resources: [bucket.objectsArn.replace(/\*$/, `${prefix}*`)], conditions: others },
     {
       sid: `DenyListingPrefix${index}`,
       denies: `listings that show keys under ${prefix} to others than those named`,
-      actions: ['s3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads'],
+      actions: denied('listings'),
       resources: [bucket.bucketArn],
       conditions: [{ StringLikeIfExists: { 's3:prefix': [...above, `${prefix}*`] } }, ...others],
     },

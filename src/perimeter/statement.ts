@@ -25,25 +25,6 @@ export interface Guard {
   readonly conditions: readonly Conditions[];
 }
 
-/**
- * What reads, writes and lists objects.
- *
- * Guards that ask where a request comes from stop at these: configuration is changed by CloudFormation, from networks of its
- * own, and a guard on it would lock the next deployment out.
- *
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
- */
-export const DATA_PLANE: readonly string[] = [
-  's3:GetObject*', 's3:PutObject*', 's3:DeleteObject*', 's3:ListBucket*', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts',
-  's3:RestoreObject', 's3:Replicate*', 's3:InitiateReplication', 's3:BypassGovernanceRetention', 's3:ObjectOwnerOverrideToBucketOwner',
-];
-
-/** What of this is done with an object. */
-export const OBJECT_DATA: readonly string[] = DATA_PLANE.filter((action) => action !== 's3:ListBucket*');
-
-/** What changes the configuration of a bucket, its policy included. */
-export const CONFIGURATION: readonly string[] = ['s3:PutBucket*', 's3:DeleteBucket*', 's3:Put*Configuration'];
-
 /** The bucket as its policy speaks of it. */
 export function guardedBucket(bucket: s3.IBucket): GuardedBucket {
   const { account = Stack.of(bucket).account, region = Stack.of(bucket).region } = bucket.env;

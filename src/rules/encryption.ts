@@ -1,5 +1,5 @@
 import { all, COMPLIANT, forLogBuckets, judge, NOT_APPLICABLE, requireFact, Rule, unlessLogBucket, Verdict, violated } from './rule';
-import { PUTS_WITH_CUSTOMER_PROVIDED_KEY, putsWithAlgorithmOtherThan, putsWithKeyOtherThan, requireDeny } from './unwanted-requests';
+import { PUTS_WITH_CUSTOMER_PROVIDED_KEY, putsWithAlgorithmOtherThan, putsWithKeyOtherThan, reencryptionWithKeyOtherThan, REENCRYPTION_WITH_KMS, requireDeny } from './unwanted-requests';
 import { BucketFacts, EncryptionFacts } from '../facts/bucket-facts';
 import { Known, known, mapKnown, someHolds } from '../facts/known';
 
@@ -100,16 +100,19 @@ export const SSE_C_BLOCKED_BY_SETTING: Rule = {
 
 export const ENCRYPTION_ENFORCED: Rule = {
   id: 'HardenedBucket-EncryptionEnforced',
-  title: 'PUTs that ask for another encryption or another key are denied',
-  why: 'The default encryption applies only to a PUT that asks for none; a header overrides it, down to the AWS managed key.',
-  fix: 'deny s3:PutObject where the encryption header is present with another algorithm, or without the bucket\'s key',
-  example: "new HardenedBucket(this, 'Data'); // denies PUTs with another algorithm or key",
+  title: 'requests for another encryption or another key are denied',
+  why: 'The default encryption applies only to a PUT that asks for none; a header overrides it, down to the AWS managed key. UpdateObjectEncryption encrypts an object again, where it is, with any KMS key.',
+  fix: 'deny s3:PutObject where the encryption header is present with another algorithm, or without the bucket\'s key, and s3:UpdateObjectEncryption where s3:x-amz-server-side-encryption-aws-kms-key-id is another key',
+  example: "new HardenedBucket(this, 'Data'); // denies requests for another algorithm or key",
   level: 'STRICT',
   severity: 'error',
   controls: {},
   check: (facts) => forKmsBuckets(facts, (algorithm) => all([
-    requireDeny(facts, putsWithAlgorithmOtherThan(algorithm === 'aws:kms:dsse' ? [algorithm] : ['aws:kms', 'aws:kms:dsse']), 'Algorithm', 'PUTs with another encryption algorithm'),
-    judge(facts.encryption.key, (key) => key === undefined ? COMPLIANT : requireDeny(facts, putsWithKeyOtherThan(key), 'Key', 'PUTs with another KMS key, or with none, which means the AWS managed key')),
+    requireDeny(facts, algorithm === 'aws:kms:dsse'
+      ? [putsWithAlgorithmOtherThan([algorithm]), REENCRYPTION_WITH_KMS] : putsWithAlgorithmOtherThan(['aws:kms', 'aws:kms:dsse']), 'Algorithm', 'requests for another encryption algorithm'),
+    judge(facts.encryption.key, (key) => key === undefined ? COMPLIANT : requireDeny(facts, [
+      putsWithKeyOtherThan(key), reencryptionWithKeyOtherThan(key),
+    ], 'Key', 'requests for another KMS key, or for KMS without a key, which means the AWS managed key')),
   ])),
 };
 

@@ -1,18 +1,19 @@
 import { askedPolicy } from './asked-policy';
 import { all, NOT_APPLICABLE, Rule, unlessLogBucket, violated } from './rule';
 import { verdictOf } from './unwanted-requests';
+import { ACCOMPANYING, actionsOf, CLASSES_ON_DATA } from '../policy/action-classes';
 import { isNot } from '../policy/questions/allows-outside';
 import { grantOf, undenied } from '../policy/questions/undenied';
 
-/** What reads or writes objects. Denying more by network also stops deployments. */
-const DATA_PLANE = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'];
+/** What any client does with data. Denying more by network also stops deployments; S3 replicates from a network of its own. */
+const DATA = actionsOf(...CLASSES_ON_DATA).filter((name) => name !== ACCOMPANYING);
 
 export const NETWORK_RESTRICTED: Rule = {
   id: 'HardenedBucket-NetworkRestricted',
   title: 'objects are served to the declared networks only',
   why: 'Stolen credentials work from anywhere, unless the bucket asks where a request comes from.',
-  fix: 'deny the actions on data unless aws:SourceVpc, aws:SourceVpce or aws:SourceIp is one of yours, AWS services exempt',
-  example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: ['s3:GetObject*', 's3:PutObject*', 's3:DeleteObject*', 's3:ListBucket*'],\n  resources: [bucket.bucketArn, bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: {\n    StringNotEquals: { 'aws:SourceVpc': 'vpc-0123456789abcdef0' },\n    BoolIfExists: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },\n  },\n}));",
+  fix: 'deny every action that reads, writes, lists or deletes objects unless aws:SourceVpc, aws:SourceVpce or aws:SourceIp is one of yours, AWS services exempt',
+  example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: [\n    's3:GetObject*', 's3:PutObject*', 's3:DeleteObject*', 's3:ListBucket*', 's3:ListObject*', 's3:UpdateObject*',\n    's3:RestoreObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts',\n  ],\n  resources: [bucket.bucketArn, bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: {\n    StringNotEquals: { 'aws:SourceVpc': 'vpc-0123456789abcdef0' },\n    BoolIfExists: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },\n  },\n}));",
   level: 'BASELINE',
   severity: 'error',
   controls: {},
@@ -26,7 +27,7 @@ export const NETWORK_RESTRICTED: Rule = {
     }
     return all(facts.policies.map((policy) => {
       const asked = askedPolicy(policy, facts);
-      const grant = grantOf({ Principal: '*', Action: DATA_PLANE, Resource: [asked.bucket, `${asked.bucket}/*`] });
+      const grant = grantOf({ Principal: '*', Action: DATA, Resource: [asked.bucket, `${asked.bucket}/*`] });
       return verdictOf(asked.ask(`networks ${vpcs} ${cidrs}`, () => undenied(asked.document, grant, {
         vocabulary: [...vpcs, ...cidrs],
         // Services act for the owner from networks of their own.

@@ -1,30 +1,35 @@
 import { AskedPolicy, askedPolicy } from './asked-policy';
 import { all, COMPLIANT, unknownVerdict, Verdict, violated } from './rule';
 import { BucketFacts } from '../facts/bucket-facts';
+import { actionsChoosing, REENCRYPTING, SSE } from '../policy/action-classes';
 import { grantOf, undenied } from '../policy/questions/undenied';
 import { SearchResult } from '../policy/search/goal';
 
 /** A kind of request that has to be denied, whoever sends it: written as a statement that would allow it. */
 export interface UnwantedRequests {
-  readonly actions: string;
+  readonly actions: string | readonly string[];
   readonly on: 'objects' | 'bucket and objects';
   readonly condition: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /**
  * Compliant iff whichever policy the bucket ends up with denies all these requests: nothing that any other policy allows
- * can bring one of them back. What gets through is shown as a request.
+ * can bring one of them back. What gets through is shown as a request. Of several kinds the first that gets through is shown.
  */
-export function requireDeny(facts: BucketFacts, unwanted: UnwantedRequests, finding: string, message: string): Verdict {
+export function requireDeny(facts: BucketFacts, unwanted: UnwantedRequests | readonly UnwantedRequests[], finding: string, message: string): Verdict {
   if (facts.policies.length === 0) {
     return violated(finding, `has no bucket policy, so nothing denies ${message}`, 'BucketPolicy');
   }
   return all(facts.policies.map((policy) => {
     const asked = askedPolicy(policy, facts);
-    return verdictOf(undeniedOf(asked, unwanted), policy.address.logicalId, (request) => violated(
+    const results = [unwanted].flat().map((kind) => undeniedOf(asked, kind));
+    const result = results.find(({ kind }) => kind === 'found') ?? results.find(({ kind }) => kind === 'unknown') ?? NONE;
+    return verdictOf(result, policy.address.logicalId, (request) => violated(
       finding, `has a bucket policy (${policy.address.logicalId}) that does not deny ${message}`, 'BucketPolicy.PolicyDocument', { request }));
   }));
 }
+
+const NONE: SearchResult = { kind: 'none' };
 
 /** What the reasoner found, as a verdict: a request that gets through is a violation. */
 export function verdictOf(result: SearchResult, policy: string, violation: (request: Extract<SearchResult, { kind: 'found' }>['request']) => Verdict): Verdict {
@@ -55,7 +60,7 @@ export function requestsBelowTls(version: string): UnwantedRequests {
 }
 
 /** PUTs encrypted with a key that the customer sends along (SSE-C). */
-export const PUTS_WITH_CUSTOMER_PROVIDED_KEY: UnwantedRequests = putsWhere({ Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } });
+export const PUTS_WITH_CUSTOMER_PROVIDED_KEY: UnwantedRequests = putsWhere('customerAlgorithm', { Null: { [SSE.customerAlgorithm]: 'false' } });
 
 /**
  * CloudTrail, whose digests are encrypted with SSE-S3 whatever the key of the trail: a bucket that denied them would archive
@@ -69,16 +74,22 @@ const BY_OTHERS = { 'aws:PrincipalServiceName': CHOOSES_ITS_ENCRYPTION };
 
 /** PUTs that name an encryption algorithm other than these. */
 export function putsWithAlgorithmOtherThan(allowed: readonly string[]): UnwantedRequests {
-  return putsWhere({ Null: { [SSE]: 'false' }, StringNotEquals: { [SSE]: allowed, ...BY_OTHERS } });
+  return putsWhere('algorithm', { Null: { [SSE.algorithm]: 'false' }, StringNotEquals: { [SSE.algorithm]: allowed, ...BY_OTHERS } });
 }
 
 /** PUTs that name an encryption algorithm and not this key: another one, or none, which means the AWS managed key. */
 export function putsWithKeyOtherThan(keyArn: string): UnwantedRequests {
-  return putsWhere({ Null: { [SSE]: 'false' }, StringNotEquals: { [`${SSE}-aws-kms-key-id`]: keyArn, ...BY_OTHERS } });
+  return putsWhere('kmsKey', { Null: { [SSE.algorithm]: 'false' }, StringNotEquals: { [SSE.kmsKey]: keyArn, ...BY_OTHERS } });
 }
 
-const SSE = 's3:x-amz-server-side-encryption';
+/** Encrypting an object again, where it is, with another key: the request names it, with the algorithm or without. */
+export function reencryptionWithKeyOtherThan(keyArn: string): UnwantedRequests {
+  return { actions: REENCRYPTING, on: 'objects', condition: { Null: { [SSE.kmsKey]: 'false' }, StringNotEquals: { [SSE.kmsKey]: keyArn, ...BY_OTHERS } } };
+}
 
-function putsWhere(condition: UnwantedRequests['condition']): UnwantedRequests {
-  return { actions: 's3:PutObject', on: 'objects', condition };
+/** Encrypting an object again, where it is, which is SSE-KMS with one layer. */
+export const REENCRYPTION_WITH_KMS: UnwantedRequests = { actions: REENCRYPTING, on: 'objects', condition: { StringEquals: { [SSE.algorithm]: 'aws:kms' } } };
+
+function putsWhere(key: keyof typeof SSE, condition: UnwantedRequests['condition']): UnwantedRequests {
+  return { actions: actionsChoosing(key), on: 'objects', condition };
 }

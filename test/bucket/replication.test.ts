@@ -3,6 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import { HardenedBucket, HardenedBucketProps, ReplicationRuleOptions } from '../../src';
 import { BucketFacts } from '../../src/facts/bucket-facts';
+import { actionsOf } from '../../src/policy/action-classes';
 import { evaluate } from '../../src/policy/evaluate';
 import { PolicyRequest } from '../../src/policy/policy-request';
 import { askedPolicy } from '../../src/rules/asked-policy';
@@ -107,10 +108,10 @@ describe('the role', () => {
 
   test.each<[string, object, Partial<ReplicationRuleOptions>?, HardenedBucketProps?]>([
     ['s3:GetReplicationConfiguration', { Action: ['s3:GetReplicationConfiguration', 's3:ListBucket'], Resource: arnOf('Bucket') }],
-    ['s3:GetObjectVersionForReplication', { Action: ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'], Resource: objectsOf('Bucket') }],
+    ['s3:GetObjectVersionForReplication', { Action: ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging', 's3:GetObjectVersionAnnotationForReplication'], Resource: objectsOf('Bucket') }],
     ['s3:GetObjectVersionForReplication', { Resource: objectsOf('Bucket', 'records/*') }, { prefix: 'records/' }],
     ['s3:GetObjectVersionForReplication', { Action: Match.arrayWith(['s3:GetObjectRetention', 's3:GetObjectLegalHold']) }, {}, LOCK],
-    ['s3:ReplicateObject', { Action: ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'], Resource: objectsOf('Replica') }],
+    ['s3:ReplicateObject', { Action: ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags', 's3:ReplicateObjectAnnotation'], Resource: objectsOf('Replica') }],
     ['s3:ReplicateObject', { Resource: objectsOf('Replica', 'records/*') }, { prefix: 'records/' }],
     ['kms:Decrypt', { Action: 'kms:Decrypt', Resource: arnOf('BucketKey'), Condition: forBucket('Bucket') }],
     ['kms:Encrypt', { Action: ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:Decrypt'], Resource: arnOf('ReplicaKey'), Condition: forBucket('Replica') }],
@@ -172,7 +173,7 @@ describe('a destination in another account', () => {
     there.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([Match.objectLike({
-          Effect: 'Allow', Action: ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags', 's3:ObjectOwnerOverrideToBucketOwner'], ...theRole,
+          Effect: 'Allow', Action: ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags', 's3:ReplicateObjectAnnotation', 's3:ObjectOwnerOverrideToBucketOwner'], ...theRole,
         })]),
       },
     });
@@ -205,6 +206,12 @@ describe('a destination in another account', () => {
   });
 });
 
+test('the role may do whatever replicates, but what is for a batch job', () => {
+  const stack = replicated({}, {}, { account: '444455556666', region: 'eu-west-1' }).stack;
+  const missing = actionsOf('replication').filter((action) => !permissionsOf(stack)['s3:ReplicateObject'].Action.includes(action));
+  expect(missing).toEqual(['s3:InitiateReplication']);
+});
+
 describe('no policy denies what S3 does as the role', () => {
   const [SOURCE, DESTINATION] = ['source', 'destination'] as const;
   const ENCRYPTED = { 's3:x-amz-server-side-encryption': 'aws:kms', 's3:x-amz-server-side-encryption-aws-kms-key-id': KEY_ARN };
@@ -212,12 +219,13 @@ describe('no policy denies what S3 does as the role', () => {
   const REQUESTS: readonly [string, typeof SOURCE | typeof DESTINATION, boolean, Record<string, string>][] = [
     ['s3:GetReplicationConfiguration', SOURCE, false, {}],
     ['s3:ListBucket', SOURCE, false, {}],
-    ...['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging', 's3:GetObjectRetention', 's3:GetObjectLegalHold']
+    ...['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAnnotationForReplication', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging', 's3:GetObjectRetention', 's3:GetObjectLegalHold']
       .map((action): [string, typeof SOURCE, boolean, Record<string, string>] => [action, SOURCE, true, {}]),
     ['s3:ReplicateObject', DESTINATION, true, ENCRYPTED],
     ['s3:ReplicateObject', DESTINATION, true, { 's3:x-amz-server-side-encryption': 'aws:kms' }],
     ['s3:ReplicateDelete', DESTINATION, true, {}],
     ['s3:ReplicateTags', DESTINATION, true, {}],
+    ['s3:ReplicateObjectAnnotation', DESTINATION, true, {}],
     ['s3:ObjectOwnerOverrideToBucketOwner', DESTINATION, true, {}],
   ];
 

@@ -277,7 +277,8 @@ describe('the trust zone', () => {
   const allow = (more: object) => ({ Resources: { Bucket: BUCKET, Policy: policy('Bucket', { Effect: 'Allow', Action: 's3:GetObject', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' }, ...more }) } });
   const PARTNER = { Principal: { AWS: 'arn:aws:iam::444455556666:role/partner' } };
   const ORGANIZATION = { Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } };
-  const NETWORK = { Effect: 'Deny', Principal: '*', Action: ['s3:GetObject*', 's3:PutObject*', 's3:DeleteObject*', 's3:ListBucket*'], Resource: '*' };
+  const DATA = ['s3:*Object*', 's3:ListBucket*', 's3:*MultipartUpload*'];
+  const NETWORK = { Effect: 'Deny', Principal: '*', Action: DATA, Resource: '*' };
 
   test.each<[law: string, statement: object, options: string[], found: string[]]>([
     ['nothing is declared', PARTNER, [], []],

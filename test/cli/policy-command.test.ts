@@ -189,6 +189,23 @@ describe('policy explain', () => {
     expect(text).toContain('[dead');
   });
 
+  test.each<[pattern: string, said: string]>([
+    ['s3:GetObject', 's3:GetObject'],
+    ['s3:GetObject*', 's3:GetObject* (object read)'],
+    ['s3:Get*', 's3:Get* (object read, bucket read)'],
+    ['s3:DeleteObject?ersion', 's3:DeleteObject?ersion (object delete)'],
+    ['s3:Put*', 's3:Put* (object write, object tagging, object configuration, bucket configuration and 2 more)'],
+    ['s3:*', 'every action'],
+  ])('says %s with what it does: %s', (Action, said) => {
+    fs.writeFileSync(path.join(folder, 'pattern.json'), policy({ ...ALLOW, Principal: { AWS: ROLE }, Action }));
+    expect(hardenedBucket('policy explain pattern.json').out[0]).toContain(`may do ${said} on`);
+  });
+
+  test('an identity policy decides about more than buckets', () => {
+    fs.writeFileSync(path.join(folder, 'pattern.json'), policy({ ...ALLOW, Principal: undefined, Action: 's3:GetAccess*' }));
+    expect(hardenedBucket('policy explain pattern.json').out[0]).toContain('may do s3:GetAccess* (access point, access grants, account) on');
+  });
+
   test('takes an identity policy too', () => {
     expect(hardenedBucket('policy explain identity.json').exitCode).toBe(0);
   });

@@ -56,6 +56,17 @@ test.each<[string, (stack: Stack, bucket: HardenedBucket) => void, HardenedBucke
   expect(exemptIn(further, props)).toHaveLength(1);
 });
 
+test('the role that was given for the notifications sets them up under tamper protection', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack', { env: ENV });
+  const notificationsHandlerRole = iam.Role.fromRoleArn(stack, 'Role', `arn:aws:iam::${ACCOUNT}:role/Notifications`);
+  const bucket = new HardenedBucket(stack, 'Bucket', { bucketName: 'records', notificationsHandlerRole, perimeter: { request: { tamperProtection: true } } });
+  bucket.addObjectCreatedNotification(new notifications.LambdaDestination(handler(stack)));
+  app.synth();
+  expect(deniedBy(policyOf(bucket), request(role('Notifications'), 's3:PutBucketNotification'))).toEqual([]);
+  expect(deniedBy(policyOf(bucket), request(role('Other'), 's3:PutBucketNotification'))).toEqual(['DenyTampering']);
+});
+
 test('without custom resources only service-linked roles are exempt, and an option takes them out', () => {
   expect(exemptIn(() => undefined)).toEqual([]);
   expect(() => policyWith({ ...ENDPOINT, exemptions: { customResources: false } }, {}, deploy)).toThrow('HardenedBucket-GrantsEffective');

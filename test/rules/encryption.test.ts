@@ -84,12 +84,13 @@ specify(SSE_C_BLOCKED_BY_SETTING, [
 
 const OTHER_ALGORITHM = `${STATEMENTS}.Algorithm.Condition`;
 const ANY_KEY = `${STATEMENTS}.Key.Condition`;
+const AGAIN = `${STATEMENTS}.Reencryption.Condition`;
 const KEY_ID = `${SSE}-aws-kms-key-id`;
 const KEY_ARN = { 'Fn::GetAtt': ['Key', 'Arn'] };
 
 /** The bucket with DSSE, and a Deny of other algorithms than these. */
 function dsse(...allowed: string[]): Change {
-  return { [ALGORITHM]: 'aws:kms:dsse', [`${OTHER_ALGORITHM}.StringNotEquals.${SSE}`]: allowed };
+  return { [ALGORITHM]: 'aws:kms:dsse', [`${OTHER_ALGORITHM}.StringNotEquals.${SSE}`]: allowed, [AGAIN]: undefined };
 }
 
 specify(ENCRYPTION_ENFORCED, [
@@ -119,6 +120,14 @@ specify(ENCRYPTION_ENFORCED, [
     [`${OTHER_ALGORITHM}.StringNotEquals.aws:PrincipalServiceName`]: 'config.amazonaws.com',
   }, ['Algorithm']],
   ['fails twice without a policy', { Policy: undefined }, ['Algorithm', 'Key']],
+  ['fails when an object may be encrypted again with another key', { [`${STATEMENTS}.Reencryption`]: undefined }, ['Key']],
+  ['fails for a Deny that asks for the algorithm as well, which the request may not have', { [`${AGAIN}.Null`]: { [SSE]: 'false' } }, ['Key']],
+  ['fails for one second key to encrypt again with', { [`${AGAIN}.ArnNotEquals.${KEY_ID}`]: [KEY_ARN, OTHER_KEY] }, ['Key']],
+  ['encrypting again may be denied where a key is named, as each request does', { [AGAIN]: { Null: { [KEY_ID]: 'false' }, StringNotEquals: { [KEY_ID]: KEY_ARN } } }, 'compliant'],
+  ['encrypting again may be denied altogether', { [AGAIN]: undefined }, 'compliant'],
+  ['the AWS managed key needs no Deny of encrypting again', { [KEY]: undefined, [`${STATEMENTS}.Key`]: undefined, [`${STATEMENTS}.Reencryption`]: undefined }, 'compliant'],
+  ['fails for DSSE when an object may be encrypted again with one layer', { ...dsse('aws:kms:dsse'), [AGAIN]: { ArnNotEquals: { [KEY_ID]: KEY_ARN } } }, ['Algorithm']],
+  ['replicas may have another key', { [`${STATEMENTS}.6`]: { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:ReplicateObject', Resource: '*' } }, 'compliant'],
   ['a bucket without KMS has no key', { [ALGORITHM]: 'AES256' }, 'notApplicable'],
   ['a key that a parameter names is unknown', { [KEY]: PARAMETER }, 'unknown'],
   ['an allowed key that a parameter names is unknown', { [`${ANY_KEY}.ArnNotEquals.${KEY_ID}`]: PARAMETER }, 'unknown'],

@@ -51,6 +51,8 @@ export const HARDENED = {
           { Sid: 'SseC', ...deny('s3:PutObject', OBJECTS, { Null: { [`${SSE}-customer-algorithm`]: 'false' } }) },
           { Sid: 'Algorithm', ...deny('s3:PutObject', OBJECTS, { Null: { [SSE]: 'false' }, StringNotEquals: { [SSE]: ['aws:kms', 'aws:kms:dsse'] } }) },
           { Sid: 'Key', ...deny('s3:PutObject', OBJECTS, { Null: { [SSE]: 'false' }, ArnNotEquals: { [`${SSE}-aws-kms-key-id`]: { 'Fn::GetAtt': ['Key', 'Arn'] } } }) },
+          // The last one: rows that need one more statement of any kind put it in its place.
+          { Sid: 'Reencryption', ...deny('s3:UpdateObjectEncryption', OBJECTS, { ArnNotEquals: { [`${SSE}-aws-kms-key-id`]: { 'Fn::GetAtt': ['Key', 'Arn'] } } }) },
         ],
       },
     },

@@ -125,7 +125,9 @@ specify(NO_DEAD_STATEMENT, [
 
 describe(NETWORK_RESTRICTED.id, () => {
   const zone: RuleContext = { trustZone: { vpcs: ['vpc-0a1b2c3d'] } };
-  const deny = (Condition: object, Action: unknown = ['s3:GetObject*', 's3:PutObject*', 's3:DeleteObject*', 's3:ListBucket*']) =>
+  const USUAL = ['s3:GetObject*', 's3:PutObject*', 's3:DeleteObject*', 's3:ListBucket*'];
+  const DATA = [...USUAL, 's3:ListObject*', 's3:UpdateObject*', 's3:RestoreObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
+  const deny = (Condition: object, Action: unknown = DATA) =>
     ({ [`${STATEMENTS}.5`]: { Effect: 'Deny', Principal: '*', Action, Resource: [BUCKET, OBJECTS], Condition } });
   test.each<[string, object, unknown]>([
     ['a Deny of the data from other VPCs is right', deny({ StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } }), 'compliant'],
@@ -134,6 +136,12 @@ describe(NETWORK_RESTRICTED.id, () => {
     ['fails without a policy', { Policy: undefined }, ['AnyNetwork']],
     ['fails for another VPC', deny({ StringNotEquals: { 'aws:SourceVpc': ['vpc-0a1b2c3d', 'vpc-99999999'] } }), ['AnyNetwork']],
     ['fails for reads alone', deny({ StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } }, 's3:GetObject*'), ['AnyNetwork']],
+    ['fails for the usual four patterns, which annotations and new keys get past', deny({ StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } }, USUAL), ['AnyNetwork']],
+    ...DATA.map((action): [string, object, unknown] => [
+      `fails without ${action}`, deny({ StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } }, DATA.filter((other) => other !== action)), ['AnyNetwork'],
+    ]),
+    ['everything may be denied but the configuration', deny({ StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } }, ['s3:*Object*', 's3:ListBucket*', 's3:*MultipartUpload*']), 'compliant'],
+    ['replication may come from other networks, where S3 does it', deny({ StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } }, [...DATA, 's3:Replicate*']), 'compliant'],
     ['a VPC that a parameter names is unknown', deny({ StringNotEquals: { 'aws:SourceVpc': PARAMETER } }), 'unknown'],
   ])('%s', (_, change, verdict) => {
     expect(summary(NETWORK_RESTRICTED.check(factsOf(changed(change as never)), zone))).toEqual(verdict);

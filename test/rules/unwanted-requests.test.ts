@@ -3,7 +3,8 @@ import { BucketFacts } from '../../src/facts/bucket-facts';
 import { evaluate } from '../../src/policy/evaluate';
 import { readPolicyDocument } from '../../src/policy/policy-document';
 import {
-  PUTS_WITH_CUSTOMER_PROVIDED_KEY, putsWithAlgorithmOtherThan, putsWithKeyOtherThan, REQUESTS_WITHOUT_TLS, requestsBelowTls, requireDeny, UnwantedRequests,
+  PUTS_WITH_CUSTOMER_PROVIDED_KEY, putsWithAlgorithmOtherThan, putsWithKeyOtherThan, reencryptionWithKeyOtherThan, REQUESTS_WITHOUT_TLS, requestsBelowTls, requireDeny,
+  UnwantedRequests,
 } from '../../src/rules/unwanted-requests';
 import { ALL_ACTIONS, BUCKET, requests, statementsNear, withUnknowns } from '../policy/arbitrary-policies';
 import { ConcreteRequest, isDenied, JsonStatement } from '../policy/concrete-evaluator';
@@ -94,6 +95,16 @@ const KINDS: readonly Kind[] = [
       { Null: { [SSE]: 'false' } }, { StringEquals: { [SSE]: 'aws:kms' }, ArnNotEquals: { [KEY_ID]: KEY } }, { Null: { [SSE]: 'false' }, ArnNotEquals: { [KEY_ID]: KEY }, ...FOREIGN },
     ],
     requests: requests(PUT, context({ [SSE]: fc.constantFrom('aws:kms', 'aws:kms:dsse', 'AES256') }, { [KEY_ID]: fc.constantFrom('arn:aws:kms:eu-west-1:111122223333:key/2', 'alias/aws/s3') })),
+  },
+  {
+    name: 'encrypting an object again with another key',
+    unwanted: reencryptionWithKeyOtherThan(KEY),
+    right: { Action: 's3:UpdateObjectEncryption', Condition: { ArnNotEquals: { [KEY_ID]: KEY } } },
+    conditions: [
+      undefined, { StringNotEqualsIfExists: { [KEY_ID]: KEY } }, { Null: { [KEY_ID]: 'false' }, ArnNotEquals: { [KEY_ID]: KEY } }, { Null: { [SSE]: 'false' }, ArnNotEquals: { [KEY_ID]: KEY } },
+      { ArnNotEquals: { [KEY_ID]: [KEY, 'arn:aws:kms:eu-west-1:111122223333:key/2'] } }, { StringEquals: { [SSE]: 'aws:kms' } }, { ArnNotEquals: { [KEY_ID]: KEY }, ...FOREIGN },
+    ],
+    requests: requests([['s3:UpdateObjectEncryption', 'object']], context({ [KEY_ID]: fc.constantFrom('arn:aws:kms:eu-west-1:111122223333:key/2', 'arn:aws:kms:eu-west-1:999988887777:key/1') }, { [SSE]: fc.constant('aws:kms') })),
   },
 ];
 

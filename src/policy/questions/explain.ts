@@ -1,5 +1,7 @@
 import { deadStatements } from './dead-statements';
+import { CLASSES_ON_BUCKETS, classesMatching } from '../action-classes';
 import { spelledKey } from '../condition-keys';
+import { hasWildcard } from '../glob';
 import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy-document';
 import { UnknownValue } from '../unknown-value';
 
@@ -25,7 +27,7 @@ export function explain(document: PolicyDocument): Explanation[] {
     sid: statement.sid,
     effect: statement.effect,
     who: whoOf(statement, document.isIdentityPolicy),
-    actions: listOf(statement.actions, statement.notActions, 'every action but', (text) => text === '*' || text === 's3:*' ? 'every action' : text),
+    actions: listOf(statement.actions, statement.notActions, 'every action but', (text) => actionInWords(text, document.isIdentityPolicy)),
     resources: listOf(statement.resources, statement.notResources, 'everything but', resourceInWords),
     conditions: statement.conditions.map(conditionInWords),
     dead,
@@ -61,6 +63,18 @@ function listOf(positive: readonly PolicyText[], negative: readonly PolicyText[]
   const words = (texts: readonly PolicyText[]) => texts.map((text) => text instanceof UnknownValue ? `something not known yet (${text.reason})` : inWords(text)).join(', ');
   return positive.length > 0 ? words(positive) : `${but} ${words(negative)}`;
 }
+
+/** A pattern is said with what its actions do, as far as a policy of this kind decides about them: `s3:Get* (object read, bucket read)`. */
+function actionInWords(text: string, isIdentityPolicy: boolean): string {
+  if (text === '*' || text === 's3:*') {
+    return 'every action';
+  }
+  const classes = hasWildcard(text) ? classesMatching(text).filter((name) => isIdentityPolicy || CLASSES_ON_BUCKETS.includes(name)) : [];
+  const more = classes.length > MOST_CLASSES ? ` and ${classes.length - MOST_CLASSES} more` : '';
+  return classes.length === 0 ? text : `${text} (${classes.slice(0, MOST_CLASSES).join(', ')}${more})`;
+}
+
+const MOST_CLASSES = 4;
 
 function resourceInWords(text: string): string {
   const [, name, slash, key] = /^arn:[^:]*:s3:::([^/]*)(\/?)(.*)$/s.exec(text) ?? [];
