@@ -29,6 +29,7 @@ import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KM
 import { ACCOUNT_REGIONAL_NAME, ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, NO_WEBSITE, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS, REQUEST_METRICS } from '../rules/monitoring';
+import { POLICY_ACCEPTED } from '../rules/policy-accepted';
 import { POLICY_SIZE } from '../rules/policy-size';
 import { Rule } from '../rules/rule';
 import { minimumTls, TLS_ONLY } from '../rules/transport';
@@ -188,7 +189,7 @@ export class HardenedBucket extends s3.Bucket {
         ...(props.bucketNamePrefix !== undefined ? [ACCOUNT_REGIONAL_NAME] : []),
         ...(props.replicationRules ? [REPLICATION] : []),
       ],
-      proofs: (evaluate) => [POLICY_SIZE, ...perimeter.proofs(evaluate)],
+      proofs: (evaluate) => [POLICY_SIZE, POLICY_ACCEPTED, ...perimeter.proofs(evaluate)],
     });
   }
 

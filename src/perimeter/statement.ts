@@ -41,7 +41,8 @@ export function denyStatement({ sid, actions, notActions, resources, conditions 
   return new iam.PolicyStatement({
     sid,
     effect: iam.Effect.DENY,
-    principals: [new iam.AnyPrincipal()],
+    // `"*"` means everyone; of `{"AWS": "*"}` AWS does not say whether it includes services.
+    principals: [new iam.StarPrincipal()],
     actions: actions && [...actions],
     notActions: notActions && [...notActions],
     resources: [...resources],

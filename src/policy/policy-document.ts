@@ -77,6 +77,8 @@ export interface PolicyDocument {
   readonly problems: readonly PolicyProblem[];
   /** Whole statements, or the whole document, that are decided at deployment. */
   readonly unknowns: readonly PolicyProblem[];
+  /** Condition keys that no request to its bucket carries, because of the bucket's settings; one that ends in `/` has any name behind it. */
+  readonly neverCarried?: readonly string[];
 }
 
 /**

@@ -24,8 +24,18 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set(S3_ACTIONS.flatMap(({ conditionK
 /** Keys that come with the access point that a request goes through, whatever its action. */
 const ACCESS_POINT_KEYS: ReadonlySet<string> = new Set(['s3:dataaccesspointarn', 's3:dataaccesspointaccount', 's3:accesspointnetworkorigin']);
 
+/**
+ * The tags of a bucket, which come with every request to it once ABAC is on, whatever the table says.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/buckets-tagging.html
+ */
+export const BUCKET_TAG_KEYS: readonly string[] = ['aws:resourcetag/', 's3:buckettag/'];
+
 /** Says whether a request with this action can carry this S3 condition key. One that nobody knows may be there. */
 export function canCarry(action: S3Action, key: string): boolean {
   const name = key.includes('/') ? key.slice(0, key.indexOf('/') + 1) : key;
+  if (BUCKET_TAG_KEYS.includes(name)) {
+    return action.resourceTypes.some((type) => type !== 'job');
+  }
   return action.conditionKeys.has(name) || !KNOWN_KEYS.has(name) || ACCESS_POINT_KEYS.has(name);
 }

@@ -2,6 +2,7 @@ import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { hasSymbol, symbol, UNDECIDED_ACCOUNT } from '../facts/symbol';
 import { PolicyDocument, PolicyStatement, PolicyText } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
+import { BUCKET_TAG_KEYS } from '../policy/s3-actions';
 import { SearchResult } from '../policy/search/goal';
 
 /**
@@ -31,7 +32,7 @@ export interface AskedPolicy {
 }
 
 /** Whose policy it is. */
-export type PolicyOwner = Pick<BucketFacts, 'account' | 'arn'>;
+export type PolicyOwner = Pick<BucketFacts, 'account' | 'arn'> & Partial<Pick<BucketFacts, 'abac'>>;
 
 const asked = new WeakMap<PolicyFacts, AskedPolicy>();
 
@@ -50,7 +51,12 @@ export function askedPolicy(policy: PolicyFacts, owner: PolicyOwner): AskedPolic
 export function makeAskedPolicy(policy: PolicyFacts, owner: PolicyOwner): AskedPolicy {
   const names = new StandIns(policy.document, owner);
   const bucket = names.inText(withPartition(owner.arn, names.partition));
-  const document: PolicyDocument = { ...policy.document, statements: policy.document.statements.map((statement) => names.inStatement(statement)) };
+  const document: PolicyDocument = {
+    ...policy.document,
+    statements: policy.document.statements.map((statement) => names.inStatement(statement)),
+    // S3 compares the tags of a bucket only where ABAC is on for it.
+    ...owner.abac?.known && !owner.abac.value ? { neverCarried: BUCKET_TAG_KEYS } : {},
+  };
   const answered = answersOn(JSON.stringify([document, bucket, names.account]));
   const remember = <T>(question: string, answer: () => T): T => {
     if (!answered.has(question)) {

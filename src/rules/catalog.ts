@@ -18,6 +18,7 @@ import {
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET, DATA_EVENTS, LOG_DELIVERY_GRANT } from './logging';
 import { REQUEST_ALARMS, REQUEST_METRICS } from './monitoring';
 import { NETWORK_RESTRICTED } from './network';
+import { POLICY_ACCEPTED, POLICY_NAMES_EXIST } from './policy-accepted';
 import { POLICY_SIZE } from './policy-size';
 import { Rule } from './rule';
 import { MINIMUM_TLS, TLS_ONLY } from './transport';
@@ -33,6 +34,7 @@ export const CATALOG_BY_TOPIC: Readonly<Record<string, readonly Rule[]>> = {
   Identity: [
     NO_FOREIGN_ADMINISTRATION, WITHIN_TRUST_ZONE, SERVICES_BOUND_TO_SOURCE, NO_ALLOW_WITH_NOT_PRINCIPAL, NO_WILDCARD_ACTION_FOR_EVERYONE,
     NOBODY_LOCKED_OUT, GRANTS_EFFECTIVE, NO_DEAD_STATEMENT, BUCKET_TAGS_EFFECTIVE, ONE_POLICY, POLICY_SIZE,
+    POLICY_ACCEPTED, POLICY_NAMES_EXIST,
   ],
   Network: [NETWORK_RESTRICTED],
   Logging: [ACCESS_LOGGING, ACCESS_LOGS_TARGET, LOG_DELIVERY_GRANT, DATA_EVENTS],

@@ -28,9 +28,18 @@ function accepted({ address: { logicalId }, document }: PolicyFacts): Verdict {
   return all(problems.map(({ where, message }) => {
     const place = where.replace(/\[(\d+)\]/g, '.$1');
     const statement = document.statements.find(({ index }) => where.startsWith(`Statement[${index}]`));
-    return violated(`${logicalId}${place && `.${place.replace(/\s/g, '-')}`}`, `has a bucket policy (${logicalId}) that S3 refuses${statement ? `, because of ${statementName(statement)}` : ''}: ${message}`,
-      `${DOCUMENT}${place && `.${place}`}`, statement ? { statement: { index: statement.index, sid: statement.sid } } : {});
+    return violated(findingOf(logicalId, place), `has a bucket policy (${logicalId}) that S3 refuses${statement ? `, because of ${statementName(statement)}` : ''}: ${message}`,
+      `${DOCUMENT}${place && `.${withoutSpaces(place)}`}`, statement ? { statement: { index: statement.index, sid: statement.sid } } : {});
   }));
+}
+
+/** A place in a policy as one word of letters, digits and dots. */
+function findingOf(logicalId: string, place: string): string {
+  return [logicalId, ...place.split(/[^A-Za-z0-9]+/)].filter((part) => part !== '').join('.');
+}
+
+function withoutSpaces(place: string): string {
+  return place.replace(/\s/g, '');
 }
 
 /** An identity policy names none, and this is no identity policy. */
@@ -58,8 +67,8 @@ function namesExist({ address: { logicalId }, document }: PolicyFacts): Verdict 
     return [
       COMPLIANT,
       ...neverMatching(statement).map(({ where, message }) => violated(
-        `${logicalId}.Statement.${index}.${where.replace(/\s/g, '-')}`, `has a bucket policy (${logicalId}) with a name that no request to S3 has, in ${statementName({ index, sid })}: ${message}`,
-        `${DOCUMENT}.Statement.${index}.${where}`, { statement: { index, sid } })),
+        findingOf(logicalId, `Statement.${index}.${where}`), `has a bucket policy (${logicalId}) with a name that no request to S3 has, in ${statementName({ index, sid })}: ${message}`,
+        `${DOCUMENT}.Statement.${index}.${withoutSpaces(where)}`, { statement: { index, sid } })),
       ...newer ? [unknownVerdict(`bucket policy ${logicalId}, ${statementName({ index, sid })}: the condition key ${spelledKey(newer.key)} is not one that AWS had on ${S3_ACTIONS_DATE}`)] : [],
     ];
   }));

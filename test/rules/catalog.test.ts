@@ -39,6 +39,8 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-NoncurrentVersionsExpire',
     'HardenedBucket-ObjectLock',
     'HardenedBucket-OnePolicy',
+    'HardenedBucket-PolicyAccepted',
+    'HardenedBucket-PolicyNamesExist',
     'HardenedBucket-PolicyNotPublic',
     'HardenedBucket-PolicySize',
     'HardenedBucket-RawBucket',
@@ -121,6 +123,7 @@ const ALL_BUT_ONE_SWITCH = { BlockPublicAcls: true, BlockPublicPolicy: true, Ign
 const VIOLATIONS = [
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': OPEN, 'Policy.Properties.PolicyDocument.Statement.6': { ...OPEN, Principal: undefined, NotPrincipal: { AWS: '111122223333' } } }),
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': { ...OPEN, Effect: 'Deny' } }),
+  changed({ 'Policy.Properties.PolicyDocument.Statement.5': { ...OPEN, Conditions: {}, Action: 's3:GetObjekt', Condition: { StringEquals: { 'aws:PrincipleOrgID': 'o-aaaaaaaaaa' } } } }),
   changed({
     'Role': { Type: 'AWS::IAM::Role' },
     'Grant': { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'Role' }], PolicyDocument: { Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' } } } } },

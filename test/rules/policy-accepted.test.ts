@@ -40,10 +40,10 @@ specify(POLICY_NAMES_EXIST, [
   row('private addresses behind an endpoint are', when('IpAddress', 'aws:VpcSourceIp', '10.0.0.0/8'), 'compliant'),
   row('fails for an action that does not exist', { Action: ['s3:GetObject', 's3:GetObjekt'] }, ['Policy.Statement.5.Action']),
   row('fails for an action of another service', { Action: 'sns:Publish' }, ['Policy.Statement.5.Action']),
-  row('fails for a misspelled key', when('StringEquals', 'aws:PrincipleOrgID', 'o-aaaaaaaaaa'), ['Policy.Statement.5.Condition.StringEquals.aws:principleorgid']),
-  row('fails for a key of another service', when('StringEquals', 'kms:CallerAccount', '111122223333'), ['Policy.Statement.5.Condition.StringEquals.kms:calleraccount']),
-  row('fails for a private network', when('NotIpAddress', 'aws:SourceIp', ['10.0.0.0/8', '203.0.113.0/24']), ['Policy.Statement.5.Condition.NotIpAddress.aws:SourceIp']),
-  row('fails for an algorithm that does not exist', { Action: 's3:PutObject', ...when('StringNotEquals', 's3:x-amz-server-side-encryption', 'AWS:KMS') }, ['Policy.Statement.5.Condition.StringNotEquals.s3:x-amz-server-side-encryption']),
+  row('fails for a misspelled key', when('StringEquals', 'aws:PrincipleOrgID', 'o-aaaaaaaaaa'), ['Policy.Statement.5.Condition.StringEquals.aws.principleorgid']),
+  row('fails for a key of another service', when('StringEquals', 'kms:CallerAccount', '111122223333'), ['Policy.Statement.5.Condition.StringEquals.kms.calleraccount']),
+  row('fails for a private network', when('NotIpAddress', 'aws:SourceIp', ['10.0.0.0/8', '203.0.113.0/24']), ['Policy.Statement.5.Condition.NotIpAddress.aws.SourceIp']),
+  row('fails for an algorithm that does not exist', { Action: 's3:PutObject', ...when('StringNotEquals', 's3:x-amz-server-side-encryption', 'AWS:KMS') }, ['Policy.Statement.5.Condition.StringNotEquals.s3.x.amz.server.side.encryption']),
 ]);
 
 test.each<[string, object, string]>([

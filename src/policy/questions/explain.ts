@@ -2,6 +2,7 @@ import { deadStatements } from './dead-statements';
 import { CLASSES_ON_BUCKETS, classesMatching } from '../action-classes';
 import { spelledKey } from '../condition-keys';
 import { hasWildcard } from '../glob';
+import { neverMatching } from '../never-matching';
 import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy-document';
 import { UnknownValue } from '../unknown-value';
 
@@ -16,6 +17,8 @@ export interface Explanation {
   readonly conditions: readonly string[];
   /** Removing the statement would change nothing; absent where it could not be decided. */
   readonly dead?: boolean;
+  /** What in it no request can match, and what is meant instead. */
+  readonly notes: readonly string[];
   /** The statement cannot be read as a whole. */
   readonly malformed: boolean;
 }
@@ -31,14 +34,15 @@ export function explain(document: PolicyDocument): Explanation[] {
     resources: listOf(statement.resources, statement.notResources, 'everything but', resourceInWords),
     conditions: statement.conditions.map(conditionInWords),
     dead,
+    notes: [...new Set(neverMatching(statement).map(({ message }) => message))],
     malformed: statement.malformed,
   }));
 }
 
 /** The explanation as one sentence. */
-export function sentenceOf({ effect, who, actions, resources, conditions, dead, malformed }: Explanation): string {
+export function sentenceOf({ effect, who, actions, resources, conditions, dead, notes, malformed }: Explanation): string {
   const sentence = `${who} ${effect === 'Allow' ? 'may' : 'may not'} do ${actions} on ${resources}${conditions.length > 0 ? ` if ${conditions.join(' and ')}` : ''}`;
-  return `${sentence}${malformed ? ' [cannot be read as a whole]' : dead ? ' [dead: without it the policy decides the same]' : dead === undefined ? ' [not decided whether it has any effect]' : ''}`;
+  return `${sentence}${malformed ? ' [cannot be read as a whole]' : dead ? ' [dead: without it the policy decides the same]' : dead === undefined ? ' [not decided whether it has any effect]' : ''}${notes.map((note) => ` [${note}]`).join('')}`;
 }
 
 function whoOf({ principals, notPrincipals }: PolicyStatement, isIdentityPolicy: boolean): string {

@@ -19,7 +19,7 @@ export function isActionKey(key: string): boolean {
 
 /** What requests from this sender can have for a key that does not depend on the action. */
 export function availabilityFor(vocabulary: Vocabulary, caller: Caller, route: Route, secure: boolean, key: string): KeyAvailability {
-  if (!isCarried(key)) {
+  if (!isCarried(vocabulary, key)) {
     return NEVER;
   }
   for (const owner of [caller, route]) {
@@ -43,10 +43,10 @@ const SECURE = { true: fixed('true')(), false: fixed('false')() };
 
 /** What requests with this action can have for a key that depends on it. */
 export function availabilityWith(vocabulary: Vocabulary, action: S3Action, key: string): KeyAvailability {
-  return isCarried(key) && canCarry(action, key) ? free(vocabulary, key, true)() : NEVER;
+  return isCarried(vocabulary, key) && canCarry(action, key) ? free(vocabulary, key, true)() : NEVER;
 }
 
 /** A key of another service, or one that does not exist, comes with no request. */
-function isCarried(key: string): boolean {
-  return knowledgeOf(key).kind === 'known';
+function isCarried({ neverCarried }: Vocabulary, key: string): boolean {
+  return knowledgeOf(key).kind === 'known' && !neverCarried.has(familyOf(key));
 }

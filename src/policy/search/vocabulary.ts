@@ -14,6 +14,8 @@ export interface Vocabulary {
   readonly globs: ReadonlyMap<string, ReadonlySet<string>>;
   /** Keys that are compared by an operator on sets. */
   readonly setKeys: ReadonlySet<string>;
+  /** Keys that no request to the bucket carries. */
+  readonly neverCarried: ReadonlySet<string>;
   /** Keys of policy variables. */
   readonly variables: ReadonlySet<string>;
   /** Per key of a policy variable, the keys that are compared with it and nothing else. */
@@ -114,6 +116,7 @@ export function vocabularyOf(documents: readonly PolicyDocument[], further: read
     constants,
     globs,
     setKeys,
+    neverCarried: new Set(documents.flatMap(({ neverCarried = [] }) => neverCarried)),
     variables,
     comparedWith,
     identities: [...named.AWS].flatMap((value) => readAwsIdentity(value) ?? []).filter(({ kind }) => kind !== 'root'),
