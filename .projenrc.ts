@@ -207,6 +207,11 @@ project.addTask('prove:z3', {
   exec: 'tsx test/policy/oracle/run.ts',
   receiveArgs: true,
 });
+project.addTask('prove:decisions', {
+  description: "Holds the evaluator of policies against the one written from AWS's text alone: DECISIONS SEED",
+  exec: 'tsx test/policy/second-evaluator/run.ts',
+  receiveArgs: true,
+});
 project.addTask('prove:fuzz', {
   description: 'Feeds the policy reasoner many more broken documents than the tests do',
   env: { FUZZ_RUNS: '100000' },
