@@ -175,12 +175,22 @@ function randomValues(dice: Dice, key: string): unknown {
 
 function randomRequest(dice: Dice, statement: Json): Request {
   const isObject = dice.percent(80);
+  const principal = randomCaller(dice, statement);
   return {
-    principal: randomCaller(dice, statement),
+    principal,
     action: randomAim(dice, [...(isObject ? OBJECT_ACTIONS : BUCKET_ACTIONS)], statement.Action),
     resource: isObject ? aimedObject(dice, statement.Resource) : randomBucket(dice),
-    context: randomContext(dice, statement),
+    context: withRole(dice, principal, randomContext(dice, statement)),
   };
+}
+
+/** Who sends a request says which ARN that has. A session leaves the path of its role open, which the request may say. */
+function withRole(dice: Dice, principal: RequestPrincipal, { 'aws:PrincipalArn': given, ...context }: Request['context']): Request['context'] {
+  if (principal === 'anonymous' || principal.AWS === undefined) {
+    return given === undefined ? context : { ...context, 'aws:PrincipalArn': given };
+  }
+  const [, partition, account, role] = /^arn:([^:]+):sts::([^:]+):assumed-role\/([^/]+)\//.exec(principal.AWS) ?? [];
+  return role === undefined || dice.percent(60) ? context : { ...context, 'aws:PrincipalArn': `arn:${partition}:iam::${account}:role/${dice.one(['', 'team/', 'x/'])}${role}` };
 }
 
 /** Mostly a caller that the statement names, if it names any. */

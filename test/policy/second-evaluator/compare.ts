@@ -27,28 +27,42 @@ export interface Comparison {
 
 const REQUESTS_PER_POLICY = 10;
 const POLICIES_AT_ONCE = 500;
-/** Each takes many evaluations to shrink. */
-const MOST_SHRUNK = 300;
+
+/** How far a comparison goes. */
+export interface Effort {
+  readonly decisions: number;
+  readonly seed: number;
+  /** How many disagreements to make small, for each pair of decisions: it takes many more of them. */
+  readonly shrunk: number;
+  readonly onProgress?: (done: number, disagreements: number) => void;
+}
 
 /** Decides about random requests twice, and compares. */
-export function compareDecisions(count: number, seed: number, onProgress: (done: number, disagreements: number) => void = () => undefined): Comparison {
+export function compareDecisions({ decisions: count, seed, shrunk: most, onProgress }: Effort): Comparison {
   const decisions: Record<Decision, number> = { Allow: 0, ExplicitDeny: 0, ImplicitDeny: 0, unknown: 0 };
   const minimal = new Map<string, Disagreement>();
+  const pairs = new Map<string, number>();
   let disagreements = 0;
   for (let done = 0; done < count; done += REQUESTS_PER_POLICY * POLICIES_AT_ONCE) {
     const numRuns = Math.min(POLICIES_AT_ONCE, Math.ceil((count - done) / REQUESTS_PER_POLICY));
     for (const { policy, requests } of fc.sample(policiesAndRequests(REQUESTS_PER_POLICY), { seed: seed + done, numRuns })) {
       const [first, second] = [firstDecider(policy), decider(policy)];
       for (const request of requests) {
-        const here = second(request);
+        const [there, here] = [first(request), second(request)];
         decisions[here]++;
-        if (first(request) !== here && ++disagreements <= MOST_SHRUNK) {
+        if (there === here) {
+          continue;
+        }
+        disagreements++;
+        const pair = `${there}, ${here}`;
+        pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+        if (pairs.get(pair)! <= most) {
           const found = shrunk(policy, request);
           minimal.set(JSON.stringify(found), found);
         }
       }
     }
-    onProgress(Math.min(count, done + REQUESTS_PER_POLICY * numRuns), disagreements);
+    onProgress?.(Math.min(count, done + REQUESTS_PER_POLICY * numRuns), disagreements);
   }
   return { decisions, disagreements, minimal: [...minimal.values()] };
 }

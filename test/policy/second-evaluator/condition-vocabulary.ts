@@ -36,8 +36,9 @@ const SERVICES = ['logging.s3.amazonaws.com', 'cloudtrail.amazonaws.com', 's3.am
 const MOMENTS = ['2026-11-26T12:00:00Z', '2026-11-26T13:00:00+01:00', '1795694400', '2020-01-01T00:00Z', '1577836800'];
 const DATES = [...MOMENTS, '2026-11-26', '2026-11', '2026-11-26T12:00:00.5Z', 1795694400];
 const NO_DATES = ['2026-02-30', '2026-11-26T12:00:00', 'yesterday', '2026-11-26 12:00:00Z', '2026-11-26T24:00:00Z', '2026-*', ''];
-const NUMBERS = ['0', '9', '10', '10.0', '10.5', '3600', '-1'];
-const NUMBER_VALUES = [...NUMBERS, 10, 3600.5];
+// No four digits: as a date they would be a year, too.
+const NUMBERS = ['0', '9', '10', '10.0', '10.5', '36000', '-1'];
+const NUMBER_VALUES = [...NUMBERS, 10, 36000.5];
 const NO_NUMBERS = ['ten', '', '1*', '1,5', '${s3:max-keys}'];
 const BOOLEANS = ['true', 'false'];
 const BOOLEAN_VALUES = [...BOOLEANS, true, false];

@@ -3,7 +3,7 @@ import { anyArnMatches, anyMatches } from './pattern';
 import { hasBrokenVariable, hasVariable, Reading, readText } from './policy-text';
 import { agreed, Answer, some, when } from './three-valued';
 import { ignoringCase, Token } from './tokens';
-import { inRange, readAddress, readBinary, readBoolean, readDates, readNumber, readRange } from './values';
+import { inRange, readAddress, readBinary, readBoolean, readMoment, readNumber, readRange } from './values';
 
 /** How a condition operator compares: without its set operator, its negation and its `IfExists`. */
 export interface Comparison {
@@ -45,8 +45,6 @@ const RELATIONS: ReadonlyArray<readonly [name: string, holds: (request: number, 
   ['GreaterThanEquals', (request, policy) => request >= policy],
 ];
 
-const moments = (text: string) => (readDates(text).length > 0 ? readDates(text) : undefined);
-
 const EXACT = texts(false, anyMatches);
 const IGNORING_CASE = texts(false, (patterns, subject) => anyMatches(patterns.map(ignoringCase), ignoringCase(subject)));
 const LIKE = texts(true, anyMatches);
@@ -75,7 +73,7 @@ const BASES: ReadonlyMap<string, Base> = new Map<string, Base>([
     comparison: readings(readNumber, readNumber, (request, policy) => when(holds(request, policy))), negated,
   }]),
   ...RELATIONS.map(([name, holds, negated = false]): [string, Base] => [`Date${name}`, {
-    comparison: readings(moments, moments, (request, policy) => agreed(request.flatMap((one) => policy.map((other) => when(holds(one, other)))))), negated,
+    comparison: readings(readMoment, readMoment, (request, policy) => agreed([when(holds(request[0], policy[0])), when(holds(request[1], policy[1]))])), negated,
   }]),
   ['Bool', { comparison: readings(readBoolean, readBoolean, (request, policy) => when(request === policy)), negated: false }],
   ['BinaryEquals', { comparison: readings(readBinary, readBinary, (request, policy) => when(request === policy)), negated: false }],

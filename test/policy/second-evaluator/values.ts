@@ -11,18 +11,26 @@ export function readNumber(text: string): number | undefined {
 
 const W3C_DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|([+-])(\d\d):(\d\d)))?)?)?$/;
 
+/** A moment in milliseconds, in both readings of four digits alone: as seconds since 1970, and as a year. */
+export type Moment = readonly [epoch: number, year: number];
+
 /**
- * "You must specify date/time values with one of the W3C implementations of the ISO 8601 date formats or in epoch (UNIX) time." Four digits
- * alone are both a year and seconds since 1970, so that a text may have two readings; in milliseconds.
+ * "You must specify date/time values with one of the W3C implementations of the ISO 8601 date formats or in epoch (UNIX) time."
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
  * @see https://www.w3.org/TR/NOTE-datetime
  */
-export function readDates(text: string): number[] {
-  const epoch = /^\d+$/.test(text) ? [Number(text) * 1000] : [];
+export function readMoment(text: string): Moment | undefined {
+  const epoch = /^\d+$/.test(text) ? Number(text) * 1000 : undefined;
+  const date = readW3cDate(text);
+  const [first, second] = [epoch ?? date, date ?? epoch];
+  return first === undefined || second === undefined ? undefined : [first, second];
+}
+
+function readW3cDate(text: string): number | undefined {
   const parts = W3C_DATE.exec(text);
   if (!parts) {
-    return epoch;
+    return undefined;
   }
   const [year, month, day, hour, minute, second] = [parts[1], ...[2, 3, 4, 5, 6].map((i) => parts[i] ?? (i < 4 ? '1' : '0'))].map(Number);
   const [zoneHour, zoneMinute] = [parts[9] ?? '0', parts[10] ?? '0'].map(Number);
@@ -30,10 +38,10 @@ export function readDates(text: string): number[] {
   date.setUTCFullYear(year, month - 1, day);
   const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   if (!real || hour > 23 || minute > 59 || second > 59 || zoneHour > 23 || zoneMinute > 59) {
-    return epoch;
+    return undefined;
   }
   const zone = (parts[8] === '-' ? -1 : 1) * (zoneHour * 60 + zoneMinute);
-  return [...epoch, date.getTime() + ((hour * 60 + minute - zone) * 60 + second + Number(`0.${parts[7] ?? 0}`)) * 1000];
+  return date.getTime() + ((hour * 60 + minute - zone) * 60 + second + Number(`0.${parts[7] ?? 0}`)) * 1000;
 }
 
 /** Addresses that begin with the same bits. */
