@@ -6,13 +6,13 @@ import { UnknownValue } from '../policy/unknown-value';
  */
 export class UnknownText extends UnknownValue {
   constructor(readonly text: string, reason: string) {
-    super(reason);
+    super(reason, true);
   }
 }
 
 /** The same reason, for something else than the text itself. */
 export function withoutText(value: UnknownValue): UnknownValue {
-  return value instanceof UnknownText ? new UnknownValue(value.reason) : value;
+  return value instanceof UnknownText ? new UnknownValue(value.reason, true) : value;
 }
 
 /** Gives every hole its own text. */

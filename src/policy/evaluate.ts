@@ -1,7 +1,7 @@
 import { certain, Certainty, every, not, some } from './certainty';
 import { holds } from './evaluation/conditions';
 import { matchesGlob } from './evaluation/match-text';
-import { expand } from './evaluation/policy-variables';
+import { expand, UnsureText } from './evaluation/policy-variables';
 import { Context, contextOf } from './evaluation/request-context';
 import { hasUnreadStatements, isPartialWildcard, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from './policy-document';
 import { AwsIdentity, identityOf, PolicyRequest, readAwsIdentity, RequestPrincipal } from './policy-request';
@@ -141,8 +141,10 @@ function isAwsPrincipal(value: string, everyone: boolean, principal: RequestPrin
     return typeof principal === 'object' && 'CanonicalUser' in principal ? 'unknown' : 'no';
   }
   switch (named.kind) {
-    case 'root': return certain(named.account === identity.account);
-    case 'role': return certain(named.principalArn === identity.principalArn || isSessionOf(named, identity, context));
+    // An account is in one partition, which its id alone does not tell.
+    // https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+    case 'root': return certain(named.account === identity.account && (value === named.account || named.partition === identity.partition));
+    case 'role': return certain(named.arn === identity.arn || isSessionOf(named, identity, context));
     default: return certain(named.arn === identity.arn);
   }
 }
@@ -151,7 +153,7 @@ function isAwsPrincipal(value: string, everyone: boolean, principal: RequestPrin
 function isSessionOf(role: AwsIdentity, identity: AwsIdentity, context: Context): boolean {
   const [arn] = context.get('aws:principalarn') ?? [];
   return identity.kind === 'session' && (typeof arn === 'string' ? arn === role.arn
-    : role.account === identity.account && role.name.split('/').pop() === identity.name.split('/')[0]);
+    : role.account === identity.account && role.partition === identity.partition && role.name.split('/').pop() === identity.name.split('/')[0]);
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
@@ -165,7 +167,8 @@ function matchesAction({ actions, notActions }: PolicyStatement, action: string)
 function matchesResource({ resources, notResources }: PolicyStatement, resource: string, variables: Context | undefined): Certainty {
   const named = (patterns: readonly PolicyText[]) => some(patterns.map((text) => {
     const pattern = text instanceof UnknownValue ? text : expand(text, variables);
-    return pattern instanceof UnknownValue ? 'unknown' : certain(pattern !== undefined && matchesGlob(pattern, resource));
+    return pattern instanceof UnsureText ? (matchesGlob(pattern.wide, resource) ? 'unknown' : 'no')
+      : pattern instanceof UnknownValue ? 'unknown' : certain(pattern !== undefined && matchesGlob(pattern, resource));
   }));
   return resources.length > 0 ? named(resources) : notResources.length > 0 ? not(named(notResources)) : 'unknown';
 }

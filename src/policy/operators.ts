@@ -47,7 +47,7 @@ export const UNKNOWN_OPERATOR = '(unknown)';
 /** Every name of an operator, with and without qualifier and suffix. */
 export const OPERATOR_NAMES: readonly string[] = [
   ...Object.keys(OPERATORS).flatMap((name) => ['', 'ForAllValues:', 'ForAnyValue:'].flatMap((set) => [`${set}${name}`, `${set}${name}IfExists`])),
-  'Null',
+  'Null', 'ForAllValues:Null', 'ForAnyValue:Null',
 ];
 
 /**
@@ -56,8 +56,9 @@ export const OPERATOR_NAMES: readonly string[] = [
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function readOperator(name: string): ConditionOperator | undefined {
-  if (name === 'Null') {
-    return { family: 'null', negated: false, compare: '=', ifExists: false, set: undefined };
+  const [, nullSet] = /^(?:(ForAllValues|ForAnyValue):)?Null$/.exec(name) ?? [];
+  if (name === 'Null' || nullSet !== undefined) {
+    return { family: 'null', negated: false, compare: '=', ifExists: false, set: nullSet as ConditionOperator['set'] };
   }
   const [, set, plain, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/.exec(name) ?? [];
   const row = Object.hasOwn(OPERATORS, plain ?? '') ? OPERATORS[plain] : undefined;

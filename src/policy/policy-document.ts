@@ -113,7 +113,15 @@ export function readPolicyDocument(json: unknown): PolicyDocument {
   });
   const isIdentityPolicy = statements.length > 0 && statements.every(({ principals, notPrincipals, malformed }) =>
     principals.length === 0 && notPrincipals.length === 0 && !malformed);
-  return { version, isIdentityPolicy, statements, problems, unknowns };
+  if (isIdentityPolicy) {
+    return { version, isIdentityPolicy, statements, problems, unknowns };
+  }
+  const withoutPrincipals = statements.filter(({ principals, notPrincipals, malformed }) => principals.length === 0 && notPrincipals.length === 0 && !malformed);
+  problems.push(...withoutPrincipals.map(({ index }): PolicyProblem =>
+    ({ where: `Statement[${index}].Principal`, message: 'a statement of a bucket policy names its principals', refused: true })));
+  return {
+    version, isIdentityPolicy, problems, unknowns, statements: statements.map((statement) => withoutPrincipals.includes(statement) ? { ...statement, malformed: true } : statement),
+  };
 }
 
 /** Says whether the document has statements that could not be read at all, and so are not among its statements. */
@@ -163,8 +171,11 @@ function readStatement(json: unknown, index: number, where: string, problems: Po
     notResources: readResources(json.NotResource, `${where}.NotResource`, problems),
     conditions: readConditions(json.Condition, `${where}.Condition`, problems),
   };
+  if (json.Sid !== undefined && typeof json.Sid !== 'string' && !(json.Sid instanceof UnknownValue)) {
+    problems.push({ where: `${where}.Sid`, message: `a statement id is a text, not ${describe(json.Sid)}`, refused: true });
+  }
   for (const [element, complement] of [['Action', 'NotAction'], ['Resource', 'NotResource']]) {
-    if (isEmpty(json[element]) === isEmpty(json[complement])) {
+    if (isEmpty(json[element]) === isEmpty(json[complement]) || (json[element] === undefined) === (json[complement] === undefined)) {
       problems.push({ where: `${where}.${element}`, message: `a statement has either ${element} or ${complement}`, refused: true });
     }
   }

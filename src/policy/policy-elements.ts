@@ -76,10 +76,10 @@ export function readResources(json: unknown, where: string, problems: PolicyProb
 /** IAM takes JSON booleans and numbers for their texts. */
 function readTexts(json: unknown, where: string, problems: PolicyProblem[], format: Format = () => undefined): PolicyText[] {
   return asList(json).flatMap((value): PolicyText[] => {
-    const wrong = typeof value === 'string' ? format(value) : undefined;
+    const wrong = ['string', 'number', 'boolean'].includes(typeof value) ? format(String(value)) : undefined;
     if (wrong !== undefined) {
       problems.push({ where, message: wrong, refused: true });
-      return [value as string];
+      return [String(value)];
     }
     if (typeof value === 'string' && value.length > LONGEST_TEXT) {
       problems.push({ where, message: `a text of ${value.length} characters is longer than anything it could be compared with` });

@@ -4,5 +4,6 @@
  * It is never equal to anything, so a comparison that meets one has to say "unknown" instead of guessing.
  */
 export class UnknownValue {
-  constructor(public readonly reason: string) {}
+  /** `isText`: it will be some text, and is not just left out. */
+  constructor(public readonly reason: string, public readonly isText: boolean = false) {}
 }

@@ -1,6 +1,6 @@
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { hasSymbol, symbol, UNDECIDED_ACCOUNT } from '../facts/symbol';
-import { PolicyDocument, PolicyStatement, PolicyText } from '../policy/policy-document';
+import { PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { BUCKET_TAG_KEYS } from '../policy/s3-actions';
 import { SearchResult } from '../policy/search/goal';
@@ -133,8 +133,13 @@ class StandIns {
   inStatement(statement: PolicyStatement): PolicyStatement {
     const texts = (values: readonly PolicyText[], format?: Format) => values.map((value) => typeof value === 'string' ? this.inText(value, format) : value);
     const resources = (values: readonly PolicyText[]) => texts(values, accessPointArn);
-    const principals = (patterns: PolicyStatement['principals']) => patterns.map(({ type, value }) =>
-      ({ type, value: typeof value === 'string' ? this.inText(value, type === 'AWS' ? roleArn : type === 'CanonicalUser' ? canonicalUser : plainName) : value }));
+    const principals = (patterns: PolicyStatement['principals']) => patterns.map(({ type, value, everyone }): PrincipalPattern => ({
+      type,
+      value: typeof value === 'string' ? this.inText(value, type === 'AWS' ? roleArn : type === 'CanonicalUser' ? canonicalUser : plainName) : value,
+      // AWS calls both forms of everyone equivalent, and exempts services from Denies that it writes so.
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous
+      ...everyone || (type === 'AWS' && value === '*') ? { everyone: true as const } : {},
+    }));
     return {
       ...statement,
       principals: principals(statement.principals),

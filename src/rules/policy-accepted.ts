@@ -4,6 +4,7 @@ import { knowledgeOf, spelledKey } from '../policy/condition-keys';
 import { neverMatching } from '../policy/never-matching';
 import { PolicyStatement, statementName } from '../policy/policy-document';
 import { S3_ACTIONS_DATE } from '../policy/s3-actions.generated';
+import { UnknownValue } from '../policy/unknown-value';
 
 const DOCUMENT = 'BucketPolicy.PolicyDocument';
 
@@ -25,12 +26,20 @@ function accepted({ address: { logicalId }, document }: PolicyFacts): Verdict {
     ...document.problems.filter(({ refused }) => refused),
     ...document.statements.filter(namesNoPrincipal).map(({ index }) => ({ where: `Statement[${index}].Principal`, message: 'a statement of a bucket policy names its principals' })),
   ];
-  return all(problems.map(({ where, message }) => {
+  const undecided = document.unknowns[0]?.message ?? document.statements.map(mayLackElement).find((reason) => reason !== undefined);
+  return all([...undecided === undefined ? [] : [unknownVerdict(`bucket policy ${logicalId}: ${undecided}`)], ...problems.map(({ where, message }) => {
     const place = where.replace(/\[(\d+)\]/g, '.$1');
     const statement = document.statements.find(({ index }) => where.startsWith(`Statement[${index}]`));
     return violated(findingOf(logicalId, place), `has a bucket policy (${logicalId}) that S3 refuses${statement ? `, because of ${statementName(statement)}` : ''}: ${message}`,
       `${DOCUMENT}${place && `.${withoutSpaces(place)}`}`, statement ? { statement: { index: statement.index, sid: statement.sid } } : {});
-  }));
+  })]);
+}
+
+/** Why an element may turn out not to be there at all: not a text with something open in it, but nothing that is known to be a text. */
+function mayLackElement({ actions, notActions, resources, notResources, principals, notPrincipals }: PolicyStatement): string | undefined {
+  const elements = [[...actions, ...notActions], [...resources, ...notResources], [...principals, ...notPrincipals].map(({ value }) => value)];
+  const open = elements.find((texts) => texts.length > 0 && texts.every((text) => text instanceof UnknownValue && !text.isText));
+  return (open?.[0] as UnknownValue | undefined)?.reason;
 }
 
 /** A place in a policy as one word of letters, digits and dots. */

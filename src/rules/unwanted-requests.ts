@@ -47,11 +47,7 @@ function undeniedOf(asked: AskedPolicy, { actions, on, condition }: UnwantedRequ
     Resource: [`${asked.bucket}/*`, ...on === 'objects' ? [] : [asked.bucket]],
     Condition: JSON.parse(asked.standIn(JSON.stringify(condition))) as object,
   };
-  const result = asked.ask(`undenied ${JSON.stringify(grant)}`, () => undenied(asked.document, grantOf(grant)));
-  // AWS calls `{"AWS": "*"}` equivalent to `"*"`, and writes its own Denies so: that it says nothing of services is no finding.
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-anonymous
-  return result.kind === 'unknown' && result.reason.code === 'awsPrincipals'
-    ? asked.ask(`undenied by clients ${JSON.stringify(grant)}`, () => undenied(asked.document, grantOf(grant), { callers: ({ type }) => type !== 'Service' })) : result;
+  return asked.ask(`undenied ${JSON.stringify(grant)}`, () => undenied(asked.document, grantOf(grant)));
 }
 
 export const REQUESTS_WITHOUT_TLS: UnwantedRequests = {

@@ -64,7 +64,7 @@ describe('without any property', () => {
   });
 
   test.each<[string, object]>([
-    ['DenyRequestsWithoutTls', { Effect: 'Deny', Principal: { AWS: '*' }, Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+    ['DenyRequestsWithoutTls', { Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
     ['DenyRequestsBelowMinimumTls', { Effect: 'Deny', Action: 's3:*', Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } }],
     ['DenyCustomerProvidedKeys', { Effect: 'Deny', Action: 's3:PutObject', Condition: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } } }],
     ['DenyOtherEncryption', {

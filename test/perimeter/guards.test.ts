@@ -6,7 +6,7 @@ import { denyStatement } from '../../src/perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../../src/perimeter/transport';
 
 const BUCKET = { bucketArn: 'arn:aws:s3:::records', objectsArn: 'arn:aws:s3:::records/*', account: '111122223333', region: 'eu-west-1' };
-const EVERYBODY = { Effect: 'Deny', Principal: { AWS: '*' } };
+const EVERYBODY = { Effect: 'Deny', Principal: '*' };
 const EVERYTHING = { Action: 's3:*', Resource: ['arn:aws:s3:::records', 'arn:aws:s3:::records/*'] };
 const PUTS = { Action: 's3:PutObject', Resource: 'arn:aws:s3:::records/*' };
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';

@@ -55,7 +55,7 @@ const ROWS: readonly Row[] = [
     perimeter: { identity: { roleArns: [arn('Reader'), arn('team/*')] } },
     passes: {
       'a named role': request(role('Reader'), 's3:GetObject'),
-      'a session of a named role': request({ principal: { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/Reader/session` } }, 's3:GetObject'),
+      'a session of a named role': request({ principal: { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/Reader/session` }, context: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/Reader` } }, 's3:GetObject'),
       'a role of a named path': request(role('team/Analyst'), 's3:PutObject'),
       'the configuration by any role': request(role('Other'), 's3:PutBucketPolicy'),
       'a service': request(service('logging.s3'), 's3:PutObject'),

@@ -395,10 +395,12 @@ describe('the ARN of a session\'s role, whose path the session does not show', (
     ['is there', { Null: { 'aws:PrincipalArn': 'false' } }, true],
     ['with a path of one letter', { StringLike: { 'aws:PrincipalArn': `${PREFIX}?/app` } }, 'unknown'],
     ['one that surely matches decides', { ArnLike: { 'aws:PrincipalArn': [`${SSO}*`, `${PREFIX}*`] } }, true],
-    ['as a variable', { StringEquals: { 'aws:Key': '${aws:PrincipalArn}' } }, 'unknown'],
+    ['as a variable, of a key that may be it', { StringEquals: { 'aws:Key': '${aws:PrincipalArn}' } }, 'unknown'],
+    ['as a variable, of a key that is none', { StringEquals: { 'aws:Other': '${aws:PrincipalArn}' } }, false],
+    ['as a variable, of itself', { StringLike: { 'aws:PrincipalArn': '${aws:PrincipalArn}' } }, true],
     ['is no number', { NumericEquals: { 'aws:PrincipalArn': '1' } }, false],
   ])('%s', (_, condition, expected) => {
-    expect(ANSWERS[decide({ ...ALLOW, Condition: condition }, { principal: SESSION, context: { 'aws:Key': 'x' } })]).toBe(expected);
+    expect(ANSWERS[decide({ ...ALLOW, Condition: condition }, { principal: SESSION, context: { 'aws:Key': `${PREFIX}team/app`, 'aws:Other': 'x' } })]).toBe(expected);
   });
 
   test.each<[string, string, object, boolean]>([

@@ -23,7 +23,7 @@ export function readNumber(text: string): number | undefined {
 
 /** ISO 8601, or seconds since 1970. */
 export function readDate(text: string): number | undefined {
-  if (/^-?\d+(\.\d+)?$/.test(text) && !/^\d{4}$/.test(text)) {
+  if (/^\d+$/.test(text) && !/^\d{4}$/.test(text)) {
     return Number(text);
   }
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(text)?.map(Number) ?? [];
@@ -31,13 +31,17 @@ export function readDate(text: string): number | undefined {
   if (day !== undefined && (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate())) {
     return undefined;
   }
-  const milliseconds = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/i.test(text)
-    ? Date.parse(/T/i.test(text) && !/(Z|[+-]\d{2}:?\d{2})$/i.test(text) ? `${text}Z` : text) : NaN;
+  const milliseconds = /^\d{4}(-\d{2}(-\d{2}(T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2}))?)?)?$/i.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
 export function readBool(text: string): boolean | undefined {
   return /^true$/i.test(text) ? true : /^false$/i.test(text) ? false : undefined;
+}
+
+export function isBase64(text: string): boolean {
+  const bytes = text.replace(/\s/g, '');
+  return /^[A-Za-z0-9+/]*={0,2}$/.test(bytes) && bytes.replace(/=/g, '').length % 4 !== 1;
 }
 
 export function normalizeBase64(text: string): string {

@@ -1,7 +1,7 @@
-import { compareNumbers, matchesCidr, normalizeBase64, readBool, readDate, readNumber } from './compare-values';
+import { compareNumbers, isBase64, matchesCidr, normalizeBase64, readBool, readDate, readNumber } from './compare-values';
 import { matchesRole, matchesRoleByArn } from './match-role-path';
-import { matchesArn, matchesGlob, unescape } from './match-text';
-import { expand } from './policy-variables';
+import { matchesArn, matchesGlob, unescape, withoutWildcards } from './match-text';
+import { expand, UnsureText } from './policy-variables';
 import { Context, RoleOfSession } from './request-context';
 import { certain, Certainty, every, not, some } from '../certainty';
 import { ConditionOperator, readOperator, UNKNOWN_OPERATOR } from '../operators';
@@ -15,6 +15,11 @@ export function holds(clause: ConditionClause, context: Context, variables: Cont
     return 'unknown';
   }
   const actual = context.get(clause.key);
+  if (operator.family === 'null' && operator.set !== undefined) {
+    // It compares no values, so a set operator decides alone.
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-null-with-qualifier
+    return certain(operator.set === 'ForAllValues');
+  }
   if (operator.family === 'null') {
     return some(clause.values.map((value) => {
       const wanted = value instanceof UnknownValue ? undefined : readBool(value);
@@ -61,6 +66,10 @@ function matchesAddress(operator: ConditionOperator, value: string, actual: stri
 
 /** Whether the path of the role, which is not known, could decide. */
 function matchesAnyPath({ family }: ConditionOperator, value: string, role: RoleOfSession, variables: Context | undefined): Certainty {
+  if (variables && /^\$\{\s*aws:principalarn\s*\}$/i.test(value)) {
+    // Whatever the path, the ARN is what its own variable stands for.
+    return 'yes';
+  }
   const text = expand(value, variables);
   if (text === undefined || text instanceof UnknownValue) {
     return text === undefined ? 'no' : 'unknown';
@@ -86,14 +95,14 @@ function certainlyNot(possible: boolean): Certainty {
 
 function matchesValue({ family, compare }: ConditionOperator, value: string, actual: string, variables: Context | undefined): Certainty {
   switch (family) {
-    case 'text': return onText(value, variables, (text) => unescape(text) === actual);
-    case 'textIgnoreCase': return onText(value, variables, (text) => unescape(text).toLowerCase() === actual.toLowerCase());
+    case 'text': return onText(withoutWildcards(value), variables, (text) => matchesGlob(text, actual));
+    case 'textIgnoreCase': return onText(withoutWildcards(value), variables, (text) => matchesGlob(text.toLowerCase(), actual.toLowerCase()));
     case 'glob': return onText(value, variables, (text) => matchesGlob(text, actual));
     case 'arn': return onText(value, variables, (text) => matchesArn(text, actual));
     case 'number': return compareNumbers(readNumber(value), readNumber(actual), compare);
     case 'date': return compareNumbers(readDate(value), readDate(actual), compare);
     case 'bool': return readBool(value) === undefined ? 'unknown' : certain(readBool(value) === readBool(actual));
-    case 'binary': return certain(normalizeBase64(value) === normalizeBase64(actual));
+    case 'binary': return isBase64(value) ? certain(normalizeBase64(value) === normalizeBase64(actual)) : 'unknown';
     case 'ip': return matchesCidr(value, actual);
     case 'null': return 'unknown';
   }
@@ -101,5 +110,5 @@ function matchesValue({ family, compare }: ConditionOperator, value: string, act
 
 function onText(value: string, variables: Context | undefined, test: (text: string) => boolean): Certainty {
   const text = expand(value, variables);
-  return text instanceof UnknownValue ? 'unknown' : certain(text !== undefined && test(text));
+  return text instanceof UnsureText ? certainlyNot(test(text.wide)) : text instanceof UnknownValue ? 'unknown' : certain(text !== undefined && test(text));
 }

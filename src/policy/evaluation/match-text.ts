@@ -8,6 +8,11 @@ export function escape(text: string): string {
   return text.replace(/[*?$]/g, (c) => ESCAPES[c]);
 }
 
+/** The text with its stars and question marks as characters like others; policy variables stay. */
+export function withoutWildcards(text: string): string {
+  return text.replace(/(?<!\$\{)[*?]/g, escape);
+}
+
 export function unescape(text: string): string {
   return text.replace(/[\uE000-\uE002]/g, (c) => LITERALS[c]);
 }

@@ -1,6 +1,14 @@
 import { escape } from './match-text';
 import { Context, RoleOfSession } from './request-context';
+import { hasBrokenVariable } from '../broken-variables';
 import { UnknownValue } from '../unknown-value';
+
+/** A text with a variable whose value is not known, and a pattern of all that it may be. */
+export class UnsureText extends UnknownValue {
+  constructor(reason: string, readonly wide: string) {
+    super(reason);
+  }
+}
 
 /**
  * Replaces policy variables by the values of their keys, and escapes what they contain; undefined if one has no value.
@@ -11,8 +19,12 @@ export function expand(text: string, variables: Context | undefined): string | U
   if (!variables) {
     return text;
   }
+  if (hasBrokenVariable(text)) {
+    return new UnknownValue(`'${text}' has a policy variable that is not well formed`);
+  }
   let missing = false;
   let undecided: string | undefined;
+  let ambiguous = false;
   const expanded = text.replace(/\$\{([^}]*)\}/g, (_, inside: string) => {
     if (inside === '*' || inside === '?' || inside === '$') {
       return escape(inside);
@@ -20,9 +32,16 @@ export function expand(text: string, variables: Context | undefined): string | U
     const [, key, fallback] = /^\s*([^,]*?)\s*(?:,\s*'(.*)'\s*)?$/s.exec(inside) ?? [undefined, inside];
     const values = variables.get(String(key).toLowerCase());
     const [value] = values ?? [];
-    undecided ||= values !== undefined && values.length > 1 ? 'a multivalued key cannot be a policy variable' : value instanceof RoleOfSession ? value.reason : undefined;
+    if (values !== undefined && values.length > 1) {
+      ambiguous = true;
+      return '';
+    }
+    undecided ||= value instanceof RoleOfSession ? value.reason : undefined;
     missing ||= value === undefined && fallback === undefined;
-    return escape(typeof value === 'string' ? value : fallback ?? '');
+    return value instanceof RoleOfSession ? `${escape(value.start)}*${escape(value.roleName)}` : escape(value ?? fallback ?? '');
   });
-  return undecided !== undefined ? new UnknownValue(undecided) : missing ? undefined : expanded;
+  if (ambiguous) {
+    return new UnknownValue('a multivalued key cannot be a policy variable');
+  }
+  return missing ? undefined : undecided !== undefined ? new UnsureText(undecided, expanded) : expanded;
 }

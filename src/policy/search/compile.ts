@@ -6,6 +6,7 @@ import { expandAll, VARIABLE } from './policy-variables';
 import { isActionKey } from './request-class';
 import { EVERYTHING, ExpandedText, NOTHING, ValueSet, valueSet } from './value-set';
 import { OperatorFamily, readOperator, UNKNOWN_OPERATOR } from '../operators';
+import { hasBrokenVariable } from '../broken-variables';
 import { knowledgeOf } from '../condition-keys';
 import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText } from '../policy-document';
 import { UnknownValue } from '../unknown-value';
@@ -167,7 +168,7 @@ function resourceTruth({ accepted, opaque }: KeyTest): boolean | undefined {
 function resourceTest({ resources, notResources }: PolicyStatement, situation: Situation, reading: Reading, withVariables: boolean): KeyTestOf | 'never' {
   const negated = resources.length === 0;
   const texts = negated ? notResources : resources;
-  const unknown = texts.some((text) => text instanceof UnknownValue);
+  const unknown = texts.some((text) => text instanceof UnknownValue || (withVariables && hasBrokenVariable(text)));
   // To cover as much as possible, what is unknown matches; to except as little as possible, it does not.
   if (unknown && (reading === 'may') !== negated) {
     return negated ? 'never' : { variable: RESOURCE, test: presenceless('(any resource)', EVERYTHING, false) };
@@ -193,7 +194,7 @@ function clauseTest(clause: ConditionClause, situation: Situation, reading: Read
   }
   const id = `${clause.operator} ${JSON.stringify(clause.values)}`;
   if (operator.family === 'null') {
-    return nullTest(clause, id, reading);
+    return operator.set === undefined ? nullTest(clause, id, reading) : operator.set === 'ForAllValues' ? { variable, test: always(clause) } : 'never';
   }
   const { values: asWritten, opaque, unknown, wide } = expandAll(clause.values, situation, withVariables && ['text', 'textIgnoreCase', 'glob', 'arn'].includes(operator.family));
   const ofAddress = ADDRESS_KEYS.has(clause.key) && TEXT_FAMILIES.includes(operator.family);

@@ -1,5 +1,6 @@
 import { Situation } from './compile';
 import { ExpandedText } from './value-set';
+import { hasBrokenVariable } from '../broken-variables';
 import { PolicyText } from '../policy-document';
 import { UnknownValue } from '../unknown-value';
 
@@ -23,7 +24,7 @@ export function expandAll(texts: readonly PolicyText[], situation: Situation, wi
   let unknown = false;
   let opaque: true | undefined;
   for (const text of texts) {
-    if (text instanceof UnknownValue) {
+    if (text instanceof UnknownValue || (withVariables && hasBrokenVariable(text))) {
       unknown = true;
       continue;
     }

@@ -48,7 +48,7 @@ function covers({ type, value, everyone }: PrincipalPattern, caller: Caller): Ce
   if (pattern && caller.type === 'CanonicalUser') {
     return 'unknown';
   }
-  return certain(pattern !== undefined && caller.identity !== undefined && includesIdentity(pattern, caller.identity));
+  return certain(pattern !== undefined && caller.identity !== undefined && includesIdentity(pattern, value === pattern.account, caller.identity));
 }
 
 const identities = new Map<string, AwsIdentity | undefined>();
@@ -64,12 +64,13 @@ function identityNamed(text: string): AwsIdentity | undefined {
   return identities.get(text);
 }
 
-function includesIdentity(pattern: AwsIdentity, caller: AwsIdentity): boolean {
+/** `isId`: the pattern is an account id, which does not tell a partition. */
+function includesIdentity(pattern: AwsIdentity, isId: boolean, caller: AwsIdentity): boolean {
   if (pattern.account !== caller.account) {
     return false;
   }
   if (pattern.kind === 'root') {
-    return true;
+    return isId || pattern.partition === caller.partition;
   }
   return pattern.arn === caller.arn || (pattern.kind === 'role' && caller.kind === 'session' && pattern.arn === caller.principalArn);
 }

@@ -29,7 +29,7 @@ export function valueSet(family: OperatorFamily, compare: string, values: readon
   switch (family) {
     case 'text': return { kind: 'text', patterns: values.map(({ text }) => literal(text)) };
     // The same bytes, with their padding or without.
-    case 'binary': return { kind: 'text', patterns: values.flatMap(({ text }) => ['', '=', '=='].map((padding) => literal(normalizeBase64(text) + padding))) };
+    case 'binary': return values.some(({ text }) => !isBase64(text)) ? undefined : { kind: 'text', patterns: values.flatMap(({ text }) => ['', '=', '=='].map((padding) => literal(normalizeBase64(text) + padding))) };
     case 'textIgnoreCase': return { kind: 'text', patterns: values.map(({ text }) => ignoringCase(text)) };
     case 'glob': return { kind: 'text', patterns: values.map(({ text, escaped }) => glob(text, (i) => escaped.has(i))) };
     case 'arn': return { kind: 'text', patterns: values.map(({ text, escaped }) => arnGlob(text, (i) => escaped.has(i))).filter((pattern) => pattern !== undefined) };
@@ -142,10 +142,10 @@ function decimalText(value: number): string {
 
 /** Seconds since 1970. */
 function instant(text: string): number | undefined {
-  if (/^-?\d{5,}(\.\d+)?$|^-?\d{1,3}$/.test(text)) {
+  if (/^(\d{5,}|\d{1,3})$/.test(text)) {
     return parseFloat(text);
   }
-  const iso = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?(Z|[-+]\d\d:?\d\d)?)?)?)?$/i.exec(text);
+  const iso = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T([01]\d|2[0-3]):(\d\d)(?::(\d\d(?:\.\d+)?))?(Z|[-+]\d\d:?\d\d))?)?)?$/i.exec(text);
   if (!iso) {
     return undefined;
   }
@@ -214,6 +214,11 @@ function addressText(address: bigint): string {
   }
   const groups = Array.from({ length: 8 }, (_, i) => ((address - IPV6_OFFSET) >> BigInt(112 - 16 * i)) & 0xffffn);
   return groups.map((group) => group.toString(16)).join(':').replace(/(^|:)0(:0)+(:|$)/, '::');
+}
+
+function isBase64(text: string): boolean {
+  const bytes = text.replace(/\s/g, '');
+  return /^[A-Za-z0-9+/]*={0,2}$/.test(bytes) && bytes.replace(/=/g, '').length % 4 !== 1;
 }
 
 function normalizeBase64(text: string): string {

@@ -6,43 +6,37 @@ import { readBoolean } from './values';
 
 /** One operator with one key: what has to hold of it. */
 export interface ConditionTest {
-  readonly operator: Operator | NullOperator;
+  /** Nothing, if IAM has no such operator: the condition may mean anything. */
+  readonly operator?: Operator | NullOperator;
   readonly key: string;
   readonly values: readonly string[];
 }
 
 /**
- * Reads a `Condition`. Nothing, if IAM refuses it: another shape, an unknown operator, a value that its operator cannot read, or a negated
- * operator without values.
+ * Reads a `Condition`. Nothing, if it has another shape, or a negated operator has no values. What an operator that does not exist means, and
+ * one with a value that it cannot read, is not known.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export function readConditions(json: unknown, variables: boolean): ConditionTest[] | undefined {
+export function readConditions(json: unknown): ConditionTest[] | undefined {
   if (!isRecord(json)) {
     return undefined;
   }
   const tests: ConditionTest[] = [];
   for (const [name, keys] of Object.entries(json)) {
     const operator = readOperator(name);
-    if (!operator || !isRecord(keys)) {
+    if (!isRecord(keys)) {
       return undefined;
     }
     for (const [key, list] of Object.entries(keys)) {
       const values = Array.isArray(list) ? list : [list];
-      if (!values.every(isScalar) || !accepts(operator, values.map(String), variables)) {
+      if (!values.every(isScalar) || (operator && !('isNull' in operator) && operator.negated && values.length === 0)) {
         return undefined;
       }
       tests.push({ operator, key, values: values.map(String) });
     }
   }
   return tests;
-}
-
-function accepts(operator: Operator | NullOperator, values: readonly string[], variables: boolean): boolean {
-  if ('isNull' in operator) {
-    return values.every((value) => readBoolean(value) !== undefined);
-  }
-  return !(operator.negated && values.length === 0) && values.every((value) => operator.comparison.reads(value, variables));
 }
 
 /**
@@ -55,6 +49,9 @@ export function conditionsHold(tests: readonly ConditionTest[], context: Context
 }
 
 function holds({ operator, key, values }: ConditionTest, context: Context, variables: boolean): Answer {
+  if (!operator) {
+    return 'maybe';
+  }
   const subjects = context.get(key);
   if ('isNull' in operator) {
     return nullHolds(operator, values, subjects === undefined);
@@ -64,7 +61,8 @@ function holds({ operator, key, values }: ConditionTest, context: Context, varia
   }
   // Several values of the policy are a logical OR; with a negated operator a logical NOR.
   const each = subjects.map((subject) => {
-    const matched = operator.comparison.matches(values, subject, { context, variables });
+    const readable = values.filter((value) => operator.comparison.reads(value, variables));
+    const matched = some([operator.comparison.matches(readable, subject, { context, variables }), ...(readable.length < values.length ? ['maybe' as const] : [])]);
     return operator.negated ? not(matched) : matched;
   });
   if (!operator.set) {
@@ -101,5 +99,5 @@ function holdsWhenAbsent({ set, ifExists, negated }: Operator): Answer {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-null-with-qualifier
  */
 function nullHolds({ set }: NullOperator, values: readonly string[], isAbsent: boolean): Answer {
-  return set ? when(set === 'ForAllValues') : some(values.map((value) => when(readBoolean(value) === isAbsent)));
+  return set ? when(set === 'ForAllValues') : some(values.map((value) => readBoolean(value) === undefined ? 'maybe' : when(readBoolean(value) === isAbsent)));
 }

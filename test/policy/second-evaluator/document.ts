@@ -1,6 +1,5 @@
 import { ConditionTest, readConditions } from './conditions';
 import { isRecord } from './json';
-import { hasBrokenVariable } from './policy-text';
 import { Principal, readPrincipals } from './principals';
 
 /** A list of a statement, or everything but that list. */
@@ -39,24 +38,26 @@ export function readDocument(json: unknown): Document {
   }
   const { Version: version = '2008-10-17', Id: id = '', Statement: list } = json;
   const variables = version === '2012-10-17';
-  const entries = Array.isArray(list) ? list : [list];
-  const statements = entries.map((entry) => readStatement(entry, variables)).filter((statement) => statement !== undefined);
+  const entries = list === undefined ? [] : Array.isArray(list) ? list : [list];
+  // A policy of which no statement has a principal is one for an identity: it speaks of whoever it is attached to.
+  const isForIdentity = entries.every((entry) => !isRecord(entry) || (entry.Principal === undefined && entry.NotPrincipal === undefined));
+  const statements = entries.map((entry) => readStatement(isForIdentity && isRecord(entry) ? { ...entry, Principal: '*' } : entry)).filter((statement) => statement !== undefined);
   const readable = Object.keys(json).every((name) => DOCUMENT_ELEMENTS.has(name))
     && (variables || version === '2008-10-17') && typeof id === 'string'
-    && entries.length > 0 && statements.length === entries.length;
+    && statements.length === entries.length;
   return { variables, readable, statements };
 }
 
 /** Nothing, if it does not even say what its effect is. */
-function readStatement(json: unknown, variables: boolean): Statement | undefined {
+function readStatement(json: unknown): Statement | undefined {
   if (!isRecord(json) || (json.Effect !== 'Allow' && json.Effect !== 'Deny')) {
     return undefined;
   }
   const effect = json.Effect;
   const principals = either(json, 'Principal', 'NotPrincipal', readPrincipals);
   const actions = either(json, 'Action', 'NotAction', (value) => readTexts(value, isAction));
-  const resources = either(json, 'Resource', 'NotResource', (value) => readTexts(value, (text) => isResource(text, variables)));
-  const conditions = json.Condition === undefined ? [] : readConditions(json.Condition, variables);
+  const resources = either(json, 'Resource', 'NotResource', (value) => readTexts(value, isResource));
+  const conditions = json.Condition === undefined ? [] : readConditions(json.Condition);
   const known = Object.keys(json).every((name) => STATEMENT_ELEMENTS.has(name)) && ['undefined', 'string'].includes(typeof json.Sid);
   return known && principals && actions && resources && conditions ? { effect, parts: { principals, actions, resources, conditions } } : { effect };
 }
@@ -80,4 +81,4 @@ function readTexts(json: unknown, accepts: (text: string) => boolean): string[] 
 const isAction = (text: string) => text === '*' || /^[^:]+:.+$/s.test(text);
 
 /** "AWS resource ARNs must include the required `arn:` prefix." */
-const isResource = (text: string, variables: boolean) => text === '*' || (text.startsWith('arn:') && !(variables && hasBrokenVariable(text)));
+const isResource = (text: string) => text === '*' || text.startsWith('arn:') || text.startsWith('${');

@@ -48,6 +48,9 @@ export function readText(text: string, { context, spelling, wildcards, variables
   if (!variables) {
     return plain(text);
   }
+  if (hasBrokenVariable(text)) {
+    return 'unknown';
+  }
   const tokens: Token[] = [];
   let missing = false;
   let end = 0;

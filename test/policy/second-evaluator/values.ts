@@ -98,5 +98,5 @@ export function readBinary(text: string): string | undefined {
 
 /** "Comparing a key to `true` or `false`." */
 export function readBoolean(text: string): boolean | undefined {
-  return text === 'true' ? true : text === 'false' ? false : undefined;
+  return /^true$/i.test(text) ? true : /^false$/i.test(text) ? false : undefined;
 }
