@@ -59,7 +59,7 @@ export class BucketNames {
         const bucket = this.byText.get(name);
         return bucket && isThere(bucket) ? bucket.symbol : name;
       });
-      return text.includes('⟦?') ? new UnknownValue(value.reason) : text;
+      return text.includes('⟦?') ? new UnknownValue(value.reason, true) : text;
     }
     return Array.isArray(value) ? value.map((item) => this.spellIn(item, isThere))
       : isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.spellIn(item, isThere)]))

@@ -75,6 +75,9 @@ const NO_LAW: Key['law'] = () => [];
 
 const CUSTOMER_TYPES = ['Account', 'User', 'AssumedRole', 'FederatedUser', 'Anonymous'];
 
+/** Written anew here, from the registries of IANA. */
+const NOT_ON_THE_INTERNET = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', 'fc00::/7', 'fe80::/10', '::1/128'];
+
 const KEYS: Readonly<Record<string, Key>> = {
   'aws:securetransport': { sort: 'bool', law: (present, value) => [present, iff(value, 'secure')] },
   'aws:principalorgid': { sort: 'text', law: both(onlyOf(or([is('AWS'), is('Federated')])), formatted(ORGANIZATION)) },
@@ -106,8 +109,11 @@ const KEYS: Readonly<Record<string, Key>> = {
       implies(not(is('Service')), and([present, or(CUSTOMER_TYPES.map((type) => `(= ${value} "${type}")`))])),
     ],
   },
-  'aws:principaltag/team': { sort: 'text', law: onlyOf(is('AWS')) },
-  'aws:sourceip': { sort: 'ip', law: (present) => [implies(INTERNET, present), implies(ENDPOINT, not(present))] },
+  'aws:principaltag/team': { sort: 'text', law: onlyOf(or([is('AWS'), is('Federated')])) },
+  'aws:sourceip': {
+    sort: 'ip',
+    law: (present, value) => [implies(INTERNET, present), implies(ENDPOINT, not(present)), ...NOT_ON_THE_INTERNET.map((block) => not(inBlock('aws:sourceip', value, block)))],
+  },
   'aws:vpcsourceip': { sort: 'ip', law: exactlyOf(ENDPOINT) },
   'aws:sourcevpce': { sort: 'text', law: both(exactlyOf(ENDPOINT), formatted(hexId('vpce-'))) },
   'aws:sourcevpc': { sort: 'text', law: both(exactlyOf(ENDPOINT), formatted(hexId('vpc-'))) },
@@ -118,7 +124,7 @@ const KEYS: Readonly<Record<string, Key>> = {
       implies(present, is('Service')),
       `(= ${value} (str.++ "arn:aws:" sourceService ":" sourceRegion ":" sourceArnAccount ":" sourceRest))`,
       not('(= sourceService "")'), not('(= sourceRest "")'), not('(str.contains sourceService ":")'), not('(str.contains sourceRegion ":")'),
-      or(['(= sourceArnAccount "")', '(and forAccount (= sourceArnAccount sourceAccount))']),
+      or(['(= sourceArnAccount "")', '(and forAccount (= sourceArnAccount sourceAccount))', and([not('forAccount'), anAccount('sourceArnAccount')])]),
     ],
   },
   'aws:principalisawsservice': { sort: 'bool', law: (present, value) => [iff(present, not(is('anonymous'))), iff(value, is('Service'))] },
@@ -155,7 +161,7 @@ export function strangerQuery(policy: OraclePolicy): Query {
 
 function query(policies: readonly OraclePolicy[], goal: readonly string[]): Query {
   const keys = keysOf(policies);
-  const declarations = keys.flatMap((key) => declarationsOf(key, constantsOf(policies, key)));
+  const declarations = keys.flatMap((key) => [...declarationsOf(key, constantsOf(policies, key)), ...emptyTexts(policies, key)]);
   const texts = textsIn([...declarations, ...goal, '(resource)']);
   const script = [
     '(set-option :timeout 5000)',
@@ -238,7 +244,7 @@ const SORTS: Readonly<Record<Exclude<Sort, 'set'>, string>> = { text: 'String', 
 function declarationsOf(key: string, constants: readonly string[]): string[] {
   const { sort, law } = KEYS[key];
   const [value, present] = [variable(key), presence(key)];
-  const carried = key.startsWith('s3:') && KNOWN_ACTION_KEYS.has(key) ? [`(assert (=> ${present} ${actionIn(({ keys }) => keys.has(key))}))`] : [];
+  const carried = (key.startsWith('s3:') || key === 'aws:tagkeys') && KNOWN_ACTION_KEYS.has(key) ? [`(assert (=> ${present} ${actionIn(({ keys }) => keys.has(key))}))`] : [];
   return [
     `(declare-const ${present} Bool)`,
     ...sort === 'set' ? slots(key).flatMap((slot) => [`(declare-const ${slot.used} Bool)`, `(declare-const ${slot.value} String)`])
@@ -247,6 +253,14 @@ function declarationsOf(key: string, constants: readonly string[]): string[] {
     ...carried,
     ...law(present, value, constants).map((term) => `(assert ${term})`),
   ];
+}
+
+/** What an operator on sets makes of an empty text AWS does not say, so none is asked about. */
+function emptyTexts(policies: readonly OraclePolicy[], key: string): string[] {
+  const isSet = policies.some(({ Statement }) => Statement.some(({ Condition }) => Object.entries(Condition ?? {}).some(([operator, keys]) =>
+    /^For(Any|All)Value/.test(operator) && Object.keys(keys).some((name) => name.toLowerCase() === key))));
+  const values = KEYS[key].sort === 'set' ? slots(key).map(({ value }) => value) : KEYS[key].sort === 'text' ? [variable(key)] : [];
+  return isSet ? values.map((value) => `(assert (not (= ${value} "")))`) : [];
 }
 
 function allows({ Statement }: OraclePolicy): string {
