@@ -247,12 +247,13 @@ describe('no policy denies what S3 does as the role', () => {
     const index = BucketIndex.of(app);
     const factsOf = (of: HardenedBucket) => index.of(of.node.defaultChild as CfnResource).bucket!;
     const roleName = (stack.node.findChild('Bucket').node.findChild('ReplicationRole').node.defaultChild as CfnResource & { roleName?: string }).roleName;
-    const AWS = `arn:aws:sts::111122223333:assumed-role/${(roleName && stack.resolve(roleName)) ?? 'ReplicationRole'}/s3-replication`;
+    const name = (roleName && stack.resolve(roleName)) ?? 'ReplicationRole';
+    const AWS = `arn:aws:sts::111122223333:assumed-role/${name}/s3-replication`;
 
     // Where a policy neither allows nor denies, the permissions of the role decide, within one account.
     test.each(REQUESTS)('%s on the %s', (action, where, onObject, context) => {
       const facts = factsOf(where === SOURCE ? bucket : destination);
-      expect(decide(facts, { principal: { AWS }, action, context }, onObject)).toEqual([where === SOURCE ? 'ImplicitDeny' : atDestination]);
+      expect(decide(facts, { principal: { AWS }, action, context: { ...context, 'aws:PrincipalArn': `arn:aws:iam::111122223333:role/${name}` } }, onObject)).toEqual([where === SOURCE ? 'ImplicitDeny' : atDestination]);
     });
   });
 

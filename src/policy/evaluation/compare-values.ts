@@ -40,8 +40,7 @@ export function readBool(text: string): boolean | undefined {
 }
 
 export function isBase64(text: string): boolean {
-  const bytes = text.replace(/\s/g, '');
-  return /^[A-Za-z0-9+/]*={0,2}$/.test(bytes) && bytes.replace(/=/g, '').length % 4 !== 1;
+  return /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/\s/g, ''));
 }
 
 export function normalizeBase64(text: string): string {

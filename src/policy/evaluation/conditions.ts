@@ -5,7 +5,7 @@ import { expand, UnsureText } from './policy-variables';
 import { Context, RoleOfSession } from './request-context';
 import { certain, Certainty, every, not, some } from '../certainty';
 import { ConditionOperator, readOperator, UNKNOWN_OPERATOR } from '../operators';
-import { ConditionClause } from '../policy-document';
+import { ConditionClause, PolicyText } from '../policy-document';
 import { UnknownValue } from '../unknown-value';
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html */
@@ -50,37 +50,43 @@ export function holds(clause: ConditionClause, context: Context, variables: Cont
 
 /** A list of values is an OR, and a negated operator is NOT of that. */
 function valueHolds(operator: ConditionOperator, { key, values }: ConditionClause, actual: string | RoleOfSession, variables: Context | undefined): Certainty {
-  const any = some(values.map((value) => value instanceof UnknownValue ? 'unknown'
-    : actual instanceof RoleOfSession ? matchesAnyPath(operator, value, actual, variables)
-      : ADDRESS_KEYS.has(key) ? matchesAddress(operator, value, actual, variables) : matchesValue(operator, value, actual, variables)));
+  const any = actual instanceof RoleOfSession ? anyMatchesRole(operator, values, actual, variables)
+    : ADDRESS_KEYS.has(key) ? anyMatchesAddress(operator, values, actual, variables) : anyMatches(operator, values, actual, variables);
   return operator.negated ? not(any) : any;
+}
+
+function anyMatches(operator: ConditionOperator, values: readonly PolicyText[], actual: string, variables: Context | undefined): Certainty {
+  return some(values.map((value) => value instanceof UnknownValue ? 'unknown' : matchesValue(operator, value, actual, variables)));
 }
 
 const ADDRESS_KEYS: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:vpcsourceip']);
 
 /** In which letter case S3 writes an IPv6 address is not documented: to an operator on texts it may matter. */
-function matchesAddress(operator: ConditionOperator, value: string, actual: string, variables: Context | undefined): Certainty {
-  const [lower, upper] = [actual.toLowerCase(), actual.toUpperCase()].map((spelling) => matchesValue(operator, value, spelling, variables));
+function anyMatchesAddress(operator: ConditionOperator, values: readonly PolicyText[], actual: string, variables: Context | undefined): Certainty {
+  const [lower, upper] = [actual.toLowerCase(), actual.toUpperCase()].map((spelling) => anyMatches(operator, values, spelling, variables));
   return lower === upper ? lower : 'unknown';
 }
 
 /** Whether the path of the role, which is not known, could decide. */
-function matchesAnyPath({ family }: ConditionOperator, value: string, role: RoleOfSession, variables: Context | undefined): Certainty {
-  if (variables && /^\$\{\s*aws:principalarn\s*\}$/i.test(value)) {
+function anyMatchesRole({ family }: ConditionOperator, values: readonly PolicyText[], role: RoleOfSession, variables: Context | undefined): Certainty {
+  if (variables && values.some((value) => typeof value === 'string' && /^\$\{\s*aws:principalarn\s*\}$/i.test(value))) {
     // Whatever the path, the ARN is what its own variable stands for.
     return 'yes';
   }
-  const text = expand(value, variables);
-  if (text === undefined || text instanceof UnknownValue) {
-    return text === undefined ? 'no' : 'unknown';
-  }
+  const texts = values.map((value) => value instanceof UnknownValue ? value : expand(value, variables)).filter((text) => text !== undefined);
+  const known = texts.filter((text) => typeof text === 'string');
+  return some([...known.length < texts.length ? ['unknown' as const] : [], ofFamily(family, known, role)]);
+}
+
+function ofFamily(family: ConditionOperator['family'], texts: readonly string[], role: RoleOfSession): Certainty {
+  const { start, roleName } = role;
   switch (family) {
-    case 'glob': return matchesRole(text, role.start, role.roleName);
-    case 'arn': return matchesRoleByArn(text, role);
-    case 'text': return certainlyNot(isOfRole(unescape(text), role.start, role.roleName));
-    case 'textIgnoreCase': return certainlyNot(isOfRole(unescape(text).toLowerCase(), role.start.toLowerCase(), role.roleName.toLowerCase()));
+    case 'glob': return matchesRole(texts, start, roleName);
+    case 'arn': return matchesRoleByArn(texts, role);
+    case 'text': return certainlyNot(texts.some((text) => isOfRole(unescape(text), start, roleName)));
+    case 'textIgnoreCase': return certainlyNot(texts.some((text) => isOfRole(unescape(text).toLowerCase(), start.toLowerCase(), roleName.toLowerCase())));
     // An ARN is neither a number nor a date, a boolean, bytes or an address, whatever its path.
-    default: return matchesValue({ family, negated: false, compare: '=', ifExists: false, set: undefined }, value, role.start, variables);
+    default: return some(texts.map((text) => matchesValue({ family, negated: false, compare: '=', ifExists: false, set: undefined }, text, start, undefined)));
   }
 }
 

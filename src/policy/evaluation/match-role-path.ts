@@ -5,39 +5,41 @@ import { Certainty, certain } from '../certainty';
 /** More sets of states than any real pattern has; a pattern with more is not decided. */
 const MOST_STATES = 2_000;
 
-/** Says whether an ARN pattern matches the role whatever its path, whichever path, or whether the path decides. */
-export function matchesRoleByArn(pattern: string, { start, roleName }: RoleOfSession): Certainty {
-  const wanted = sixParts(pattern);
-  if (pattern === '*') {
-    return 'yes';
-  }
-  const head = sixParts(`${start}${roleName}`)!.slice(0, 5);
+/** Says whether one of these ARN patterns matches the role whatever its path, whichever path, or whether the path decides. */
+export function matchesRoleByArn(patterns: readonly string[], { start, roleName }: RoleOfSession): Certainty {
   // Without a path the ARN has the same first five parts as with one.
-  return wanted === undefined || !matchesArn([...wanted.slice(0, 5), '*'].join(':'), [...head, 'role'].join(':')) ? 'no' : matchesRole(wanted[5], 'role/', roleName);
+  const head = [...sixParts(`${start}${roleName}`)!.slice(0, 5), 'role'].join(':');
+  const ends = patterns.flatMap((pattern) => {
+    const wanted = pattern === '*' ? ['*', '*', '*', '*', '*', '*'] : sixParts(pattern);
+    return wanted !== undefined && matchesArn([...wanted.slice(0, 5), '*'].join(':'), head) ? [wanted[5]] : [];
+  });
+  return matchesRole(ends, 'role/', roleName);
 }
 
 /**
- * Says whether a glob matches `start`, a path and the name of a role, for every path, for none, or depending on it: a path is
- * empty, or any printable characters that end in a slash.
+ * Says whether one of these globs matches `start`, a path and the name of a role, for every path, for none, or depending on it:
+ * a path is empty, or any printable characters that end in a slash.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
-export function matchesRole(pattern: string, start: string, roleName: string): Certainty {
-  const withoutPath = matchesGlob(pattern, `${start}${roleName}`);
+export function matchesRole(patterns: readonly string[], start: string, roleName: string): Certainty {
+  const withoutPath = patterns.some((pattern) => matchesGlob(pattern, `${start}${roleName}`));
   const answers = new Set([withoutPath]);
-  const alphabet = [...new Set(`${pattern}/x~`)].filter((char) => char >= '!' && char <= '~' && char !== '*' && char !== '?');
-  const afterStart = [...start].reduce((states, char) => step(pattern, states, char), close(pattern, [0]));
+  const alphabet = [...new Set(`${patterns.join('')}/x~`)].filter((char) => char >= '!' && char <= '~' && char !== '*' && char !== '?');
+  const read = (states: readonly (readonly number[])[], text: string) => [...text].reduce((at, char) => at.map((places, i) => step(patterns[i], places, char)), states);
+  const afterStart = read(patterns.map((pattern) => close(pattern, [0])), start);
   const open = [afterStart];
   const seen = new Set<string>();
-  // Which states a pattern can be in behind a path is what decides; paths that lead to the same ones are one.
+  // Which states the patterns can be in behind a path is what decides; paths that lead to the same ones are one.
   for (let states = open.pop(); states && answers.size < 2; states = open.pop()) {
     for (const char of alphabet) {
-      const next = step(pattern, states, char);
+      const next = read(states, char);
       if (char === '/' && states !== afterStart) {
-        answers.add([...roleName].reduce((at, letter) => step(pattern, at, letter), next).includes(pattern.length));
+        answers.add(read(next, roleName).some((places, i) => places.includes(patterns[i].length)));
       }
-      if (!seen.has(String(next))) {
-        seen.add(String(next));
+      const key = next.join(';');
+      if (!seen.has(key)) {
+        seen.add(key);
         open.push(next);
       }
     }
