@@ -2,6 +2,7 @@ import { aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { grantLogDelivery } from './access-logs-target';
 import { acknowledgeForLogBucket } from './acknowledgements';
+import { INSTEAD_ON_LOG_BUCKETS } from './instead-of-bucket-props';
 import { markAndKeep } from './promises';
 import { TlsVersion } from './tls-version';
 import { InputChecks } from '../input/input-checks';
@@ -81,10 +82,12 @@ export class AccessLogsBucket extends s3.Bucket {
    */
   constructor(scope: Construct, id: string, props: AccessLogsBucketProps = {}) {
     const checks = new InputChecks(scope, id);
+    checks.struct('AccessLogsBucketProps', props, { advice: INSTEAD_ON_LOG_BUCKETS });
     checks.bucketName(props.bucketName);
     checks.wholeDays('retention', props.retention);
     checks.removalPolicy(props.removalPolicy);
     checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
+    checks.throwIfAny();
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     const minimumTlsVersion = props.minimumTlsVersion ?? TlsVersion.TLS_1_2;
     try {

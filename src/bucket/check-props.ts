@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkLogTarget } from './access-logs-target';
+import { deploymentProblem } from './applied-perimeter';
 import { checkReplication } from './check-replication';
 import { HardenedBucketProps } from './hardened-bucket-props';
 import { checkObjectLock } from './object-lock';
@@ -13,9 +14,13 @@ import { checkRequestAlarms } from '../monitoring/check-request-alarms';
 import { checkPerimeter } from '../perimeter/check-perimeter';
 import { checkServices } from '../perimeter/services';
 
-/** Throws for properties that can never make a hardened bucket, before anything is made of them. */
-export function checkProps(scope: Construct, id: string, props: HardenedBucketProps): void {
-  const checks = new InputChecks(scope, id);
+/**
+ * Refuses properties that can never make a hardened bucket, before anything is made of them.
+ *
+ * @param props with what the purpose sets
+ * @param given as the caller gave them, whose lists have the places that an error names
+ */
+export function checkProps(checks: InputChecks, scope: Construct, props: HardenedBucketProps, given: HardenedBucketProps): void {
   checks.bucketName(props.bucketName);
   checkEncryption(checks, props);
   checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
@@ -24,17 +29,21 @@ export function checkProps(scope: Construct, id: string, props: HardenedBucketPr
     checks.refuse('perimeter has parts without an option, so everybody would be inside. Give network, identity or request one, or leave perimeter out');
   }
   checkPerimeter(checks, props.perimeter ?? {}, 'perimeter');
-  checkServices(checks, props.services ?? [], 'services');
+  const problem = deploymentProblem(scope, props.perimeter ?? {});
+  if (problem) {
+    checks.refuse(`perimeter.${problem}`);
+  }
+  checkServices(checks, given.services ?? [], 'services');
   checks.wholeDays('noncurrentVersionExpiration', props.noncurrentVersionExpiration);
   checks.wholeDays('abortIncompleteMultipartUploadAfter', props.abortIncompleteMultipartUploadAfter);
-  checkLifecycleRules(checks, props);
+  checkLifecycleRules(checks, props, given);
   checks.removalPolicy(props.removalPolicy);
   if (props.autoDeleteObjects && props.removalPolicy !== RemovalPolicy.DESTROY) {
     checks.refuse(`autoDeleteObjects: true contradicts removalPolicy ${props.removalPolicy ? `'${props.removalPolicy}'` : '\'retain\', which is the default'}. Set removalPolicy: RemovalPolicy.DESTROY, or leave autoDeleteObjects out`);
   }
   checkObjectLock(checks, props);
   checkReplication(checks, scope, props);
-  checkLogging(checks, scope, id, props);
+  checkLogging(checks, scope, props);
   checkMonitoring(checks, scope, props);
 }
 
@@ -48,17 +57,20 @@ function checkEncryption(checks: InputChecks, { encryption, encryptionKey, bucke
   }
 }
 
-function checkLifecycleRules(checks: InputChecks, { lifecycleRules = [] }: HardenedBucketProps): void {
-  lifecycleRules.forEach((rule, index) => {
-    checks.wholeDays(`lifecycleRules[${index}].expiration`, rule.expiration);
-    checks.wholeDays(`lifecycleRules[${index}].noncurrentVersionExpiration`, rule.noncurrentVersionExpiration);
-    checks.wholeDays(`lifecycleRules[${index}].abortIncompleteMultipartUploadAfter`, rule.abortIncompleteMultipartUploadAfter);
+function checkLifecycleRules(checks: InputChecks, { lifecycleRules = [] }: HardenedBucketProps, given: HardenedBucketProps): void {
+  // Those of the purpose come first.
+  const ofPurpose = lifecycleRules.length - (given.lifecycleRules ?? []).length;
+  lifecycleRules.forEach((rule, i) => {
+    const place = i < ofPurpose ? `purpose.lifecycleRules[${i}]` : `lifecycleRules[${i - ofPurpose}]`;
+    for (const name of ['expiration', 'noncurrentVersionExpiration', 'abortIncompleteMultipartUploadAfter'] as const) {
+      checks.wholeDays(`${place}.${name}`, rule[name]);
+    }
   });
 }
 
-function checkLogging(checks: InputChecks, scope: Construct, id: string, { accessLogsBucket, accessLogsGrantExists = false }: HardenedBucketProps): void {
+function checkLogging(checks: InputChecks, scope: Construct, { accessLogsBucket, accessLogsGrantExists = false }: HardenedBucketProps): void {
   if (accessLogsBucket) {
-    checkLogTarget(scope, id, accessLogsBucket, accessLogsGrantExists);
+    checkLogTarget(checks, scope, accessLogsBucket, accessLogsGrantExists);
   } else if (accessLogsGrantExists) {
     checks.refuse('accessLogsGrantExists: true speaks of an imported accessLogsBucket, but there is none. Pass accessLogsBucket too, or leave accessLogsGrantExists out');
   }

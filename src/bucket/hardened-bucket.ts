@@ -8,13 +8,14 @@ import { checkProps } from './check-props';
 import { estimateMonitoring } from './estimate-monitoring';
 import { keepForeignNotifications, sendEventsToEventBridge } from './event-notifications';
 import { HardenedBucketProps } from './hardened-bucket-props';
+import { INSTEAD_ON_HARDENED_BUCKETS } from './instead-of-bucket-props';
 import { locksObjects, objectLockPromises } from './object-lock';
 import { markAndKeep } from './promises';
 import { replicate } from './replication';
 import { ServerSideEncryption } from './server-side-encryption';
 import { allowServices } from './service-access';
 import { TlsVersion } from './tls-version';
-import { refuse } from '../input/input-checks';
+import { InputChecks, refuse } from '../input/input-checks';
 import { AlarmTargets, topicOf } from '../monitoring/alarm-actions';
 import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
 import { MonitoringEstimate } from '../monitoring/monitoring-estimate';
@@ -79,8 +80,12 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if a property is invalid or contradicts another: the error quotes the value and says what to change
    */
   constructor(scope: Construct, id: string, props: HardenedBucketProps = {}) {
+    const checks = new InputChecks(scope, id);
+    checks.struct('HardenedBucketProps', props, { advice: INSTEAD_ON_HARDENED_BUCKETS });
+    const given = props;
     props = props.purpose?._with(props) ?? props;
-    checkProps(scope, id, props);
+    checkProps(checks, scope, props, given);
+    checks.throwIfAny();
     const encryption = props.encryption ?? ServerSideEncryption.KMS;
     const bucketKeyEnabled = props.bucketKeyEnabled ?? encryption === ServerSideEncryption.KMS;
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
@@ -130,9 +135,6 @@ export class HardenedBucket extends s3.Bucket {
     const guarded = guardedBucket(this);
     const exemptServices = [...new Set(props.services?.map(({ service }) => service))].filter((service) => service === CHOOSES_ITS_ENCRYPTION);
     const perimeter = new AppliedPerimeter(this, props.perimeter ?? {});
-    if (perimeter.problem) {
-      refuse(scope, id, `perimeter.${perimeter.problem}`);
-    }
     for (const guard of [
       denyWithoutTls(guarded),
       denyBelowTls(guarded, minimumTlsVersion),

@@ -12,7 +12,7 @@ export interface AlarmTargets {
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const MOST_ACTIONS = 5;
 
-/** Throws for targets that no alarm of this stack could tell. */
+/** Refuses targets that no alarm of this stack could tell. */
 export function checkAlarmTargets(checks: InputChecks, scope: Construct, { alarmTopic, alarmActions }: AlarmTargets): void {
   if (alarmActions?.length === 0) {
     checks.refuse('alarmActions is empty. Name an action in it, such as new SnsAction(topic), or leave alarmActions out');

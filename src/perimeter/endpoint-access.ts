@@ -80,11 +80,14 @@ export class EndpointAccess {
   public static statements(scope: Construct, options: EndpointAccessOptions): iam.PolicyStatement[] {
     const { buckets, accountIds = [], organizationIds, awsOwnedBuckets = [], cloudFormationResponses = false } = options;
     const checks = new InputChecks(scope, 'EndpointAccess');
+    checks.struct('EndpointAccessOptions', options);
     checkList(checks, 'accountIds', options.accountIds, LIST_FORMATS.ACCOUNT);
     checkList(checks, 'organizationIds', organizationIds, LIST_FORMATS.ORGANIZATION);
     if (buckets.length === 0) {
       checks.refuse('buckets is an empty list, so the endpoint would be of no use. List the buckets that clients in the VPC use');
     }
+    awsOwnedBuckets.forEach((each, i) => checks.oneOf(`awsOwnedBuckets[${i}]`, each, AwsOwnedBuckets, 'AwsOwnedBuckets'));
+    checks.throwIfAny();
     const { account, region } = Stack.of(scope);
     const owned = buckets.map(guardedBucket);
     const own = (key: string, values: string[]) => allow(['s3:*'], owned.flatMap(bucketAndObjects), {

@@ -1,4 +1,5 @@
 import { Aws, aws_s3 as s3, CfnResource, DefaultStackSynthesizer, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { replicatorsOf } from './replication';
 import { Conditions } from './statement';
 
@@ -90,7 +91,7 @@ export class Exempt {
 
   constructor(private readonly bucket: s3.IBucket, private readonly options: PerimeterExemptions) {
     this.breakGlass = options.breakGlassRoleArns ?? [];
-    this.deploy = options.deployRoleArns ?? deployRoles(Stack.of(bucket));
+    this.deploy = deployRolesOf(bucket, options);
   }
 
   /** What has to be so for a guard to stop a caller: that it is none of these. */
@@ -134,6 +135,11 @@ export class Exempt {
  */
 function serviceLinkedRolesOf(stack: Stack): string {
   return `arn:${Aws.PARTITION}:iam::${stack.account}:role/aws-service-role/*`;
+}
+
+/** The roles that change the configuration of a bucket in this scope. */
+export function deployRolesOf(scope: IConstruct, { deployRoleArns }: PerimeterExemptions): readonly string[] {
+  return deployRoleArns ?? deployRoles(Stack.of(scope));
 }
 
 /** CloudFormation's role, where the stack is deployed with one that CDK's bootstrap made. */
