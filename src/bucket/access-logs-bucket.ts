@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { grantLogDelivery } from './access-logs-target';
 import { acknowledgeForLogBucket } from './acknowledgements';
 import { INSTEAD_ON_LOG_BUCKETS } from './instead-of-bucket-props';
+import { LogBucketAspect } from './log-bucket-aspect';
 import { markAndKeep } from './promises';
 import { TlsVersion } from './tls-version';
 import { InputChecks } from '../input/input-checks';
@@ -16,6 +17,7 @@ import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/
 import { LOG_DELIVERY_GRANT } from '../rules/logging';
 import { Rule } from '../rules/rule';
 import { minimumTls, TLS_ONLY } from '../rules/transport';
+import { leaveLogDeliveryAlone } from '../synth/log-delivery';
 
 /**
  * Properties of an `AccessLogsBucket`.
@@ -39,7 +41,7 @@ export interface AccessLogsBucketProps {
    * What happens to the bucket when it leaves the stack.
    *
    * With `RemovalPolicy.DESTROY` CloudFormation deletes the bucket, and fails to while there are logs in it. There is no
-   * option that empties it: the buckets that log to it would fill it again while it is emptied.
+   * option that empties it. Only the log bucket that a stack makes by itself is emptied, if all buckets that log to it are.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -72,8 +74,16 @@ export class AccessLogsBucket extends s3.Bucket {
    */
   public static _ofStack(scope: Construct): AccessLogsBucket {
     const stack = Stack.of(scope);
-    return (stack.node.tryFindChild(DEFAULT_ID) as AccessLogsBucket | undefined) ?? new AccessLogsBucket(stack, DEFAULT_ID);
+    return (stack.node.tryFindChild(DEFAULT_ID) as AccessLogsBucket | undefined) ?? AccessLogsBucket.followingSources(stack);
   }
+
+  private static followingSources(stack: Stack): AccessLogsBucket {
+    const made = new AccessLogsBucket(stack, DEFAULT_ID);
+    made.sources.followsSources = true;
+    return made;
+  }
+
+  private readonly sources: LogBucketAspect;
 
   /**
    * Makes a log bucket.
@@ -115,13 +125,18 @@ export class AccessLogsBucket extends s3.Bucket {
       this.addToResourcePolicy(denyStatement(guard));
     }
     grantLogDelivery(this);
+    leaveLogDeliveryAlone(this);
     this.policy!.applyRemovalPolicy(removalPolicy);
+    const sources = LogBucketAspect.watch(this);
+    this.sources = sources;
     markAndKeep(this, 'AccessLogsBucket', this.node.defaultChild as s3.CfnBucket, {
-      promises: [
-        ...PROMISES,
-        minimumTls(minimumTlsVersion),
-        ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
-      ],
+      get promises() {
+        return [
+          ...PROMISES,
+          minimumTls(minimumTlsVersion),
+          ...(removalPolicy === RemovalPolicy.DESTROY || sources.isShortLived ? [] : [RETAINED_ON_DELETE]),
+        ];
+      },
     });
     acknowledgeForLogBucket(this);
   }

@@ -142,7 +142,8 @@ export interface HardenedBucketProps {
   /**
    * What happens to the bucket, its policy and its data when it leaves the stack.
    *
-   * With `RemovalPolicy.DESTROY` a renamed construct or a deleted stack deletes the bucket.
+   * With `RemovalPolicy.DESTROY` a renamed construct or a deleted stack deletes the bucket. What it made besides stays: its key, the
+   * access logs and the key of the alarm topic. With `autoDeleteObjects` as well, that goes, too.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -152,6 +153,10 @@ export interface HardenedBucketProps {
    * Whether a deleted bucket is emptied first, all versions included.
    *
    * Only with `RemovalPolicy.DESTROY`; it deploys a Lambda function that may delete every object.
+   *
+   * It is for buckets that are to leave nothing behind: the key of the bucket is deleted as well, and so are the access logs and the
+   * key of the alarms that the stack keeps for its buckets, if all buckets that share them are deleted and emptied. A key, topic or
+   * log bucket that you pass in keeps its own removal policy.
    *
    * @default false
    */

@@ -130,6 +130,9 @@ export class HardenedBucket extends s3.Bucket {
     if (this.encryptionKey?.node.scope === this) {
       // CDK rotates the key that it makes for KMS, but not the one for DSSE.
       (this.encryptionKey.node.defaultChild as kms.CfnKey).enableKeyRotation = true;
+      if (props.autoDeleteObjects) {
+        this.encryptionKey.applyRemovalPolicy(RemovalPolicy.DESTROY);
+      }
     }
 
     const guarded = guardedBucket(this);
@@ -162,7 +165,7 @@ export class HardenedBucket extends s3.Bucket {
     this.isMeasured = requestMetrics;
     this.monitoringEstimate = estimateMonitoring(this, props);
     if (requestMetrics) {
-      this.alarmTopic = topicOf(this, props);
+      this.alarmTopic = topicOf(this, props, props.autoDeleteObjects);
       this._alarmTargets = { alarmTopic: this.alarmTopic, alarmActions: props.alarmActions };
       this.bucketRequestAlarms = new BucketRequestAlarms(this, 'RequestAlarms', { bucket: this, filterId: WHOLE_BUCKET_FILTER_ID, ...this._alarmTargets, requestAlarms: props.requestAlarms });
     }

@@ -45,7 +45,7 @@ const NO_DATA = 'a log bucket holds access logs and nothing else: leave it out, 
 export const INSTEAD_ON_LOG_BUCKETS: Readonly<Record<Exclude<keyof s3.BucketProps, keyof AccessLogsBucketProps>, string>> = {
   ...ON_BOTH,
   abacStatus: BY_OVERRIDE('abacStatus'),
-  autoDeleteObjects: 'the buckets that log to it would fill it again while it is emptied: leave it out',
+  autoDeleteObjects: 'only the log bucket that a stack makes by itself is emptied, with its buckets: leave accessLogsBucket out on them',
   bucketKeyEnabled: 'SSE-S3 has no Bucket Key: leave it out',
   bucketNamePrefix: BY_OVERRIDE('bucketNamePrefix'),
   bucketNamespace: BY_OVERRIDE('bucketNamespace'),

@@ -27,9 +27,13 @@ export function checkAlarmTargets(checks: InputChecks, scope: Construct, { alarm
   }
 }
 
-/** The topic that is told: the caller's, else the stack's unless the caller has actions of its own. */
-export function topicOf(scope: Construct, { alarmTopic, alarmActions }: AlarmTargets): sns.ITopic | undefined {
-  return alarmTopic ?? (alarmActions ? undefined : AlarmTopic.of(scope));
+/**
+ * The topic that is told: the caller's, else the stack's unless the caller has actions of its own.
+ *
+ * @param isShortLived whether what alarms is to leave nothing behind
+ */
+export function topicOf(scope: Construct, { alarmTopic, alarmActions }: AlarmTargets, isShortLived = false): sns.ITopic | undefined {
+  return alarmTopic ?? (alarmActions ? undefined : AlarmTopic.of(scope, isShortLived));
 }
 
 /** Says at synth that CloudWatch cannot write to a topic of this app; what an imported one is encrypted with cannot be seen. */

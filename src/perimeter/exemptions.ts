@@ -152,8 +152,11 @@ function deployRoles(stack: Stack): string[] {
   return arn === undefined ? [] : [arn.includes('${AWS::') ? Fn.sub(arn) : arn];
 }
 
+/** The id under which aws-cdk-lib puts the handler that empties buckets into a stack. */
+export const AUTO_DELETE_HANDLER = 'Custom::S3AutoDeleteObjectsCustomResourceProvider';
+
 /** The ids under which aws-cdk-lib puts the handlers of its custom resources for buckets into a stack. */
-const CUSTOM_RESOURCE_HANDLERS = ['Custom::S3AutoDeleteObjectsCustomResourceProvider', 'Custom::CDKBucketDeployment', 'BucketNotificationsHandler'];
+const CUSTOM_RESOURCE_HANDLERS = [AUTO_DELETE_HANDLER, 'Custom::CDKBucketDeployment', 'BucketNotificationsHandler'];
 
 function customResourceRoles(stack: Stack): string[] {
   return stack.node.children
