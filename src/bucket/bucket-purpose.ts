@@ -4,6 +4,7 @@ import { LOG_SOURCES, LogSource } from './log-source';
 import { givenIn } from '../input/given';
 import { InputChecks } from '../input/input-checks';
 import { alarmOptions } from '../monitoring/request-alarm-options';
+import { RequestAlarmScope } from '../monitoring/request-alarm-scope';
 import { LIST_FORMATS } from '../perimeter/check-perimeter';
 import { PresignedUrls } from '../perimeter/presigned-urls';
 
@@ -203,11 +204,12 @@ export class BucketPurpose {
     const identity = { ...perimeter.identity, ...givenIn(props.perimeter?.identity) };
     // Who lists accounts or organizations opens what the purpose closes.
     const isOpened = identity.accountIds ?? identity.organizationIds ?? identity.organizationPaths;
+    // Without metrics or alarms the purpose asks for no thresholds.
+    const isUnwatched = props.requestMetrics === false || props.requestAlarmScope === RequestAlarmScope.NONE;
     return {
       ...this.settings,
       ...givenIn(props),
-      // Without metrics there is nothing to alarm on, so the purpose asks for nothing then.
-      requestAlarms: props.requestMetrics === false || !requestAlarms ? props.requestAlarms : alarmOptions(requestAlarms, props.requestAlarms),
+      requestAlarms: isUnwatched || !requestAlarms ? props.requestAlarms : alarmOptions(requestAlarms, props.requestAlarms),
       lifecycleRules: [...lifecycleRules, ...props.lifecycleRules ?? []],
       services: [...services, ...props.services ?? []],
       perimeter: {

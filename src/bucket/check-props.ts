@@ -11,6 +11,7 @@ import { givenIn } from '../input/given';
 import { InputChecks } from '../input/input-checks';
 import { checkAlarmTargets } from '../monitoring/alarm-actions';
 import { checkRequestAlarms } from '../monitoring/check-request-alarms';
+import { RequestAlarmScope } from '../monitoring/request-alarm-scope';
 import { checkPerimeter } from '../perimeter/check-perimeter';
 import { checkServices } from '../perimeter/services';
 
@@ -81,6 +82,25 @@ function checkMonitoring(checks: InputChecks, scope: Construct, props: HardenedB
   if (props.requestMetrics === false && needless) {
     checks.refuse(`${needless} contradicts requestMetrics: false, without which there is nothing to alarm on. Leave requestMetrics out, or the other`);
   }
+  checks.oneOf('requestAlarmScope', props.requestAlarmScope, RequestAlarmScope, 'RequestAlarmScope');
+  checkAlarmScope(checks, props);
   checkAlarmTargets(checks, scope, props);
   checkRequestAlarms(checks, props.requestAlarms ?? {}, 'requestAlarms');
+}
+
+function checkAlarmScope(checks: InputChecks, props: HardenedBucketProps): void {
+  const { requestAlarmScope, requestAlarms = {}, replicationRules, requestMetrics } = props;
+  if (requestAlarmScope !== undefined && requestMetrics === false) {
+    checks.refuse(`requestAlarmScope '${requestAlarmScope}' contradicts requestMetrics: false, without which there is nothing to alarm on. Leave requestMetrics out, or the other`);
+  }
+  if (requestAlarmScope === RequestAlarmScope.NONE) {
+    const needless = props.requestAlarms ? 'requestAlarms' : replicationRules ? undefined : (['alarmTopic', 'alarmActions'] as const).find((name) => props[name]);
+    if (needless) {
+      checks.refuse(`${needless} contradicts requestAlarmScope 'none', which makes no alarms. Use RequestAlarmScope.BUCKET or STACK, or leave ${needless} out`);
+    }
+  }
+  const band = (['headRequestsAnomalyBand', 'listRequestsAnomalyBand'] as const).find((name) => requestAlarms[name] !== undefined);
+  if (requestAlarmScope === RequestAlarmScope.STACK && band) {
+    checks.refuse(`requestAlarms.${band} contradicts requestAlarmScope 'stack': CloudWatch learns what is usual for one metric, and shared alarms have several. Use RequestAlarmScope.BUCKET, or a threshold`);
+  }
 }

@@ -4,6 +4,7 @@ import { ReplicationRuleOptions } from './replication-rule-options';
 import { ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
 import { RequestAlarmOptions } from '../monitoring/request-alarm-options';
+import { RequestAlarmScope } from '../monitoring/request-alarm-scope';
 import { PerimeterOptions } from '../perimeter/perimeter';
 import { ServiceAccess } from '../perimeter/services';
 
@@ -189,7 +190,8 @@ export interface HardenedBucketProps {
   /**
    * Whether S3 counts the requests to the bucket, so that alarms can watch them.
    *
-   * Without it there are no alarms, on replication neither. CloudWatch charges for up to 16 metrics a bucket.
+   * Without it there are no alarms, on replication neither. CloudWatch charges for up to 16 metrics a bucket. `requestAlarmScope`
+   * keeps the metrics and leaves out the alarms.
    *
    * @default true
    * @see https://aws.amazon.com/cloudwatch/pricing/
@@ -214,6 +216,16 @@ export interface HardenedBucketProps {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
    */
   readonly alarmActions?: cloudwatch.IAlarmAction[];
+
+  /**
+   * Whether the bucket has alarms on requests of its own, shares those of its stack, or has none.
+   *
+   * Shared alarms keep a stack of many buckets below the 500 resources that CloudFormation takes. Anomaly bands need alarms of
+   * the bucket's own. Alarms on replication are there in any case.
+   *
+   * @default RequestAlarmScope.BUCKET
+   */
+  readonly requestAlarmScope?: RequestAlarmScope;
 
   /**
    * When the alarms on 4xx, 5xx, HEAD and LIST requests go off, and whether there are any on latency.

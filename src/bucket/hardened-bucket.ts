@@ -19,7 +19,9 @@ import { InputChecks, refuse } from '../input/input-checks';
 import { AlarmTargets, topicOf } from '../monitoring/alarm-actions';
 import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
 import { MonitoringEstimate } from '../monitoring/monitoring-estimate';
+import { RequestAlarmScope } from '../monitoring/request-alarm-scope';
 import { requestMetricOf, WHOLE_BUCKET_FILTER_ID } from '../monitoring/request-metrics';
+import { SharedRequestAlarms } from '../monitoring/shared-request-alarms';
 import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys } from '../perimeter/encryption';
 import { denyStatement, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
@@ -50,10 +52,10 @@ import { CHOOSES_ITS_ENCRYPTION } from '../rules/unwanted-requests';
  * bucket.grantRead(new iam.Role(this, 'Reader', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }));
  */
 export class HardenedBucket extends s3.Bucket {
-  /** The topic that the alarms of this bucket go to. There is none if request metrics are off, or if only `alarmActions` were given. */
+  /** The topic that the alarms of this bucket go to. There is none if there are no alarms, or if only `alarmActions` were given. */
   public readonly alarmTopic?: sns.ITopic;
 
-  /** The alarms on the requests to this bucket, if request metrics are on. */
+  /** The alarms on the requests to this bucket, if it has alarms of its own: see `requestAlarmScope`. */
   public readonly bucketRequestAlarms?: BucketRequestAlarms;
 
   /** The bucket that receives the access logs of this one. */
@@ -72,7 +74,12 @@ export class HardenedBucket extends s3.Bucket {
    */
   public readonly _alarmTargets?: AlarmTargets;
 
-  private readonly isMeasured: boolean;
+  /**
+   * Whether S3 counts the requests to this bucket.
+   *
+   * @internal
+   */
+  public readonly _isMeasured: boolean;
 
   /**
    * Makes a hardened bucket.
@@ -91,6 +98,7 @@ export class HardenedBucket extends s3.Bucket {
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     const minimumTlsVersion = props.minimumTlsVersion ?? TlsVersion.TLS_1_2;
     const requestMetrics = props.requestMetrics ?? true;
+    const alarmScope = props.requestAlarmScope ?? RequestAlarmScope.BUCKET;
     try {
       super(scope, id, {
         bucketName: props.bucketName,
@@ -162,12 +170,18 @@ export class HardenedBucket extends s3.Bucket {
       sendEventsToEventBridge(this);
     }
 
-    this.isMeasured = requestMetrics;
+    this._isMeasured = requestMetrics;
     this.monitoringEstimate = estimateMonitoring(this, props);
-    if (requestMetrics) {
+    if (requestMetrics && (alarmScope !== RequestAlarmScope.NONE || props.replicationRules)) {
       this.alarmTopic = topicOf(this, props, props.autoDeleteObjects);
       this._alarmTargets = { alarmTopic: this.alarmTopic, alarmActions: props.alarmActions };
-      this.bucketRequestAlarms = new BucketRequestAlarms(this, 'RequestAlarms', { bucket: this, filterId: WHOLE_BUCKET_FILTER_ID, ...this._alarmTargets, requestAlarms: props.requestAlarms });
+      if (alarmScope === RequestAlarmScope.BUCKET) {
+        this.bucketRequestAlarms = new BucketRequestAlarms(this, 'RequestAlarms', {
+          bucket: this, filterId: WHOLE_BUCKET_FILTER_ID, ...this._alarmTargets, requestAlarms: props.requestAlarms,
+        });
+      } else if (alarmScope === RequestAlarmScope.STACK) {
+        SharedRequestAlarms.add(this, WHOLE_BUCKET_FILTER_ID, props.requestAlarms, this._alarmTargets);
+      }
     }
     if (props.replicationRules) {
       this.replicationRole = replicate(this, props.replicationRules, { locksObjects: locksObjects(props), alarmTargets: this._alarmTargets });
@@ -181,7 +195,8 @@ export class HardenedBucket extends s3.Bucket {
         ...PROMISES,
         minimumTls(minimumTlsVersion),
         ...(bucketKeyEnabled ? [BUCKET_KEY] : []),
-        ...(requestMetrics ? [REQUEST_METRICS, REQUEST_ALARMS] : []),
+        ...(requestMetrics ? [REQUEST_METRICS] : []),
+        ...(requestMetrics && alarmScope !== RequestAlarmScope.NONE ? [REQUEST_ALARMS] : []),
         ...(eventBridgeEnabled ? [EVENTS_TO_EVENT_BRIDGE] : []),
         ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
         ...objectLockPromises(props),
@@ -225,7 +240,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricAllRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'AllRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'AllRequests', options);
   }
 
   /**
@@ -234,7 +249,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricGetRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'GetRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'GetRequests', options);
   }
 
   /**
@@ -243,7 +258,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricPutRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'PutRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'PutRequests', options);
   }
 
   /**
@@ -252,7 +267,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricDeleteRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'DeleteRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'DeleteRequests', options);
   }
 
   /**
@@ -261,7 +276,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricHeadRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'HeadRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'HeadRequests', options);
   }
 
   /**
@@ -270,7 +285,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricPostRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'PostRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'PostRequests', options);
   }
 
   /**
@@ -279,7 +294,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricListRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'ListRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'ListRequests', options);
   }
 
   /**
@@ -288,7 +303,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricSelectRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'SelectRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'SelectRequests', options);
   }
 
   /**
@@ -297,7 +312,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricSelectBytesScanned(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'SelectBytesScanned', options);
+    return requestMetricOf(this, this._isMeasured, 'SelectBytesScanned', options);
   }
 
   /**
@@ -306,7 +321,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricSelectBytesReturned(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'SelectBytesReturned', options);
+    return requestMetricOf(this, this._isMeasured, 'SelectBytesReturned', options);
   }
 
   /**
@@ -315,7 +330,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricBytesDownloaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'BytesDownloaded', options);
+    return requestMetricOf(this, this._isMeasured, 'BytesDownloaded', options);
   }
 
   /**
@@ -324,7 +339,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricBytesUploaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'BytesUploaded', options);
+    return requestMetricOf(this, this._isMeasured, 'BytesUploaded', options);
   }
 
   /**
@@ -333,7 +348,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metric4xxErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, '4xxErrors', options);
+    return requestMetricOf(this, this._isMeasured, '4xxErrors', options);
   }
 
   /**
@@ -342,7 +357,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metric5xxErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, '5xxErrors', options);
+    return requestMetricOf(this, this._isMeasured, '5xxErrors', options);
   }
 
   /**
@@ -351,7 +366,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricFirstByteLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'FirstByteLatency', options);
+    return requestMetricOf(this, this._isMeasured, 'FirstByteLatency', options);
   }
 
   /**
@@ -360,7 +375,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricTotalRequestLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'TotalRequestLatency', options);
+    return requestMetricOf(this, this._isMeasured, 'TotalRequestLatency', options);
   }
 
   /** On the L1, because the L2 chooses between an ACL and a grant by the feature flags of the app. */

@@ -118,6 +118,7 @@ export const STRUCTS = {
     purpose: 'BucketPurpose?',
     removalPolicy: 'any?',
     replicationRules: 'ReplicationRuleOptions[]?',
+    requestAlarmScope: 'any?',
     requestAlarms: 'RequestAlarmOptions?',
     requestMetrics: 'boolean?',
     services: 'ServiceAccess[]?',

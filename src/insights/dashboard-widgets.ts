@@ -18,7 +18,7 @@ const ALARMS_IN_A_WIDGET = 100;
 /** Refuses a bucket elsewhere, or one that S3 counts no requests of. */
 export function checkShown(checks: InputChecks, scope: Construct, bucket: s3.IBucket, shownIn: string): void {
   checkBucketPlace(checks, scope, bucket);
-  if (bucket instanceof HardenedBucket && !bucket.bucketRequestAlarms) {
+  if (bucket instanceof HardenedBucket && !bucket._isMeasured) {
     checks.refuse(`bucket '${bucket.node.path}' has requestMetrics: false, and there is nothing to show. Leave requestMetrics out, or the ${shownIn}`);
   }
 }

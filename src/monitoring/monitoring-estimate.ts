@@ -45,6 +45,13 @@ export class MonitoringEstimate {
   public static readonly _NOTHING = new MonitoringEstimate(0, 0, 0, 0, 0);
 
   /**
+   * A bucket whose requests are counted, without alarms.
+   *
+   * @internal
+   */
+  public static readonly _METRICS = new MonitoringEstimate(Object.keys(REQUEST_METRICS).length, 0, 0, 0, 0);
+
+  /**
    * What the request metrics of a bucket, and the alarms on them, come to.
    *
    * @throws if an option is none of `RequestAlarmOptions`

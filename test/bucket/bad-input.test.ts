@@ -1,5 +1,5 @@
 import { App, aws_cloudwatch_actions as actions, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import { AccessLogsBucket, AccessLogsBucketProps, HardenedBucket, HardenedBucketProps, ServerSideEncryption, TlsVersion } from '../../src';
+import { AccessLogsBucket, AccessLogsBucketProps, HardenedBucket, HardenedBucketProps, RequestAlarmScope, ServerSideEncryption, TlsVersion } from '../../src';
 
 const ENV = { account: '111122223333', region: 'eu-west-1' };
 
@@ -85,6 +85,11 @@ const HARDENED_BUCKET: readonly [string, (stack: Stack) => HardenedBucketProps, 
   ['half a period', () => ({ requestAlarms: { evaluationPeriods: 1.5 } }), 'requestAlarms.evaluationPeriods is 1.5'],
   ['more datapoints than periods', () => ({ requestAlarms: { datapointsToAlarm: 4 } }), 'requestAlarms.datapointsToAlarm is 4. Use a whole number from 1 up to 3'],
   ['actions without metrics', () => ({ requestMetrics: false, alarmActions: [new actions.SsmIncidentAction('plan')] }), 'alarmActions contradicts requestMetrics: false'],
+  ['a scope of alarms that is none', () => ({ requestAlarmScope: 'region' as RequestAlarmScope }), 'requestAlarmScope is "region". Use one of RequestAlarmScope.BUCKET, RequestAlarmScope.STACK, RequestAlarmScope.NONE'],
+  ['whose alarms are without metrics', () => ({ requestMetrics: false, requestAlarmScope: RequestAlarmScope.STACK }), "requestAlarmScope 'stack' contradicts requestMetrics: false"],
+  ['thresholds without alarms', () => ({ requestAlarmScope: RequestAlarmScope.NONE, requestAlarms: {} }), "requestAlarms contradicts requestAlarmScope 'none'"],
+  ['a topic without alarms', (stack) => ({ requestAlarmScope: RequestAlarmScope.NONE, alarmTopic: new sns.Topic(stack, 'Topic') }), "alarmTopic contradicts requestAlarmScope 'none'"],
+  ['a band of shared alarms', () => ({ requestAlarmScope: RequestAlarmScope.STACK, requestAlarms: { listRequestsAnomalyBand: 2 } }), "requestAlarms.listRequestsAnomalyBand contradicts requestAlarmScope 'stack'"],
   ['no action', () => ({ alarmActions: [] }), 'alarmActions is empty. Name an action in it'],
   ['a band and a threshold', () => ({ requestAlarms: { headRequestsAnomalyBand: 2, headRequestsThreshold: 10 } }), 'requestAlarms.headRequestsAnomalyBand: 2 contradicts requestAlarms.headRequestsThreshold: 10'],
   ['a band of zero', () => ({ requestAlarms: { listRequestsAnomalyBand: 0 } }), 'requestAlarms.listRequestsAnomalyBand is 0. Use a number above 0'],
