@@ -8,6 +8,7 @@ import { TlsVersion } from './tls-version';
 import { InputChecks, refuse } from '../input/input-checks';
 import { checkPerimeter } from '../perimeter/check-perimeter';
 import { PerimeterOptions } from '../perimeter/perimeter';
+import { checkObjects, withIds } from '../perimeter/perimeter-objects';
 import { checkServices, ServiceAccess } from '../perimeter/services';
 import { denyStatement, Guard, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
@@ -60,9 +61,9 @@ export class BucketPerimeter extends Construct {
   public static statementsFor(bucket: s3.IBucket, options: PerimeterOptions): iam.PolicyStatement[] {
     const checks = new InputChecks(bucket.node.scope!, bucket.node.id);
     checks.struct('PerimeterOptions', options, { place: 'perimeter' });
-    checkGuards(checks, bucket, options);
+    const perimeter = checkGuards(checks, bucket, options);
     checks.throwIfAny();
-    return guardsOf(bucket, options, new AppliedPerimeter(bucket, options)).map(denyStatement);
+    return guardsOf(bucket, perimeter, new AppliedPerimeter(bucket, perimeter)).map(denyStatement);
   }
 
   /**
@@ -75,10 +76,10 @@ export class BucketPerimeter extends Construct {
     const checks = new InputChecks(scope, id);
     checks.struct('BucketPerimeterProps', props);
     const { bucket, services = [] } = props;
-    checkGuards(checks, bucket, props);
+    const perimeter = checkGuards(checks, bucket, props);
     checkServices(checks, services, 'services');
     checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
-    const applied = new AppliedPerimeter(bucket, props);
+    const applied = new AppliedPerimeter(bucket, perimeter);
     const statements = guardsOf(bucket, props, applied).map(denyStatement);
     const present = new Set((bucket.policy?.document.toJSON()?.Statement as { Sid?: string }[] | undefined)?.map(({ Sid }) => Sid));
     statements.filter(({ sid }) => present.has(sid)).forEach(({ sid }) =>
@@ -100,12 +101,16 @@ export class BucketPerimeter extends Construct {
   }
 }
 
-function checkGuards(checks: InputChecks, bucket: s3.IBucket, options: PerimeterOptions): void {
-  checkPerimeter(checks, options, 'perimeter');
-  const problem = deploymentProblem(bucket, options);
+/** The options, checked, with the ids of their objects. */
+function checkGuards(checks: InputChecks, bucket: s3.IBucket, options: PerimeterOptions): PerimeterOptions {
+  const perimeter = withIds(bucket, options);
+  checkObjects(checks, options, 'perimeter');
+  checkPerimeter(checks, perimeter, 'perimeter');
+  const problem = deploymentProblem(bucket, perimeter);
   if (problem) {
     checks.refuse(problem);
   }
+  return perimeter;
 }
 
 function guardsOf(bucket: s3.IBucket, { minimumTlsVersion }: Partial<BucketPerimeterProps>, applied: AppliedPerimeter): Guard[] {

@@ -2,8 +2,12 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkLogTarget } from './access-logs-target';
 import { deploymentProblem } from './applied-perimeter';
+import { checkCors } from './check-cors';
 import { checkReplication } from './check-replication';
+import { checkAcceleration, checkLifecycle, checkTiers } from './check-storage';
 import { HardenedBucketProps } from './hardened-bucket-props';
+import { checkInventories } from './inventories';
+import { checkNoncurrentVersions } from './noncurrent-versions';
 import { checkObjectLock } from './object-lock';
 import { isAlias, ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
@@ -13,6 +17,8 @@ import { checkAlarmTargets } from '../monitoring/alarm-actions';
 import { checkRequestAlarms } from '../monitoring/check-request-alarms';
 import { RequestAlarmScope } from '../monitoring/request-alarm-scope';
 import { checkPerimeter } from '../perimeter/check-perimeter';
+import { PerimeterOptions } from '../perimeter/perimeter';
+import { checkObjects } from '../perimeter/perimeter-objects';
 import { checkServices } from '../perimeter/services';
 
 /**
@@ -25,19 +31,14 @@ export function checkProps(checks: InputChecks, scope: Construct, props: Hardene
   checks.bucketName(props.bucketName);
   checkEncryption(checks, props);
   checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
-  const parts = Object.values(givenIn(props.perimeter)) as object[];
-  if (parts.length > 0 && parts.every((part) => Object.keys(givenIn(part)).length === 0)) {
-    checks.refuse('perimeter has parts without an option, so everybody would be inside. Give network, identity or request one, or leave perimeter out');
-  }
-  checkPerimeter(checks, props.perimeter ?? {}, 'perimeter');
-  const problem = deploymentProblem(scope, props.perimeter ?? {});
-  if (problem) {
-    checks.refuse(`perimeter.${problem}`);
-  }
+  checkPerimeterOf(checks, scope, props.perimeter ?? {}, given.perimeter ?? {});
   checkServices(checks, given.services ?? [], 'services');
-  checks.wholeDays('noncurrentVersionExpiration', props.noncurrentVersionExpiration);
-  checks.wholeDays('abortIncompleteMultipartUploadAfter', props.abortIncompleteMultipartUploadAfter);
-  checkLifecycleRules(checks, props, given);
+  checkLifecycle(checks, props, given);
+  checkNoncurrentVersions(checks, props, given);
+  checkCors(checks, props.cors, props.corsAnyOrigin ?? false);
+  checkInventories(checks, scope, props.inventories);
+  checkTiers(checks, props);
+  checkAcceleration(checks, props);
   checks.removalPolicy(props.removalPolicy);
   if (props.autoDeleteObjects && props.removalPolicy !== RemovalPolicy.DESTROY) {
     checks.refuse(`autoDeleteObjects: true contradicts removalPolicy ${props.removalPolicy ? `'${props.removalPolicy}'` : '\'retain\', which is the default'}. Set removalPolicy: RemovalPolicy.DESTROY, or leave autoDeleteObjects out`);
@@ -48,6 +49,20 @@ export function checkProps(checks: InputChecks, scope: Construct, props: Hardene
   checkMonitoring(checks, scope, props);
 }
 
+/** @param given without what the purpose sets, and with objects in place of their ids */
+function checkPerimeterOf(checks: InputChecks, scope: Construct, perimeter: PerimeterOptions, given: PerimeterOptions): void {
+  checkObjects(checks, given, 'perimeter');
+  const parts = Object.entries(givenIn(perimeter)).map(([part, options]) => ({ ...givenIn(options as object), ...givenIn(given[part as keyof PerimeterOptions] as object) }));
+  if (parts.length > 0 && parts.every((options) => Object.keys(options).length === 0)) {
+    checks.refuse('perimeter has parts without an option, so everybody would be inside. Give network, identity or request one, or leave perimeter out');
+  }
+  checkPerimeter(checks, perimeter, 'perimeter');
+  const problem = deploymentProblem(scope, perimeter);
+  if (problem) {
+    checks.refuse(`perimeter.${problem}`);
+  }
+}
+
 function checkEncryption(checks: InputChecks, { encryption, encryptionKey, bucketKeyEnabled }: HardenedBucketProps): void {
   checks.oneOf('encryption', encryption, ServerSideEncryption, 'ServerSideEncryption');
   if (encryption === ServerSideEncryption.DSSE && bucketKeyEnabled) {
@@ -56,17 +71,6 @@ function checkEncryption(checks: InputChecks, { encryption, encryptionKey, bucke
   if (encryptionKey && isAlias(encryptionKey)) {
     checks.refuse(`encryptionKey '${encryptionKey.node.path}' is an alias. An alias may come to mean another key, and its ARN never equals the key ARN that the bucket policy compares with. Pass the kms.Key itself, or import it with kms.Key.fromKeyArn`);
   }
-}
-
-function checkLifecycleRules(checks: InputChecks, { lifecycleRules = [] }: HardenedBucketProps, given: HardenedBucketProps): void {
-  // Those of the purpose come first.
-  const ofPurpose = lifecycleRules.length - (given.lifecycleRules ?? []).length;
-  lifecycleRules.forEach((rule, i) => {
-    const place = i < ofPurpose ? `purpose.lifecycleRules[${i}]` : `lifecycleRules[${i - ofPurpose}]`;
-    for (const name of ['expiration', 'noncurrentVersionExpiration', 'abortIncompleteMultipartUploadAfter'] as const) {
-      checks.wholeDays(`${place}.${name}`, rule[name]);
-    }
-  });
 }
 
 function checkLogging(checks: InputChecks, scope: Construct, { accessLogsBucket, accessLogsGrantExists = false }: HardenedBucketProps): void {

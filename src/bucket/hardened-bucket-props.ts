@@ -100,11 +100,72 @@ export interface HardenedBucketProps {
   readonly abortIncompleteMultipartUploadAfter?: Duration;
 
   /**
-   * Lifecycle rules beside the two above, for example to expire objects or to move them to another storage class.
+   * Lifecycle rules besides the two above, for example to expire objects or to move them to another storage class.
+   *
+   * One that expires the noncurrent versions of all objects takes the place of `noncurrentVersionExpiration`. Of two that overlap S3
+   * takes the shorter, so one that could never take effect is refused.
    *
    * @default - no further rules
    */
   readonly lifecycleRules?: s3.LifecycleRule[];
+
+  /**
+   * The storage classes that the lifecycle rules move small objects to.
+   *
+   * @default - S3's own: objects below 128 KB are not moved
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+   */
+  readonly transitionDefaultMinimumObjectSize?: s3.TransitionDefaultMinimumObjectSize;
+
+  /**
+   * When objects in the storage class S3 Intelligent-Tiering are moved to its archive tiers, from which reading takes minutes to
+   * hours.
+   *
+   * @default - none is archived
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html
+   */
+  readonly intelligentTieringConfigurations?: s3.IntelligentTieringConfiguration[];
+
+  /**
+   * Lists of the objects, which S3 delivers to another bucket of the same Region daily or weekly.
+   *
+   * A destination that is made in this app gets the permission for the delivery, and so does its key. Lists show the keys of all
+   * objects to whoever reads the destination.
+   *
+   * @default - no lists
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
+   */
+  readonly inventories?: s3.Inventory[];
+
+  /**
+   * Which websites may use the bucket from a browser, and how: the rules of cross-origin resource sharing.
+   *
+   * They allow nobody anything: each request needs credentials or a presigned URL all the same. An origin that strangers may have,
+   * such as `*` or `https://*.com`, is refused.
+   *
+   * @default - no website may
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
+   */
+  readonly cors?: s3.CorsRule[];
+
+  /**
+   * Whether `cors` may have origins that anyone may have, such as `*`.
+   *
+   * Scripts of any website then read what a browser may read of the bucket, for example with a presigned URL that leaked.
+   *
+   * @default false
+   */
+  readonly corsAnyOrigin?: boolean;
+
+  /**
+   * Whether S3 Transfer Acceleration is on, which takes requests at the edge locations of CloudFront, at a price for each gigabyte.
+   *
+   * Its requests come through no VPC endpoint, so a network perimeter has to list addresses.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html
+   */
+  readonly transferAcceleration?: boolean;
 
   /**
    * Whether object lock is on, so that versions can be locked against deletion and overwriting.

@@ -4,11 +4,14 @@ import { AccessLogsBucket } from './access-logs-bucket';
 import { grantLogDelivery } from './access-logs-target';
 import { acknowledgeForDsse } from './acknowledgements';
 import { AppliedPerimeter } from './applied-perimeter';
+import { checkRule } from './check-cors';
 import { checkProps } from './check-props';
 import { estimateMonitoring } from './estimate-monitoring';
 import { keepForeignNotifications, sendEventsToEventBridge } from './event-notifications';
 import { HardenedBucketProps } from './hardened-bucket-props';
 import { INSTEAD_ON_HARDENED_BUCKETS } from './instead-of-bucket-props';
+import { allowInventory, checkInventory, renderInventories } from './inventories';
+import { checkAddedRule, isForWholeBucket, noncurrentVersionRules } from './noncurrent-versions';
 import { locksObjects, objectLockPromises } from './object-lock';
 import { markAndKeep } from './promises';
 import { replicate } from './replication';
@@ -16,6 +19,7 @@ import { ServerSideEncryption } from './server-side-encryption';
 import { allowServices } from './service-access';
 import { TlsVersion } from './tls-version';
 import { InputChecks, refuse } from '../input/input-checks';
+import { StructName } from '../input/struct-problems';
 import { AlarmTargets, topicOf } from '../monitoring/alarm-actions';
 import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
 import { MonitoringEstimate } from '../monitoring/monitoring-estimate';
@@ -23,14 +27,15 @@ import { RequestAlarmScope } from '../monitoring/request-alarm-scope';
 import { requestMetricOf, WHOLE_BUCKET_FILTER_ID } from '../monitoring/request-metrics';
 import { SharedRequestAlarms } from '../monitoring/shared-request-alarms';
 import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys } from '../perimeter/encryption';
+import { withIds } from '../perimeter/perimeter-objects';
 import { denyStatement, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
 import { EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, REPLICATION, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
 import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
-import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, NO_WEBSITE, POLICY_NOT_PUBLIC } from '../rules/exposure';
+import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, CORS_NOT_OPEN, NO_WEBSITE, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET } from '../rules/logging';
-import { REQUEST_ALARMS, REQUEST_METRICS } from '../rules/monitoring';
+import { REQUEST_ALARMS, REQUEST_ALARMS_ARRIVE, REQUEST_METRICS } from '../rules/monitoring';
 import { POLICY_SIZE } from '../rules/policy-size';
 import { Rule } from '../rules/rule';
 import { minimumTls, TLS_ONLY } from '../rules/transport';
@@ -81,6 +86,10 @@ export class HardenedBucket extends s3.Bucket {
    */
   public readonly _isMeasured: boolean;
 
+  /** What rules that are added later are checked by. */
+  private readonly given?: { readonly corsAnyOrigin: boolean; readonly noncurrentVersions: s3.LifecycleRule | undefined };
+  private readonly inventoryList: s3.Inventory[];
+
   /**
    * Makes a hardened bucket.
    *
@@ -91,6 +100,7 @@ export class HardenedBucket extends s3.Bucket {
     checks.struct('HardenedBucketProps', props, { advice: INSTEAD_ON_HARDENED_BUCKETS });
     const given = props;
     props = props.purpose?._with(props) ?? props;
+    props = { ...props, perimeter: props.perimeter && withIds(scope, props.perimeter) };
     checkProps(checks, scope, props, given);
     checks.throwIfAny();
     const encryption = props.encryption ?? ServerSideEncryption.KMS;
@@ -120,12 +130,13 @@ export class HardenedBucket extends s3.Bucket {
             id: 'AbortIncompleteMultipartUploads',
             abortIncompleteMultipartUploadAfter: props.abortIncompleteMultipartUploadAfter ?? Duration.days(7),
           },
-          {
-            id: 'ExpireNoncurrentVersions',
-            noncurrentVersionExpiration: props.noncurrentVersionExpiration ?? Duration.days(90),
-          },
+          ...noncurrentVersionRules(props),
           ...props.lifecycleRules ?? [],
         ],
+        transitionDefaultMinimumObjectSize: props.transitionDefaultMinimumObjectSize,
+        intelligentTieringConfigurations: props.intelligentTieringConfigurations,
+        cors: props.cors,
+        transferAcceleration: props.transferAcceleration,
       });
     } catch (error) {
       // Node prints the source line of the throw: from inside aws-cdk-lib that is 66 KB of minified code.
@@ -142,6 +153,10 @@ export class HardenedBucket extends s3.Bucket {
         this.encryptionKey.applyRemovalPolicy(RemovalPolicy.DESTROY);
       }
     }
+
+    this.inventoryList = [];
+    this.given = { corsAnyOrigin: props.corsAnyOrigin ?? false, noncurrentVersions: [...noncurrentVersionRules(props), ...props.lifecycleRules ?? []].find(isForWholeBucket) };
+    props.inventories?.forEach((inventory) => this.addInventory(inventory));
 
     const guarded = guardedBucket(this);
     const exemptServices = [...new Set(props.services?.map(({ service }) => service))].filter((service) => service === CHOOSES_ITS_ENCRYPTION);
@@ -196,12 +211,14 @@ export class HardenedBucket extends s3.Bucket {
         minimumTls(minimumTlsVersion),
         ...(bucketKeyEnabled ? [BUCKET_KEY] : []),
         ...(requestMetrics ? [REQUEST_METRICS] : []),
-        ...(requestMetrics && alarmScope !== RequestAlarmScope.NONE ? [REQUEST_ALARMS] : []),
+        ...(requestMetrics && alarmScope !== RequestAlarmScope.NONE ? [REQUEST_ALARMS_ARRIVE] : []),
         ...(eventBridgeEnabled ? [EVENTS_TO_EVENT_BRIDGE] : []),
+        ...(props.corsAnyOrigin ? [] : [CORS_NOT_OPEN]),
         ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
         ...objectLockPromises(props),
         ...(props.replicationRules ? [REPLICATION] : []),
       ],
+      warnings: requestMetrics && alarmScope !== RequestAlarmScope.NONE ? [{ rule: REQUEST_ALARMS, fix: 'give the topic a masterKey that CloudWatch may use' }] : [],
       proofs: (evaluate) => [POLICY_SIZE, ...perimeter.proofs(evaluate)],
     });
   }
@@ -223,6 +240,55 @@ export class HardenedBucket extends s3.Bucket {
    */
   public override enableEventBridgeNotification(): void {
     sendEventsToEventBridge(this);
+  }
+
+  /**
+   * Adds a rule for requests of websites, as `cors` does.
+   *
+   * @throws if the rule is invalid or, unless `corsAnyOrigin` is true, has an origin that anyone may have
+   */
+  public override addCorsRule(rule: s3.CorsRule): void {
+    // Absent while s3.Bucket adds the rules of the properties, which are checked already.
+    if (this.given) {
+      this.checkAdded('s3.CorsRule', rule, 'rule', (checks) => checkRule(checks, rule, this.given!.corsAnyOrigin, 'rule'));
+    }
+    super.addCorsRule(rule);
+  }
+
+  /**
+   * Adds a lifecycle rule, as `lifecycleRules` does.
+   *
+   * @throws if the rule could never take effect, because noncurrent versions of the whole bucket expire before
+   */
+  public override addLifecycleRule(rule: s3.LifecycleRule): void {
+    if (this.given) {
+      this.checkAdded('s3.LifecycleRule', rule, 'rule', (checks) => checkAddedRule(checks, rule, this.given!.noncurrentVersions));
+    }
+    super.addLifecycleRule(rule);
+  }
+
+  /**
+   * Adds a list of the objects, as `inventories` does, and lets S3 deliver it.
+   *
+   * @throws if S3 could not deliver it
+   */
+  public override addInventory(inventory: s3.Inventory): void {
+    this.checkAdded('s3.Inventory', inventory, 'inventory', (checks) => {
+      checkInventory(checks, this, inventory, 'inventory');
+      if (inventory.destination.bucket === this) {
+        checks.refuse('inventory.destination.bucket is the bucket itself, which would wait for itself. Use another bucket');
+      }
+    });
+    this.inventoryList.push(inventory);
+    (this.node.defaultChild as s3.CfnBucket).inventoryConfigurations = renderInventories(this, this.inventoryList);
+    allowInventory(this, inventory);
+  }
+
+  private checkAdded(struct: StructName, value: object, place: string, check: (checks: InputChecks) => void): void {
+    const checks = new InputChecks(this.node.scope, this.node.id);
+    checks.struct(struct, value, { place });
+    check(checks);
+    checks.throwIfAny();
   }
 
   /**

@@ -29,14 +29,9 @@ export const INSTEAD_ON_HARDENED_BUCKETS: Readonly<Record<Exclude<keyof s3.Bucke
   abacStatus: BY_OVERRIDE('abacStatus'),
   bucketNamePrefix: BY_OVERRIDE('bucketNamePrefix'),
   bucketNamespace: BY_OVERRIDE('bucketNamespace'),
-  cors: BY_OVERRIDE('corsConfiguration'),
-  intelligentTieringConfigurations: BY_OVERRIDE('intelligentTieringConfigurations'),
-  inventories: 'use bucket.addInventory',
   replicationRole: 'the bucket makes a role of its own, with the permissions that its rules need: leave it out, and find the role in bucket.replicationRole',
   serverAccessLogsBucket: 'use accessLogsBucket, or leave it out for an AccessLogsBucket of the stack',
   serverAccessLogsPrefix: 'use accessLogsPrefix',
-  transferAcceleration: BY_OVERRIDE('accelerateConfiguration'),
-  transitionDefaultMinimumObjectSize: BY_OVERRIDE('lifecycleConfiguration'),
 };
 
 const NO_DATA = 'a log bucket holds access logs and nothing else: leave it out, or use a HardenedBucket';

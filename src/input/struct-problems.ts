@@ -93,7 +93,7 @@ function expected(kind: string): string {
   if (kind.endsWith('{}')) {
     return 'an object';
   }
-  return { any: 'a value', string: 'a string', number: 'a number', boolean: 'true or false' }[kind] ?? `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`;
+  return { any: 'a value', string: 'a string', number: 'a number', boolean: 'true or false' }[kind] ?? `${/^([AEIO]|s3)/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 function shown(value: unknown): string {

@@ -163,6 +163,9 @@ function checkRequest(checks: InputChecks, { prefixRules, refererAllowList, pres
     if (Token.isUnresolved(prefix)) {
       checks.refuse(`${prop}.prefixRules[${i}].prefix is decided at deployment. Write it out: the listings that would show its keys are denied one by one`);
     }
+    if (!roleArns) {
+      checks.refuse(`${prop}.prefixRules[${i}] names nobody who reaches ${prefix}. Give roleArns or roles`);
+    }
     checkList(checks, `${prop}.prefixRules[${i}].roleArns`, roleArns, PRINCIPAL);
   });
 }

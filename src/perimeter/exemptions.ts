@@ -1,4 +1,4 @@
-import { Aws, aws_s3 as s3, CfnResource, DefaultStackSynthesizer, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { Aws, aws_iam as iam, aws_s3 as s3, CfnResource, DefaultStackSynthesizer, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { replicatorsOf } from './replication';
 import { Conditions } from './statement';
@@ -55,12 +55,26 @@ export interface PerimeterExemptions {
   readonly deployRoleArns?: string[];
 
   /**
+   * Roles that change the configuration of the bucket, in addition to `deployRoleArns`.
+   *
+   * @default - the role that CDK's bootstrap made for CloudFormation, in the bucket's account and Region
+   */
+  readonly deployRoles?: iam.IRole[];
+
+  /**
    * The ARNs of the roles and users that repair the bucket. They pass every guard of the perimeter but those on signatures,
    * encryption headers and denied addresses, and a limit to reading, writing or appending of their own. The name may end in a wildcard: `arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*`.
    *
    * @default - nobody; the root user of the account can always delete the bucket policy
    */
   readonly breakGlassRoleArns?: string[];
+
+  /**
+   * Roles that repair the bucket, in addition to `breakGlassRoleArns`.
+   *
+   * @default - nobody; the root user of the account can always delete the bucket policy
+   */
+  readonly breakGlassRoles?: iam.IRole[];
 
   /**
    * The ARNs of further roles that replicate into the bucket. S3 assumes them in a network of its own.
@@ -73,6 +87,13 @@ export interface PerimeterExemptions {
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
    */
   readonly replicationRoleArns?: string[];
+
+  /**
+   * Further roles that replicate into the bucket, in addition to `replicationRoleArns`.
+   *
+   * @default - no further roles
+   */
+  readonly replicationRoles?: iam.IRole[];
 }
 
 /** Each kind of caller that a guard may let through. */
