@@ -1,7 +1,7 @@
 import { aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { grantLogDelivery } from './access-logs-target';
-import { acknowledgeForLogBucket } from './acknowledgements';
+import { acknowledge, LOG_BUCKET } from './acknowledgements';
 import { INSTEAD_ON_LOG_BUCKETS } from './instead-of-bucket-props';
 import { LogBucketAspect } from './log-bucket-aspect';
 import { markAndKeep } from './promises';
@@ -138,7 +138,7 @@ export class AccessLogsBucket extends s3.Bucket {
         ];
       },
     });
-    acknowledgeForLogBucket(this);
+    acknowledge(this.node.defaultChild as s3.CfnBucket, LOG_BUCKET);
   }
 }
 

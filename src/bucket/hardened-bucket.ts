@@ -2,7 +2,7 @@ import { aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kms as kms, aws_s3 as
 import { Construct } from 'constructs';
 import { AccessLogsBucket } from './access-logs-bucket';
 import { grantLogDelivery } from './access-logs-target';
-import { acknowledgeForDsse } from './acknowledgements';
+import { acknowledge, DSSE_BUCKET } from './acknowledgements';
 import { AppliedPerimeter } from './applied-perimeter';
 import { checkRule } from './check-cors';
 import { checkProps } from './check-props';
@@ -203,7 +203,7 @@ export class HardenedBucket extends s3.Bucket {
       this.replicationRoleArn = this.replicationRole.roleArn;
     }
     if (encryption === ServerSideEncryption.DSSE) {
-      acknowledgeForDsse(this);
+      acknowledge(resource, DSSE_BUCKET);
     }
     markAndKeep(this, 'HardenedBucket', resource, {
       promises: [
