@@ -36,9 +36,12 @@ export function structProblems(struct: StructName, given: object, place = '', ad
 
 /** What has a value. Of an instance of a class, members of its own are nobody's business but the class's. */
 function ownNames(given: object): string[] {
-  const prototype: unknown = Object.getPrototypeOf(given);
-  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
-  return isPlain ? Object.keys(given).filter((name) => (given as Record<string, unknown>)[name] !== undefined) : [];
+  return isPlain(given) ? Object.keys(given).filter((name) => (given as Record<string, unknown>)[name] !== undefined) : [];
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** A newer CDK may have given a struct of its own a property that this library does not know. */
@@ -83,7 +86,9 @@ function isOfKind(kind: string, value: unknown): boolean {
   if (['string', 'number', 'boolean'].includes(kind)) {
     return typeof value === kind;
   }
-  return typeof value === 'object' && !Array.isArray(value);
+  // Anyone may implement an interface; an instance of a class has methods.
+  const isStruct = kind.endsWith('{}') || Object.hasOwn(STRUCTS, kind) || /^I[A-Z]/.test(kind);
+  return typeof value === 'object' && !Array.isArray(value) && (isStruct || !isPlain(value!));
 }
 
 function expected(kind: string): string {

@@ -93,6 +93,8 @@ test.each<[string, StructName, object, string]>([
   ['many for one', 'HardenedBucketProps', { perimeter: [] }, 'perimeter is a list. Use a PerimeterOptions'],
   ['a number in a list of texts', 'IdentityPerimeter', { accountIds: [111122223333] }, 'accountIds[0] is 111122223333. Use a string'],
   ['a name in place of an object', 'HardenedBucketProps', { purpose: 'logArchive' }, "purpose is 'logArchive'. Use a BucketPurpose"],
+  ['an object in place of a duration', 'HardenedBucketProps', { noncurrentVersionExpiration: { days: 30 } }, 'noncurrentVersionExpiration is an object. Use a Duration'],
+  ['an object in place of a purpose', 'HardenedBucketProps', { purpose: { logArchive: {} } }, 'purpose is an object. Use a BucketPurpose'],
   ['a text in a map of lists', 'IdentityPerimeter', { principalTags: { team: 'red' } }, "principalTags['team'] is 'red'. Use a list"],
   ['a rule without a destination', 'HardenedBucketProps', { replicationRules: [{}] }, 'replicationRules[0].destination is missing. Give it an IBucket'],
   ['a function', 'HardenedBucketProps', { bucketName: () => 'x' }, 'bucketName is a function. Use a string'],
