@@ -22,7 +22,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   facts: { rooms: ['policy'], packages: [] },
   reach: { rooms: ['facts', 'policy'], packages: [] },
   rules: { rooms: ['facts', 'reach', 'policy'], packages: [] },
-  input: { rooms: [], packages: ['aws-cdk-lib', 'constructs'] },
+  input: { rooms: ['policy'], packages: ['aws-cdk-lib', 'constructs'] },
   perimeter: { rooms: ['input', 'policy'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
   monitoring: { rooms: ['input'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
   synth: { rooms: ['facts'], packages: ['aws-cdk-lib', 'constructs'] },
@@ -35,7 +35,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['aws-cdk-lib', 'constructs'],
   },
   checks: {
-    rooms: ['synth', 'facts', 'rules', 'policy'],
+    rooms: ['input', 'synth', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
   },
   cli: { rooms: ['facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'node:util', 'escape-html', 'sarif', 'yaml'] },
@@ -225,6 +225,7 @@ project.addTask('prove:templates', {
 });
 project.addTask('dashboards', { description: 'Draws the dashboards for the docs from their synthesized bodies', exec: 'tsx scripts/draw-dashboards.ts' });
 project.addTask('models', { description: 'Makes the model buckets anew from the constructs', exec: 'tsx scripts/generate-models.ts' });
+project.addTask('structs', { description: 'Makes the table of known properties anew from the compiled assembly: compile first', exec: 'tsx scripts/generate-structs.ts' });
 project.addTask('s3-actions', { description: 'Generates the table of S3 actions anew', exec: 'tsx scripts/generate-s3-actions.ts' });
 project.addTask('bench', {
   description: 'Runs the benchmarks',

@@ -21,6 +21,7 @@ export { type AccessAlarmOptions } from './monitoring/access-alarm-options';
 export { BucketRequestAlarms, type BucketRequestAlarmsProps } from './monitoring/bucket-request-alarms';
 export { type KnownSources } from './monitoring/known-sources';
 export { MonitoringEstimate, type MonitoringPrices } from './monitoring/monitoring-estimate';
+export { RequestAlarmScope } from './monitoring/request-alarm-scope';
 export { type RequestAlarmOptions } from './monitoring/request-alarm-options';
 export { AwsOwnedBuckets } from './perimeter/aws-owned-buckets';
 export { EndpointAccess, type EndpointAccessOptions } from './perimeter/endpoint-access';

@@ -44,6 +44,7 @@ test.each([
   ['synth', 'aws-cdk-lib'],
   ['bucket', 'aws-cdk-lib/aws-s3'],
   ['checks', 'cdk-nag/lib/nag-pack'],
+  ['checks', '../input/input-checks'],
 ])('src/%s imports %s', async (room, module) => {
   expect(await refusals(room, module)).toEqual([]);
 });

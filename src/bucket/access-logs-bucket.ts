@@ -1,8 +1,10 @@
 import { aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { grantLogDelivery } from './access-logs-target';
-import { acknowledgeForLogBucket } from './acknowledgements';
+import { acknowledge, LOG_BUCKET } from './acknowledgements';
 import { checkNaming, namingProps, useAccountRegionalNamespace } from './bucket-name';
+import { INSTEAD_ON_LOG_BUCKETS } from './instead-of-bucket-props';
+import { LogBucketAspect } from './log-bucket-aspect';
 import { markAndKeep } from './promises';
 import { TlsVersion } from './tls-version';
 import { InputChecks } from '../input/input-checks';
@@ -16,6 +18,7 @@ import { ACCOUNT_REGIONAL_NAME, ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_P
 import { LOG_DELIVERY_GRANT } from '../rules/logging';
 import { Rule } from '../rules/rule';
 import { minimumTls, TLS_ONLY } from '../rules/transport';
+import { leaveLogDeliveryAlone } from '../synth/log-delivery';
 
 /**
  * Properties of an `AccessLogsBucket`.
@@ -50,7 +53,7 @@ export interface AccessLogsBucketProps {
    * What happens to the bucket when it leaves the stack.
    *
    * With `RemovalPolicy.DESTROY` CloudFormation deletes the bucket, and fails to while there are logs in it. There is no
-   * option that empties it: the buckets that log to it would fill it again while it is emptied.
+   * option that empties it. Only the log bucket that a stack makes by itself is emptied, if all buckets that log to it are.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -83,8 +86,16 @@ export class AccessLogsBucket extends s3.Bucket {
    */
   public static _ofStack(scope: Construct): AccessLogsBucket {
     const stack = Stack.of(scope);
-    return (stack.node.tryFindChild(DEFAULT_ID) as AccessLogsBucket | undefined) ?? new AccessLogsBucket(stack, DEFAULT_ID);
+    return (stack.node.tryFindChild(DEFAULT_ID) as AccessLogsBucket | undefined) ?? AccessLogsBucket.followingSources(stack);
   }
+
+  private static followingSources(stack: Stack): AccessLogsBucket {
+    const made = new AccessLogsBucket(stack, DEFAULT_ID);
+    made.sources.followsSources = true;
+    return made;
+  }
+
+  private readonly sources: LogBucketAspect;
 
   /**
    * Makes a log bucket.
@@ -93,10 +104,12 @@ export class AccessLogsBucket extends s3.Bucket {
    */
   constructor(scope: Construct, id: string, props: AccessLogsBucketProps = {}) {
     const checks = new InputChecks(scope, id);
+    checks.struct('AccessLogsBucketProps', props, { advice: INSTEAD_ON_LOG_BUCKETS });
     checkNaming(checks, scope, props);
     checks.wholeDays('retention', props.retention);
     checks.removalPolicy(props.removalPolicy);
     checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
+    checks.throwIfAny();
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     const minimumTlsVersion = props.minimumTlsVersion ?? TlsVersion.TLS_1_2;
     try {
@@ -126,16 +139,21 @@ export class AccessLogsBucket extends s3.Bucket {
       this.addToResourcePolicy(denyStatement(guard));
     }
     grantLogDelivery(this);
+    leaveLogDeliveryAlone(this);
     this.policy!.applyRemovalPolicy(removalPolicy);
+    const sources = LogBucketAspect.watch(this);
+    this.sources = sources;
     markAndKeep(this, 'AccessLogsBucket', resource, {
-      promises: [
-        ...PROMISES,
-        minimumTls(minimumTlsVersion),
-        ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
-        ...(props.bucketNamePrefix !== undefined ? [ACCOUNT_REGIONAL_NAME] : []),
-      ],
+      get promises() {
+        return [
+          ...PROMISES,
+          minimumTls(minimumTlsVersion),
+          ...(removalPolicy === RemovalPolicy.DESTROY || sources.isShortLived ? [] : [RETAINED_ON_DELETE]),
+          ...(props.bucketNamePrefix !== undefined ? [ACCOUNT_REGIONAL_NAME] : []),
+        ];
+      },
     });
-    acknowledgeForLogBucket(this);
+    acknowledge(this.node.defaultChild as s3.CfnBucket, LOG_BUCKET);
   }
 }
 

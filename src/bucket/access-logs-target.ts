@@ -1,32 +1,32 @@
 import { aws_s3 as s3, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { resourceOf } from './resource-of';
-import { refuse } from '../input/input-checks';
+import { InputChecks } from '../input/input-checks';
 import { allowLogDelivery } from '../perimeter/services';
 import { guardedBucket } from '../perimeter/statement';
 
 /**
- * Throws unless this bucket can receive the access logs of a bucket that is made in this scope.
+ * Refuses a bucket that cannot receive the access logs of a bucket that is made in this scope.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
-export function checkLogTarget(scope: Construct, id: string, target: s3.IBucket, grantExists: boolean): void {
+export function checkLogTarget(checks: InputChecks, scope: Construct, target: s3.IBucket, grantExists: boolean): void {
   const stack = Stack.of(scope);
   const where = target.node.path;
   if (Token.compareStrings(target.env.region, stack.region) === TokenComparison.DIFFERENT) {
-    refuse(scope, id, `accessLogsBucket '${where}' is in Region ${target.env.region}, and this bucket in ${stack.region}: S3 delivers access logs within a Region only. Make an AccessLogsBucket in ${stack.region}, or leave accessLogsBucket out`);
+    checks.refuse(`accessLogsBucket '${where}' is in Region ${target.env.region}, and this bucket in ${stack.region}: S3 delivers access logs within a Region only. Make an AccessLogsBucket in ${stack.region}, or leave accessLogsBucket out`);
   }
   if (Token.compareStrings(target.env.account, stack.account) === TokenComparison.DIFFERENT) {
-    refuse(scope, id, `accessLogsBucket '${where}' is in account ${target.env.account}, and this bucket in ${stack.account}: S3 delivers access logs within an account only. Make an AccessLogsBucket in account ${stack.account} and replicate it to the other`);
+    checks.refuse(`accessLogsBucket '${where}' is in account ${target.env.account}, and this bucket in ${stack.account}: S3 delivers access logs within an account only. Make an AccessLogsBucket in account ${stack.account} and replicate it to the other`);
   }
   if (target.encryptionKey) {
-    refuse(scope, id, `accessLogsBucket '${where}' is encrypted with the KMS key '${target.encryptionKey.node.path}': S3 cannot deliver access logs to it. Use an AccessLogsBucket, which is encrypted with SSE-S3`);
+    checks.refuse(`accessLogsBucket '${where}' is encrypted with the KMS key '${target.encryptionKey.node.path}': S3 cannot deliver access logs to it. Use an AccessLogsBucket, which is encrypted with SSE-S3`);
   }
   if (!isOwned(target) && !grantExists) {
-    refuse(scope, id, `accessLogsBucket '${where}' is imported, so the grant for logging.s3.amazonaws.com cannot be added to it. Check that its policy carries the grant and say so with accessLogsGrantExists: true`);
+    checks.refuse(`accessLogsBucket '${where}' is imported, so the grant for logging.s3.amazonaws.com cannot be added to it. Check that its policy carries the grant and say so with accessLogsGrantExists: true`);
   }
   if (isOwned(target) && grantExists) {
-    refuse(scope, id, `accessLogsGrantExists: true speaks of an imported bucket, but accessLogsBucket '${where}' is made in this app and gets the grant. Leave accessLogsGrantExists out`);
+    checks.refuse(`accessLogsGrantExists: true speaks of an imported bucket, but accessLogsBucket '${where}' is made in this app and gets the grant. Leave accessLogsGrantExists out`);
   }
 }
 

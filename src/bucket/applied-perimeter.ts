@@ -1,11 +1,20 @@
 import { aws_s3 as s3 } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { Promises } from './promises';
-import { Exempt } from '../perimeter/exemptions';
+import { deployRolesOf, Exempt } from '../perimeter/exemptions';
 import { perimeterGuards, PerimeterOptions } from '../perimeter/perimeter';
 import { denyStatement, Guard, guardedBucket } from '../perimeter/statement';
 import { GRANTS_EFFECTIVE } from '../rules/grants';
 import { NO_DEAD_STATEMENT, NOBODY_LOCKED_OUT } from '../rules/identity';
 import { guardKept, namedKeepControl } from '../rules/perimeter';
+
+/** Why a perimeter in this scope would lock out its own deployment, if it would. */
+export function deploymentProblem(scope: IConstruct, { identity = {}, request = {}, network = {}, exemptions = {} }: PerimeterOptions): string | undefined {
+  const guarded = request.tamperProtection ? 'request.tamperProtection' : identity.mfaForConfigurationChanges ? 'identity.mfaForConfigurationChanges'
+    : network.controlPlaneRoleArns ? 'network.controlPlaneRoleArns' : undefined;
+  return guarded && deployRolesOf(scope, exemptions).length === 0
+    ? `${guarded} guards the configuration, and the stack is deployed without a role of CDK's bootstrap, so the next deployment would be denied. Name the roles that deploy in exemptions.deployRoleArns` : undefined;
+}
 
 /** The guards of a perimeter on one bucket, and what proves them at synth. */
 export class AppliedPerimeter {
@@ -15,15 +24,6 @@ export class AppliedPerimeter {
   constructor(bucket: s3.IBucket, private readonly options: PerimeterOptions) {
     this.exempt = new Exempt(bucket, options.exemptions ?? {});
     this.guards = perimeterGuards(guardedBucket(bucket), options, this.exempt);
-  }
-
-  /** Why the perimeter would lock out its own deployment, if it would. */
-  get problem(): string | undefined {
-    const { identity = {}, request = {}, network = {} } = this.options;
-    const guarded = request.tamperProtection ? 'request.tamperProtection' : identity.mfaForConfigurationChanges ? 'identity.mfaForConfigurationChanges'
-      : network.controlPlaneRoleArns ? 'network.controlPlaneRoleArns' : undefined;
-    return guarded && this.exempt.deploy.length === 0
-      ? `${guarded} guards the configuration, and the stack is deployed without a role of CDK's bootstrap, so the next deployment would be denied. Name the roles that deploy in exemptions.deployRoleArns` : undefined;
   }
 
   /**

@@ -1,13 +1,14 @@
 import { aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { AppliedPerimeter } from './applied-perimeter';
+import { AppliedPerimeter, deploymentProblem } from './applied-perimeter';
 import { keepPromises } from './promises';
 import { resourceOf } from './resource-of';
 import { allowServices } from './service-access';
 import { TlsVersion } from './tls-version';
-import { InputChecks } from '../input/input-checks';
+import { InputChecks, refuse } from '../input/input-checks';
 import { checkPerimeter } from '../perimeter/check-perimeter';
 import { PerimeterOptions } from '../perimeter/perimeter';
+import { checkObjects, withIds } from '../perimeter/perimeter-objects';
 import { checkServices, ServiceAccess } from '../perimeter/services';
 import { denyStatement, Guard, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
@@ -60,8 +61,10 @@ export class BucketPerimeter extends Construct {
    */
   public static statementsFor(bucket: s3.IBucket, options: PerimeterOptions): iam.PolicyStatement[] {
     const checks = new InputChecks(bucket.node.scope!, bucket.node.id);
-    checkPerimeter(checks, options, 'perimeter');
-    return guardsOf(checks, bucket, options, new AppliedPerimeter(bucket, options)).map(denyStatement);
+    checks.struct('PerimeterOptions', options, { place: 'perimeter' });
+    const perimeter = checkGuards(checks, bucket, options);
+    checks.throwIfAny();
+    return guardsOf(bucket, perimeter, new AppliedPerimeter(bucket, perimeter)).map(denyStatement);
   }
 
   /**
@@ -71,34 +74,47 @@ export class BucketPerimeter extends Construct {
    */
   constructor(scope: Construct, id: string, props: BucketPerimeterProps) {
     super(scope, id);
-    const { bucket, services = [] } = props;
     const checks = new InputChecks(scope, id);
-    checkPerimeter(checks, props, 'perimeter');
+    checks.struct('BucketPerimeterProps', props);
+    const { bucket, services = [] } = props;
+    const perimeter = checkGuards(checks, bucket, props);
     checkServices(checks, services, 'services');
     checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
-    const applied = new AppliedPerimeter(bucket, props);
-    const statements = guardsOf(checks, bucket, props, applied).map(denyStatement);
-    if (statements.length + services.length === 0) {
-      checks.refuse('the perimeter has no guard. Give network, identity, request or minimumTlsVersion, or leave the BucketPerimeter out');
-    }
+    const applied = new AppliedPerimeter(bucket, perimeter);
+    const statements = guardsOf(bucket, props, applied).map(denyStatement);
     const present = new Set((bucket.policy?.document.toJSON()?.Statement as { Sid?: string }[] | undefined)?.map(({ Sid }) => Sid));
-    const twice = statements.find(({ sid }) => present.has(sid));
-    if (twice) {
-      checks.refuse(`bucket '${bucket.node.path}' has a statement ${twice.sid} in its policy already, and S3 takes an id once. Give the perimeter of a bucket in one place`);
-    }
+    statements.filter(({ sid }) => present.has(sid)).forEach(({ sid }) =>
+      checks.refuse(`bucket '${bucket.node.path}' has a statement ${sid} in its policy already, and S3 takes an id once. Give the perimeter of a bucket in one place`));
     const resource = resourceOf(bucket);
-    if (resource?.cfnResourceType !== 'AWS::S3::Bucket' || statements.some((statement) => !bucket.addToResourcePolicy(statement).statementAdded)) {
-      checks.refuse(`bucket '${bucket.node.path}' is imported, so its policy cannot be changed from here. Put the statements of BucketPerimeter.statementsFor(bucket, options) into the policy where the bucket is made`);
+    const imported = `bucket '${bucket.node.path}' is imported, so its policy cannot be changed from here. Put the statements of BucketPerimeter.statementsFor(bucket, options) into the policy where the bucket is made`;
+    if (resource?.cfnResourceType !== 'AWS::S3::Bucket') {
+      checks.refuse(imported);
+    }
+    checks.throwIfAny();
+    if (statements.length + services.length === 0) {
+      refuse(scope, id, 'the perimeter has no guard. Give network, identity, request or minimumTlsVersion, or leave the BucketPerimeter out');
+    }
+    if (!statements.every((statement) => bucket.addToResourcePolicy(statement).statementAdded)) {
+      refuse(scope, id, imported);
     }
     allowServices(bucket, services);
     keepPromises(this, 'BucketPerimeter', resource as s3.CfnBucket, { promises: [], proofs: (evaluate) => [POLICY_SIZE, POLICY_ACCEPTED, ...applied.proofs(evaluate)] });
   }
 }
 
-function guardsOf(checks: InputChecks, bucket: s3.IBucket, { minimumTlsVersion }: Partial<BucketPerimeterProps>, applied: AppliedPerimeter): Guard[] {
-  if (applied.problem) {
-    checks.refuse(applied.problem);
+/** The options, checked, with the ids of their objects. */
+function checkGuards(checks: InputChecks, bucket: s3.IBucket, options: PerimeterOptions): PerimeterOptions {
+  const perimeter = withIds(bucket, options);
+  checkObjects(checks, options, 'perimeter');
+  checkPerimeter(checks, perimeter, 'perimeter');
+  const problem = deploymentProblem(bucket, perimeter);
+  if (problem) {
+    checks.refuse(problem);
   }
+  return perimeter;
+}
+
+function guardsOf(bucket: s3.IBucket, { minimumTlsVersion }: Partial<BucketPerimeterProps>, applied: AppliedPerimeter): Guard[] {
   const guarded = guardedBucket(bucket);
   return [...minimumTlsVersion ? [denyWithoutTls(guarded), denyBelowTls(guarded, minimumTlsVersion)] : [], ...applied.guards];
 }

@@ -2,7 +2,9 @@ import { aws_iam as iam, aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import { HardenedBucketProps } from './hardened-bucket-props';
 import { LOG_SOURCES, LogSource } from './log-source';
 import { givenIn } from '../input/given';
+import { InputChecks } from '../input/input-checks';
 import { alarmOptions } from '../monitoring/request-alarm-options';
+import { RequestAlarmScope } from '../monitoring/request-alarm-scope';
 import { LIST_FORMATS } from '../perimeter/check-perimeter';
 import { PresignedUrls } from '../perimeter/presigned-urls';
 
@@ -112,13 +114,18 @@ export class BucketPurpose {
    * Nobody but break-glass roles deletes a version or changes the guards. Logs move to Glacier Instant Retrieval after 90
    * days, and expire after the retention.
    *
-   * @throws if there is no source
+   * @throws if there is no source, or an option is invalid: the error quotes the value
    */
   public static logArchive(options: LogArchiveOptions): BucketPurpose {
+    const place = 'BucketPurpose.logArchive';
+    const checks = new InputChecks();
+    checks.struct('LogArchiveOptions', options, { place });
     const { sources, retention = Duration.days(400) } = options;
     if (sources.length === 0) {
-      throw new Error('BucketPurpose.logArchive has no sources, so nothing could be delivered. Name one, such as LogSource.CLOUDTRAIL');
+      checks.refuse(`${place} has no sources, so nothing could be delivered. Name one, such as LogSource.CLOUDTRAIL`);
     }
+    sources.forEach((source, i) => checks.oneOf(`${place}.sources[${i}]`, source, LogSource, 'LogSource'));
+    checks.throwIfAny();
     return new BucketPurpose({
       services: [...new Set(sources)].map((source) => LOG_SOURCES[source]),
       lifecycleRules: [{
@@ -137,8 +144,13 @@ export class BucketPurpose {
   /**
    * A vault for backups: each object is locked, nobody but break-glass roles deletes a version or changes the guards, no other
    * account gets in and no presigned URL works.
+   *
+   * @throws if an option is none of `BackupVaultOptions`
    */
   public static backupVault(options: BackupVaultOptions = {}): BucketPurpose {
+    const checks = new InputChecks();
+    checks.struct('BackupVaultOptions', options, { place: 'BucketPurpose.backupVault' });
+    checks.throwIfAny();
     const { retention = Duration.days(35), compliance = false } = options;
     return new BucketPurpose({
       objectLockEnabled: true,
@@ -161,15 +173,19 @@ export class BucketPurpose {
    * @throws if there is no account, or a prefix has a wildcard
    */
   public static partnerExchange(options: PartnerExchangeOptions): BucketPurpose {
+    const place = 'BucketPurpose.partnerExchange';
+    const checks = new InputChecks();
+    checks.struct('PartnerExchangeOptions', options, { place });
     const { accountIds, incomingPrefix = 'incoming/', outgoingPrefix = 'outgoing/', expiration = Duration.days(30) } = options;
     if (accountIds.length === 0) {
-      throw new Error(`BucketPurpose.partnerExchange has no accountIds, so there is nobody to exchange with. Name ${LIST_FORMATS.ACCOUNT[1]}`);
+      checks.refuse(`${place} has no accountIds, so there is nobody to exchange with. Name ${LIST_FORMATS.ACCOUNT[1]}`);
     }
     for (const [name, prefix] of Object.entries({ incomingPrefix, outgoingPrefix })) {
       if (!/^[^*?$]+$/.test(prefix)) {
-        throw new Error(`BucketPurpose.partnerExchange.${name} is '${prefix}'. Use what the keys begin with, such as ${name === 'incomingPrefix' ? 'incoming/' : 'outgoing/'}, without wildcards or variables`);
+        checks.refuse(`${place}.${name} is '${prefix}'. Use what the keys begin with, such as ${name === 'incomingPrefix' ? 'incoming/' : 'outgoing/'}, without wildcards or variables`);
       }
     }
+    checks.throwIfAny();
     return new BucketPurpose({
       lifecycleRules: [{ id: 'ExpireExchanged', expiration }],
       perimeter: { identity: { accountIds }, request: { presignedUrls: PresignedUrls.forbidden() } },
@@ -188,11 +204,12 @@ export class BucketPurpose {
     const identity = { ...perimeter.identity, ...givenIn(props.perimeter?.identity) };
     // Who lists accounts or organizations opens what the purpose closes.
     const isOpened = identity.accountIds ?? identity.organizationIds ?? identity.organizationPaths;
+    // Without metrics or alarms the purpose asks for no thresholds.
+    const isUnwatched = props.requestMetrics === false || props.requestAlarmScope === RequestAlarmScope.NONE;
     return {
       ...this.settings,
       ...givenIn(props),
-      // Without metrics there is nothing to alarm on, so the purpose asks for nothing then.
-      requestAlarms: props.requestMetrics === false || !requestAlarms ? props.requestAlarms : alarmOptions(requestAlarms, props.requestAlarms),
+      requestAlarms: isUnwatched || !requestAlarms ? props.requestAlarms : alarmOptions(requestAlarms, props.requestAlarms),
       lifecycleRules: [...lifecycleRules, ...props.lifecycleRules ?? []],
       services: [...services, ...props.services ?? []],
       perimeter: {

@@ -6,7 +6,7 @@ import { ReplicationRuleOptions } from './replication-rule-options';
 import { isAlias } from './server-side-encryption';
 import { InputChecks } from '../input/input-checks';
 
-/** Throws for rules by which S3 could never replicate. */
+/** Refuses rules by which S3 could never replicate. */
 export function checkReplication(checks: InputChecks, scope: Construct, { replicationRules, requestMetrics }: HardenedBucketProps): void {
   if (replicationRules?.length === 0) {
     checks.refuse('replicationRules is empty. Name a destination in it, or leave replicationRules out');
@@ -30,6 +30,7 @@ function checkKey(checks: InputChecks, rule: ReplicationRuleOptions, prop: strin
   const key = replicaKey(rule);
   if (!key) {
     checks.refuse(`${where} has no KMS key that is known here. The objects of this bucket are encrypted with one, and S3 replicates them only if the rule names a key for the replicas. Pass destinationEncryptionKey: a customer managed key in the Region of the destination`);
+    return;
   }
   if (isAlias(key)) {
     checks.refuse(`${prop}.destinationEncryptionKey '${key.node.path}' is an alias, and the permissions of the replication role need the key. Pass the kms.Key itself, or import it with kms.Key.fromKeyArn`);

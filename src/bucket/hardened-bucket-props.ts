@@ -4,6 +4,7 @@ import { ReplicationRuleOptions } from './replication-rule-options';
 import { ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
 import { RequestAlarmOptions } from '../monitoring/request-alarm-options';
+import { RequestAlarmScope } from '../monitoring/request-alarm-scope';
 import { PerimeterOptions } from '../perimeter/perimeter';
 import { ServiceAccess } from '../perimeter/services';
 
@@ -125,11 +126,72 @@ export interface HardenedBucketProps {
   readonly abortIncompleteMultipartUploadAfter?: Duration;
 
   /**
-   * Lifecycle rules beside the two above, for example to expire objects or to move them to another storage class.
+   * Lifecycle rules besides the two above, for example to expire objects or to move them to another storage class.
+   *
+   * One that expires the noncurrent versions of all objects takes the place of `noncurrentVersionExpiration`. Of two that overlap S3
+   * takes the shorter, so one that could never take effect is refused.
    *
    * @default - no further rules
    */
   readonly lifecycleRules?: s3.LifecycleRule[];
+
+  /**
+   * The storage classes that the lifecycle rules move small objects to.
+   *
+   * @default - S3's own: objects below 128 KB are not moved
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+   */
+  readonly transitionDefaultMinimumObjectSize?: s3.TransitionDefaultMinimumObjectSize;
+
+  /**
+   * When objects in the storage class S3 Intelligent-Tiering are moved to its archive tiers, from which reading takes minutes to
+   * hours.
+   *
+   * @default - none is archived
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html
+   */
+  readonly intelligentTieringConfigurations?: s3.IntelligentTieringConfiguration[];
+
+  /**
+   * Lists of the objects, which S3 delivers to another bucket of the same Region daily or weekly.
+   *
+   * A destination that is made in this app gets the permission for the delivery, and so does its key. Lists show the keys of all
+   * objects to whoever reads the destination.
+   *
+   * @default - no lists
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
+   */
+  readonly inventories?: s3.Inventory[];
+
+  /**
+   * Which websites may use the bucket from a browser, and how: the rules of cross-origin resource sharing.
+   *
+   * They allow nobody anything: each request needs credentials or a presigned URL all the same. An origin that strangers may have,
+   * such as `*` or `https://*.com`, is refused.
+   *
+   * @default - no website may
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
+   */
+  readonly cors?: s3.CorsRule[];
+
+  /**
+   * Whether `cors` may have origins that anyone may have, such as `*`.
+   *
+   * Scripts of any website then read what a browser may read of the bucket, for example with a presigned URL that leaked.
+   *
+   * @default false
+   */
+  readonly corsAnyOrigin?: boolean;
+
+  /**
+   * Whether S3 Transfer Acceleration is on, which takes requests at the edge locations of CloudFront, at a price for each gigabyte.
+   *
+   * Its requests come through no VPC endpoint, so a network perimeter has to list addresses.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html
+   */
+  readonly transferAcceleration?: boolean;
 
   /**
    * Whether object lock is on, so that versions can be locked against deletion and overwriting.
@@ -168,7 +230,8 @@ export interface HardenedBucketProps {
   /**
    * What happens to the bucket, its policy and its data when it leaves the stack.
    *
-   * With `RemovalPolicy.DESTROY` a renamed construct or a deleted stack deletes the bucket.
+   * With `RemovalPolicy.DESTROY` a renamed construct or a deleted stack deletes the bucket. What it made besides stays: its key, the
+   * access logs and the key of the alarm topic. With `autoDeleteObjects` as well, that goes, too.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -178,6 +241,10 @@ export interface HardenedBucketProps {
    * Whether a deleted bucket is emptied first, all versions included.
    *
    * Only with `RemovalPolicy.DESTROY`; it deploys a Lambda function that may delete every object.
+   *
+   * It is for buckets that are to leave nothing behind: the key of the bucket is deleted as well, and so are the access logs and the
+   * key of the alarms that the stack keeps for its buckets, if all buckets that share them are deleted and emptied. A key, topic or
+   * log bucket that you pass in keeps its own removal policy.
    *
    * @default false
    */
@@ -210,7 +277,8 @@ export interface HardenedBucketProps {
   /**
    * Whether S3 counts the requests to the bucket, so that alarms can watch them.
    *
-   * Without it there are no alarms, on replication neither. CloudWatch charges for up to 16 metrics a bucket.
+   * Without it there are no alarms, on replication neither. CloudWatch charges for up to 16 metrics a bucket. `requestAlarmScope`
+   * keeps the metrics and leaves out the alarms.
    *
    * @default true
    * @see https://aws.amazon.com/cloudwatch/pricing/
@@ -235,6 +303,16 @@ export interface HardenedBucketProps {
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
    */
   readonly alarmActions?: cloudwatch.IAlarmAction[];
+
+  /**
+   * Whether the bucket has alarms on requests of its own, shares those of its stack, or has none.
+   *
+   * Shared alarms keep a stack of many buckets below the 500 resources that CloudFormation takes. Anomaly bands need alarms of
+   * the bucket's own. Alarms on replication are there in any case.
+   *
+   * @default RequestAlarmScope.BUCKET
+   */
+  readonly requestAlarmScope?: RequestAlarmScope;
 
   /**
    * When the alarms on 4xx, 5xx, HEAD and LIST requests go off, and whether there are any on latency.

@@ -2,33 +2,41 @@ import { aws_cloudwatch as cloudwatch, aws_iam as iam, aws_kms as kms, aws_s3 as
 import { Construct } from 'constructs';
 import { AccessLogsBucket } from './access-logs-bucket';
 import { grantLogDelivery } from './access-logs-target';
-import { acknowledgeForDsse } from './acknowledgements';
+import { acknowledge, DSSE_BUCKET } from './acknowledgements';
 import { AppliedPerimeter } from './applied-perimeter';
 import { namingProps, useAccountRegionalNamespace } from './bucket-name';
+import { checkRule } from './check-cors';
 import { checkProps } from './check-props';
 import { estimateMonitoring } from './estimate-monitoring';
 import { keepForeignNotifications, sendEventsToEventBridge } from './event-notifications';
 import { HardenedBucketProps } from './hardened-bucket-props';
+import { INSTEAD_ON_HARDENED_BUCKETS } from './instead-of-bucket-props';
+import { allowInventory, checkInventory, renderInventories } from './inventories';
+import { checkAddedRule, isForWholeBucket, noncurrentVersionRules } from './noncurrent-versions';
 import { locksObjects, objectLockPromises } from './object-lock';
 import { markAndKeep } from './promises';
 import { replicate } from './replication';
 import { ServerSideEncryption } from './server-side-encryption';
 import { allowServices } from './service-access';
 import { TlsVersion } from './tls-version';
-import { refuse } from '../input/input-checks';
+import { InputChecks, refuse } from '../input/input-checks';
+import { StructName } from '../input/struct-problems';
 import { AlarmTargets, topicOf } from '../monitoring/alarm-actions';
 import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
 import { MonitoringEstimate } from '../monitoring/monitoring-estimate';
+import { RequestAlarmScope } from '../monitoring/request-alarm-scope';
 import { requestMetricOf, WHOLE_BUCKET_FILTER_ID } from '../monitoring/request-metrics';
+import { SharedRequestAlarms } from '../monitoring/shared-request-alarms';
 import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys, denyReencryption } from '../perimeter/encryption';
+import { withIds } from '../perimeter/perimeter-objects';
 import { denyStatement, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
 import { EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, REPLICATION, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
 import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED_BY_SETTING } from '../rules/encryption';
-import { ACCOUNT_REGIONAL_NAME, ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, NO_WEBSITE, POLICY_NOT_PUBLIC } from '../rules/exposure';
+import { ACCOUNT_REGIONAL_NAME, ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, CORS_NOT_OPEN, NO_WEBSITE, POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET } from '../rules/logging';
-import { REQUEST_ALARMS, REQUEST_METRICS } from '../rules/monitoring';
+import { REQUEST_ALARMS, REQUEST_ALARMS_ARRIVE, REQUEST_METRICS } from '../rules/monitoring';
 import { POLICY_ACCEPTED } from '../rules/policy-accepted';
 import { POLICY_SIZE } from '../rules/policy-size';
 import { Rule } from '../rules/rule';
@@ -51,10 +59,10 @@ import { CHOOSES_ITS_ENCRYPTION } from '../rules/unwanted-requests';
  * bucket.grantRead(new iam.Role(this, 'Reader', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }));
  */
 export class HardenedBucket extends s3.Bucket {
-  /** The topic that the alarms of this bucket go to. There is none if request metrics are off, or if only `alarmActions` were given. */
+  /** The topic that the alarms of this bucket go to. There is none if there are no alarms, or if only `alarmActions` were given. */
   public readonly alarmTopic?: sns.ITopic;
 
-  /** The alarms on the requests to this bucket, if request metrics are on. */
+  /** The alarms on the requests to this bucket, if it has alarms of its own: see `requestAlarmScope`. */
   public readonly bucketRequestAlarms?: BucketRequestAlarms;
 
   /** The bucket that receives the access logs of this one. */
@@ -73,7 +81,16 @@ export class HardenedBucket extends s3.Bucket {
    */
   public readonly _alarmTargets?: AlarmTargets;
 
-  private readonly isMeasured: boolean;
+  /**
+   * Whether S3 counts the requests to this bucket.
+   *
+   * @internal
+   */
+  public readonly _isMeasured: boolean;
+
+  /** What rules that are added later are checked by. */
+  private readonly given?: { readonly corsAnyOrigin: boolean; readonly noncurrentVersions: s3.LifecycleRule | undefined };
+  private readonly inventoryList: s3.Inventory[];
 
   /**
    * Makes a hardened bucket.
@@ -81,13 +98,19 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if a property is invalid or contradicts another: the error quotes the value and says what to change
    */
   constructor(scope: Construct, id: string, props: HardenedBucketProps = {}) {
+    const checks = new InputChecks(scope, id);
+    checks.struct('HardenedBucketProps', props, { advice: INSTEAD_ON_HARDENED_BUCKETS });
+    const given = props;
     props = props.purpose?._with(props) ?? props;
-    checkProps(scope, id, props);
+    props = { ...props, perimeter: props.perimeter && withIds(scope, props.perimeter) };
+    checkProps(checks, scope, props, given);
+    checks.throwIfAny();
     const encryption = props.encryption ?? ServerSideEncryption.KMS;
     const bucketKeyEnabled = props.bucketKeyEnabled ?? encryption === ServerSideEncryption.KMS;
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     const minimumTlsVersion = props.minimumTlsVersion ?? TlsVersion.TLS_1_2;
     const requestMetrics = props.requestMetrics ?? true;
+    const alarmScope = props.requestAlarmScope ?? RequestAlarmScope.BUCKET;
     try {
       super(scope, id, {
         ...namingProps(scope, props),
@@ -110,12 +133,13 @@ export class HardenedBucket extends s3.Bucket {
             id: 'AbortIncompleteMultipartUploads',
             abortIncompleteMultipartUploadAfter: props.abortIncompleteMultipartUploadAfter ?? Duration.days(7),
           },
-          {
-            id: 'ExpireNoncurrentVersions',
-            noncurrentVersionExpiration: props.noncurrentVersionExpiration ?? Duration.days(90),
-          },
+          ...noncurrentVersionRules(props),
           ...props.lifecycleRules ?? [],
         ],
+        transitionDefaultMinimumObjectSize: props.transitionDefaultMinimumObjectSize,
+        intelligentTieringConfigurations: props.intelligentTieringConfigurations,
+        cors: props.cors,
+        transferAcceleration: props.transferAcceleration,
       });
     } catch (error) {
       // Node prints the source line of the throw: from inside aws-cdk-lib that is 66 KB of minified code.
@@ -129,14 +153,18 @@ export class HardenedBucket extends s3.Bucket {
     if (this.encryptionKey?.node.scope === this) {
       // CDK rotates the key that it makes for KMS, but not the one for DSSE.
       (this.encryptionKey.node.defaultChild as kms.CfnKey).enableKeyRotation = true;
+      if (props.autoDeleteObjects) {
+        this.encryptionKey.applyRemovalPolicy(RemovalPolicy.DESTROY);
+      }
     }
+
+    this.inventoryList = [];
+    this.given = { corsAnyOrigin: props.corsAnyOrigin ?? false, noncurrentVersions: [...noncurrentVersionRules(props), ...props.lifecycleRules ?? []].find(isForWholeBucket) };
+    props.inventories?.forEach((inventory) => this.addInventory(inventory));
 
     const guarded = guardedBucket(this);
     const exemptServices = [...new Set(props.services?.map(({ service }) => service))].filter((service) => service === CHOOSES_ITS_ENCRYPTION);
     const perimeter = new AppliedPerimeter(this, props.perimeter ?? {});
-    if (perimeter.problem) {
-      refuse(scope, id, `perimeter.${perimeter.problem}`);
-    }
     for (const guard of [
       denyWithoutTls(guarded),
       denyBelowTls(guarded, minimumTlsVersion),
@@ -163,32 +191,41 @@ export class HardenedBucket extends s3.Bucket {
       sendEventsToEventBridge(this);
     }
 
-    this.isMeasured = requestMetrics;
+    this._isMeasured = requestMetrics;
     this.monitoringEstimate = estimateMonitoring(this, props);
-    if (requestMetrics) {
-      this.alarmTopic = topicOf(this, props);
+    if (requestMetrics && (alarmScope !== RequestAlarmScope.NONE || props.replicationRules)) {
+      this.alarmTopic = topicOf(this, props, props.autoDeleteObjects);
       this._alarmTargets = { alarmTopic: this.alarmTopic, alarmActions: props.alarmActions };
-      this.bucketRequestAlarms = new BucketRequestAlarms(this, 'RequestAlarms', { bucket: this, filterId: WHOLE_BUCKET_FILTER_ID, ...this._alarmTargets, requestAlarms: props.requestAlarms });
+      if (alarmScope === RequestAlarmScope.BUCKET) {
+        this.bucketRequestAlarms = new BucketRequestAlarms(this, 'RequestAlarms', {
+          bucket: this, filterId: WHOLE_BUCKET_FILTER_ID, ...this._alarmTargets, requestAlarms: props.requestAlarms,
+        });
+      } else if (alarmScope === RequestAlarmScope.STACK) {
+        SharedRequestAlarms.add(this, WHOLE_BUCKET_FILTER_ID, props.requestAlarms, this._alarmTargets);
+      }
     }
     if (props.replicationRules) {
       this.replicationRole = replicate(this, props.replicationRules, { locksObjects: locksObjects(props), alarmTargets: this._alarmTargets });
       this.replicationRoleArn = this.replicationRole.roleArn;
     }
     if (encryption === ServerSideEncryption.DSSE) {
-      acknowledgeForDsse(this);
+      acknowledge(resource, DSSE_BUCKET);
     }
     markAndKeep(this, 'HardenedBucket', resource, {
       promises: [
         ...PROMISES,
         minimumTls(minimumTlsVersion),
         ...(bucketKeyEnabled ? [BUCKET_KEY] : []),
-        ...(requestMetrics ? [REQUEST_METRICS, REQUEST_ALARMS] : []),
+        ...(requestMetrics ? [REQUEST_METRICS] : []),
+        ...(requestMetrics && alarmScope !== RequestAlarmScope.NONE ? [REQUEST_ALARMS_ARRIVE] : []),
         ...(eventBridgeEnabled ? [EVENTS_TO_EVENT_BRIDGE] : []),
+        ...(props.corsAnyOrigin ? [] : [CORS_NOT_OPEN]),
         ...(removalPolicy === RemovalPolicy.DESTROY ? [] : [RETAINED_ON_DELETE]),
         ...objectLockPromises(props),
         ...(props.bucketNamePrefix !== undefined ? [ACCOUNT_REGIONAL_NAME] : []),
         ...(props.replicationRules ? [REPLICATION] : []),
       ],
+      warnings: requestMetrics && alarmScope !== RequestAlarmScope.NONE ? [{ rule: REQUEST_ALARMS, fix: 'give the topic a masterKey that CloudWatch may use' }] : [],
       proofs: (evaluate) => [POLICY_SIZE, POLICY_ACCEPTED, ...perimeter.proofs(evaluate)],
     });
   }
@@ -213,6 +250,55 @@ export class HardenedBucket extends s3.Bucket {
   }
 
   /**
+   * Adds a rule for requests of websites, as `cors` does.
+   *
+   * @throws if the rule is invalid or, unless `corsAnyOrigin` is true, has an origin that anyone may have
+   */
+  public override addCorsRule(rule: s3.CorsRule): void {
+    // Absent while s3.Bucket adds the rules of the properties, which are checked already.
+    if (this.given) {
+      this.checkAdded('s3.CorsRule', rule, 'rule', (checks) => checkRule(checks, rule, this.given!.corsAnyOrigin, 'rule'));
+    }
+    super.addCorsRule(rule);
+  }
+
+  /**
+   * Adds a lifecycle rule, as `lifecycleRules` does.
+   *
+   * @throws if the rule could never take effect, because noncurrent versions of the whole bucket expire before
+   */
+  public override addLifecycleRule(rule: s3.LifecycleRule): void {
+    if (this.given) {
+      this.checkAdded('s3.LifecycleRule', rule, 'rule', (checks) => checkAddedRule(checks, rule, this.given!.noncurrentVersions));
+    }
+    super.addLifecycleRule(rule);
+  }
+
+  /**
+   * Adds a list of the objects, as `inventories` does, and lets S3 deliver it.
+   *
+   * @throws if S3 could not deliver it
+   */
+  public override addInventory(inventory: s3.Inventory): void {
+    this.checkAdded('s3.Inventory', inventory, 'inventory', (checks) => {
+      checkInventory(checks, this, inventory, 'inventory');
+      if (inventory.destination.bucket === this) {
+        checks.refuse('inventory.destination.bucket is the bucket itself, which would wait for itself. Use another bucket');
+      }
+    });
+    this.inventoryList.push(inventory);
+    (this.node.defaultChild as s3.CfnBucket).inventoryConfigurations = renderInventories(this, this.inventoryList);
+    allowInventory(this, inventory);
+  }
+
+  private checkAdded(struct: StructName, value: object, place: string, check: (checks: InputChecks) => void): void {
+    const checks = new InputChecks(this.node.scope, this.node.id);
+    checks.struct(struct, value, { place });
+    check(checks);
+    checks.throwIfAny();
+  }
+
+  /**
    * Refused: it would serve the bucket to everyone.
    *
    * @throws always; the error says how to serve a website without a public bucket
@@ -227,7 +313,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricAllRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'AllRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'AllRequests', options);
   }
 
   /**
@@ -236,7 +322,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricGetRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'GetRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'GetRequests', options);
   }
 
   /**
@@ -245,7 +331,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricPutRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'PutRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'PutRequests', options);
   }
 
   /**
@@ -254,7 +340,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricDeleteRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'DeleteRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'DeleteRequests', options);
   }
 
   /**
@@ -263,7 +349,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricHeadRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'HeadRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'HeadRequests', options);
   }
 
   /**
@@ -272,7 +358,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricPostRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'PostRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'PostRequests', options);
   }
 
   /**
@@ -281,7 +367,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricListRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'ListRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'ListRequests', options);
   }
 
   /**
@@ -290,7 +376,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricSelectRequests(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'SelectRequests', options);
+    return requestMetricOf(this, this._isMeasured, 'SelectRequests', options);
   }
 
   /**
@@ -299,7 +385,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricSelectBytesScanned(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'SelectBytesScanned', options);
+    return requestMetricOf(this, this._isMeasured, 'SelectBytesScanned', options);
   }
 
   /**
@@ -308,7 +394,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricSelectBytesReturned(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'SelectBytesReturned', options);
+    return requestMetricOf(this, this._isMeasured, 'SelectBytesReturned', options);
   }
 
   /**
@@ -317,7 +403,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricBytesDownloaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'BytesDownloaded', options);
+    return requestMetricOf(this, this._isMeasured, 'BytesDownloaded', options);
   }
 
   /**
@@ -326,7 +412,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricBytesUploaded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'BytesUploaded', options);
+    return requestMetricOf(this, this._isMeasured, 'BytesUploaded', options);
   }
 
   /**
@@ -335,7 +421,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metric4xxErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, '4xxErrors', options);
+    return requestMetricOf(this, this._isMeasured, '4xxErrors', options);
   }
 
   /**
@@ -344,7 +430,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metric5xxErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, '5xxErrors', options);
+    return requestMetricOf(this, this._isMeasured, '5xxErrors', options);
   }
 
   /**
@@ -353,7 +439,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricFirstByteLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'FirstByteLatency', options);
+    return requestMetricOf(this, this._isMeasured, 'FirstByteLatency', options);
   }
 
   /**
@@ -362,7 +448,7 @@ export class HardenedBucket extends s3.Bucket {
    * @throws if requestMetrics is false
    */
   public metricTotalRequestLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return requestMetricOf(this, this.isMeasured, 'TotalRequestLatency', options);
+    return requestMetricOf(this, this._isMeasured, 'TotalRequestLatency', options);
   }
 
   /** On the L1, because the L2 chooses between an ACL and a grant by the feature flags of the app. */

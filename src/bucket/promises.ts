@@ -1,4 +1,4 @@
-import { aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { Annotations, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { withoutSymbols } from '../facts/evaluate-template';
 import { CONSTRUCT_METADATA_KEY } from '../facts/template-facts';
@@ -6,7 +6,7 @@ import { requestLine } from '../policy/request-text';
 import { KEY_ROTATION } from '../rules/encryption';
 import { NO_WEBSITE } from '../rules/exposure';
 import { ACCESS_LOGS_TARGET } from '../rules/logging';
-import { REQUEST_ALARMS } from '../rules/monitoring';
+import { REQUEST_ALARMS_ARRIVE } from '../rules/monitoring';
 import { Rule } from '../rules/rule';
 import { BucketIndex } from '../synth/bucket-index';
 
@@ -16,6 +16,8 @@ export interface Promises {
   readonly promises: readonly Rule[];
   /** What the properties themselves, or other parts of the app, may make untrue; told what a value with tokens means in the template. */
   readonly proofs?: (evaluate: (value: unknown) => unknown) => readonly Rule[];
+  /** What is worth a warning, and breaks no promise, and its fix; looked at where all promises hold. */
+  readonly warnings?: readonly { readonly rule: Rule; readonly fix: string }[];
 }
 
 /**
@@ -35,11 +37,19 @@ export function markAndKeep(construct: Construct, className: string, resource: s
  */
 export function keepPromises(construct: Construct, className: string, resource: s3.CfnBucket, promises: Promises): void {
   BucketIndex.prepareValidation(construct);
-  construct.node.addValidation({ validate: () => brokenPromises(className, resource, promises) });
+  construct.node.addValidation({
+    validate: () => {
+      const broken = brokenPromises(className, resource, promises);
+      if (broken.length === 0) {
+        warn(construct, className, resource, promises.warnings ?? []);
+      }
+      return broken;
+    },
+  });
 }
 
 /** The rules whose fix helps whoever has a bucket of this library; those of the others speak of properties that it does not have. */
-const ADVICE: ReadonlySet<Rule> = new Set([NO_WEBSITE, KEY_ROTATION, ACCESS_LOGS_TARGET, REQUEST_ALARMS]);
+const ADVICE: ReadonlySet<Rule> = new Set([NO_WEBSITE, KEY_ROTATION, ACCESS_LOGS_TARGET, REQUEST_ALARMS_ARRIVE]);
 
 function brokenPromises(className: string, resource: s3.CfnBucket, { promises, proofs }: Promises): string[] {
   const index = BucketIndex.duringValidation(resource);
@@ -61,4 +71,19 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
     ...promises.flatMap((rule) => broken(rule, `undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)${ADVICE.has(rule) ? `. The rule asks: ${rule.fix}` : ''}`)),
     ...(proofs?.((value) => index.evaluate(value, Stack.of(resource))) ?? []).flatMap((rule) => broken(rule, rule.fix)),
   ];
+}
+
+/** An acknowledgment of the finding silences it, as those of the checks. */
+function warn(construct: Construct, className: string, resource: s3.CfnBucket, warnings: NonNullable<Promises['warnings']>): void {
+  const facts = BucketIndex.duringValidation(resource).of(resource).bucket;
+  for (const { rule, fix } of facts ? warnings : []) {
+    const verdict = rule.check(facts!);
+    for (const { finding, message } of verdict.kind === 'violations' ? verdict.violations : []) {
+      const id = `${rule.id}[${finding}]`;
+      const text = `${id}: this ${className} ${withoutSymbols(message)}. Fix: ${fix}`;
+      if (!construct.node.metadata.some(({ data }) => typeof data === 'string' && data.startsWith(text))) {
+        Annotations.of(construct).addWarningV2(id, text);
+      }
+    }
+  }
 }

@@ -1,5 +1,7 @@
+import { InputChecks } from '../input/input-checks';
 import { PolicyTrustZone } from '../policy/policy-analyzer';
-import { Check } from '../rules/check';
+import { zoneProblems } from '../policy/questions/allows-outside';
+import { Check, isRule, noSuchRule } from '../rules/check';
 
 /** Which rules are for a bucket. */
 export enum CheckLevel {
@@ -61,16 +63,22 @@ export interface HardenedBucketChecksProps {
 }
 
 /** @throws Error for the id of a rule that there is not, and for a trust zone of what is no id or CIDR block */
-export function checkOf({ level, excludedRules, levels, severities, trustZone }: HardenedBucketChecksProps): Check {
-  checkEnum('level', level, CheckLevel, 'CheckLevel');
-  Object.entries(levels ?? {}).forEach(([rule, value]) => checkEnum(`levels['${rule}']`, value, CheckLevel, 'CheckLevel'));
-  Object.entries(severities ?? {}).forEach(([rule, value]) => checkEnum(`severities['${rule}']`, value, FindingSeverity, 'FindingSeverity'));
+export function checkOf(props: HardenedBucketChecksProps): Check {
+  const checks = new InputChecks();
+  checks.struct('HardenedBucketChecksProps', props);
+  const { level, excludedRules, levels, severities, trustZone } = props;
+  checkEnum(checks, 'level', level, CheckLevel, 'CheckLevel');
+  Object.entries(levels ?? {}).forEach(([rule, value]) => checkEnum(checks, `levels['${rule}']`, value, CheckLevel, 'CheckLevel'));
+  Object.entries(severities ?? {}).forEach(([rule, value]) => checkEnum(checks, `severities['${rule}']`, value, FindingSeverity, 'FindingSeverity'));
+  [...excludedRules ?? [], ...Object.keys(levels ?? {}), ...Object.keys(severities ?? {})].filter((id) => !isRule(id)).forEach((id) => checks.refuse(noSuchRule(id)));
+  zoneProblems(trustZone ?? {}).forEach(({ message }) => checks.refuse(message));
+  checks.throwIfAny();
   return new Check({ level, excluded: excludedRules, levels, severities, trustZone });
 }
 
 /** JavaScript, and casts, let anything through: a level that is none would judge by the lowest. */
-function checkEnum<T extends string>(prop: string, value: T | undefined, values: Record<string, T>, enumName: string): void {
+function checkEnum<T extends string>(checks: InputChecks, prop: string, value: T | undefined, values: Record<string, T>, enumName: string): void {
   if (value !== undefined && !Object.values(values).includes(value)) {
-    throw new Error(`${prop} is '${value}'. Use one of ${Object.keys(values).map((name) => `${enumName}.${name}`).join(', ')}`);
+    checks.refuse(`${prop} is '${value}'. Use one of ${Object.keys(values).map((name) => `${enumName}.${name}`).join(', ')}`);
   }
 }

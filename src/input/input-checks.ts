@@ -1,5 +1,6 @@
 import { aws_s3 as s3, Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { NameAdvice, StructName, structProblems } from './struct-problems';
 
 /**
  * Throws for input that can never make a hardened bucket.
@@ -7,20 +8,57 @@ import { Construct } from 'constructs';
  * The construct does not exist yet, so the error names the path it would have had.
  */
 export function refuse(scope: Construct, id: string, message: string): never {
-  throw new Error(`[${[scope.node.path, id].filter((part) => part !== '').join('/')}] ${message}`);
+  throw new Error(`${pathOf(scope, id)}${message}`);
 }
 
-/** Checks of single values. Each throws unless the value is fit; tokens, whose value is not known yet, pass. */
-export class InputChecks {
-  constructor(private readonly scope: Construct, private readonly id: string) {}
+function pathOf(scope: Construct, id: string): string {
+  return `[${[scope.node.path, id].filter((part) => part !== '').join('/')}] `;
+}
 
-  refuse(message: string): never {
-    return refuse(this.scope, this.id, message);
+/**
+ * Checks of what a caller gives: each notes what is wrong, and `throwIfAny` tells all of it at once. Tokens, whose value is not
+ * known yet, pass.
+ */
+export class InputChecks {
+  private readonly where: string;
+  private readonly problems = new Set<string>();
+
+  /** For the construct that will have this id; without a scope, for what is no construct. */
+  constructor(scope?: Construct, id = '') {
+    this.where = scope ? pathOf(scope, id) : '';
+  }
+
+  refuse(message: string): void {
+    this.problems.add(message);
+  }
+
+  /** @throws an Error that tells everything that was refused, a line each, in the order in which it was checked */
+  throwIfAny(): void {
+    if (this.problems.size > 0) {
+      const messages = [...this.problems];
+      throw new Error(`${this.where}${messages.length === 1 ? messages[0] : `${messages.length} problems:\n${messages.map((message) => `  ${message}`).join('\n')}`}`);
+    }
+  }
+
+  /**
+   * The names in an object that is given for a struct, and in the structs inside it.
+   *
+   * @param place what the object is called, unless it is the properties of the construct itself
+   * @param advice what to do about names that the struct does not have on purpose
+   * @throws at once if a value is missing, or something else than it has to be, so that no other check can look at it
+   */
+  struct(struct: StructName, given: object, { place, advice }: { readonly place?: string; readonly advice?: NameAdvice } = {}): void {
+    const { names, values } = structProblems(struct, given, place, advice);
+    [...names, ...values].forEach((message) => this.refuse(message));
+    if (values.length > 0) {
+      this.throwIfAny();
+    }
   }
 
   bucketName(name: string | undefined): void {
     if (name === '') {
       this.refuse('bucketName \'\' is empty. Leave bucketName out to let CloudFormation choose a name');
+      return;
     }
     try {
       s3.Bucket.validateBucketName(name ?? '');

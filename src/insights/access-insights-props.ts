@@ -69,8 +69,9 @@ export interface AccessInsightsProps {
   readonly accessAlarms?: AccessAlarmOptions;
 }
 
-/** Throws for properties that can never make insights, before anything is made of them. */
+/** Refuses properties that can never make insights, before anything is made of them. */
 export function checkInsights(checks: InputChecks, scope: Construct, props: AccessInsightsProps): void {
+  checks.struct('AccessInsightsProps', props);
   const others = insightsIn(scope).get(props.bucket.bucketName);
   if (others) {
     checks.refuse(`bucket '${props.bucket.node.path}' has insights already, '${others}', and each event would be counted twice. Use those`);

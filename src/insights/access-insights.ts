@@ -64,7 +64,9 @@ export class AccessInsights extends Construct {
    * @throws if a property is invalid or contradicts another: the error quotes the value and says what to change
    */
   constructor(scope: Construct, id: string, props: AccessInsightsProps) {
-    checkInsights(new InputChecks(scope, id), scope, props);
+    const checks = new InputChecks(scope, id);
+    checkInsights(checks, scope, props);
+    checks.throwIfAny();
     super(scope, id);
     const { bucket, alarmActions } = props;
     this.bucket = bucket;

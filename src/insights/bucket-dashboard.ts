@@ -76,6 +76,7 @@ export class BucketDashboard extends Construct {
   constructor(scope: Construct, id: string, props: BucketDashboardProps) {
     const { bucket, insights, filterId = WHOLE_BUCKET_FILTER_ID, period = Duration.minutes(5) } = props;
     const checks = new InputChecks(scope, id);
+    checks.struct('BucketDashboardProps', props);
     checkShown(checks, scope, bucket, 'dashboard');
     checkFilterId(checks, props.filterId);
     checks.wholeMinutes('period', props.period);
@@ -85,6 +86,7 @@ export class BucketDashboard extends Construct {
     if (insights && insights.bucket !== bucket) {
       checks.refuse(`insights '${insights.node.path}' are into bucket '${insights.bucket.node.path}', and the dashboard is of '${bucket.node.path}'. Pass the insights into that bucket`);
     }
+    checks.throwIfAny();
     super(scope, id);
     const requestAlarms = props.bucketRequestAlarms ?? (bucket instanceof HardenedBucket ? bucket.bucketRequestAlarms : undefined);
     this.dashboard = new cloudwatch.Dashboard(this, 'Dashboard', {

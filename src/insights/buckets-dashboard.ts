@@ -66,6 +66,7 @@ export class BucketsDashboard extends Construct {
   constructor(scope: Construct, id: string, props: BucketsDashboardProps) {
     const { buckets, insights = [], filterId = WHOLE_BUCKET_FILTER_ID, period = Duration.minutes(5) } = props;
     const checks = new InputChecks(scope, id);
+    checks.struct('BucketsDashboardProps', props);
     if (buckets.length === 0 || buckets.length > MOST_BUCKETS) {
       checks.refuse(`buckets has ${buckets.length} buckets. Show 1 to ${MOST_BUCKETS} of them`);
     }
@@ -74,6 +75,7 @@ export class BucketsDashboard extends Construct {
     for (const bucket of buckets) {
       checkShown(checks, scope, bucket, 'bucket');
     }
+    checks.throwIfAny();
     super(scope, id);
     const graph = (title: string, unit: string | undefined, line: (bucket: s3.IBucket, label: string, index: number) => cloudwatch.IMetric) => new cloudwatch.GraphWidget({
       title,

@@ -15,10 +15,10 @@ export const COLORS = { clientErrors: cloudwatch.Color.ORANGE, serverErrors: clo
 /** How many alarms a status widget shows. */
 const ALARMS_IN_A_WIDGET = 100;
 
-/** Throws for a bucket elsewhere, or one that S3 counts no requests of. */
+/** Refuses a bucket elsewhere, or one that S3 counts no requests of. */
 export function checkShown(checks: InputChecks, scope: Construct, bucket: s3.IBucket, shownIn: string): void {
   checkBucketPlace(checks, scope, bucket);
-  if (bucket instanceof HardenedBucket && !bucket.bucketRequestAlarms) {
+  if (bucket instanceof HardenedBucket && !bucket._isMeasured) {
     checks.refuse(`bucket '${bucket.node.path}' has requestMetrics: false, and there is nothing to show. Leave requestMetrics out, or the ${shownIn}`);
   }
 }

@@ -93,8 +93,10 @@ export class DataEventsTrail extends Construct {
    */
   constructor(scope: Construct, id: string, props: DataEventsTrailProps = {}) {
     const checks = new InputChecks(scope, id);
+    checks.struct('DataEventsTrailProps', props);
     checks.wholeDays('retention', props.retention);
     checks.removalPolicy(props.removalPolicy);
+    checks.throwIfAny();
     super(scope, id);
     const { removalPolicy = RemovalPolicy.RETAIN, alarmTopic, alarmActions } = props;
     this.archive = new HardenedBucket(this, 'Archive', {
@@ -148,6 +150,7 @@ export class DataEventsTrail extends Construct {
       checks.refuse(`bucket '${bucket.node.path}' is the archive of this trail, or receives its access logs: each delivery would be recorded, and delivered again, without end. Record other buckets`);
     }
     checkBucketPlace(checks, this, bucket);
+    checks.throwIfAny();
     this.recorded.add(bucket);
   }
 

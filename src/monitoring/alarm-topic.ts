@@ -1,4 +1,4 @@
-import { aws_iam as iam, aws_kms as kms, aws_sns as sns, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, aws_sns as sns, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
 const CLOUDWATCH = 'cloudwatch.amazonaws.com';
@@ -14,14 +14,21 @@ const CLOUDWATCH = 'cloudwatch.amazonaws.com';
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
  */
 export class AlarmTopic extends Construct {
-  /** The topic of this construct's stack, made on first use. Its id does not depend on who asks first. */
-  static of(scope: Construct): sns.ITopic {
+  /**
+   * The topic of this construct's stack, made on first use. Its id does not depend on who asks first.
+   *
+   * Its key is deleted with it if everyone who asks is to leave nothing behind.
+   */
+  static of(scope: Construct, isShortLived: boolean): sns.ITopic {
     const stack = Stack.of(scope);
-    const existing = stack.node.tryFindChild(ID) as AlarmTopic | undefined;
-    return (existing ?? new AlarmTopic(stack, ID)).topic;
+    const made = (stack.node.tryFindChild(ID) as AlarmTopic | undefined) ?? new AlarmTopic(stack, ID);
+    made.isShortLived &&= isShortLived;
+    made.topic.masterKey!.applyRemovalPolicy(made.isShortLived ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN);
+    return made.topic;
   }
 
   readonly topic: sns.Topic;
+  private isShortLived = true;
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -80,10 +80,12 @@ export class BucketRequestAlarms extends Construct {
   constructor(scope: Construct, id: string, props: BucketRequestAlarmsProps) {
     const { bucket, filterId = WHOLE_BUCKET_FILTER_ID, alarmActions, requestAlarms: options } = props;
     const checks = new InputChecks(scope, id);
+    checks.struct('BucketRequestAlarmsProps', props);
     checkBucketPlace(checks, scope, bucket);
     checkFilterId(checks, filterId);
     checkRequestAlarms(checks, options ?? {}, 'requestAlarms');
     checkAlarmTargets(checks, scope, props);
+    checks.throwIfAny();
     super(scope, id);
 
     this.bucket = bucket;

@@ -5,13 +5,13 @@ import { givenIn } from '../input/given';
 import { InputChecks } from '../input/input-checks';
 
 /**
- * Throws for options that CloudWatch would refuse, or that contradict each other.
+ * Refuses options that CloudWatch would refuse, or that contradict each other.
  *
  * @param prop what the options are called where the user gave them
  */
 export function checkAccessAlarms(checks: InputChecks, alarms: AccessAlarmOptions, prop: string, knowsSources: boolean): void {
   const { period, evaluationPeriods, datapointsToAlarm, slowPeriod, ...thresholds } = alarms;
-  for (const [name, threshold] of Object.entries(thresholds)) {
+  for (const [name, threshold] of Object.entries(thresholds).filter(([known]) => known in ACCESS_ALARM_DEFAULTS)) {
     checks.number(`${prop}.${name}`, threshold, { from: 0 });
   }
   if (thresholds.unknownSourcesThreshold !== undefined && !knowsSources) {

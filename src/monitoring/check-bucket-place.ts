@@ -2,12 +2,12 @@ import { aws_s3 as s3, IEnvironmentAware, Stack, Token, TokenComparison } from '
 import { Construct, IConstruct } from 'constructs';
 import { InputChecks } from '../input/input-checks';
 
-/** Throws for a bucket elsewhere: what AWS measures and records of a bucket is in its own account and Region, and nowhere else. */
+/** Refuses a bucket elsewhere: what AWS measures and records of a bucket is in its own account and Region, and nowhere else. */
 export function checkBucketPlace(checks: InputChecks, scope: Construct, bucket: s3.IBucket): void {
   checkPlace(checks, scope, 'bucket', bucket, (there) => `its metrics are where the bucket is. Make the alarms in a stack in ${there}`);
 }
 
-/** Throws for what is in another account or Region than this scope, as far as that is known, and advises by where it is. */
+/** Refuses what is in another account or Region than this scope, as far as that is known, and advises by where it is. */
 export function checkPlace(
   checks: InputChecks, scope: Construct, prop: string, value: IEnvironmentAware & IConstruct | undefined, advice: (there: string, here: string) => string,
 ): void {

@@ -6,11 +6,12 @@ import { InputChecks } from '../input/input-checks';
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html */
 const LONGEST_PATTERN = 1024;
 
-/** Throws for sources that CloudWatch could not compare. */
+/** Refuses sources that CloudWatch could not compare. */
 export function checkKnownSources(checks: InputChecks, known: KnownSources): void {
   const { addresses = [], vpcEndpointIds = [] } = known;
   if (addresses.length + vpcEndpointIds.length === 0) {
     checks.refuse('knownSources has neither addresses nor vpcEndpointIds, so every request would be from an unknown source. Name the sources, or leave knownSources out');
+    return;
   }
   addresses.forEach((address, index) => {
     if (!Token.isUnresolved(address) && !isPlainIpv6(address) && piecesOf(address) === undefined) {

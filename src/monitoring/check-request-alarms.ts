@@ -4,7 +4,7 @@ import { REQUEST_ALARM_DEFAULTS, RequestAlarmOptions } from './request-alarm-opt
 import { InputChecks } from '../input/input-checks';
 
 /**
- * Throws for options that CloudWatch would refuse, or with which an alarm could never go off, or never be quiet.
+ * Refuses options that CloudWatch would refuse, or with which an alarm could never go off, or never be quiet.
  *
  * @param prop what the options are called where the user gave them
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html

@@ -1,6 +1,7 @@
 import { RequestAlarmOptions } from './request-alarm-options';
 import { billedMetrics, requestAlarms } from './request-alarms';
 import { REQUEST_METRICS } from './request-metrics';
+import { InputChecks } from '../input/input-checks';
 
 /**
  * What CloudWatch charges in a Region. Prices change, so this library knows none.
@@ -43,8 +44,22 @@ export class MonitoringEstimate {
    */
   public static readonly _NOTHING = new MonitoringEstimate(0, 0, 0, 0, 0);
 
-  /** What the request metrics of a bucket, and the alarms on them, come to. */
+  /**
+   * A bucket whose requests are counted, without alarms.
+   *
+   * @internal
+   */
+  public static readonly _METRICS = new MonitoringEstimate(Object.keys(REQUEST_METRICS).length, 0, 0, 0, 0);
+
+  /**
+   * What the request metrics of a bucket, and the alarms on them, come to.
+   *
+   * @throws if an option is none of `RequestAlarmOptions`
+   */
   public static ofRequests(options?: RequestAlarmOptions): MonitoringEstimate {
+    const checks = new InputChecks();
+    checks.struct('RequestAlarmOptions', options ?? {}, { place: 'MonitoringEstimate.ofRequests' });
+    checks.throwIfAny();
     const alarms = requestAlarms(options);
     return new MonitoringEstimate(Object.keys(REQUEST_METRICS).length, alarms.length, alarms.reduce((sum, alarm) => sum + billedMetrics(alarm), 0), 0, 0);
   }
@@ -77,6 +92,9 @@ export class MonitoringEstimate {
    * @throws if a price is negative or no number, or one is missing that is needed
    */
   public monthlyCost(prices: MonitoringPrices): number {
+    const checks = new InputChecks();
+    checks.struct('MonitoringPrices', prices, { place: 'MonitoringEstimate.monthlyCost' });
+    checks.throwIfAny();
     const { metric, alarmMetric, compositeAlarm, contributorRule } = prices;
     const items: readonly [string, number, number | undefined][] = [
       ['metric', this.metrics, metric],

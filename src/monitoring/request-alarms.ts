@@ -58,6 +58,54 @@ export function billedMetrics({ goesOff }: RequestAlarm): number {
   return 'count' in goesOff ? 1 : 'deviations' in goesOff ? 3 : 2;
 }
 
+/** How many metrics of a bucket an alarm reads. */
+export function metricsOfAlarm({ goesOff }: RequestAlarm): number {
+  return 'percent' in goesOff || 'latency' in goesOff ? 2 : 1;
+}
+
+/**
+ * What one alarm on several buckets watches, and when it goes off: on the worst of them.
+ *
+ * A bucket without such requests has no metric, and is taken for 0: else a quiet bucket could silence the others.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html#metric-math-syntax
+ */
+export function watchMany(
+  { metricName, goesOff }: RequestAlarm,
+  buckets: readonly ((name: RequestMetricName, options: cloudwatch.MetricOptions) => cloudwatch.Metric)[],
+  options?: RequestAlarmOptions,
+): { readonly metric: cloudwatch.IMetric; readonly threshold: number } {
+  const { period, minimumRequests, latencyPercentile } = alarmOptions(REQUEST_ALARM_DEFAULTS, options);
+  const statistic = cloudwatch.Stats.p(latencyPercentile);
+  const guarded = (value: string, i: number) => `IF(FILL(all${i}, 0) >= ${Tokenization.stringifyNumber(minimumRequests)}, ${value}, 0)`;
+  type MetricsOf = (metric: typeof buckets[number], i: number) => Record<string, cloudwatch.IMetric>;
+  const worst = (label: string, value: (i: number) => string, metricsOf: MetricsOf) => new cloudwatch.MathExpression({
+    expression: `MAX([${buckets.map((_, i) => value(i)).join(', ')}])`,
+    usingMetrics: Object.assign({}, ...buckets.map(metricsOf)),
+    period,
+    label,
+  });
+  if ('percent' in goesOff) {
+    return {
+      metric: worst(`${metricName} (% of requests)`, (i) => guarded(`FILL(errors${i}, 0) / FILL(all${i}, 1) * 100`, i),
+        (metric, i) => ({ [`errors${i}`]: metric(metricName, { period }), [`all${i}`]: metric('AllRequests', { period }) })),
+      threshold: goesOff.percent,
+    };
+  }
+  if ('latency' in goesOff) {
+    return {
+      metric: worst(`${metricName} (${statistic}, ms)`, (i) => guarded(`FILL(latency${i}, 0)`, i),
+        (metric, i) => ({ [`latency${i}`]: metric(metricName, { period, statistic }), [`all${i}`]: metric('AllRequests', { period }) })),
+      threshold: goesOff.latency.toMilliseconds({ integral: false }),
+    };
+  }
+  return {
+    metric: worst(metricName, (i) => `FILL(requests${i}, 0)`, (metric, i) => ({ [`requests${i}`]: metric(metricName, { period }) })),
+    // A band is of one metric, and is refused for buckets that share their alarms.
+    threshold: 'count' in goesOff ? goesOff.count : Infinity,
+  };
+}
+
 /** What an alarm watches, and when it goes off. */
 export function watch(
   { metricName, goesOff }: RequestAlarm,

@@ -54,7 +54,7 @@ const FORMATS = {
   },
 } as const satisfies { readonly [Part in keyof PerimeterOptions]: Partial<Record<keyof NonNullable<PerimeterOptions[Part]>, Format>> };
 
-/** Throws for a perimeter that is none: a value that S3 would compare with nothing locks everybody out in silence. */
+/** Refuses a perimeter that is none: a value that S3 would compare with nothing locks everybody out silently. */
 export function checkPerimeter(checks: InputChecks, options: PerimeterOptions, prop: string): void {
   for (const [part, formats] of Object.entries(FORMATS)) {
     const values = options[part as keyof typeof FORMATS] as Record<string, string[] | undefined> | undefined;
@@ -97,7 +97,7 @@ const ADDRESSES = {
 function checkNetwork(checks: InputChecks, network: NetworkPerimeter, prop: string): void {
   for (const [name, { isPrivate }] of Object.entries(ADDRESSES)) {
     const values = network[name as keyof typeof ADDRESSES];
-    checkList(checks, `${prop}.${name}`, values, [/./, 'a CIDR block']);
+    checkNotEmpty(checks, `${prop}.${name}`, values);
     values?.forEach((value, i) => {
       const problem = Token.isUnresolved(value) ? undefined : addressBlock(value, isPrivate);
       if (problem) {
@@ -120,6 +120,7 @@ function checkTagKeys(checks: InputChecks, keys: readonly string[], prop: string
   for (const key of keys) {
     if (Token.isUnresolved(key)) {
       checks.refuse(`${prop} has a token for the key of a tag, which has to be known at synth. Write the key`);
+      continue;
     }
     if (!/^[\w .:/=+@-]{1,128}$/.test(key)) {
       checks.refuse(`${prop} speaks of a tag '${key}', which is not the key of a tag. Use up to 128 letters, digits, spaces and _ . : / = + - @`);
@@ -161,6 +162,9 @@ function checkRequest(checks: InputChecks, { prefixRules, refererAllowList, pres
     }
     if (Token.isUnresolved(prefix)) {
       checks.refuse(`${prop}.prefixRules[${i}].prefix is decided at deployment. Write it out: the listings that would show its keys are denied one by one`);
+    }
+    if (!roleArns) {
+      checks.refuse(`${prop}.prefixRules[${i}] names nobody who reaches ${prefix}. Give roleArns or roles`);
     }
     checkList(checks, `${prop}.prefixRules[${i}].roleArns`, roleArns, PRINCIPAL);
   });

@@ -1,8 +1,8 @@
-import { Aws, aws_iam as iam, aws_s3 as s3, Fn, Stack } from 'aws-cdk-lib';
+import { Aws, aws_iam as iam, aws_s3 as s3, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AWS_OWNED_BUCKETS, AwsOwnedBuckets } from './aws-owned-buckets';
 import { checkList, LIST_FORMATS } from './check-perimeter';
-import { bucketAndObjects, guardedBucket } from './statement';
+import { bucketAndObjects, GuardedBucket, guardedBucket } from './statement';
 import { InputChecks } from '../input/input-checks';
 
 /**
@@ -13,7 +13,8 @@ export interface EndpointAccessOptions {
    * The buckets that clients in the VPC use.
    *
    * Each has to belong to the account that it is in, so whoever takes over the name of a deleted bucket gets nothing. Import
-   * a bucket of another account with its account: `s3.Bucket.fromBucketAttributes`.
+   * a bucket of another account with its account: `s3.Bucket.fromBucketAttributes`. A bucket of another stack whose perimeter names
+   * the endpoint needs a `bucketName`: else each stack waits for the other.
    */
   readonly buckets: s3.IBucket[];
 
@@ -80,13 +81,16 @@ export class EndpointAccess {
   public static statements(scope: Construct, options: EndpointAccessOptions): iam.PolicyStatement[] {
     const { buckets, accountIds = [], organizationIds, awsOwnedBuckets = [], cloudFormationResponses = false } = options;
     const checks = new InputChecks(scope, 'EndpointAccess');
+    checks.struct('EndpointAccessOptions', options);
     checkList(checks, 'accountIds', options.accountIds, LIST_FORMATS.ACCOUNT);
     checkList(checks, 'organizationIds', organizationIds, LIST_FORMATS.ORGANIZATION);
     if (buckets.length === 0) {
       checks.refuse('buckets is an empty list, so the endpoint would be of no use. List the buckets that clients in the VPC use');
     }
+    awsOwnedBuckets.forEach((each, i) => checks.oneOf(`awsOwnedBuckets[${i}]`, each, AwsOwnedBuckets, 'AwsOwnedBuckets'));
+    checks.throwIfAny();
     const { account, region } = Stack.of(scope);
-    const owned = buckets.map(guardedBucket);
+    const owned = buckets.map((bucket) => byName(bucket, scope));
     const own = (key: string, values: string[]) => allow(['s3:*'], owned.flatMap(bucketAndObjects), {
       StringEquals: { [key]: [...new Set(values)], 'aws:ResourceAccount': [...new Set(owned.map((bucket) => bucket.account))] },
     });
@@ -103,6 +107,22 @@ export class EndpointAccess {
   }
 
   private constructor() {}
+}
+
+/**
+ * The bucket as the policy of the endpoint speaks of it: one of another stack by its name, where that is fixed.
+ *
+ * The endpoint then does not wait for the stack of the bucket, whose perimeter may wait for the endpoint.
+ */
+function byName(bucket: s3.IBucket, scope: Construct): GuardedBucket {
+  const resource = bucket.node.defaultChild;
+  const name = resource instanceof s3.CfnBucket ? resource.bucketName : undefined;
+  const guarded = guardedBucket(bucket);
+  if (name === undefined || Token.isUnresolved(name) || Stack.of(bucket) === Stack.of(scope)) {
+    return guarded;
+  }
+  const bucketArn = `arn:${Aws.PARTITION}:s3:::${name}`;
+  return { ...guarded, bucketArn, objectsArn: `${bucketArn}/*` };
 }
 
 /** A gateway endpoint takes no other principal than everyone: the conditions tell who. */

@@ -1,4 +1,5 @@
 import { Aws, aws_iam as iam, aws_s3 as s3, CfnResource, DefaultStackSynthesizer, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { replicatorsOf } from './replication';
 import { Conditions } from './statement';
 
@@ -54,12 +55,26 @@ export interface PerimeterExemptions {
   readonly deployRoleArns?: string[];
 
   /**
+   * Roles that change the configuration of the bucket, in addition to `deployRoleArns`.
+   *
+   * @default - the role that CDK's bootstrap made for CloudFormation, in the bucket's account and Region
+   */
+  readonly deployRoles?: iam.IRole[];
+
+  /**
    * The ARNs of the roles and users that repair the bucket. They pass every guard of the perimeter but those on signatures,
    * encryption headers and denied addresses, and a limit to reading, writing or appending of their own. The name may end in a wildcard: `arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*`.
    *
    * @default - nobody; the root user of the account can always delete the bucket policy
    */
   readonly breakGlassRoleArns?: string[];
+
+  /**
+   * Roles that repair the bucket, in addition to `breakGlassRoleArns`.
+   *
+   * @default - nobody; the root user of the account can always delete the bucket policy
+   */
+  readonly breakGlassRoles?: iam.IRole[];
 
   /**
    * The ARNs of further roles that replicate into the bucket. S3 assumes them in a network of its own.
@@ -72,6 +87,13 @@ export interface PerimeterExemptions {
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
    */
   readonly replicationRoleArns?: string[];
+
+  /**
+   * Further roles that replicate into the bucket, in addition to `replicationRoleArns`.
+   *
+   * @default - no further roles
+   */
+  readonly replicationRoles?: iam.IRole[];
 }
 
 /** Each kind of caller that a guard may let through. */
@@ -90,7 +112,7 @@ export class Exempt {
 
   constructor(private readonly bucket: s3.IBucket, private readonly options: PerimeterExemptions) {
     this.breakGlass = options.breakGlassRoleArns ?? [];
-    this.deploy = options.deployRoleArns ?? deployRoles(Stack.of(bucket));
+    this.deploy = deployRolesOf(bucket, options);
   }
 
   /** What has to be so for a guard to stop a caller: that it is none of these. */
@@ -136,6 +158,11 @@ function serviceLinkedRolesOf(stack: Stack): string {
   return `arn:${Aws.PARTITION}:iam::${stack.account}:role/aws-service-role/*`;
 }
 
+/** The roles that change the configuration of a bucket in this scope. */
+export function deployRolesOf(scope: IConstruct, { deployRoleArns }: PerimeterExemptions): readonly string[] {
+  return deployRoleArns ?? deployRoles(Stack.of(scope));
+}
+
 /** CloudFormation's role, where the stack is deployed with one that CDK's bootstrap made. */
 function deployRoles(stack: Stack): string[] {
   if (stack.nestedStackParent) {
@@ -146,8 +173,11 @@ function deployRoles(stack: Stack): string[] {
   return arn === undefined ? [] : [arn.includes('${AWS::') ? Fn.sub(arn) : arn];
 }
 
+/** The id under which aws-cdk-lib puts the handler that empties buckets into a stack. */
+export const AUTO_DELETE_HANDLER = 'Custom::S3AutoDeleteObjectsCustomResourceProvider';
+
 /** The ids under which aws-cdk-lib puts the handlers of its custom resources for buckets into a stack. */
-const CUSTOM_RESOURCE_HANDLERS = ['Custom::S3AutoDeleteObjectsCustomResourceProvider', 'Custom::CDKBucketDeployment', 'BucketNotificationsHandler'];
+const CUSTOM_RESOURCE_HANDLERS = [AUTO_DELETE_HANDLER, 'Custom::CDKBucketDeployment', 'BucketNotificationsHandler'];
 
 function customResourceRoles(stack: Stack): string[] {
   return stack.node.children.filter(({ node }) => CUSTOM_RESOURCE_HANDLERS.some((id) => node.id.startsWith(id))).flatMap((handler) => {

@@ -1,3 +1,4 @@
+import { aws_iam as iam } from 'aws-cdk-lib';
 import { Exempt, NOT_CLIENTS, NOT_FROM_NETWORKS } from './exemptions';
 import { denied, spared } from './guarded-actions';
 import { bucketAndObjects, Conditions, Guard, GuardedBucket, inSid } from './statement';
@@ -54,11 +55,28 @@ export interface IdentityPerimeter {
   readonly roleArns?: string[];
 
   /**
+   * The only roles that read, write and list objects, in addition to `roleArns`.
+   *
+   * The stack of the bucket then waits for the stack of the role. Give a role of another stack that has a grant on the bucket a
+   * `roleName`: it is known without waiting, and neither stack waits for the other.
+   *
+   * @default - whoever a policy allows
+   */
+  readonly roles?: iam.IRole[];
+
+  /**
    * The ARNs of roles and users that may read and list, and nothing else, whatever other policies allow them.
    *
    * @default - nobody
    */
   readonly readOnlyArns?: string[];
+
+  /**
+   * Roles that may read and list, and nothing else, in addition to `readOnlyArns`.
+   *
+   * @default - nobody
+   */
+  readonly readOnlyRoles?: iam.IRole[];
 
   /**
    * The ARNs of roles and users that may write and delete objects, and neither read nor list them.
@@ -68,6 +86,13 @@ export interface IdentityPerimeter {
   readonly writeOnlyArns?: string[];
 
   /**
+   * Roles that may write and delete objects, and neither read nor list them, in addition to `writeOnlyArns`.
+   *
+   * @default - nobody
+   */
+  readonly writeOnlyRoles?: iam.IRole[];
+
+  /**
    * The ARNs of roles and users that may read, list and add objects, and neither replace nor delete one: their uploads have
    * to carry `If-None-Match`. They may not annotate objects, because S3 has no such condition for annotations.
    *
@@ -75,6 +100,13 @@ export interface IdentityPerimeter {
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
    */
   readonly appendOnlyArns?: string[];
+
+  /**
+   * Roles that may read, list and add objects, and neither replace nor delete one, in addition to `appendOnlyArns`.
+   *
+   * @default - nobody
+   */
+  readonly appendOnlyRoles?: iam.IRole[];
 
   /**
    * Whether deleting objects takes a session with multi-factor authentication.
@@ -104,6 +136,13 @@ export interface IdentityPerimeter {
    * @default - nobody
    */
   readonly mfaExemptArns?: string[];
+
+  /**
+   * Roles that delete or configure without multi-factor authentication, in addition to `mfaExemptArns`.
+   *
+   * @default - nobody
+   */
+  readonly mfaExemptRoles?: iam.IRole[];
 
   /**
    * Tags that a caller has to have to read, write or list: each key, and the values that it may have. Compared with

@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, aws_ec2 as ec2, aws_iam as iam } from 'aws-cdk-lib';
 import { Exempt, NOT_FROM_NETWORKS } from './exemptions';
 import { denied } from './guarded-actions';
 import { bucketAndObjects, Conditions, Guard, GuardedBucket } from './statement';
@@ -24,6 +24,13 @@ export interface NetworkPerimeter {
   readonly vpcEndpointIds?: string[];
 
   /**
+   * VPC endpoints, in addition to `vpcEndpointIds`: gateway or interface endpoints for S3.
+   *
+   * @default - no endpoints
+   */
+  readonly vpcEndpoints?: ec2.IVpcEndpoint[];
+
+  /**
    * The ids of VPCs in the bucket's own Region, all of whose endpoints for S3 are meant.
    *
    * Another Region can have a VPC of the same id, so it is compared with `aws:SourceVpcArn`, which says the Region, and not
@@ -33,6 +40,13 @@ export interface NetworkPerimeter {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpcarn
    */
   readonly vpcIds?: string[];
+
+  /**
+   * VPCs in any Region, in addition to `vpcIds`. All of their endpoints for S3 are meant.
+   *
+   * @default - no VPCs
+   */
+  readonly vpcs?: ec2.IVpc[];
 
   /**
    * The ARNs of VPCs, in any Region.
@@ -113,6 +127,13 @@ export interface NetworkPerimeter {
    * @default - configuration is not restricted by network
    */
   readonly controlPlaneRoleArns?: string[];
+
+  /**
+   * Roles that keep control from anywhere, in addition to `controlPlaneRoleArns`. Of one of another stack see `IdentityPerimeter.roles`.
+   *
+   * @default - configuration is not restricted by network
+   */
+  readonly controlPlaneRoles?: iam.IRole[];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { aws_iam as iam } from 'aws-cdk-lib';
 import { Exempt, NOT_CLIENTS, NOT_FROM_NETWORKS } from './exemptions';
 import { denied } from './guarded-actions';
 import { denySignatureVersion2, PresignedUrls } from './presigned-urls';
@@ -11,8 +12,19 @@ export interface PrefixRule {
   /** What the keys begin with, such as `finance/`: literally, without wildcards. */
   readonly prefix: string;
 
-  /** The ARNs of the only roles and users that reach these objects, or see their keys in a listing. */
-  readonly roleArns: string[];
+  /**
+   * The ARNs of the only roles and users that reach these objects, or see their keys in a listing.
+   *
+   * @default - those of `roles`, of which there has to be one then
+   */
+  readonly roleArns?: string[];
+
+  /**
+   * Roles that reach these objects, in addition to `roleArns`.
+   *
+   * @default - those of `roleArns` only
+   */
+  readonly roles?: iam.IRole[];
 }
 
 /**
@@ -136,7 +148,7 @@ export function requestGuards(bucket: GuardedBucket, options: RequestPerimeter, 
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html#condition-key-bucket-ops-2
  */
-function prefixGuards(bucket: GuardedBucket, { prefix, roleArns }: PrefixRule, index: number, exempt: Exempt): Guard[] {
+function prefixGuards(bucket: GuardedBucket, { prefix, roleArns = [] }: PrefixRule, index: number, exempt: Exempt): Guard[] {
   const others = [{ ArnNotLikeIfExists: { 'aws:PrincipalArn': roleArns } }, exempt.conditions(NOT_CLIENTS)];
   const above = Array.from(prefix, (_, length) => prefix.slice(0, length));
   return [

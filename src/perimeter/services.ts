@@ -70,7 +70,7 @@ export function serviceStatements(bucket: GuardedBucket, access: ServiceAccess):
   ];
 }
 
-/** Throws for what is no service, or no source. */
+/** Refuses what is no service, or no source. */
 export function checkServices(checks: InputChecks, services: readonly ServiceAccess[], prop: string): void {
   services.forEach(({ service, objectActions, bucketActions, prefix, sourceAccounts, sourceArns }, i) => {
     const at = `${prop}[${i}]`;

@@ -9,7 +9,7 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   let longestStart = -1;
   for (const candidate of candidates) {
     const other = plain(candidate);
-    const slips = distance(written, other, least + 1);
+    const slips = Math.abs(written.length - other.length) > least ? Infinity : editsBetween(written, other);
     const start = commonStart(written, other);
     if (slips < least || (slips === least && nearest !== undefined && start > longestStart)) {
       [nearest, least, longestStart] = [candidate, slips, start];
@@ -36,14 +36,11 @@ function slipsAllowed(name: string): number {
 }
 
 /**
- * How many letters have to be added, left out, replaced or swapped with their neighbour; `limit`, if it is no less.
+ * How many letters have to be added, left out, replaced or swapped with their neighbour between two names.
  *
  * @see https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance
  */
-function distance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) >= limit) {
-    return limit;
-  }
+export function editsBetween(a: string, b: string): number {
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
@@ -55,5 +52,5 @@ function distance(a: string, b: string, limit: number): number {
     }
     [before, above] = [above, row];
   }
-  return Math.min(above[b.length], limit);
+  return above[b.length];
 }

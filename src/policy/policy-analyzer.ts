@@ -3,7 +3,7 @@ import { evaluate } from './evaluate';
 import { PolicyExposure, PolicyOutcome, PolicyRelation, PolicyVerdict } from './policy-answers';
 import { hasUnreadStatements, PolicyDocument } from './policy-document';
 import { PolicyInputError, PolicyRequest, readRequest } from './policy-request';
-import { allowsOutside, TrustZone } from './questions/allows-outside';
+import { allowsOutside, checkZone, TrustZone } from './questions/allows-outside';
 import { anyoneAllowed } from './questions/anyone-allowed';
 import { compare } from './questions/compare';
 import { deadStatements } from './questions/dead-statements';
@@ -225,7 +225,7 @@ export class PolicyAnalyzer {
   /**
    * Proves that nothing outside a trust zone is allowed.
    *
-   * @throws if the zone is empty, or an account, organization, VPC or CIDR block is not one
+   * @throws if the zone is empty or has an unknown part, or an account, organization, VPC or CIDR block is not one
    */
   public within(zone: PolicyTrustZone): PolicyProof {
     return proofOf(allowsOutside(this.document, checkedZone(zone)));
@@ -269,6 +269,8 @@ export class PolicyAnalyzer {
 }
 
 function checkedZone(zone: PolicyTrustZone): TrustZone {
+  // Before all: a part with a mistyped name is none.
+  checkZone(zone);
   if ([zone.accounts, zone.organizations, zone.vpcs, zone.cidrs].every((part) => !part || part.length === 0)) {
     throw new PolicyInputError('', 'a trust zone needs an account, an organization, a VPC or a CIDR block');
   }

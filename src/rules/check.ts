@@ -29,7 +29,7 @@ export class Check {
     const { level = 'BASELINE', only = [], excluded = [], levels = {}, severities = {}, trustZone } = options;
     checkZone(trustZone ?? {});
     for (const id of [...only, ...excluded, ...Object.keys(levels), ...Object.keys(severities)]) {
-      if (!CATALOG.some((rule) => rule.id === id)) {
+      if (!isRule(id)) {
         throw new Error(noSuchRule(id));
       }
     }
@@ -95,6 +95,11 @@ function verdictOn(rule: Rule, facts: BucketFacts, context: RuleContext): Verdic
   }
   const asItIs = rule.check(facts, context);
   return asItIs.kind === 'unknown' ? asItIs : verdicts.find(({ kind }) => kind === 'unknown') ?? unknownVerdict('the conditions and parameters of the template decide it');
+}
+
+/** Whether the catalog has a rule of this id. */
+export function isRule(id: string): boolean {
+  return CATALOG.some((rule) => rule.id === id);
 }
 
 /** Says that there is no such rule, and which could be meant. */

@@ -1,5 +1,5 @@
 import { all, COMPLIANT, judge, requireFact, Rule, unknownVerdict, unlessLogBucket, Verdict, violated } from './rule';
-import { AlarmFacts, AlarmMetricFacts, RequestMetricsFacts } from '../facts/bucket-facts';
+import { AlarmFacts, AlarmMetricFacts, BucketFacts, RequestMetricsFacts } from '../facts/bucket-facts';
 import { everyHolds, Known, known, mapKnown, someHolds } from '../facts/known';
 
 export const REQUEST_METRICS: Rule = {
@@ -27,9 +27,21 @@ export const REQUEST_ALARMS: Rule = {
   level: 'STRICT',
   severity: 'warning',
   controls: {},
-  check: (facts) => unlessLogBucket(facts, () => judge(facts.requestMetrics, (configurations) => all(WATCHED_METRICS.map((metric) =>
-    anyReaches(facts.alarms.map((alarm) => ({ alarm, watches: watches(alarm, metric, configurations) })), metric))))),
+  check: (facts) => everyMetricReaches(facts, topicIsSafe),
 };
+
+/** The same rule for a bucket that promises that its alarms arrive: they do through a topic without encryption, too. */
+export const REQUEST_ALARMS_ARRIVE: Rule = {
+  ...REQUEST_ALARMS,
+  check: (facts) => everyMetricReaches(facts, (key) => key === undefined ? COMPLIANT : topicIsSafe(key)),
+};
+
+type JudgeTopic = (key: string | undefined) => Verdict;
+
+function everyMetricReaches(facts: BucketFacts, judgeTopic: JudgeTopic): Verdict {
+  return unlessLogBucket(facts, () => judge(facts.requestMetrics, (configurations) => all(WATCHED_METRICS.map((metric) =>
+    anyReaches(facts.alarms.map((alarm) => ({ alarm, watches: watches(alarm, metric, configurations) })), metric, judgeTopic)))));
+}
 
 /** Whether an alarm is on this metric of the whole bucket. */
 function watches({ deployed, metrics }: AlarmFacts, metric: string, configurations: readonly RequestMetricsFacts[]): Known<boolean> {
@@ -44,27 +56,27 @@ function countsWholeBucket(filterId: AlarmMetricFacts['filterId'], configuration
 }
 
 /** One alarm that reaches somebody is enough. */
-function anyReaches(alarms: readonly { readonly alarm: AlarmFacts; readonly watches: Known<boolean> }[], metric: string): Verdict {
+function anyReaches(alarms: readonly { readonly alarm: AlarmFacts; readonly watches: Known<boolean> }[], metric: string, judgeTopic: JudgeTopic): Verdict {
   const verdicts = alarms
     .filter((each) => !each.watches.known || each.watches.value)
-    .map((each) => each.watches.known ? reaches(each.alarm, metric) : unknownVerdict(each.watches.reason));
+    .map((each) => each.watches.known ? reaches(each.alarm, metric, judgeTopic) : unknownVerdict(each.watches.reason));
   return verdicts.find(({ kind }) => kind === 'compliant') ?? verdicts.find(({ kind }) => kind === 'unknown') ?? verdicts[0]
     ?? violated(metric, `has no alarm on ${metric} of the whole bucket`, 'AWS::CloudWatch::Alarm');
 }
 
 /** @see https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns */
-function reaches({ address, actions }: AlarmFacts, metric: string): Verdict {
+function reaches({ address, actions }: AlarmFacts, metric: string, judgeTopic: JudgeTopic): Verdict {
   return judge(actions, (list) => {
     if (list.length === 0) {
       return violated(metric, `has an alarm on ${metric} (${address.logicalId}) without an enabled action`, 'AlarmActions');
     }
-    const verdicts = list.map(({ action, topicKey }) => judge(action, () => topicKey === undefined ? COMPLIANT : judge(topicKey, topicCanBeWritten)));
+    const verdicts = list.map(({ action, topicKey }) => judge(action, () => topicKey === undefined ? COMPLIANT : judge(topicKey, judgeTopic)));
     // One that is told is enough.
     return verdicts.find(({ kind }) => kind === 'compliant') ?? all(verdicts);
   });
 }
 
-function topicCanBeWritten(key: string | undefined): Verdict {
+function topicIsSafe(key: string | undefined): Verdict {
   return key === undefined ? violated('Topic', 'sends its alarms to a topic without encryption', 'Topic.KmsMasterKeyId')
     : key.endsWith('alias/aws/sns') ? violated('Topic', 'sends its alarms to a topic encrypted with alias/aws/sns, which CloudWatch may not use', 'Topic.KmsMasterKeyId')
       : COMPLIANT;

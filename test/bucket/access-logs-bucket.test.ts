@@ -1,4 +1,4 @@
-import { App, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { synthError } from './apps';
 import { AccessLogsBucket, HardenedBucket } from '../../src';
@@ -109,5 +109,50 @@ describe('where the logs of hardened buckets go', () => {
     Template.fromStack(stack).hasResource('AWS::S3::Bucket', {
       Metadata: { 'cdk-hardened-bucket': 'HardenedBucket' }, DependsOn: [Match.stringLikeRegexp('^HardenedBucketAccessLogsPolicy')],
     });
+  });
+});
+
+describe.each([true, false])('a bucket that is not hardened logs to an AccessLogsBucket, with CDK\'s flag for grants in place of ACLs %s', (flag) => {
+  const made = (source: (stack: Stack, logs: AccessLogsBucket) => void, inStack: (app: App, stack: Stack) => Stack = (_, stack) => stack) => {
+    const app = new App({ context: { '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': flag } });
+    const stack = new Stack(app, 'Stack');
+    source(inStack(app, stack), new AccessLogsBucket(stack, 'Logs'));
+    expect(synthError(app)).toBe('');
+    return { template: Template.fromStack(stack), other: app.node.tryFindChild('Other') as Stack | undefined };
+  };
+  const plain = (stack: Stack, logs: AccessLogsBucket) => new s3.Bucket(stack, 'Plain', { serverAccessLogsBucket: logs, serverAccessLogsPrefix: 'plain/' });
+
+  test.each<[string, (stack: Stack, logs: AccessLogsBucket) => void]>([
+    ['an s3.Bucket', plain],
+    ['a CfnBucket', (stack, logs) => new s3.CfnBucket(stack, 'Plain', { loggingConfiguration: { destinationBucketName: logs.bucketName } })],
+    ['a CfnBucket that is told later', (stack, logs) => {
+      new s3.CfnBucket(stack, 'Plain').loggingConfiguration = { destinationBucketName: logs.bucketName };
+    }],
+  ])('%s waits for the policy, which has the one grant', (_, source) => {
+    const { template } = made(source);
+    template.hasResource('AWS::S3::Bucket', { Properties: { LoggingConfiguration: Match.anyValue() }, DependsOn: [Match.stringLikeRegexp('^LogsPolicy')] });
+    expect(grantsOf(template)).toEqual([expect.objectContaining({ Sid: 'AllowS3AccessLogDelivery' })]);
+    template.resourcePropertiesCountIs('AWS::S3::Bucket', { AccessControl: Match.anyValue() }, 0);
+  });
+
+  test('from another stack', () => {
+    const { template, other } = made(plain, (app) => new Stack(app, 'Other'));
+    expect(grantsOf(template)).toHaveLength(1);
+    Template.fromStack(other!).hasResource('AWS::S3::Bucket', { Properties: { LoggingConfiguration: Match.anyValue() }, DependsOn: Match.absent() });
+  });
+
+  test('one that the policy names does not wait for it, since the policy waits for it', () => {
+    const { template } = made((stack, logs) => logs.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('logging.s3.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [logs.arnForObjects('*')],
+      conditions: { ArnLike: { 'aws:SourceArn': plain(stack, logs).bucketArn }, StringEquals: { 'aws:SourceAccount': stack.account } },
+    })));
+    template.hasResource('AWS::S3::Bucket', { Properties: { LoggingConfiguration: Match.anyValue() }, DependsOn: Match.absent() });
+  });
+
+  test('one that logs elsewhere does not wait', () => {
+    const { template } = made((stack) => new s3.CfnBucket(stack, 'Plain', { loggingConfiguration: { destinationBucketName: 'elsewhere' } }));
+    template.hasResource('AWS::S3::Bucket', { Properties: { LoggingConfiguration: Match.anyValue() }, DependsOn: Match.absent() });
   });
 });

@@ -1,5 +1,5 @@
 import { App, aws_cloudwatch_actions as actions, aws_kms as kms, aws_s3 as s3, aws_sns as sns, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import { AccessLogsBucket, AccessLogsBucketProps, HardenedBucket, HardenedBucketProps, ServerSideEncryption, TlsVersion } from '../../src';
+import { AccessLogsBucket, AccessLogsBucketProps, HardenedBucket, HardenedBucketProps, RequestAlarmScope, ServerSideEncryption, TlsVersion } from '../../src';
 
 const ENV = { account: '111122223333', region: 'eu-west-1' };
 
@@ -95,6 +95,19 @@ const HARDENED_BUCKET: readonly [string, (stack: Stack) => HardenedBucketProps, 
   ['half a period', () => ({ requestAlarms: { evaluationPeriods: 1.5 } }), 'requestAlarms.evaluationPeriods is 1.5'],
   ['more datapoints than periods', () => ({ requestAlarms: { datapointsToAlarm: 4 } }), 'requestAlarms.datapointsToAlarm is 4. Use a whole number from 1 up to 3'],
   ['actions without metrics', () => ({ requestMetrics: false, alarmActions: [new actions.SsmIncidentAction('plan')] }), 'alarmActions contradicts requestMetrics: false'],
+  ['a scope of alarms that is none', () => ({ requestAlarmScope: 'region' as RequestAlarmScope }), 'requestAlarmScope is "region". Use one of RequestAlarmScope.BUCKET, RequestAlarmScope.STACK, RequestAlarmScope.NONE'],
+  ['whose alarms are without metrics', () => ({ requestMetrics: false, requestAlarmScope: RequestAlarmScope.STACK }), "requestAlarmScope 'stack' contradicts requestMetrics: false"],
+  ['thresholds without alarms', () => ({ requestAlarmScope: RequestAlarmScope.NONE, requestAlarms: {} }), "requestAlarms contradicts requestAlarmScope 'none'"],
+  ['a topic without alarms', (stack) => ({ requestAlarmScope: RequestAlarmScope.NONE, alarmTopic: new sns.Topic(stack, 'Topic') }), "alarmTopic contradicts requestAlarmScope 'none'"],
+  ['a band of shared alarms', () => ({ requestAlarmScope: RequestAlarmScope.STACK, requestAlarms: { listRequestsAnomalyBand: 2 } }), "requestAlarms.listRequestsAnomalyBand contradicts requestAlarmScope 'stack'"],
+  ['a tier that is none', () => ({ intelligentTieringConfigurations: [{ name: 'all' }] }), 'intelligentTieringConfigurations[0] moves objects to no tier'],
+  ['two tierings of a name', () => ({ intelligentTieringConfigurations: [{ name: 'a', archiveAccessTierTime: Duration.days(90) }, { name: 'a', archiveAccessTierTime: Duration.days(91) }] }),
+    "intelligentTieringConfigurations[1].name is 'a', as that of another"],
+  ['a tier too soon', () => ({ intelligentTieringConfigurations: [{ name: 'a', archiveAccessTierTime: Duration.days(89) }] }), 'archiveAccessTierTime is 89 days. Use whole days, from Duration.days(90) up to Duration.days(730)'],
+  ['a deep tier too soon', () => ({ intelligentTieringConfigurations: [{ name: 'a', deepArchiveAccessTierTime: Duration.days(179) }] }), 'deepArchiveAccessTierTime is 179 days. Use whole days, from Duration.days(180)'],
+  ['half a day', () => ({ intelligentTieringConfigurations: [{ name: 'a', archiveAccessTierTime: Duration.hours(2172) }] }), 'archiveAccessTierTime is 90 days 12 hours'],
+  ['acceleration of a name with dots', () => ({ transferAcceleration: true, bucketName: 'records.example.com' }), "transferAcceleration: true contradicts bucketName 'records.example.com'"],
+  ['acceleration behind endpoints', () => ({ transferAcceleration: true, perimeter: { network: { vpcEndpointIds: ['vpce-1a2b3c4d'] } } }), 'transferAcceleration: true contradicts perimeter.network'],
   ['no action', () => ({ alarmActions: [] }), 'alarmActions is empty. Name an action in it'],
   ['a band and a threshold', () => ({ requestAlarms: { headRequestsAnomalyBand: 2, headRequestsThreshold: 10 } }), 'requestAlarms.headRequestsAnomalyBand: 2 contradicts requestAlarms.headRequestsThreshold: 10'],
   ['a band of zero', () => ({ requestAlarms: { listRequestsAnomalyBand: 0 } }), 'requestAlarms.listRequestsAnomalyBand is 0. Use a number above 0'],
@@ -164,12 +177,4 @@ test.each<[string, HardenedBucketProps]>([
   expect(() => new HardenedBucket(makeStack(), 'Bucket', props)).not.toThrow();
 });
 
-test('a topic without a key that CloudWatch may use fails synth', () => {
-  for (const [masterKey, message] of [[undefined, 'a topic without encryption'], ['alias/aws/sns', 'encrypted with alias/aws/sns']] as const) {
-    const stack = makeStack();
-    const alarmTopic = new sns.Topic(stack, 'Topic', { masterKey: masterKey && kms.Alias.fromAliasName(stack, 'SnsKey', masterKey) as unknown as kms.IKey });
-    new HardenedBucket(stack, 'Bucket', { alarmTopic });
-    expect(() => (stack.node.root as App).synth()).toThrow(message);
-  }
-});
 

@@ -181,6 +181,20 @@ describe('each property', () => {
     template.allResources('AWS::KMS::Key', { DeletionPolicy: 'Retain' });
   });
 
+  test('intelligentTieringConfigurations', () => bucketWith(templateOf({
+    intelligentTieringConfigurations: [{ name: 'all', archiveAccessTierTime: Duration.days(90), deepArchiveAccessTierTime: Duration.days(180) }],
+  }), {
+    IntelligentTieringConfigurations: [{ Id: 'all', Status: 'Enabled', Tierings: [{ AccessTier: 'ARCHIVE_ACCESS', Days: 90 }, { AccessTier: 'DEEP_ARCHIVE_ACCESS', Days: 180 }] }],
+  }));
+
+  test('transferAcceleration', () => bucketWith(templateOf({ transferAcceleration: true, perimeter: { network: { ipAllowList: ['203.0.113.0/24'] } } }), {
+    AccelerateConfiguration: { AccelerationStatus: 'Enabled' },
+  }));
+
+  test('transitionDefaultMinimumObjectSize', () => bucketWith(templateOf({ transitionDefaultMinimumObjectSize: s3.TransitionDefaultMinimumObjectSize.VARIES_BY_STORAGE_CLASS }), {
+    LifecycleConfiguration: Match.objectLike({ TransitionDefaultMinimumObjectSize: 'varies_by_storage_class' }),
+  }));
+
   test('accessLogsPrefix', () => bucketWith(templateOf({ accessLogsPrefix: 'records/' }), { LoggingConfiguration: { LogFilePrefix: 'records/' } }));
 
   test('requestMetrics: false leaves out metrics, alarms and topic', () => {

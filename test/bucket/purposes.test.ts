@@ -1,6 +1,6 @@
 import { App, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_iam as iam, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { BucketPurpose, CheckLevel, HardenedBucket, HardenedBucketChecks, HardenedBucketProps, LogSource } from '../../src';
+import { BucketPurpose, CheckLevel, HardenedBucket, HardenedBucketChecks, HardenedBucketProps, LogSource, RequestAlarmScope } from '../../src';
 
 const ENV = { account: '111122223333', region: 'eu-west-1' };
 const PARTNER = '444455556666';
@@ -101,6 +101,11 @@ describe('a property wins over the purpose', () => {
     expect(sids).toEqual(expect.arrayContaining(there));
     expect(sids.filter((sid) => gone.includes(sid))).toEqual([]);
   });
+});
+
+test('what a purpose asks of alarms is dropped where there are none', () => {
+  const { stack } = stackWith(BucketPurpose.webOrigin(), { requestAlarmScope: RequestAlarmScope.NONE });
+  Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 0);
 });
 
 test.each<[string, () => unknown, string]>([

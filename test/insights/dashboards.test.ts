@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import { drawings, widgetsOf } from '../../scripts/draw-dashboards';
-import { AccessInsights, BucketDashboard, BucketDashboardProps, BucketRequestAlarms, BucketsDashboard, BucketsDashboardProps, HardenedBucket } from '../../src';
+import { AccessInsights, BucketDashboard, BucketDashboardProps, BucketRequestAlarms, BucketsDashboard, BucketsDashboardProps, HardenedBucket, RequestAlarmScope } from '../../src';
 
 const HOME = { account: '111122223333', region: 'eu-west-1' };
 
@@ -104,3 +104,11 @@ test.each<[string, (stack: Stack) => Partial<BucketsDashboardProps>, string]>([
   expect(() => new BucketsDashboard(stack, 'Dashboard', { buckets: [], ...props(stack) })).toThrow(`[Stack/Dashboard] ${message}`);
 });
 
+
+test.each([RequestAlarmScope.STACK, RequestAlarmScope.NONE])('a bucket without alarms of its own is shown all the same: %s', (requestAlarmScope) => {
+  const stack = makeStack();
+  const bucket = new HardenedBucket(stack, 'Bucket', { requestAlarmScope });
+  new BucketDashboard(stack, 'One', { bucket, insights: new AccessInsights(stack, 'Insights', { bucket }) });
+  new BucketsDashboard(stack, 'Many', { buckets: [bucket] });
+  expect(() => (stack.node.root as App).synth()).not.toThrow();
+});

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AccessInsights, HardenedBucket, HardenedBucketProps, MonitoringEstimate, RequestAlarmOptions } from '../../src';
+import { AccessInsights, HardenedBucket, HardenedBucketProps, MonitoringEstimate, RequestAlarmOptions, RequestAlarmScope } from '../../src';
 
 const LATENCIES: RequestAlarmOptions = { firstByteLatencyThreshold: Duration.seconds(1), totalRequestLatencyThreshold: Duration.seconds(5) };
 const BANDS: RequestAlarmOptions = { headRequestsAnomalyBand: 2, listRequestsAnomalyBand: 2 };
@@ -28,6 +28,8 @@ test.each<[string, (replicaIn: (region: string) => HardenedBucket) => HardenedBu
   ['by default', () => ({}), 16],
   ['with every alarm', () => ({ requestAlarms: { ...LATENCIES, ...BANDS } }), 16],
   ['without metrics', () => ({ requestMetrics: false }), 0],
+  ['without alarms', () => ({ requestAlarmScope: RequestAlarmScope.NONE }), 16],
+  ['with shared alarms', () => ({ requestAlarmScope: RequestAlarmScope.STACK }), 16],
   ['with a replica in the same Region', (replicaIn) => ({ replicationRules: [{ destination: replicaIn('eu-west-1') }] }), 20],
   ['with a replica in another Region', (replicaIn) => ({ replicationRules: [{ destination: replicaIn('us-east-1') }] }), 20],
   ['without metrics, but with replication time control, which brings its own',

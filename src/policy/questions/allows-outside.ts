@@ -82,14 +82,23 @@ export const TRUST_ZONE_FORMATS: Readonly<Record<keyof TrustZone, readonly [(val
   cidrs: [(value) => valueSet('ip', '=', [{ text: value, escaped: new Set() }]) !== undefined, 'a CIDR block such as 203.0.113.0/24'],
 };
 
-/** @throws PolicyInputError for what is no id or CIDR block */
+/** @throws PolicyInputError for what is no part of a trust zone, no id and no CIDR block */
 export function checkZone(zone: TrustZone): void {
-  for (const [part, [isFit, expected]] of Object.entries(TRUST_ZONE_FORMATS)) {
-    const bad = zone[part as keyof TrustZone]?.find((value) => !isFit(value));
-    if (bad !== undefined) {
-      throw new PolicyInputError(part, `${JSON.stringify(bad)} is not ${expected}`);
-    }
+  const unknown = Object.entries(zone).find(([part, values]) => values !== undefined && !Object.hasOwn(TRUST_ZONE_FORMATS, part));
+  if (unknown) {
+    throw new PolicyInputError(unknown[0], `is not a part of a trust zone. Use ${Object.keys(TRUST_ZONE_FORMATS).join(', ')}`);
   }
+  const [problem] = zoneProblems(zone);
+  if (problem) {
+    throw problem;
+  }
+}
+
+/** What of a trust zone is no id and no CIDR block, an error each. */
+export function zoneProblems(zone: TrustZone): PolicyInputError[] {
+  return Object.entries(TRUST_ZONE_FORMATS).flatMap(([part, [isFit, expected]]) => (zone[part as keyof TrustZone] ?? [])
+    .filter((value) => !isFit(value))
+    .map((value) => new PolicyInputError(part, `${JSON.stringify(value)} is not ${expected}`)));
 }
 
 /** The account decides for a caller; for a service, the account that it acts for. */
