@@ -35,6 +35,7 @@ export const STRUCTS = {
   },
   'AccessLogsBucketProps': {
     bucketName: 'string?',
+    bucketNamePrefix: 'string?',
     minimumTlsVersion: 'any?',
     removalPolicy: 'any?',
     retention: 'Duration?',
@@ -96,6 +97,7 @@ export const STRUCTS = {
     trustZone: 'PolicyTrustZone?',
   },
   'HardenedBucketProps': {
+    abacEnabled: 'boolean?',
     abortIncompleteMultipartUploadAfter: 'Duration?',
     accessLogsBucket: 'IBucket?',
     accessLogsGrantExists: 'boolean?',
@@ -105,6 +107,7 @@ export const STRUCTS = {
     autoDeleteObjects: 'boolean?',
     bucketKeyEnabled: 'boolean?',
     bucketName: 'string?',
+    bucketNamePrefix: 'string?',
     cors: 's3.CorsRule[]?',
     corsAnyOrigin: 'boolean?',
     encryption: 'any?',
