@@ -26,7 +26,7 @@ test.each([
   ['facts', 'aws-cdk-lib', 'src/facts may import only these packages: none'],
   ['rules', '../synth/bucket-index', 'src/rules may import only these rooms'],
   ['rules', 'constructs', 'src/rules may import only these packages: none'],
-  ['input', '../policy/glob', 'src/input may import only these rooms: none'],
+  ['input', '../facts/known', 'src/input may import only these rooms: policy'],
   ['perimeter', '../facts/known', 'src/perimeter may import only these rooms: input, policy'],
   ['perimeter', 'cdk-nag', 'src/perimeter may import only these packages'],
   ['monitoring', '../bucket/hardened-bucket', 'src/monitoring may import only these rooms: input'],

@@ -61,7 +61,8 @@ export function matchesCidr(cidr: string, actual: string): Certainty {
 /** An address as a text of its 32 or 128 bits. */
 function readAddress(text: string): string | undefined {
   const bits = (groups: readonly number[], width: number) => groups.map((group) => group.toString(2).padStart(width, '0')).join('');
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) {
+  // Whether a leading zero makes a number octal AWS does not say.
+  if (/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(text)) {
     const bytes = text.split('.').map(Number);
     return bytes.every((byte) => byte <= 255) ? bits(bytes, 8) : undefined;
   }

@@ -1,7 +1,7 @@
 import { compareNumbers, isBase64, matchesCidr, normalizeBase64, readBool, readDate, readNumber } from './compare-values';
 import { matchesRole, matchesRoleByArn } from './match-role-path';
 import { matchesArn, matchesGlob, unescape, withoutWildcards } from './match-text';
-import { expand, UnsureText } from './policy-variables';
+import { ADDRESS_KEYS, expand, UnsureText } from './policy-variables';
 import { Context, RoleOfSession } from './request-context';
 import { certain, Certainty, every, not, some } from '../certainty';
 import { ConditionOperator, readOperator, UNKNOWN_OPERATOR } from '../operators';
@@ -59,8 +59,6 @@ function anyMatches(operator: ConditionOperator, values: readonly PolicyText[], 
   return some(values.map((value) => value instanceof UnknownValue ? 'unknown' : matchesValue(operator, value, actual, variables)));
 }
 
-const ADDRESS_KEYS: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:vpcsourceip']);
-
 /** In which letter case S3 writes an IPv6 address is not documented: to an operator on texts it may matter. */
 function anyMatchesAddress(operator: ConditionOperator, values: readonly PolicyText[], actual: string, variables: Context | undefined): Certainty {
   const [lower, upper] = [actual.toLowerCase(), actual.toUpperCase()].map((spelling) => anyMatches(operator, values, spelling, variables));
@@ -69,7 +67,7 @@ function anyMatchesAddress(operator: ConditionOperator, values: readonly PolicyT
 
 /** Whether the path of the role, which is not known, could decide. */
 function anyMatchesRole({ family }: ConditionOperator, values: readonly PolicyText[], role: RoleOfSession, variables: Context | undefined): Certainty {
-  if (variables && values.some((value) => typeof value === 'string' && /^\$\{\s*aws:principalarn\s*\}$/i.test(value))) {
+  if (variables && ['text', 'textIgnoreCase', 'glob', 'arn'].includes(family) && values.some((value) => typeof value === 'string' && /^\$\{\s*aws:principalarn\s*\}$/i.test(value))) {
     // Whatever the path, the ARN is what its own variable stands for.
     return 'yes';
   }

@@ -3,6 +3,9 @@ import { Context, RoleOfSession } from './request-context';
 import { hasBrokenVariable } from '../broken-variables';
 import { UnknownValue } from '../unknown-value';
 
+/** Keys whose values are addresses. */
+export const ADDRESS_KEYS: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:vpcsourceip']);
+
 /** A text with a variable whose value is not known, and a pattern of all that it may be. */
 export class UnsureText extends UnknownValue {
   constructor(reason: string, readonly wide: string) {
@@ -37,6 +40,10 @@ export function expand(text: string, variables: Context | undefined): string | U
       return '';
     }
     undecided ||= value instanceof RoleOfSession ? value.reason : undefined;
+    if (typeof value === 'string' && ADDRESS_KEYS.has(String(key).toLowerCase()) && /[a-f]/i.test(value)) {
+      undecided ||= 'in which letter case S3 writes an IPv6 address is not documented';
+      return value.replace(/[a-f]/gi, '?');
+    }
     missing ||= value === undefined && fallback === undefined;
     return value instanceof RoleOfSession ? `${escape(value.start)}*${escape(value.roleName)}` : escape(value ?? fallback ?? '');
   });

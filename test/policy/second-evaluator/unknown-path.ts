@@ -7,7 +7,7 @@ type Places = ReadonlySet<string>;
 /**
  * Whether one of some patterns fits `before` + path + `after` for every path of a role, for none, or for some.
  *
- * A path is empty, or any printable text that ends in `/`. (A path begins with `/`, too; here that is the end of `before`.) The patterns
+ * A path is empty, or one or more printable characters and a `/`: `(\u002F)|(\u002F[\u0021-\u007E]+\u002F)`, whose first `/` is the end of `before`. The patterns
  * are read all at once, character by character, so that two of them may cover together what neither covers alone.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
@@ -17,8 +17,9 @@ export function amongRolePaths(patterns: ReadonlyArray<readonly Token[]>, before
   const accepts = (places: Places) => patterns.some((pattern, i) => places.has(`${i}:${pattern.length}`));
   const start = read(closure(patterns, patterns.map((_, i) => [i, 0])), before);
   const letters = alphabet(patterns);
-  const seen = new Map<string, Places>([[keyOf(start), start]]);
   const outcomes = new Set([accepts(read(start, after))]);
+  const first = letters.map((letter) => step(patterns, start, letter));
+  const seen = new Map<string, Places>(first.map((places) => [keyOf(places), places]));
   // A map goes on over what is added to it meanwhile: these are all the places that any beginning of a path leads to.
   for (const places of seen.values()) {
     outcomes.add(accepts(read(step(patterns, places, '/'), after)));
