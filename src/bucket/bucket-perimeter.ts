@@ -11,6 +11,7 @@ import { PerimeterOptions } from '../perimeter/perimeter';
 import { checkServices, ServiceAccess } from '../perimeter/services';
 import { denyStatement, Guard, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
+import { GRANTS_REACH_KEY } from '../rules/key-grants';
 import { POLICY_SIZE } from '../rules/policy-size';
 
 /**
@@ -90,7 +91,7 @@ export class BucketPerimeter extends Construct {
       checks.refuse(`bucket '${bucket.node.path}' is imported, so its policy cannot be changed from here. Put the statements of BucketPerimeter.statementsFor(bucket, options) into the policy where the bucket is made`);
     }
     allowServices(bucket, services);
-    keepPromises(this, 'BucketPerimeter', resource as s3.CfnBucket, { promises: [], proofs: (evaluate) => [POLICY_SIZE, ...applied.proofs(evaluate)] });
+    keepPromises(this, 'BucketPerimeter', resource as s3.CfnBucket, { promises: [], proofs: (evaluate) => [POLICY_SIZE, GRANTS_REACH_KEY, ...applied.proofs(evaluate)] });
   }
 }
 

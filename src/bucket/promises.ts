@@ -1,10 +1,12 @@
-import { aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { Annotations, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { BucketFacts } from '../facts/bucket-facts';
 import { withoutSymbols } from '../facts/evaluate-template';
 import { CONSTRUCT_METADATA_KEY } from '../facts/template-facts';
 import { requestLine } from '../policy/request-text';
 import { KEY_ROTATION } from '../rules/encryption';
 import { NO_WEBSITE } from '../rules/exposure';
+import { GRANTS_REACH_KEY, missingFromKeyElsewhere } from '../rules/key-grants';
 import { ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS } from '../rules/monitoring';
 import { Rule } from '../rules/rule';
@@ -16,6 +18,14 @@ export interface Promises {
   readonly promises: readonly Rule[];
   /** What the properties themselves, or other parts of the app, may make untrue; told what a value with tokens means in the template. */
   readonly proofs?: (evaluate: (value: unknown) => unknown) => readonly Rule[];
+}
+
+/** The key policy is not part of the app, so it cannot be proved, only shown to whoever can change it. */
+function warnOfKeyElsewhere(resource: s3.CfnBucket, facts: BucketFacts): void {
+  const statements = missingFromKeyElsewhere(facts);
+  if (statements.length > 0) {
+    Annotations.of(resource).addWarningV2(GRANTS_REACH_KEY.id, `the policy of key ${withoutSymbols(facts.encryption.keyAccess.name)} is not part of this app, and ${GRANTS_REACH_KEY.title} only if it has ${statements.length === 1 ? 'this statement' : 'these statements'}. Add what is missing there: ${withoutSymbols(JSON.stringify(statements.length === 1 ? statements[0] : statements))}`);
+  }
 }
 
 /**
@@ -47,18 +57,22 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
   if (!facts) {
     return [`${className}: its AWS::S3::Bucket was removed from the tree or given another type, so nothing it promises can be checked. Remove the code that does that`];
   }
+  const proved = proofs?.((value) => index.evaluate(value, Stack.of(resource))) ?? [];
+  if (proved.includes(GRANTS_REACH_KEY)) {
+    warnOfKeyElsewhere(resource, facts);
+  }
   const broken = (rule: Rule, fix: string) => {
     const verdict = rule.check(facts);
-    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path, request }) => [
+    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path, request, fix: own = fix }) => [
       `${rule.id}: ${rule.title}, but this ${className} ${withoutSymbols(message)}`,
       `      at:  ${path}`,
       ...request ? [`      request: ${withoutSymbols(requestLine(request))}`] : [],
       `      why: ${rule.why}`,
-      `      fix: ${fix}`,
+      `      fix: ${own}`,
     ].join('\n'));
   };
   return [
     ...promises.flatMap((rule) => broken(rule, `undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)${ADVICE.has(rule) ? `. The rule asks: ${rule.fix}` : ''}`)),
-    ...(proofs?.((value) => index.evaluate(value, Stack.of(resource))) ?? []).flatMap((rule) => broken(rule, rule.fix)),
+    ...proved.flatMap((rule) => broken(rule, rule.fix)),
   ];
 }

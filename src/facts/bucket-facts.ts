@@ -88,8 +88,28 @@ export interface EncryptionFacts {
   readonly keyRotation: Known<boolean>;
   /** What happens to the key when it leaves its stack; absent for a key that is not in these templates. */
   readonly keyDeletionPolicy: Known<string> | undefined;
+  /** What decides who may use the key. */
+  readonly keyAccess: KeyAccessFacts;
   readonly bucketKey: Known<boolean>;
   readonly blockedEncryptionTypes: Known<readonly Known<string>[]>;
+}
+
+/** What decides who may use the key that a bucket encrypts with. */
+export interface KeyAccessFacts {
+  /** The logical id of a key in these templates, or how the bucket names it. */
+  readonly name: string;
+  /** Where the key stands; absent for a key that is not in these templates. */
+  readonly address: ResourceAddress | undefined;
+  /** AWS manages the key and its policy (`aws/s3`), which nobody can change. */
+  readonly isAwsManaged: boolean;
+  /** The account that the key is in. */
+  readonly account: string;
+  /** The key policy. Unknown for a key that is not in these templates. */
+  readonly policy: Known<PolicyDocument>;
+  /** What the policies of identities in these templates allow on the key. */
+  readonly grants: readonly GrantFacts[];
+  /** The identities in these templates. */
+  readonly identities: readonly GranteeFacts[];
 }
 
 export interface LifecycleRuleFacts {
@@ -156,7 +176,7 @@ export interface PolicyFacts {
   readonly deletionPolicy: Known<string>;
 }
 
-/** One statement of an identity's policy that allows something on a bucket. */
+/** One statement of an identity's policy that allows something on a bucket, or on a key. */
 export interface GrantFacts {
   /** The resource that it stands in, and where. */
   readonly address: ResourceAddress;
@@ -165,7 +185,7 @@ export interface GrantFacts {
   readonly deployed: Known<boolean>;
   /** The version of its policy, which decides whether it has policy variables. */
   readonly version: string;
-  /** With those of its resources that are this bucket or in it. */
+  /** With those of its resources that are this bucket or in it, or that may be this key. */
   readonly statement: PolicyStatement;
   readonly grantee: GranteeFacts;
 }
@@ -180,4 +200,8 @@ export interface GranteeFacts {
   readonly arns: readonly string[];
   /** Nothing sends its requests but Lambda functions outside of any VPC. Where anything else may, this is false. */
   readonly outsideVpc: Known<boolean>;
+  /** It stands for all members of a group. */
+  readonly isGroup: boolean;
+  /** The managed policies attached to it that are not in these templates. Unknown for an identity that is not in them itself. */
+  readonly otherPolicies: Known<readonly string[]>;
 }

@@ -6,6 +6,7 @@ export const FACT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
   'AWS::S3::MultiRegionAccessPoint',
   'AWS::CloudTrail::Trail',
   'AWS::KMS::Key',
+  'AWS::KMS::ReplicaKey',
   'AWS::KMS::Alias',
   'AWS::CloudWatch::Alarm',
   'AWS::SNS::Topic',

@@ -1,3 +1,4 @@
+import { AttachedPolicies } from './attached-policies';
 import { AccessPointFacts, BucketFacts, CorsRuleFacts, EncryptionFacts, LifecycleRuleFacts, LoggingFacts, PolicyFacts, RequestMetricsFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
 import { constructPathOf, EvaluatedResource, evaluatedResources, isDeployedWith, readRetention } from './evaluated-resource';
@@ -8,6 +9,7 @@ import { BucketAlarms } from './read-alarms';
 import { DataEvents } from './read-data-events';
 import { BucketGrants } from './read-grants';
 import { asBoolean, dig, isPresent, ownValue, readList, readOptionalText, readText, textOf } from './read-json';
+import { KeyAccess } from './read-keys';
 import { NotificationResources } from './read-notifications';
 import { BucketPolicies } from './read-policies';
 import { ResourceAddress, Template } from './template';
@@ -39,12 +41,14 @@ export class TemplateFacts {
     this.templates = new Map(templates.map((template) => [template.id, template]));
     const ofType = evaluatedResources(templates, evaluator);
     const byReference = (resources: readonly EvaluatedResource[]) => new Map(resources.map((resource) => [referenceTo(resource, evaluator), resource]));
+    const attached = new AttachedPolicies(ofType, evaluator);
     const neighbours: Neighbours = {
       evaluator,
       policies: new BucketPolicies(ofType('AWS::S3::BucketPolicy'), evaluator),
-      grants: new BucketGrants(ofType, evaluator),
+      grants: new BucketGrants(attached),
       alarms: new BucketAlarms(ofType('AWS::CloudWatch::Alarm'), byReference(ofType('AWS::SNS::Topic'))),
       keys: new Map([...byReference(ofType('AWS::KMS::Key')), ...ofType('AWS::KMS::Key').map((key) => [arnOf(key, evaluator), key] as const)]),
+      keyAccess: new KeyAccess([...ofType('AWS::KMS::Key'), ...ofType('AWS::KMS::ReplicaKey')], ofType('AWS::KMS::Alias'), attached, evaluator),
       logTargets: new LogTargets(ofType('AWS::S3::Bucket'), evaluator),
       accessPoints: new AccessPoints(ofType('AWS::S3::AccessPoint'), ofType('AWS::S3::MultiRegionAccessPoint')),
       notifications: new NotificationResources(ofType('Custom::S3BucketNotifications'), ofType('AWS::Serverless::Function')),
@@ -92,6 +96,7 @@ interface Neighbours {
   readonly grants: BucketGrants;
   readonly alarms: BucketAlarms;
   readonly keys: ReadonlyMap<string, EvaluatedResource>;
+  readonly keyAccess: KeyAccess;
   readonly logTargets: LogTargets;
   readonly accessPoints: AccessPoints;
   readonly notifications: NotificationResources;
@@ -141,7 +146,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
   };
 }
 
-function readEncryption(bucket: EvaluatedResource, { keys, evaluator }: Neighbours): EncryptionFacts {
+function readEncryption(bucket: EvaluatedResource, { keys, keyAccess, evaluator }: Neighbours): EncryptionFacts {
   const rule = dig(bucket.properties, 'BucketEncryption', 'ServerSideEncryptionConfiguration', 0);
   const byDefault = dig(rule, 'ServerSideEncryptionByDefault');
   const key = readOptionalText(dig(byDefault, 'KMSMasterKeyID'));
@@ -152,6 +157,7 @@ function readEncryption(bucket: EvaluatedResource, { keys, evaluator }: Neighbou
     key: found ? known(arnOf(found, evaluator)) : key,
     keyRotation: found && deployed.known ? readKnown(dig(found.properties, 'EnableKeyRotation'), (v) => asBoolean(v, false)) : deployed,
     keyDeletionPolicy: found && (deployed.known ? readRetention(found, 'DeletionPolicy', evaluator) : deployed),
+    keyAccess: keyAccess.of(bucket, key),
     bucketKey: readKnown(dig(rule, 'BucketKeyEnabled'), (v) => asBoolean(v, false)),
     blockedEncryptionTypes: readList(dig(rule, 'BlockedEncryptionTypes', 'EncryptionType'), readText),
   };

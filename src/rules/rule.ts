@@ -19,6 +19,8 @@ export interface Violation {
   readonly message: string;
   /** Where it stands in the template. */
   readonly path: string;
+  /** What to do about this one, where the fix of the rule is not enough. */
+  readonly fix?: string;
   /** A request that gets through and should not, or that does not and should. */
   readonly request?: PolicyRequest;
   /** The statement of the bucket policy that it is about. */

@@ -18,6 +18,7 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-EncryptionSet',
     'HardenedBucket-EventNotifications',
     'HardenedBucket-GrantsEffective',
+    'HardenedBucket-GrantsReachKey',
     'HardenedBucket-IncompleteUploadsAborted',
     'HardenedBucket-KeyRotation',
     'HardenedBucket-KmsEncryption',
