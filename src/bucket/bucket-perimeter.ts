@@ -1,7 +1,7 @@
 import { aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AppliedPerimeter } from './applied-perimeter';
-import { keepPromises } from './promises';
+import { ACCESS_WORKS, keepPromises } from './promises';
 import { resourceOf } from './resource-of';
 import { allowServices } from './service-access';
 import { TlsVersion } from './tls-version';
@@ -11,7 +11,6 @@ import { PerimeterOptions } from '../perimeter/perimeter';
 import { checkServices, ServiceAccess } from '../perimeter/services';
 import { denyStatement, Guard, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
-import { GRANTS_REACH_KEY } from '../rules/key-grants';
 import { POLICY_SIZE } from '../rules/policy-size';
 
 /**
@@ -91,7 +90,7 @@ export class BucketPerimeter extends Construct {
       checks.refuse(`bucket '${bucket.node.path}' is imported, so its policy cannot be changed from here. Put the statements of BucketPerimeter.statementsFor(bucket, options) into the policy where the bucket is made`);
     }
     allowServices(bucket, services);
-    keepPromises(this, 'BucketPerimeter', resource as s3.CfnBucket, { promises: [], proofs: (evaluate) => [POLICY_SIZE, GRANTS_REACH_KEY, ...applied.proofs(evaluate)] });
+    keepPromises(this, 'BucketPerimeter', resource as s3.CfnBucket, { promises: [], proofs: (evaluate) => [POLICY_SIZE, ...ACCESS_WORKS, ...applied.proofs(evaluate)] });
   }
 }
 

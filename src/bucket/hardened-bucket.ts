@@ -9,7 +9,7 @@ import { estimateMonitoring } from './estimate-monitoring';
 import { keepForeignNotifications, sendEventsToEventBridge } from './event-notifications';
 import { HardenedBucketProps } from './hardened-bucket-props';
 import { locksObjects, objectLockPromises } from './object-lock';
-import { markAndKeep } from './promises';
+import { ACCESS_WORKS, markAndKeep } from './promises';
 import { replicate } from './replication';
 import { ServerSideEncryption } from './server-side-encryption';
 import { allowServices } from './service-access';
@@ -26,7 +26,6 @@ import { ONE_POLICY } from '../rules/construction';
 import { EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, REPLICATION, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
 import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED } from '../rules/encryption';
 import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, NO_WEBSITE, POLICY_NOT_PUBLIC } from '../rules/exposure';
-import { GRANTS_REACH_KEY } from '../rules/key-grants';
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS, REQUEST_METRICS } from '../rules/monitoring';
 import { POLICY_SIZE } from '../rules/policy-size';
@@ -183,7 +182,7 @@ export class HardenedBucket extends s3.Bucket {
         ...objectLockPromises(props),
         ...(props.replicationRules ? [REPLICATION] : []),
       ],
-      proofs: (evaluate) => [POLICY_SIZE, GRANTS_REACH_KEY, ...perimeter.proofs(evaluate)],
+      proofs: (evaluate) => [POLICY_SIZE, ...ACCESS_WORKS, ...perimeter.proofs(evaluate)],
     });
   }
 

@@ -4,11 +4,13 @@ import { BucketFacts } from '../facts/bucket-facts';
 import { withoutSymbols } from '../facts/evaluate-template';
 import { CONSTRUCT_METADATA_KEY } from '../facts/template-facts';
 import { requestLine } from '../policy/request-text';
+import { DELIVERIES_POSSIBLE } from '../rules/deliveries';
 import { KEY_ROTATION } from '../rules/encryption';
 import { NO_WEBSITE } from '../rules/exposure';
 import { GRANTS_REACH_KEY, missingFromKeyElsewhere } from '../rules/key-grants';
 import { ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS } from '../rules/monitoring';
+import { PRODUCER_ENCRYPTION } from '../rules/producers';
 import { Rule } from '../rules/rule';
 import { BucketIndex } from '../synth/bucket-index';
 
@@ -27,6 +29,9 @@ function warnOfKeyElsewhere(resource: s3.CfnBucket, facts: BucketFacts): void {
     Annotations.of(resource).addWarningV2(GRANTS_REACH_KEY.id, `the policy of key ${withoutSymbols(facts.encryption.keyAccess.name)} is not part of this app, and ${GRANTS_REACH_KEY.title} only if it has ${statements.length === 1 ? 'this statement' : 'these statements'}. Add what is missing there: ${withoutSymbols(JSON.stringify(statements.length === 1 ? statements[0] : statements))}`);
   }
 }
+
+/** Whoever is to read or write the bucket can: each grant has its half on the key, and each producer and service writes in a way that the bucket accepts. */
+export const ACCESS_WORKS: readonly Rule[] = [GRANTS_REACH_KEY, PRODUCER_ENCRYPTION, DELIVERIES_POSSIBLE];
 
 /**
  * Leaves the mark of the construct that made the bucket, by which rules know it, and makes the bucket verify itself.

@@ -1,4 +1,6 @@
+import { DeliveryRow } from './delivery-table';
 import { Known } from './known';
+import { Asks, ProducerRow } from './producer-table';
 import { ResourceAddress } from './template';
 import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
 
@@ -46,6 +48,10 @@ export interface BucketFacts {
   readonly policies: readonly PolicyFacts[];
   /** What the policies of identities in these templates allow on this bucket by its name. */
   readonly grants: readonly GrantFacts[];
+  /** What in these templates writes to the bucket and chooses the encryption of what it writes. */
+  readonly producers: readonly ProducerFacts[];
+  /** What in these templates is to write to the bucket and cannot write to every bucket. */
+  readonly deliveries: readonly DeliveryFacts[];
   /** What happens to the bucket when it leaves the stack, and when it is replaced. */
   readonly deletionPolicy: Known<string>;
   readonly updateReplacePolicy: Known<string>;
@@ -204,4 +210,32 @@ export interface GranteeFacts {
   readonly isGroup: boolean;
   /** The managed policies attached to it that are not in these templates. Unknown for an identity that is not in them itself. */
   readonly otherPolicies: Known<readonly string[]>;
+}
+
+/** A part of a resource that makes a service write to the bucket. */
+interface WriterFacts {
+  readonly address: ResourceAddress;
+  readonly constructPath: string | undefined;
+  /** Where the bucket is named, below its properties. */
+  readonly path: string;
+  /** Whether it is there whenever the bucket is. */
+  readonly deployed: Known<boolean>;
+}
+
+/** A producer that chooses the encryption of what it writes. */
+export interface ProducerFacts extends WriterFacts {
+  readonly row: ProducerRow;
+  readonly asks: Known<Asked>;
+}
+
+/** Which encryption a producer asks for. */
+export interface Asked {
+  readonly asks: Asks;
+  /** The key of SSE-KMS; absent for the AWS managed key. */
+  readonly key: string | undefined;
+}
+
+/** A service that cannot write to every bucket. */
+export interface DeliveryFacts extends WriterFacts {
+  readonly row: DeliveryRow;
 }

@@ -12,6 +12,7 @@ import { asBoolean, dig, isPresent, ownValue, readList, readOptionalText, readTe
 import { KeyAccess } from './read-keys';
 import { NotificationResources } from './read-notifications';
 import { BucketPolicies } from './read-policies';
+import { BucketWriters } from './read-producers';
 import { ResourceAddress, Template } from './template';
 import { worldsOf } from './worlds';
 import { UnknownValue } from '../policy/unknown-value';
@@ -53,6 +54,7 @@ export class TemplateFacts {
       accessPoints: new AccessPoints(ofType('AWS::S3::AccessPoint'), ofType('AWS::S3::MultiRegionAccessPoint')),
       notifications: new NotificationResources(ofType('Custom::S3BucketNotifications'), ofType('AWS::Serverless::Function')),
       dataEvents: new DataEvents(ofType('AWS::CloudTrail::Trail')),
+      writers: new BucketWriters(ofType, evaluator),
       buckets: new Map(),
     };
     const outcomes = worlds.length > 1 ? worlds.map((world) => new TemplateFacts(world, [])) : [];
@@ -101,6 +103,7 @@ interface Neighbours {
   readonly accessPoints: AccessPoints;
   readonly notifications: NotificationResources;
   readonly dataEvents: DataEvents;
+  readonly writers: BucketWriters;
   readonly buckets: Map<string, BucketFacts>;
 }
 
@@ -139,6 +142,12 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     // A getter, because few rules ask for it.
     get grants() {
       return neighbours.grants.of(bucket, name);
+    },
+    get producers() {
+      return neighbours.writers.producersOf(bucket, name);
+    },
+    get deliveries() {
+      return neighbours.writers.deliveriesOf(bucket, name);
     },
     deletionPolicy: readRetention(bucket, 'DeletionPolicy', evaluator),
     updateReplacePolicy: readRetention(bucket, 'UpdateReplacePolicy', evaluator),

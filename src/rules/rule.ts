@@ -71,7 +71,7 @@ export function unknownVerdict(reason: string): Verdict {
   return { kind: 'unknown', reason };
 }
 
-export function violated(finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement'> = {}): Verdict {
+export function violated(finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement' | 'fix'> = {}): Verdict {
   return { kind: 'violations', violations: [{ finding, message, path, ...evidence }] };
 }
 
