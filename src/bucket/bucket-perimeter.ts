@@ -1,6 +1,7 @@
 import { aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AppliedPerimeter } from './applied-perimeter';
+import { checkServicesCanWrite } from './impossible-services';
 import { ACCESS_WORKS, keepPromises } from './promises';
 import { resourceOf } from './resource-of';
 import { allowServices } from './service-access';
@@ -74,6 +75,7 @@ export class BucketPerimeter extends Construct {
     const checks = new InputChecks(scope, id);
     checkPerimeter(checks, props, 'perimeter');
     checkServices(checks, services, 'services');
+    checkServicesCanWrite(checks, services, 'services', bucket.encryptionKey ? ['SSE-S3'] : []);
     checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
     const applied = new AppliedPerimeter(bucket, props);
     const statements = guardsOf(checks, bucket, props, applied).map(denyStatement);

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { checkLogTarget } from './access-logs-target';
 import { checkReplication } from './check-replication';
 import { HardenedBucketProps } from './hardened-bucket-props';
+import { checkServicesCanWrite } from './impossible-services';
 import { checkObjectLock } from './object-lock';
 import { isAlias, ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
@@ -25,6 +26,7 @@ export function checkProps(scope: Construct, id: string, props: HardenedBucketPr
   }
   checkPerimeter(checks, props.perimeter ?? {}, 'perimeter');
   checkServices(checks, props.services ?? [], 'services');
+  checkServicesCanWrite(checks, props.services ?? [], 'services', ['SSE-S3', 'ACLs', ...props.objectLockDefaultRetention ? ['no default retention' as const] : []]);
   checks.wholeDays('noncurrentVersionExpiration', props.noncurrentVersionExpiration);
   checks.wholeDays('abortIncompleteMultipartUploadAfter', props.abortIncompleteMultipartUploadAfter);
   checkLifecycleRules(checks, props);
