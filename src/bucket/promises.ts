@@ -12,6 +12,7 @@ import { ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS } from '../rules/monitoring';
 import { PRODUCER_ENCRYPTION } from '../rules/producers';
 import { Rule } from '../rules/rule';
+import { SERVICES_ALLOWED } from '../rules/services-allowed';
 import { BucketIndex } from '../synth/bucket-index';
 
 /** What a construct promises of a bucket. */
@@ -30,8 +31,11 @@ function warnOfKeyElsewhere(resource: s3.CfnBucket, facts: BucketFacts): void {
   }
 }
 
-/** Whoever is to read or write the bucket can: each grant has its half on the key, and each producer and service writes in a way that the bucket accepts. */
-export const ACCESS_WORKS: readonly Rule[] = [GRANTS_REACH_KEY, PRODUCER_ENCRYPTION, DELIVERIES_POSSIBLE];
+/**
+ * Whoever is to read or write the bucket can: each grant has its half on the key, and each producer and service is allowed, and writes
+ * in a way that the bucket accepts.
+ */
+export const ACCESS_WORKS: readonly Rule[] = [GRANTS_REACH_KEY, SERVICES_ALLOWED, PRODUCER_ENCRYPTION, DELIVERIES_POSSIBLE];
 
 /**
  * Leaves the mark of the construct that made the bucket, by which rules know it, and makes the bucket verify itself.

@@ -1,6 +1,7 @@
 import { DeliveryRow } from './delivery-table';
 import { Known } from './known';
 import { Asks, ProducerRow } from './producer-table';
+import { ServiceRow } from './service-table';
 import { ResourceAddress } from './template';
 import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
 
@@ -52,6 +53,8 @@ export interface BucketFacts {
   readonly producers: readonly ProducerFacts[];
   /** What in these templates is to write to the bucket and cannot write to every bucket. */
   readonly deliveries: readonly DeliveryFacts[];
+  /** What in these templates makes a service use the bucket by a principal of its own. */
+  readonly services: readonly ServiceFacts[];
   /** What happens to the bucket when it leaves the stack, and when it is replaced. */
   readonly deletionPolicy: Known<string>;
   readonly updateReplacePolicy: Known<string>;
@@ -238,4 +241,9 @@ export interface Asked {
 /** A service that cannot write to every bucket. */
 export interface DeliveryFacts extends WriterFacts {
   readonly row: DeliveryRow;
+}
+
+/** A service that uses the bucket by a principal of its own. */
+export interface ServiceFacts extends WriterFacts {
+  readonly row: ServiceRow;
 }

@@ -1,10 +1,11 @@
-import { Asked, ProducerFacts, DeliveryFacts } from './bucket-facts';
+import { Asked, DeliveryFacts, ProducerFacts, ServiceFacts } from './bucket-facts';
 import { DELIVERIES, DeliveryRow } from './delivery-table';
 import { TemplateEvaluator } from './evaluate-template';
 import { constructPathOf, EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
 import { Known, known, unknown } from './known';
 import { ENCRYPTION_MODES, ProducerRow, PRODUCERS } from './producer-table';
 import { dig, textOf } from './read-json';
+import { ServiceRow, SERVICES } from './service-table';
 import { symbol } from './symbol';
 import { UnknownValue } from '../policy/unknown-value';
 
@@ -14,9 +15,12 @@ interface Found<T> {
   readonly facts: Omit<T, 'deployed'>;
 }
 
+/** What was read, by the name of the bucket. */
+type ByBucket<T> = ReadonlyMap<string, Found<T>[]>;
+
 /** What in templates writes to buckets, looked up by the bucket. Read when the first question is asked. */
 export class BucketWriters {
-  private found: { readonly producers: ReadonlyMap<string, Found<ProducerFacts>[]>; readonly deliveries: ReadonlyMap<string, Found<DeliveryFacts>[]> } | undefined;
+  private found: { readonly producers: ByBucket<ProducerFacts>; readonly deliveries: ByBucket<DeliveryFacts>; readonly services: ByBucket<ServiceFacts> } | undefined;
 
   constructor(private readonly ofType: (type: string) => readonly EvaluatedResource[], private readonly evaluator: TemplateEvaluator) {}
 
@@ -30,18 +34,24 @@ export class BucketWriters {
     return deployedWith(bucket, (this.found ??= this.find()).deliveries.get(name) ?? []);
   }
 
+  /** Those that use the bucket of this name by a principal of their own. */
+  servicesOf(bucket: EvaluatedResource, name: string): ServiceFacts[] {
+    return deployedWith(bucket, (this.found ??= this.find()).services.get(name) ?? []);
+  }
+
   private find() {
     const domains = this.domainsOfBuckets();
     return {
       producers: this.read<ProducerRow, ProducerFacts>(PRODUCERS, domains, (row, at) => ({ row, asks: askedBy(row, row.by ? this.settingsBy(row.by, at) : at) })),
       deliveries: this.read<DeliveryRow, DeliveryFacts>(DELIVERIES, domains, (row, at) =>
         Object.entries(row.unless ?? {}).some(([path, values]) => ['', ...values].includes(textOf(at(path)))) ? undefined : { row }),
+      services: this.read<ServiceRow, ServiceFacts>(SERVICES, domains, (row, at) => row.has !== undefined && at(row.has) === undefined ? undefined : { row }),
     };
   }
 
-  private read<Row extends ProducerRow | DeliveryRow, Facts extends ProducerFacts | DeliveryFacts>(
+  private read<Row extends ProducerRow | DeliveryRow | ServiceRow, Facts extends ProducerFacts | DeliveryFacts | ServiceFacts>(
     rows: readonly Row[], domains: ReadonlyMap<string, string>, more: (row: Row, at: (path: string) => unknown) => Omit<Facts, 'address' | 'constructPath' | 'path' | 'deployed'> | undefined,
-  ): ReadonlyMap<string, Found<Facts>[]> {
+  ): ByBucket<Facts> {
     const found = new Map<string, Found<Facts>[]>();
     for (const row of rows) {
       for (const resource of this.ofType(row.type)) {

@@ -1,5 +1,6 @@
 import { DELIVERIES } from './delivery-table';
 import { PRODUCERS } from './producer-table';
+import { SERVICES } from './service-table';
 
 /** The resource types that facts are read from, those for grants and those that write to buckets aside. */
 export const FACT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
@@ -32,7 +33,7 @@ export const GRANT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
 
 /** The resource types of what writes to buckets, those aside from which other facts are read. */
 export const WRITER_RESOURCE_TYPES: ReadonlySet<string> = new Set(
-  [...PRODUCERS.flatMap(({ type, by }) => [type, ...by ? [by[1]] : []]), ...DELIVERIES.map(({ type }) => type)].filter((type) => !FACT_RESOURCE_TYPES.has(type)),
+  [...PRODUCERS.flatMap(({ type, by }) => [type, ...by ? [by[1]] : []]), ...[...DELIVERIES, ...SERVICES].map(({ type }) => type)].filter((type) => !FACT_RESOURCE_TYPES.has(type)),
 );
 
 /** Whether the resource is a custom one, whose handler answers at deployment with whatever it likes. */

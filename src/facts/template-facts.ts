@@ -149,6 +149,9 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     get deliveries() {
       return neighbours.writers.deliveriesOf(bucket, name);
     },
+    get services() {
+      return neighbours.writers.servicesOf(bucket, name);
+    },
     deletionPolicy: readRetention(bucket, 'DeletionPolicy', evaluator),
     updateReplacePolicy: readRetention(bucket, 'UpdateReplacePolicy', evaluator),
     outcomes,

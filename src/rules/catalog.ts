@@ -22,6 +22,7 @@ import { NETWORK_RESTRICTED } from './network';
 import { POLICY_SIZE } from './policy-size';
 import { PRODUCER_ENCRYPTION } from './producers';
 import { Rule } from './rule';
+import { SERVICES_ALLOWED } from './services-allowed';
 import { MINIMUM_TLS, TLS_ONLY } from './transport';
 
 /** The rules by what they are about, in the order in which people read findings: what exposes data first. */
@@ -37,7 +38,7 @@ export const CATALOG_BY_TOPIC: Readonly<Record<string, readonly Rule[]>> = {
   ],
   Identity: [
     NO_FOREIGN_ADMINISTRATION, WITHIN_TRUST_ZONE, SERVICES_BOUND_TO_SOURCE, NO_ALLOW_WITH_NOT_PRINCIPAL, NO_WILDCARD_ACTION_FOR_EVERYONE,
-    NOBODY_LOCKED_OUT, GRANTS_EFFECTIVE, NO_DEAD_STATEMENT, ONE_POLICY, POLICY_SIZE,
+    NOBODY_LOCKED_OUT, GRANTS_EFFECTIVE, SERVICES_ALLOWED, NO_DEAD_STATEMENT, ONE_POLICY, POLICY_SIZE,
   ],
   Network: [NETWORK_RESTRICTED],
   Logging: [ACCESS_LOGGING, ACCESS_LOGS_TARGET, LOG_DELIVERY_GRANT, DATA_EVENTS],

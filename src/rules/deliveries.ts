@@ -33,6 +33,11 @@ function verdictOn({ row, address: { logicalId }, constructPath, path, deployed 
   ));
 }
 
+/** Whether the service surely cannot write to the bucket. */
+export function isImpossible({ row: { needs } }: DeliveryFacts, facts: BucketFacts): boolean {
+  return needs.map((need) => isUnmet(need, facts)).some((unmet) => unmet.known && unmet.value);
+}
+
 function isUnmet(need: Requirement, { encryption: { algorithm }, objectOwnership, defaultRetention }: BucketFacts) {
   switch (need) {
     case 'SSE-S3': return mapKnown(algorithm, (name) => !isSseS3(name));

@@ -52,6 +52,12 @@ export function isAccessIdentity({ principals }: PolicyStatement): boolean {
   return principals.some(({ type, value }) => typeof value === 'string' && (type === 'AWS' ? /:iam::cloudfront:user\//.test(value) : type === 'CanonicalUser' && /\.S3CanonicalUserId⟧$/.test(value)));
 }
 
+/** Whether the key policy lets the account of the key decide: policies of its identities count then. */
+export function letsAccountDecide({ encryption: { keyAccess: { policy, account } } }: BucketFacts): boolean {
+  return !policy.known || policy.value.statements.some(({ effect, principals }) => effect === 'Allow' && principals.some(({ type, value }) =>
+    type === 'AWS' && typeof value === 'string' && (value === account || new RegExp(`^arn:.*:iam::${account}:root$`).test(value))));
+}
+
 function lettingDecide(account: string): PolicyDocument {
   return readPolicyDocument({ Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: { AWS: account }, Action: 'kms:*', Resource: '*' } });
 }

@@ -1,9 +1,9 @@
 import { askedPolicy } from './asked-policy';
 import { grantsOfIdentities, grantsOfPolicy, ObjectGrant, policiesOf } from './granted-objects';
-import { isAccessIdentity, keyDocumentFor } from './key-access';
+import { isAccessIdentity, keyDocumentFor, letsAccountDecide } from './key-access';
 import { keyActionPattern, KeyNeed, keyNeeds } from './key-needs';
 import { GrantedRequests } from './key-policy';
-import { keyStatementFor, namesSources } from './key-statement';
+import { identityStatementFor, keyStatementFor, namesSources } from './key-statement';
 import { isLoadBalancerPrincipal } from './load-balancer-accounts';
 import { all, COMPLIANT, judge, NOT_APPLICABLE, Rule, unknownVerdict, Verdict, Violation } from './rule';
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
@@ -139,14 +139,19 @@ function ofAccessIdentity({ place }: ObjectGrant): Pick<Violation, 'message' | '
   };
 }
 
-function fixOf(grant: ObjectGrant, needs: readonly KeyNeed[], facts: BucketFacts): string {
-  const { name, isAwsManaged } = facts.encryption.keyAccess;
-  const statement = JSON.stringify(keyStatementFor(grant.statement, needs, facts));
+function fixOf({ statement, identity, principal }: ObjectGrant, needs: readonly KeyNeed[], facts: BucketFacts): string {
+  const { name, account, isAwsManaged } = facts.encryption.keyAccess;
+  const onKey = JSON.stringify(keyStatementFor(statement, needs, facts));
   if (isAwsManaged) {
-    return `encrypt the bucket with a customer managed key, whose policy can allow it: ${statement}`;
+    return `encrypt the bucket with a customer managed key, whose policy can allow it: ${onKey}`;
   }
-  const add = `add to the policy of key ${name} (in CDK with key.addToResourcePolicy(iam.PolicyStatement.fromJson(…))): ${statement}`;
-  return grant.identity ? `grant with bucket.grantRead or bucket.grantReadWrite, which allow the key as well, or ${add}` : add;
+  // A key policy that named a role whose own policy names the bucket would be a cycle.
+  if (identity && identity.account === account && letsAccountDecide(facts)) {
+    const needed = needs.map(({ keyAction }) => keyAction);
+    const grant = !needed.includes('kms:GenerateDataKey') ? 'grantRead' : needs.some(({ s3Action }) => s3Action.startsWith('s3:Get')) ? 'grantReadWrite' : 'grantPut';
+    return `grant with bucket.${grant}, which allows the key as well; in CloudFormation add to the policies of ${principal}: ${JSON.stringify(identityStatementFor(needs, facts))}`;
+  }
+  return `add to the policy of key ${name} (in CDK with key.addToResourcePolicy(iam.PolicyStatement.fromJson(…))): ${onKey}`;
 }
 
 /** What the policy of a key elsewhere needs: one statement for each grant that nothing in these templates allows on the key. */

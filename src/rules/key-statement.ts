@@ -27,6 +27,15 @@ export function keyStatementFor({ principals, conditions }: PolicyStatement, nee
   };
 }
 
+/** The statement that a policy of an identity needs for a grant on objects, where the key policy lets its account decide. */
+export function identityStatementFor(needs: readonly KeyNeed[], { encryption: { keyAccess: { address, name } } }: BucketFacts): object {
+  return {
+    Effect: 'Allow',
+    Action: oneOrMany([...new Set(needs.map(({ keyAction }) => keyActionPattern(keyAction)))]),
+    Resource: address ? { 'Fn::GetAtt': [address.logicalId, 'Arn'] } : name,
+  };
+}
+
 /** Whether the conditions say for which accounts a service may act. */
 export function namesSources({ conditions }: Pick<PolicyStatement, 'conditions'>): boolean {
   return conditions.some(({ key, values }) => ['aws:sourceaccount', 'aws:sourceowner', 'aws:sourceorgid', 'aws:sourceorgpaths'].includes(key)

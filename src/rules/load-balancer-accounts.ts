@@ -1,5 +1,4 @@
 import { PrincipalPattern } from '../policy/policy-document';
-import { readAwsIdentity } from '../policy/policy-request';
 
 /**
  * The accounts with which Elastic Load Balancing delivers access logs of Application and Classic Load Balancers, in the Regions
@@ -18,5 +17,6 @@ export const LOAD_BALANCER_SERVICE = 'logdelivery.elasticloadbalancing.amazonaws
 
 /** Whether this is Elastic Load Balancing as it delivers the access logs of Application and Classic Load Balancers. */
 export function isLoadBalancerPrincipal({ type, value }: PrincipalPattern): boolean {
-  return typeof value === 'string' && (type === 'Service' ? value === LOAD_BALANCER_SERVICE : type === 'AWS' && LOAD_BALANCER_ACCOUNTS.has(readAwsIdentity(value)?.account ?? ''));
+  // The partition may be decided at deployment.
+  return typeof value === 'string' && (type === 'Service' ? value === LOAD_BALANCER_SERVICE : type === 'AWS' && LOAD_BALANCER_ACCOUNTS.has(value.replace(/^arn:.*:iam::(\d{12}):root$/, '$1')));
 }

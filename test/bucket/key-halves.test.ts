@@ -1,9 +1,9 @@
 import {
-  App, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_s3 as s3, Stack,
+  App, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_iam as iam, aws_kms as kms, aws_s3 as s3, Stack,
 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { synthError } from './apps';
-import { BucketPerimeter, BucketPurpose, HardenedBucket, LogSource, PerimeterOptions } from '../../src';
+import { BucketPerimeter, BucketPurpose, HardenedBucket, LogSource, PerimeterOptions, ServiceAccess } from '../../src';
 
 const ENV = { account: '111122223333', region: 'eu-west-1' };
 const PARTNER = '444455556666';
@@ -28,16 +28,24 @@ const allow = (bucket: s3.IBucket, principal: iam.IPrincipal, actions: string[],
 }));
 
 /** Each way to grant one half alone. */
-const ONE_HALF: readonly [string, (bucket: s3.IBucket, stack: Stack) => void, string][] = [
+const ONE_HALF: readonly [string, (bucket: s3.IBucket, stack: Stack) => unknown, string][] = [
   ['flow logs of a VPC', (bucket, stack) => new ec2.FlowLog(stack, 'FlowLog', {
     resourceType: ec2.FlowLogResourceType.fromVpc(new ec2.Vpc(stack, 'Vpc')), destination: ec2.FlowLogDestination.toS3(bucket),
   }), 'delivery.logs.amazonaws.com'],
   ['a statement for a partner', (bucket) => allow(bucket, new iam.AccountPrincipal(PARTNER), ['s3:GetObject']), 'kms:Decrypt'],
   ['a statement for a service', (bucket) => allow(bucket, new iam.ServicePrincipal('ses.amazonaws.com'), ['s3:PutObject'], { StringEquals: { 'aws:SourceAccount': ENV.account } }), 'kms:GenerateDataKey*'],
   ['a statement for CloudTrail', (bucket) => allow(bucket, new iam.ServicePrincipal('cloudtrail.amazonaws.com'), ['s3:PutObject'], { StringEquals: { 'aws:SourceAccount': ENV.account } }), 'kms:GenerateDataKey*'],
+  ['access logs of a Network Load Balancer', (bucket, stack) => new elbv2.NetworkLoadBalancer(stack, 'Balancer', { vpc: new ec2.Vpc(stack, 'Vpc') }).logAccessLogs(bucket), 'delivery.logs.amazonaws.com'],
   ['the destination of an inventory', (bucket, stack) => new s3.Bucket(stack, 'Inventoried', { inventories: [{ destination: { bucket } }] }), 's3.amazonaws.com'],
-  ['a role without the key', (bucket, stack) => new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') })
-    .addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')] })), 'kms:Decrypt'],
+  ['a role without the key', (bucket, stack) => {
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')] }));
+    return role;
+  }, 'kms:Decrypt'],
+  ['a role that has its permission on the bucket in itself', (bucket, stack) => new iam.Role(stack, 'Role', {
+    assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
+    inlinePolicies: { Write: new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] })] }) },
+  }), 'kms:GenerateDataKey*'],
 ];
 
 const PERIMETERS: readonly [string, PerimeterOptions | undefined][] = [
@@ -49,16 +57,33 @@ describe.each(PERIMETERS)('%s', (_, perimeter) => {
   test.each(ONE_HALF)('fails synth: %s, and the statement to add makes it pass', (_name, grant, expected) => {
     const stack = stackOf({ '@aws-cdk/aws-s3:createDefaultLoggingPolicy': true });
     const bucket = new HardenedBucket(stack, 'Bucket', { perimeter });
-    grant(bucket, stack);
+    const granted = grant(bucket, stack);
     const error = errorIn(stack);
     expect(error).toContain('HardenedBucket-GrantsReachKey');
     const [statement] = /(?<=fix: .*: )\{"Effect".*\}$/m.exec(error)!;
     expect(statement).toContain(expected);
-    bucket.encryptionKey!.addToResourcePolicy(iam.PolicyStatement.fromJson(JSON.parse(statement)));
+    const [, method] = /fix: grant with bucket\.(grant\w+)/.exec(error) ?? [];
+    if (method) {
+      bucket[method as 'grantRead' | 'grantPut'](granted as iam.Role);
+    } else {
+      bucket.encryptionKey!.addToResourcePolicy(iam.PolicyStatement.fromJson(JSON.parse(statement)));
+    }
     expect(errorIn(stack)).toBe('');
     // A key policy that referred to what uses the bucket would be a cycle.
     expect(() => Template.fromStack(stack)).not.toThrow();
   });
+});
+
+test('fails synth for flow logs that neither half allows, and naming the service makes it pass', () => {
+  const make = (services: ServiceAccess[]) => {
+    // Without the feature flag CDK leaves the bucket policy to AWS, and the next deployment takes away what AWS adds.
+    const stack = stackOf({ '@aws-cdk/aws-s3:createDefaultLoggingPolicy': false });
+    const destination = ec2.FlowLogDestination.toS3(new HardenedBucket(stack, 'Bucket', { services }));
+    new ec2.FlowLog(stack, 'FlowLog', { resourceType: ec2.FlowLogResourceType.fromVpc(new ec2.Vpc(stack, 'Vpc')), destination });
+    return errorIn(stack);
+  };
+  expect(make([])).toMatch(/HardenedBucket-ServicesAllowed: [^]*does not allow delivery\.logs\.amazonaws\.com[^]*services of the HardenedBucket/);
+  expect(make([{ service: 'delivery.logs.amazonaws.com', bucketActions: ['s3:GetBucketAcl'] }])).toBe('');
 });
 
 test('fails synth for a BucketPerimeter around a bucket of which a grant has one half', () => {

@@ -2,9 +2,10 @@ import { cdkModuleOf, CdkProperty, cdkResources } from './cdk-resources';
 import { NO_PRODUCERS } from './no-producers';
 import { DELIVERIES } from '../../src/facts/delivery-table';
 import { PRODUCERS } from '../../src/facts/producer-table';
+import { SERVICES } from '../../src/facts/service-table';
 
 const RESOURCES = cdkResources();
-const ROWS = [...PRODUCERS, ...DELIVERIES].filter(({ type }) => type.startsWith('AWS::'));
+const ROWS = [...PRODUCERS, ...DELIVERIES, ...SERVICES].filter(({ type }) => type.startsWith('AWS::'));
 
 /** Names of what is stored in S3, or of what says so in its documentation. */
 function namesBucket({ name, documentation }: CdkProperty): boolean {
@@ -29,7 +30,7 @@ test('no reason is left for a type that is in the table, or that CDK does not kn
 
 /** Every path of the tables, from the properties on. */
 const PATHS = ROWS.flatMap((row) => {
-  const below = [row.bucket, ...Object.keys(row.when ?? {}), ...'byDefault' in row ? [row.key, row.mode, row.off, row.sseS3] : Object.keys(row.unless ?? {})];
+  const below = [row.bucket, ...Object.keys(row.when ?? {}), ...'byDefault' in row ? [row.key, row.mode, row.off, row.sseS3] : 'needs' in row ? Object.keys(row.unless ?? {}) : [row.has]];
   return below.filter((path) => path !== undefined).map((path) => [row.type, path.startsWith('/') ? path.slice(1) : [row.part, path].filter((part) => part !== undefined).join('.')] as const);
 });
 
@@ -42,6 +43,6 @@ test.each([...new Map(PATHS.map((path) => [path.join(), path])).values()])('%s h
   expect(steps.slice(0, depth).filter((step) => !new RegExp(`[{,"]${step}"?:`).test(cdkModuleOf(type)))).toEqual([]);
 });
 
-test.each([...PRODUCERS, ...DELIVERIES].map((row) => [row.type, row.see] as const))('%s cites a page of AWS: %s', (_, see) => {
+test.each([...PRODUCERS, ...DELIVERIES, ...SERVICES].map((row) => [row.type, row.see] as const))('%s cites a page of AWS: %s', (_, see) => {
   expect(see).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/\S+$/);
 });

@@ -47,6 +47,7 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-RequestAlarms',
     'HardenedBucket-RequestMetrics',
     'HardenedBucket-RetainedOnDelete',
+    'HardenedBucket-ServicesAllowed',
     'HardenedBucket-ServicesBoundToSource',
     'HardenedBucket-SseCBlocked',
     'HardenedBucket-TlsOnly',
@@ -124,6 +125,7 @@ const VIOLATIONS = [
   changed({
     'Policy.Properties.PolicyDocument.Statement.5': { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' } },
     'Project': { Type: 'AWS::CodeBuild::Project', Properties: { Artifacts: { Type: 'S3', Location: { Ref: 'Bucket' } } } },
+    'FlowLog': { Type: 'AWS::EC2::FlowLog', Properties: { LogDestinationType: 's3', LogDestination: { 'Fn::GetAtt': ['Bucket', 'Arn'] } } },
     'Cluster': { Type: 'AWS::Redshift::Cluster', Properties: { LoggingProperties: { BucketName: { Ref: 'Bucket' } } } },
   }),
   ...placesIn(HARDENED).filter((place) => place[1] !== 'Type').map((place) => withValueAt(HARDENED, place, undefined) as object),
