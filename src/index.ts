@@ -1,3 +1,4 @@
+export { AccessLogSource } from './bucket/access-log-source';
 export { AccessLogsBucket, type AccessLogsBucketProps } from './bucket/access-logs-bucket';
 export { BucketPerimeter, type BucketPerimeterProps } from './bucket/bucket-perimeter';
 export { BucketPurpose, type BackupVaultOptions, type LogArchiveOptions, type PartnerExchangeOptions } from './bucket/bucket-purpose';

@@ -1,15 +1,17 @@
-import { aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { AccessLogSource } from './access-log-source';
 import { grantLogDelivery } from './access-logs-target';
 import { acknowledge, LOG_BUCKET } from './acknowledgements';
 import { checkNaming, namingProps, useAccountRegionalNamespace } from './bucket-name';
 import { INSTEAD_ON_LOG_BUCKETS } from './instead-of-bucket-props';
 import { LogBucketAspect } from './log-bucket-aspect';
-import { markAndKeep } from './promises';
+import { ACCESS_WORKS, markAndKeep } from './promises';
 import { TlsVersion } from './tls-version';
 import { InputChecks } from '../input/input-checks';
+import { allowLoadBalancerLogs, allowNetworkLoadBalancerLogs, allowRedshiftLogs, knowsLoadBalancers } from '../perimeter/access-log-sources';
 import { denyCustomerProvidedKeys } from '../perimeter/encryption';
-import { denyStatement, guardedBucket } from '../perimeter/statement';
+import { denyStatement, GuardedBucket, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
 import { INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
@@ -65,10 +67,22 @@ export interface AccessLogsBucketProps {
    * @default TlsVersion.TLS_1_2
    */
   readonly minimumTlsVersion?: TlsVersion;
+
+  /**
+   * Whose logs the bucket receives besides the server access logs of S3, each of the bucket's own account.
+   *
+   * Not needed for load balancers of CDK: `logAccessLogs(bucket)` allows their own delivery.
+   *
+   * @default - none
+   */
+  readonly logSources?: AccessLogSource[];
 }
 
 /**
  * Receives the server access logs of hardened buckets: one for a stack, made by itself, or one that many stacks of an account and Region share.
+ *
+ * It is also the home of logs that cannot be delivered to a bucket with a KMS key: those of Application and Classic Load
+ * Balancers, by `alb.logAccessLogs(bucket)` or `logSources`, and the audit logs of Redshift.
  *
  * It is as closed as S3 lets a log bucket be: no public access, no ACLs, TLS only, versioned, retained. S3 cannot deliver
  * logs to a bucket with a KMS key, so it is encrypted with SSE-S3. One policy statement admits the deliveries for every
@@ -100,7 +114,7 @@ export class AccessLogsBucket extends s3.Bucket {
   /**
    * Makes a log bucket.
    *
-   * @throws if the name or prefix is not one of a bucket, the retention is not whole days, or the removal policy is not one that buckets have
+   * @throws if a log source is not one that there is, or the Region of load balancers is not known, the name or prefix is not one of a bucket, the retention is not whole days, or the removal policy is not one that buckets have
    */
   constructor(scope: Construct, id: string, props: AccessLogsBucketProps = {}) {
     const checks = new InputChecks(scope, id);
@@ -109,6 +123,7 @@ export class AccessLogsBucket extends s3.Bucket {
     checks.wholeDays('retention', props.retention);
     checks.removalPolicy(props.removalPolicy);
     checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
+    checkLogSources(checks, props.logSources ?? [], Stack.of(scope).region);
     checks.throwIfAny();
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     const minimumTlsVersion = props.minimumTlsVersion ?? TlsVersion.TLS_1_2;
@@ -140,6 +155,9 @@ export class AccessLogsBucket extends s3.Bucket {
     }
     grantLogDelivery(this);
     leaveLogDeliveryAlone(this);
+    for (const allow of new Set((props.logSources ?? []).map((source) => ALLOWS[source]))) {
+      allow(guarded).forEach((statement) => this.addToResourcePolicy(statement));
+    }
     this.policy!.applyRemovalPolicy(removalPolicy);
     const sources = LogBucketAspect.watch(this);
     this.sources = sources;
@@ -152,9 +170,27 @@ export class AccessLogsBucket extends s3.Bucket {
           ...(props.bucketNamePrefix !== undefined ? [ACCOUNT_REGIONAL_NAME] : []),
         ];
       },
+      proofs: () => ACCESS_WORKS,
     });
     acknowledge(this.node.defaultChild as s3.CfnBucket, LOG_BUCKET);
   }
+}
+
+/** How each source is allowed to deliver: Application and Classic Load Balancers alike. */
+const ALLOWS: Readonly<Record<AccessLogSource, (bucket: GuardedBucket) => iam.PolicyStatement[]>> = {
+  [AccessLogSource.APPLICATION_LOAD_BALANCERS]: allowLoadBalancerLogs,
+  [AccessLogSource.CLASSIC_LOAD_BALANCERS]: allowLoadBalancerLogs,
+  [AccessLogSource.NETWORK_LOAD_BALANCERS]: allowNetworkLoadBalancerLogs,
+  [AccessLogSource.REDSHIFT]: allowRedshiftLogs,
+};
+
+function checkLogSources(checks: InputChecks, sources: readonly AccessLogSource[], region: string): void {
+  sources.forEach((source, i) => {
+    checks.oneOf(`logSources[${i}]`, source, AccessLogSource, 'AccessLogSource');
+    if (ALLOWS[source] === allowLoadBalancerLogs && !knowsLoadBalancers({ region })) {
+      checks.refuse(`logSources[${i}] is '${source}', and who delivers logs of load balancers depends on the Region, which the stack does not say. Give the stack an env with a region`);
+    }
+  });
 }
 
 const DEFAULT_ID = 'HardenedBucketAccessLogs';

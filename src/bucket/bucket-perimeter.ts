@@ -1,7 +1,8 @@
 import { aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AppliedPerimeter, deploymentProblem } from './applied-perimeter';
-import { keepPromises } from './promises';
+import { checkServicesCanWrite } from './impossible-services';
+import { ACCESS_WORKS, keepPromises } from './promises';
 import { resourceOf } from './resource-of';
 import { allowServices } from './service-access';
 import { TlsVersion } from './tls-version';
@@ -79,6 +80,7 @@ export class BucketPerimeter extends Construct {
     const { bucket, services = [] } = props;
     const perimeter = checkGuards(checks, bucket, props);
     checkServices(checks, services, 'services');
+    checkServicesCanWrite(checks, services, 'services', bucket.encryptionKey ? ['SSE-S3'] : []);
     checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
     const applied = new AppliedPerimeter(bucket, perimeter);
     const statements = guardsOf(bucket, props, applied).map(denyStatement);
@@ -98,7 +100,7 @@ export class BucketPerimeter extends Construct {
       refuse(scope, id, imported);
     }
     allowServices(bucket, services);
-    keepPromises(this, 'BucketPerimeter', resource as s3.CfnBucket, { promises: [], proofs: (evaluate) => [POLICY_SIZE, POLICY_ACCEPTED, ...applied.proofs(evaluate)] });
+    keepPromises(this, 'BucketPerimeter', resource as s3.CfnBucket, { promises: [], proofs: (evaluate) => [POLICY_SIZE, POLICY_ACCEPTED, ...ACCESS_WORKS, ...applied.proofs(evaluate)] });
   }
 }
 

@@ -7,6 +7,7 @@ import { checkCors } from './check-cors';
 import { checkReplication } from './check-replication';
 import { checkAcceleration, checkLifecycle, checkTiers } from './check-storage';
 import { HardenedBucketProps } from './hardened-bucket-props';
+import { checkServicesCanWrite } from './impossible-services';
 import { checkInventories } from './inventories';
 import { checkNoncurrentVersions } from './noncurrent-versions';
 import { checkObjectLock } from './object-lock';
@@ -34,6 +35,7 @@ export function checkProps(checks: InputChecks, scope: Construct, props: Hardene
   checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
   checkPerimeterOf(checks, scope, props.perimeter ?? {}, given.perimeter ?? {});
   checkServices(checks, given.services ?? [], 'services');
+  checkServicesCanWrite(checks, given.services ?? [], 'services', ['SSE-S3', 'ACLs', ...props.objectLockDefaultRetention ? ['no default retention' as const] : []]);
   checkLifecycle(checks, props, given);
   checkNoncurrentVersions(checks, props, given);
   checkCors(checks, props.cors, props.corsAnyOrigin ?? false);

@@ -14,7 +14,7 @@ import { INSTEAD_ON_HARDENED_BUCKETS } from './instead-of-bucket-props';
 import { allowInventory, checkInventory, renderInventories } from './inventories';
 import { checkAddedRule, isForWholeBucket, noncurrentVersionRules } from './noncurrent-versions';
 import { locksObjects, objectLockPromises } from './object-lock';
-import { markAndKeep } from './promises';
+import { ACCESS_WORKS, markAndKeep } from './promises';
 import { replicate } from './replication';
 import { ServerSideEncryption } from './server-side-encryption';
 import { allowServices } from './service-access';
@@ -226,7 +226,7 @@ export class HardenedBucket extends s3.Bucket {
         ...(props.replicationRules ? [REPLICATION] : []),
       ],
       warnings: requestMetrics && alarmScope !== RequestAlarmScope.NONE ? [{ rule: REQUEST_ALARMS, fix: 'give the topic a masterKey that CloudWatch may use' }] : [],
-      proofs: (evaluate) => [POLICY_SIZE, POLICY_ACCEPTED, ...perimeter.proofs(evaluate)],
+      proofs: (evaluate) => [POLICY_SIZE, POLICY_ACCEPTED, ...ACCESS_WORKS, ...perimeter.proofs(evaluate)],
     });
   }
 

@@ -1,13 +1,18 @@
 import { Annotations, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { BucketFacts } from '../facts/bucket-facts';
 import { withoutSymbols } from '../facts/evaluate-template';
 import { CONSTRUCT_METADATA_KEY } from '../facts/template-facts';
 import { requestLine } from '../policy/request-text';
+import { DELIVERIES_POSSIBLE } from '../rules/deliveries';
 import { KEY_ROTATION } from '../rules/encryption';
 import { NO_WEBSITE } from '../rules/exposure';
+import { GRANTS_REACH_KEY, missingFromKeyElsewhere } from '../rules/key-grants';
 import { ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS_ARRIVE } from '../rules/monitoring';
+import { PRODUCER_ENCRYPTION } from '../rules/producers';
 import { Rule } from '../rules/rule';
+import { SERVICES_ALLOWED } from '../rules/services-allowed';
 import { BucketIndex } from '../synth/bucket-index';
 
 /** What a construct promises of a bucket. */
@@ -19,6 +24,20 @@ export interface Promises {
   /** What is worth a warning, and breaks no promise, and its fix; looked at where all promises hold. */
   readonly warnings?: readonly { readonly rule: Rule; readonly fix: string }[];
 }
+
+/** The key policy is not part of the app, so it cannot be proved, only shown to whoever can change it. */
+function warnOfKeyElsewhere(resource: s3.CfnBucket, facts: BucketFacts): void {
+  const statements = missingFromKeyElsewhere(facts);
+  if (statements.length > 0) {
+    Annotations.of(resource).addWarningV2(GRANTS_REACH_KEY.id, `the policy of key ${withoutSymbols(facts.encryption.keyAccess.name)} is not part of this app, and ${GRANTS_REACH_KEY.title} only if it has ${statements.length === 1 ? 'this statement' : 'these statements'}. Add what is missing there: ${withoutSymbols(JSON.stringify(statements.length === 1 ? statements[0] : statements))}`);
+  }
+}
+
+/**
+ * Whoever is to read or write the bucket can: each grant has its half on the key, and each producer and service is allowed, and writes
+ * in a way that the bucket accepts.
+ */
+export const ACCESS_WORKS: readonly Rule[] = [GRANTS_REACH_KEY, SERVICES_ALLOWED, PRODUCER_ENCRYPTION, DELIVERIES_POSSIBLE];
 
 /**
  * Leaves the mark of the construct that made the bucket, by which rules know it, and makes the bucket verify itself.
@@ -57,19 +76,23 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
   if (!facts) {
     return [`${className}: its AWS::S3::Bucket was removed from the tree or given another type, so nothing it promises can be checked. Remove the code that does that`];
   }
+  const proved = proofs?.((value) => index.evaluate(value, Stack.of(resource))) ?? [];
+  if (proved.includes(GRANTS_REACH_KEY)) {
+    warnOfKeyElsewhere(resource, facts);
+  }
   const broken = (rule: Rule, fix: string) => {
     const verdict = rule.check(facts);
-    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path, request }) => [
+    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path, request, fix: own = fix }) => [
       `${rule.id}: ${rule.title}, but this ${className} ${withoutSymbols(message)}`,
       `      at:  ${path}`,
       ...request ? [`      request: ${withoutSymbols(requestLine(request))}`] : [],
       `      why: ${rule.why}`,
-      `      fix: ${fix}`,
+      `      fix: ${own}`,
     ].join('\n'));
   };
   return [
     ...promises.flatMap((rule) => broken(rule, `undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)${ADVICE.has(rule) ? `. The rule asks: ${rule.fix}` : ''}`)),
-    ...(proofs?.((value) => index.evaluate(value, Stack.of(resource))) ?? []).flatMap((rule) => broken(rule, rule.fix)),
+    ...proved.flatMap((rule) => broken(rule, rule.fix)),
   ];
 }
 

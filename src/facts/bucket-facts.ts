@@ -1,4 +1,7 @@
+import { DeliveryRow } from './delivery-table';
 import { Known } from './known';
+import { Asks, ProducerRow } from './producer-table';
+import { ServiceRow } from './service-table';
 import { ResourceAddress } from './template';
 import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
 
@@ -55,6 +58,12 @@ export interface BucketFacts {
   readonly policies: readonly PolicyFacts[];
   /** What the policies of identities in these templates allow on this bucket by its name. */
   readonly grants: readonly GrantFacts[];
+  /** What in these templates writes to the bucket and chooses the encryption of what it writes. */
+  readonly producers: readonly ProducerFacts[];
+  /** What in these templates is to write to the bucket and cannot write to every bucket. */
+  readonly deliveries: readonly DeliveryFacts[];
+  /** What in these templates makes a service use the bucket by a principal of its own. */
+  readonly services: readonly ServiceFacts[];
   /** What happens to the bucket when it leaves the stack, and when it is replaced. */
   readonly deletionPolicy: Known<string>;
   readonly updateReplacePolicy: Known<string>;
@@ -97,8 +106,28 @@ export interface EncryptionFacts {
   readonly keyRotation: Known<boolean>;
   /** What happens to the key when it leaves its stack; absent for a key that is not in these templates. */
   readonly keyDeletionPolicy: Known<string> | undefined;
+  /** What decides who may use the key. */
+  readonly keyAccess: KeyAccessFacts;
   readonly bucketKey: Known<boolean>;
   readonly blockedEncryptionTypes: Known<readonly Known<string>[]>;
+}
+
+/** What decides who may use the key that a bucket encrypts with. */
+export interface KeyAccessFacts {
+  /** The logical id of a key in these templates, or how the bucket names it. */
+  readonly name: string;
+  /** Where the key stands; absent for a key that is not in these templates. */
+  readonly address: ResourceAddress | undefined;
+  /** AWS manages the key and its policy (`aws/s3`), which nobody can change. */
+  readonly isAwsManaged: boolean;
+  /** The account that the key is in. */
+  readonly account: string;
+  /** The key policy. Unknown for a key that is not in these templates. */
+  readonly policy: Known<PolicyDocument>;
+  /** What the policies of identities in these templates allow on the key. */
+  readonly grants: readonly GrantFacts[];
+  /** The identities in these templates. */
+  readonly identities: readonly GranteeFacts[];
 }
 
 export interface LifecycleRuleFacts {
@@ -172,7 +201,7 @@ export interface PolicyFacts {
   readonly deletionPolicy: Known<string>;
 }
 
-/** One statement of an identity's policy that allows something on a bucket. */
+/** One statement of an identity's policy that allows something on a bucket, or on a key. */
 export interface GrantFacts {
   /** The resource that it stands in, and where. */
   readonly address: ResourceAddress;
@@ -181,7 +210,7 @@ export interface GrantFacts {
   readonly deployed: Known<boolean>;
   /** The version of its policy, which decides whether it has policy variables. */
   readonly version: string;
-  /** With those of its resources that are this bucket or in it. */
+  /** With those of its resources that are this bucket or in it, or that may be this key. */
   readonly statement: PolicyStatement;
   readonly grantee: GranteeFacts;
 }
@@ -196,4 +225,41 @@ export interface GranteeFacts {
   readonly arns: readonly string[];
   /** Nothing sends its requests but Lambda functions outside of any VPC. Where anything else may, this is false. */
   readonly outsideVpc: Known<boolean>;
+  /** It stands for all members of a group. */
+  readonly isGroup: boolean;
+  /** The managed policies attached to it that are not in these templates. Unknown for an identity that is not in them itself. */
+  readonly otherPolicies: Known<readonly string[]>;
+}
+
+/** A part of a resource that makes a service write to the bucket. */
+interface WriterFacts {
+  readonly address: ResourceAddress;
+  readonly constructPath: string | undefined;
+  /** Where the bucket is named, below its properties. */
+  readonly path: string;
+  /** Whether it is there whenever the bucket is. */
+  readonly deployed: Known<boolean>;
+}
+
+/** A producer that chooses the encryption of what it writes. */
+export interface ProducerFacts extends WriterFacts {
+  readonly row: ProducerRow;
+  readonly asks: Known<Asked>;
+}
+
+/** Which encryption a producer asks for. */
+export interface Asked {
+  readonly asks: Asks;
+  /** The key of SSE-KMS; absent for the AWS managed key. */
+  readonly key: string | undefined;
+}
+
+/** A service that cannot write to every bucket. */
+export interface DeliveryFacts extends WriterFacts {
+  readonly row: DeliveryRow;
+}
+
+/** A service that uses the bucket by a principal of its own. */
+export interface ServiceFacts extends WriterFacts {
+  readonly row: ServiceRow;
 }

@@ -3,7 +3,7 @@ import { GranteeFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
 import { constructPathOf, EvaluatedResource, groupBy, isDeployedWith } from './evaluated-resource';
 import { everyHolds, Known, known, mapKnown, readKnown, someHolds, unknown } from './known';
-import { dig, textOf } from './read-json';
+import { dig, listOf, textOf } from './read-json';
 import { symbol } from './symbol';
 import { Template } from './template';
 import { hasUnreadStatements, readPolicyDocument } from '../policy/policy-document';
@@ -14,12 +14,18 @@ export type IdentityKind = 'role' | 'user' | 'group';
 /** The identities of templates, looked up by their name. */
 export class Grantees {
   private readonly byName: ReadonlyMap<string, EvaluatedResource[]>;
-  private readonly functionsByRole: ReadonlyMap<string, RunsAs[]>;
+  private functionsByRole: ReadonlyMap<string, RunsAs[]> | undefined;
   private readonly known = new Map<string, GranteeFacts>();
 
-  constructor(identities: readonly EvaluatedResource[], functions: readonly EvaluatedResource[], private readonly evaluator: TemplateEvaluator) {
+  /**
+   * @param functions those in the templates, read when one is asked about
+   * @param managedPolicies the ARNs of those in the templates
+   */
+  constructor(
+    identities: readonly EvaluatedResource[], private readonly functions: () => readonly EvaluatedResource[], private readonly managedPolicies: ReadonlySet<string>,
+    private readonly evaluator: TemplateEvaluator,
+  ) {
     this.byName = groupBy(identities, (identity) => [nameKey(kindOf(identity), textOf(this.reference(identity)))]);
-    this.functionsByRole = groupBy(functions.flatMap((one) => this.rolesOf(one)), ({ role }) => [role]);
   }
 
   /** The identity of this kind that a template means by a name. */
@@ -43,19 +49,32 @@ export class Grantees {
     const kind = kindOf(identity);
     const account = accountOf(template);
     const arn = textOf(this.evaluator.evaluate({ 'Fn::GetAtt': [address.logicalId, 'Arn'] }, template));
+    const isOutsideVpc = () => this.isOutsideVpc(identity, arn);
     return {
       name: address.logicalId,
       constructPath: constructPathOf(resource),
       account,
       arns: kind === 'group' ? anyUserOf(account) : [arn],
-      outsideVpc: kind === 'role' ? this.isOutsideVpc(identity, arn) : known(false),
+      // A getter, because few rules ask for it, and functions are many.
+      get outsideVpc() {
+        return kind === 'role' ? isOutsideVpc() : known(false);
+      },
+      isGroup: kind === 'group',
+      otherPolicies: this.otherPolicies(identity),
     };
+  }
+
+  private otherPolicies({ properties }: EvaluatedResource): Known<readonly string[]> {
+    const attached = dig(properties, 'ManagedPolicyArns');
+    const open = [attached, ...listOf(attached)].find((one) => one instanceof UnknownValue);
+    return open instanceof UnknownValue ? unknown(open.reason) : known(listOf(attached).map(textOf).filter((arn) => !this.managedPolicies.has(arn)));
   }
 
   private isOutsideVpc(role: EvaluatedResource, arn: string): Known<boolean> {
     if (!isForLambdaOnly(dig(role.properties, 'AssumeRolePolicyDocument'))) {
       return known(false);
     }
+    this.functionsByRole ??= groupBy(this.functions().flatMap((one) => this.rolesOf(one)), (runsAs) => [runsAs.role]);
     const functions = (this.functionsByRole.get(arn) ?? []).map(({ isSure, resource }) => ({
       deployed: isSure.known ? isDeployedWith(resource, role) : isSure, inside: isInsideVpc(resource),
     }));
@@ -102,6 +121,8 @@ function elsewhere(kind: IdentityKind, name: string, template: Template): Grante
     account,
     arns: kind === 'group' ? anyUserOf(account) : [identityArn(account, `${kind}/${name}`), identityArn(account, `${kind}/*/${name}`)],
     outsideVpc: known(false),
+    isGroup: kind === 'group',
+    otherPolicies: unknown(`${kind} ${name} is not in these templates`),
   };
 }
 

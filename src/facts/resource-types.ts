@@ -1,4 +1,8 @@
-/** The resource types that facts are read from, those for grants aside. */
+import { DELIVERIES } from './delivery-table';
+import { PRODUCERS } from './producer-table';
+import { SERVICES } from './service-table';
+
+/** The resource types that facts are read from, those for grants and those that write to buckets aside. */
 export const FACT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
@@ -9,6 +13,7 @@ export const FACT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
   'AWS::Logs::Delivery',
   'AWS::Logs::DeliveryDestination',
   'AWS::KMS::Key',
+  'AWS::KMS::ReplicaKey',
   'AWS::KMS::Alias',
   'AWS::CloudWatch::Alarm',
   'AWS::SNS::Topic',
@@ -29,14 +34,24 @@ export const GRANT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
   'AWS::Lambda::Function',
 ]);
 
+/** The resource types of what writes to buckets, those aside from which other facts are read. */
+export const WRITER_RESOURCE_TYPES: ReadonlySet<string> = new Set(
+  [...PRODUCERS.flatMap(({ type, by }) => [type, ...by ? [by[1]] : []]), ...[...DELIVERIES, ...SERVICES].map(({ type }) => type)].filter((type) => !FACT_RESOURCE_TYPES.has(type)),
+);
+
 /** Whether the resource is a custom one, whose handler answers at deployment with whatever it likes. */
 export function isCustomResource(type: string): boolean {
   return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
 }
 
+/** Whether resources of this type are many, and few rules ask what they say of a bucket. */
+export function isReadOnDemand(type: string): boolean {
+  return GRANT_RESOURCE_TYPES.has(type) || WRITER_RESOURCE_TYPES.has(type);
+}
+
 /** Whether facts depend on resources of this type. A template may leave out every other resource. */
 export function isFactResource(type: string): boolean {
-  return FACT_RESOURCE_TYPES.has(type) || GRANT_RESOURCE_TYPES.has(type) || isCustomResource(type);
+  return FACT_RESOURCE_TYPES.has(type) || isReadOnDemand(type) || isCustomResource(type);
 }
 
 /**
@@ -44,5 +59,5 @@ export function isFactResource(type: string): boolean {
  * functions and roles, and few of them matter to a bucket.
  */
 export function isWorkedOut(type: string): boolean {
-  return isFactResource(type) && !GRANT_RESOURCE_TYPES.has(type);
+  return isFactResource(type) && !isReadOnDemand(type);
 }

@@ -1,3 +1,4 @@
+import { AttachedPolicies } from './attached-policies';
 import { AccessPointFacts, BucketFacts, CorsRuleFacts, EncryptionFacts, LifecycleRuleFacts, PolicyFacts, RequestMetricsFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
 import { constructPathOf, EvaluatedResource, evaluatedResources, isDeployedWith, readRetention } from './evaluated-resource';
@@ -8,10 +9,12 @@ import { BucketAlarms } from './read-alarms';
 import { DataEvents } from './read-data-events';
 import { BucketGrants } from './read-grants';
 import { asBoolean, dig, isPresent, ownValue, readList, readOptionalText, readText, textOf } from './read-json';
+import { KeyAccess } from './read-keys';
 import { readLogging } from './read-logging';
 import { readNaming } from './read-naming';
 import { NotificationResources } from './read-notifications';
 import { BucketPolicies } from './read-policies';
+import { BucketWriters } from './read-producers';
 import { VendedAccessLogs } from './read-vended-logs';
 import { ResourceAddress, Template } from './template';
 import { worldsOf } from './worlds';
@@ -42,17 +45,20 @@ export class TemplateFacts {
     this.templates = new Map(templates.map((template) => [template.id, template]));
     const ofType = evaluatedResources(templates, evaluator);
     const byReference = (resources: readonly EvaluatedResource[]) => new Map(resources.map((resource) => [referenceTo(resource, evaluator), resource]));
+    const attached = new AttachedPolicies(ofType, evaluator);
     const neighbours: Neighbours = {
       evaluator,
       policies: new BucketPolicies(ofType('AWS::S3::BucketPolicy'), evaluator),
-      grants: new BucketGrants(ofType, evaluator),
+      grants: new BucketGrants(attached),
       alarms: new BucketAlarms(ofType('AWS::CloudWatch::Alarm'), byReference(ofType('AWS::SNS::Topic'))),
       keys: new Map([...byReference(ofType('AWS::KMS::Key')), ...ofType('AWS::KMS::Key').map((key) => [arnOf(key, evaluator), key] as const)]),
       vendedAccessLogs: new VendedAccessLogs(ofType, evaluator),
+      keyAccess: new KeyAccess([...ofType('AWS::KMS::Key'), ...ofType('AWS::KMS::ReplicaKey')], ofType('AWS::KMS::Alias'), attached, evaluator),
       logTargets: new LogTargets(ofType('AWS::S3::Bucket'), evaluator),
       accessPoints: new AccessPoints(ofType('AWS::S3::AccessPoint'), ofType('AWS::S3::MultiRegionAccessPoint')),
       notifications: new NotificationResources(ofType('Custom::S3BucketNotifications'), ofType('AWS::Serverless::Function')),
       dataEvents: new DataEvents(ofType('AWS::CloudTrail::Trail')),
+      writers: new BucketWriters(ofType, evaluator),
       buckets: new Map(),
     };
     const outcomes = worlds.length > 1 ? worlds.map((world) => new TemplateFacts(world, [])) : [];
@@ -97,10 +103,12 @@ interface Neighbours {
   readonly alarms: BucketAlarms;
   readonly keys: ReadonlyMap<string, EvaluatedResource>;
   readonly vendedAccessLogs: VendedAccessLogs;
+  readonly keyAccess: KeyAccess;
   readonly logTargets: LogTargets;
   readonly accessPoints: AccessPoints;
   readonly notifications: NotificationResources;
   readonly dataEvents: DataEvents;
+  readonly writers: BucketWriters;
   readonly buckets: Map<string, BucketFacts>;
 }
 
@@ -144,13 +152,22 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     get grants() {
       return neighbours.grants.of(bucket, name);
     },
+    get producers() {
+      return neighbours.writers.producersOf(bucket, name);
+    },
+    get deliveries() {
+      return neighbours.writers.deliveriesOf(bucket, name);
+    },
+    get services() {
+      return neighbours.writers.servicesOf(bucket, name);
+    },
     deletionPolicy: readRetention(bucket, 'DeletionPolicy', evaluator),
     updateReplacePolicy: readRetention(bucket, 'UpdateReplacePolicy', evaluator),
     outcomes,
   };
 }
 
-function readEncryption(bucket: EvaluatedResource, { keys, evaluator }: Neighbours): EncryptionFacts {
+function readEncryption(bucket: EvaluatedResource, { keys, keyAccess, evaluator }: Neighbours): EncryptionFacts {
   const rule = dig(bucket.properties, 'BucketEncryption', 'ServerSideEncryptionConfiguration', 0);
   const byDefault = dig(rule, 'ServerSideEncryptionByDefault');
   const key = readOptionalText(dig(byDefault, 'KMSMasterKeyID'));
@@ -161,6 +178,7 @@ function readEncryption(bucket: EvaluatedResource, { keys, evaluator }: Neighbou
     key: found ? known(arnOf(found, evaluator)) : key,
     keyRotation: found && deployed.known ? readKnown(dig(found.properties, 'EnableKeyRotation'), (v) => asBoolean(v, false)) : deployed,
     keyDeletionPolicy: found && (deployed.known ? readRetention(found, 'DeletionPolicy', evaluator) : deployed),
+    keyAccess: keyAccess.of(bucket, key),
     bucketKey: readKnown(dig(rule, 'BucketKeyEnabled'), (v) => asBoolean(v, false)),
     blockedEncryptionTypes: readList(dig(rule, 'BlockedEncryptionTypes', 'EncryptionType'), readText),
   };

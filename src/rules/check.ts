@@ -58,8 +58,9 @@ export class Check {
   private findings(rule: Rule, verdict: Verdict, { template }: ResourceAddress, logicalId: string | null, subject: string): Finding[] {
     const common = { rule: rule.id, template, logicalId, fix: rule.fix };
     switch (verdict.kind) {
-      case 'violations': return verdict.violations.map(({ finding, message, path, request = null, statement }): Finding => ({
+      case 'violations': return verdict.violations.map(({ finding, message, path, fix = rule.fix, request = null, statement }): Finding => ({
         ...common,
+        fix,
         severity: this.options.severities?.[rule.id] ?? rule.severity,
         verdict: 'violation',
         path,

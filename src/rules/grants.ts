@@ -3,6 +3,7 @@ import { fromOutside } from './outside';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { GranteeFacts, GrantFacts, PolicyFacts } from '../facts/bucket-facts';
 import { known, Known } from '../facts/known';
+import { spelledKey } from '../policy/condition-keys';
 import { PolicyStatement, PolicyText, statementName } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { effectsOf, GrantEffect, grantOfStatements } from '../policy/questions/dead-grants';
@@ -36,6 +37,8 @@ interface Grant {
   readonly grantee: string;
   readonly version: string;
   readonly statement: PolicyStatement;
+  /** How many of its conditions are written there. Those after them say who the grantee is. */
+  readonly written: number;
   readonly outsideVpc: Known<boolean>;
   /** Whether it is there whenever the bucket is. */
   readonly deployed: Known<boolean>;
@@ -49,6 +52,7 @@ function grantsInside({ document, readable }: AskedPolicy, { address: { logicalI
     grantee: statement.principals.length === 0 ? 'everyone it names' : statement.principals.map(({ value }) => value instanceof UnknownValue ? 'somebody' : value === '*' ? 'everyone' : readable(value)).join(', '),
     version: document.version,
     statement,
+    written: statement.conditions.length,
     outsideVpc: known(false),
     deployed: known(true),
   }));
@@ -63,13 +67,14 @@ function grantOutside(asked: AskedPolicy, { address: { logicalId }, path, deploy
     grantee: `${grantee.constructPath ?? grantee.name}${outsideVpc ? ', used by functions outside of any VPC only,' : ''}`,
     version,
     statement: asked.standInStatement(toGrantee(statement, grantee)),
+    written: statement.conditions.length,
     outsideVpc: grantee.outsideVpc,
     deployed,
   };
 }
 
 /** The statement as a bucket policy would allow it to the same identity. */
-function toGrantee(statement: PolicyStatement, { account, arns }: GranteeFacts): PolicyStatement {
+export function toGrantee(statement: PolicyStatement, { account, arns }: GranteeFacts): PolicyStatement {
   const [arn, ...others] = arns;
   return others.length === 0 && !arn.includes('*') ? { ...statement, principals: [{ type: 'AWS', value: arn }] } : {
     ...statement,
@@ -99,8 +104,10 @@ function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline
   if (effects.every(({ kind }) => kind === 'alive')) {
     return COMPLIANT;
   }
-  const parts = partsOf(grant.statement).map((part, i) => ({ part, effect: effects[i] }));
-  const dead = parts.flatMap(({ part, effect }) => effect.kind === 'dead' && effect.example ? [{ part, ...effect.example }] : []);
+  const parts = partsOf(grant).map((part, i) => ({ ...part, effect: effects[i] }));
+  const isDead = (effect: GrantEffect) => effect.kind === 'dead' && effect.example !== undefined;
+  // Where an action is dead as a whole, that it is so for each value as well says nothing more.
+  const dead = parts.filter(({ whole }) => whole === undefined || !isDead(effects[whole])).flatMap(({ part, value, effect }) => effect.kind === 'dead' && effect.example ? [{ part, value, ...effect.example }] : []);
   const open = parts.map(({ effect }) => reasonIn(effect)).find((reason) => reason !== undefined);
   if (dead.length === 0) {
     return open === undefined ? COMPLIANT : unknownVerdict(`whether bucket policy ${policy.address.logicalId} leaves anything of the grant in ${grant.place}: ${open}`);
@@ -109,7 +116,7 @@ function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline
     return unknownVerdict(grant.deployed.reason);
   }
   const [{ request, statement }] = dead;
-  const actions = [...new Set(dead.map(({ part }) => actionsInWords(part)))];
+  const actions = [...new Set(dead.map(({ part, value }) => `${actionsInWords(part)}${value === undefined ? '' : ` for ${asked.readable(value)}`}`))];
   return violated(
     grant.finding,
     `has a bucket policy (${policy.address.logicalId}) that cancels a grant: ${grant.grantee} is granted ${actions.join(', ')} by ${grant.place}, and no such request gets past ${statementName(statement)}`,
@@ -118,12 +125,37 @@ function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline
   );
 }
 
-/** The parts of a statement that may be dead each on its own: one action on one resource by one principal. */
-function partsOf(statement: PolicyStatement): PolicyStatement[] {
+/** A part of a grant that may be dead alone. */
+interface GrantPart {
+  readonly part: PolicyStatement;
+  /** The one value of a condition that it is for, in words. */
+  readonly value?: string;
+  /** The place of the part for all values. */
+  readonly whole?: number;
+}
+
+/** The parts of a statement that may be dead each on its own: one action on one resource by one principal, and each of these for one that a condition names. */
+function partsOf({ statement, written }: Grant): GrantPart[] {
   const each = (element: 'principals' | 'actions' | 'resources') => (part: PolicyStatement): PolicyStatement[] =>
     part[element].length < 2 ? [part] : part[element].map((one) => ({ ...part, [element]: [one] }));
-  return each('principals')(statement).flatMap(each('actions')).flatMap(each('resources'));
+  const wholes = each('principals')(statement).flatMap(each('actions')).flatMap(each('resources'));
+  const named = statement.conditions.slice(0, written).filter(({ operator, key, values }) => values.length > 1 && POSITIVE.test(operator) && NAMES_SOMEBODY.test(key));
+  const byValue = wholes.flatMap((part, whole) => named.flatMap((clause) => clause.values.map((value): GrantPart => ({
+    part: { ...part, conditions: part.conditions.map((one) => one === clause ? { ...clause, values: [value] } : one) },
+    value: `${spelledKey(clause.key)} ${value instanceof UnknownValue ? 'that is decided at deployment' : value}`,
+    whole,
+  }))));
+  return [...wholes.map((part) => ({ part })), ...byValue.slice(0, MOST_VALUES)];
 }
+
+/** Values of these are alternatives: each is granted by itself. */
+const POSITIVE = /^(ForAnyValue:)?(StringEquals(IgnoreCase)?|StringLike|ArnEquals|ArnLike)$/;
+
+/** The keys with which a statement lists who sends a request, for whom, or from which network. */
+const NAMES_SOMEBODY = /^aws:(source(arn|account|owner|orgid|orgpaths|vpc|vpce|vpcarn)|principal(arn|account|orgid|orgpaths|servicename)|vpce(account|orgid|orgpaths))$/;
+
+/** A statement that names more is judged by its first ones. */
+const MOST_VALUES = 100;
 
 function effectsOn(grant: Grant, asked: AskedPolicy, deadline: number): readonly GrantEffect[] {
   const { outsideVpc } = grant;
@@ -134,8 +166,9 @@ function effectsOn(grant: Grant, asked: AskedPolicy, deadline: number): readonly
   return effectsFrom('anywhere', grant, asked, deadline).map((effect, i) => effect.kind === outside[i].kind ? effect : undecided(outsideVpc.reason));
 }
 
-function effectsFrom(where: 'outside' | 'anywhere', { statement, version }: Grant, asked: AskedPolicy, deadline: number): readonly GrantEffect[] {
-  return asked.remember(`effects from ${where} of ${JSON.stringify([version, statement])}`, () => effectsOf(grantOfStatements(partsOf(statement), version), asked.document, {
+function effectsFrom(where: 'outside' | 'anywhere', grant: Grant, asked: AskedPolicy, deadline: number): readonly GrantEffect[] {
+  const { statement, version } = grant;
+  return asked.remember(`effects from ${where} of ${JSON.stringify([version, statement])}`, () => effectsOf(grantOfStatements(partsOf(grant).map(({ part }) => part), version), asked.document, {
     milliseconds: deadline - Date.now(), ...where === 'outside' ? fromOutside(asked.document, ['internet']) : {},
   }));
 }

@@ -19,6 +19,8 @@ export interface Violation {
   readonly message: string;
   /** Where it stands in the template. */
   readonly path: string;
+  /** What to do about this one, where the fix of the rule is not enough. */
+  readonly fix?: string;
   /** A request that gets through and should not, or that does not and should. */
   readonly request?: PolicyRequest;
   /** The statement of the bucket policy that it is about. */
@@ -73,7 +75,7 @@ export function unknownVerdict(reason: string): Verdict {
   return { kind: 'unknown', reason };
 }
 
-export function violated(finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement'> = {}): Verdict {
+export function violated(finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement' | 'fix'> = {}): Verdict {
   return { kind: 'violations', violations: [{ finding, message, path, ...evidence }] };
 }
 

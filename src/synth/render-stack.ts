@@ -1,5 +1,5 @@
 import { CfnCondition, CfnElement, CfnMapping, CfnOutput, CfnParameter, CfnResource, NestedStack, Stack, Token } from 'aws-cdk-lib';
-import { GRANT_RESOURCE_TYPES, isFactResource } from '../facts/resource-types';
+import { isFactResource, isReadOnDemand } from '../facts/resource-types';
 import { Template, TemplateOutput, TemplateResource } from '../facts/template';
 
 /**
@@ -12,7 +12,7 @@ import { Template, TemplateOutput, TemplateResource } from '../facts/template';
 export function renderStack(stack: Stack, elements: readonly CfnElement[]): Template {
   const sections: Required<RenderedElement> = { Resources: {}, Outputs: {}, Parameters: {}, Mappings: {}, Conditions: {} };
   for (const element of elements) {
-    if (CfnResource.isCfnResource(element) && GRANT_RESOURCE_TYPES.has(element.cfnResourceType)) {
+    if (CfnResource.isCfnResource(element) && isReadOnDemand(element.cfnResourceType)) {
       Object.assign(sections.Resources, renderedOnDemand(element));
       continue;
     }
@@ -63,7 +63,7 @@ function renderElement(element: CfnElement): RenderedElement {
   return element.stack.resolve((element as unknown as { _toCloudFormation(): object })._toCloudFormation());
 }
 
-/** Rendering takes time, and of identities and functions not every rule wants to know. */
+/** Rendering takes time, and of identities, functions and what writes to buckets not every rule wants to know. */
 function renderedOnDemand(element: CfnResource): Record<string, TemplateResource> {
   const id = logicalIdOf(element);
   let rendered: TemplateResource | undefined;

@@ -16,10 +16,12 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-CorsNotOpen',
     'HardenedBucket-CustomerManagedKey',
     'HardenedBucket-DataEvents',
+    'HardenedBucket-DeliveriesPossible',
     'HardenedBucket-EncryptionEnforced',
     'HardenedBucket-EncryptionSet',
     'HardenedBucket-EventNotifications',
     'HardenedBucket-GrantsEffective',
+    'HardenedBucket-GrantsReachKey',
     'HardenedBucket-IncompleteUploadsAborted',
     'HardenedBucket-KeyRotation',
     'HardenedBucket-KmsEncryption',
@@ -43,11 +45,13 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-PolicyNamesExist',
     'HardenedBucket-PolicyNotPublic',
     'HardenedBucket-PolicySize',
+    'HardenedBucket-ProducerEncryption',
     'HardenedBucket-RawBucket',
     'HardenedBucket-Replication',
     'HardenedBucket-RequestAlarms',
     'HardenedBucket-RequestMetrics',
     'HardenedBucket-RetainedOnDelete',
+    'HardenedBucket-ServicesAllowed',
     'HardenedBucket-ServicesBoundToSource',
     'HardenedBucket-SseCBlocked',
     'HardenedBucket-TlsOnly',
@@ -119,7 +123,7 @@ const OPEN = { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' };
 const TRUSTED: RuleContext = { trustZone: { accounts: ['111122223333'], vpcs: ['vpc-0a1b2c3d'] } };
 const ALL_BUT_ONE_SWITCH = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true };
 
-/** What the rules say, with a trust zone declared, of the hardened template without one of its parts, with a second policy, with a policy that is too long or cancels a grant, with a public statement, with KMS on its log bucket, and of raw buckets. */
+/** What the rules say, with a trust zone declared, of the hardened template without one of its parts, with a second policy, with a policy that is too long or cancels a grant, with a public statement, with a grant without its key, a producer and a service that cannot write, with KMS on its log bucket, and of raw buckets. */
 const VIOLATIONS = [
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': OPEN, 'Policy.Properties.PolicyDocument.Statement.6': { ...OPEN, Principal: undefined, NotPrincipal: { AWS: '111122223333' } } }),
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': { ...OPEN, Effect: 'Deny' } }),
@@ -137,6 +141,12 @@ const VIOLATIONS = [
     'Point': { Type: 'AWS::S3::AccessPoint', Properties: { Bucket: { Ref: 'Bucket' }, PublicAccessBlockConfiguration: ALL_BUT_ONE_SWITCH } },
     'Global': { Type: 'AWS::S3::MultiRegionAccessPoint', Properties: { Regions: [{ Bucket: { Ref: 'Bucket' } }], PublicAccessBlockConfiguration: ALL_BUT_ONE_SWITCH } },
     'Trail': { Type: 'AWS::CloudTrail::Trail', Properties: { IsLogging: true, EventSelectors: [{ DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3:::other/'] }] }] } },
+  }),
+  changed({
+    'Policy.Properties.PolicyDocument.Statement.5': { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' } },
+    'Project': { Type: 'AWS::CodeBuild::Project', Properties: { Artifacts: { Type: 'S3', Location: { Ref: 'Bucket' } } } },
+    'FlowLog': { Type: 'AWS::EC2::FlowLog', Properties: { LogDestinationType: 's3', LogDestination: { 'Fn::GetAtt': ['Bucket', 'Arn'] } } },
+    'Cluster': { Type: 'AWS::Redshift::Cluster', Properties: { LoggingProperties: { BucketName: { Ref: 'Bucket' } } } },
   }),
   ...placesIn(HARDENED).filter((place) => place[1] !== 'Type').map((place) => withValueAt(HARDENED, place, undefined) as object),
   changed({ Second: HARDENED.Policy }),

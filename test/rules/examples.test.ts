@@ -5,10 +5,10 @@ import { CATALOG } from '../../src/rules/catalog';
 /** What an example may take for granted, as its readers do. */
 const PREAMBLE = `
 import {
-  Aws, Duration, RemovalPolicy, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cloudtrail as cloudtrail, aws_iam as iam, aws_kms as kms, aws_s3 as s3,
+  Aws, Duration, RemovalPolicy, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cloudtrail as cloudtrail, aws_codebuild as codebuild, aws_iam as iam, aws_kms as kms, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { AccessLogsBucket, HardenedBucket } from '../../src';
+import { AccessLogsBucket, AccessLogSource, HardenedBucket } from '../../src';
 
 declare const bucket: s3.Bucket;
 declare const logs: s3.Bucket;

@@ -45,6 +45,12 @@ function functionOf(Role: unknown, VpcConfig?: unknown) {
   return { Type: 'AWS::Lambda::Function', Properties: { Role, VpcConfig } };
 }
 
+const DENY_OTHER_SOURCES = { Sid: 'OtherSources', Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { StringNotEqualsIfExists: { 'aws:SourceAccount': '111122223333' }, Bool: { 'aws:PrincipalIsAWSService': 'true' } } };
+
+function deliveryFor(Condition: object): object {
+  return { Effect: 'Allow', Principal: { Service: 'delivery.logs.amazonaws.com' }, Action: ['s3:PutObject', 's3:GetObject'], Resource: OBJECTS, Condition };
+}
+
 /** A function outside of any VPC with a role of its own that may read, behind a perimeter. */
 const OUTSIDE: Change = { [STATEMENT]: perimeter(), Role: roleFor('lambda.amazonaws.com'), Function: functionOf(ROLE), Grant: policy([grant()]) };
 
@@ -123,6 +129,26 @@ specify(GRANTS_EFFECTIVE, [
     [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: OBJECTS },
     'Policy.Properties.PolicyDocument.Statement.6': { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: ['s3:GetObject', 's3:PutObject'], Resource: [BUCKET, OBJECTS] },
   }, ['Policy.Statement.6']],
+  ['fails for one of two accounts that a service may act for', {
+    [STATEMENT]: DENY_OTHER_SOURCES,
+    'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ StringEquals: { 'aws:SourceAccount': ['111122223333', '444455556666'] } }),
+  }, ['Policy.Statement.6']],
+  ['fails for one of two resources that a service may act for', {
+    [STATEMENT]: DENY_OTHER_SOURCES,
+    'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ ArnLike: { 'aws:SourceArn': ['arn:aws:logs:*:111122223333:*', 'arn:aws:logs:*:444455556666:*'] } }),
+  }, ['Policy.Statement.6']],
+  ['fails for one of two organizations that a service may act for', {
+    [STATEMENT]: { ...DENY_OTHER_SOURCES, Condition: { StringNotEqualsIfExists: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } } },
+    'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ StringEquals: { 'aws:SourceOrgID': ['o-a1b2c3d4e5', 'o-zzzzzzzzzz'] } }),
+  }, ['Policy.Statement.6']],
+  ['fails for one of two endpoints', {
+    [STATEMENT]: perimeter(),
+    'Policy.Properties.PolicyDocument.Statement.6': { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: OBJECTS, Condition: { StringEquals: { 'aws:SourceVpce': [ENDPOINTS[0], 'vpce-0000000000000000f'] } } },
+  }, ['Policy.Statement.6']],
+  ['both accounts that a service may act for are let in', {
+    [STATEMENT]: { ...DENY_OTHER_SOURCES, Condition: { StringNotEqualsIfExists: { 'aws:SourceAccount': ['111122223333', '444455556666'] } } },
+    'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ StringEquals: { 'aws:SourceAccount': ['111122223333', '444455556666'] } }),
+  }, 'compliant'],
   ['an Allow of the bucket policy itself may come from anywhere', {
     [STATEMENT]: perimeter(),
     'Policy.Properties.PolicyDocument.Statement.6': { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: OBJECTS },
@@ -139,6 +165,18 @@ describe('a finding', () => {
         path: 'BucketPolicy.PolicyDocument.Statement.5',
         statement: { index: 5, sid: 'Perimeter' },
         request: { principal: { AWS: expect.stringMatching(/^arn:aws:iam::\d{12}:role\/role$/) }, action: 's3:GetObject' },
+      }],
+    });
+  });
+
+  test('names the value of a condition that alone is cancelled', () => {
+    const verdict = GRANTS_EFFECTIVE.check(factsOf(changed({
+      [STATEMENT]: DENY_OTHER_SOURCES, 'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ StringEquals: { 'aws:SourceAccount': ['111122223333', '444455556666'] } }),
+    })));
+    expect(verdict).toMatchObject({
+      violations: [{
+        message: expect.stringContaining('is granted s3:PutObject for aws:SourceAccount 444455556666, s3:GetObject for aws:SourceAccount 444455556666 by statement 6 of its own, and no such request gets past statement 5 (OtherSources)'),
+        request: { context: { 'aws:SourceAccount': '444455556666' } },
       }],
     });
   });

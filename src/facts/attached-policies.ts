@@ -1,0 +1,67 @@
+import { GranteeFacts } from './bucket-facts';
+import { TemplateEvaluator } from './evaluate-template';
+import { EvaluatedResource } from './evaluated-resource';
+import { Grantees, IdentityKind } from './read-grantees';
+import { dig, listOf, textOf } from './read-json';
+
+/** The properties with which a policy names whom it is attached to, by the type of resource. */
+const ATTACHED_TO: Readonly<Record<string, Readonly<Record<string, IdentityKind>>>> = {
+  'AWS::IAM::Policy': { Roles: 'role', Users: 'user', Groups: 'group' },
+  'AWS::IAM::ManagedPolicy': { Roles: 'role', Users: 'user', Groups: 'group' },
+  'AWS::IAM::RolePolicy': { RoleName: 'role' },
+  'AWS::IAM::UserPolicy': { UserName: 'user' },
+  'AWS::IAM::GroupPolicy': { GroupName: 'group' },
+};
+
+const IDENTITIES = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'];
+
+/** A policy, and whom it is attached to. */
+export interface AttachedPolicy {
+  readonly resource: EvaluatedResource;
+  /** Where the document stands in the resource. */
+  readonly path: string;
+  readonly json: unknown;
+  readonly grantees: readonly GranteeFacts[];
+}
+
+/** The identities of templates and the policies that are attached to them, read when the first question is asked. */
+export class AttachedPolicies {
+  private found: { readonly policies: readonly AttachedPolicy[]; readonly identities: readonly GranteeFacts[] } | undefined;
+
+  constructor(private readonly ofType: (type: string) => readonly EvaluatedResource[], private readonly evaluator: TemplateEvaluator) {}
+
+  get policies(): readonly AttachedPolicy[] {
+    return (this.found ??= this.find()).policies;
+  }
+
+  get identities(): readonly GranteeFacts[] {
+    return (this.found ??= this.find()).identities;
+  }
+
+  private find() {
+    const resources = IDENTITIES.flatMap(this.ofType);
+    const grantees = new Grantees(
+      resources, () => ['AWS::Lambda::Function', 'AWS::Serverless::Function'].flatMap(this.ofType), new Set(this.ofType('AWS::IAM::ManagedPolicy').map((policy) => this.reference(policy))), this.evaluator,
+    );
+    const identities = resources.map((resource) => ({ resource, grantee: grantees.of(resource) }));
+    const byManagedPolicy = new Map<string, GranteeFacts[]>();
+    for (const { resource, grantee } of identities) {
+      for (const policy of listOf(dig(resource.properties, 'ManagedPolicyArns')).map(textOf)) {
+        byManagedPolicy.set(policy, [...byManagedPolicy.get(policy) ?? [], grantee]);
+      }
+    }
+    const inline = identities.flatMap(({ resource, grantee }) => listOf(dig(resource.properties, 'Policies')).map((policy, i): AttachedPolicy => (
+      { resource, path: `Policies.${i}.PolicyDocument`, json: dig(policy, 'PolicyDocument'), grantees: [grantee] })));
+    const others = Object.entries(ATTACHED_TO).flatMap(([type, properties]) => this.ofType(type).map((resource): AttachedPolicy => {
+      const named = Object.entries(properties).flatMap(([property, kind]) =>
+        listOf(dig(resource.properties, property)).map(textOf).filter((name) => name !== '').map((name) => grantees.named(kind, name, resource.template)));
+      const byArn = byManagedPolicy.get(this.reference(resource)) ?? [];
+      return { resource, path: 'PolicyDocument', json: dig(resource.properties, 'PolicyDocument'), grantees: [...new Set([...named, ...byArn])] };
+    }));
+    return { policies: [...inline, ...others], identities: identities.map(({ grantee }) => grantee) };
+  }
+
+  private reference({ address, template }: EvaluatedResource): string {
+    return textOf(this.evaluator.evaluate({ Ref: address.logicalId }, template));
+  }
+}

@@ -1,0 +1,22 @@
+import { PrincipalPattern } from '../policy/policy-document';
+
+/**
+ * The accounts with which Elastic Load Balancing delivers access logs of Application and Classic Load Balancers, in the Regions
+ * that have one. In the others a service principal does.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ */
+export const LOAD_BALANCER_ACCOUNTS: ReadonlySet<string> = new Set([
+  '009996457667', '027434742980', '033677994240', '037604701340', '048591011584', '054676820928', '076674570225', '091100254016', '098369216593', '114774131450', '121062877647',
+  '127311923021', '156460612806', '190560391635', '383597477331', '412137745753', '507241528517', '582318560864', '589379963580', '600734575887', '635631232127', '638102146993',
+  '652711504416', '718504428378', '740734521339', '754344448648', '770363063475', '783225319266', '797873946194', '897822967062', '985666609251',
+]);
+
+/** The principal of the Regions without such an account. */
+export const LOAD_BALANCER_SERVICE = 'logdelivery.elasticloadbalancing.amazonaws.com';
+
+/** Whether this is Elastic Load Balancing as it delivers the access logs of Application and Classic Load Balancers. */
+export function isLoadBalancerPrincipal({ type, value }: PrincipalPattern): boolean {
+  // The partition may be decided at deployment.
+  return typeof value === 'string' && (type === 'Service' ? value === LOAD_BALANCER_SERVICE : type === 'AWS' && LOAD_BALANCER_ACCOUNTS.has(value.replace(/^arn:.*:iam::(\d{12}):root$/, '$1')));
+}
