@@ -105,6 +105,10 @@ export interface HardenedBucketProps {
   /**
    * AWS services that may use the bucket, and its key, each for named sources only.
    *
+   * A service that AWS documents as unable to write here is refused: to a bucket with a KMS key, without ACLs, or with a
+   * default lock. The error names the way that works. To the policy of an imported key nothing can be added: a warning shows the
+   * statement that it needs.
+   *
    * @default - S3's own log delivery and events, which need no statement
    */
   readonly services?: ServiceAccess[];
