@@ -36,6 +36,7 @@ export const STRUCTS = {
   'AccessLogsBucketProps': {
     bucketName: 'string?',
     bucketNamePrefix: 'string?',
+    logSources: 'any[]?',
     minimumTlsVersion: 'any?',
     removalPolicy: 'any?',
     retention: 'Duration?',

@@ -91,7 +91,7 @@ const REGION = symbol('AWS', 'Region');
 /** Whether a condition holds for one value; undefined where that is not known. */
 function holdsFor(clause: ConditionClause, value: ContextValue | undefined): boolean | undefined {
   const statement: PolicyStatement = {
-    index: 0, effect: 'Allow', principals: [{ type: 'AWS', value: '*' }], notPrincipals: [], actions: ['*'], notActions: [], resources: ['*'], notResources: [], conditions: [clause], malformed: false,
+    index: 0, effect: 'Allow', principals: [{ type: 'AWS', value: '*', everyone: true }], notPrincipals: [], actions: ['*'], notActions: [], resources: ['*'], notResources: [], conditions: [clause], malformed: false,
   };
   const { decision } = evaluate({ version: '2012-10-17', isIdentityPolicy: false, statements: [statement], problems: [], unknowns: [] }, {
     principal: 'anonymous', action: 's3:GetObject', resource: 'arn:aws:s3:::bucket/key', context: value === undefined ? {} : { [clause.key]: value },
