@@ -35,7 +35,7 @@ export function checkProps(checks: InputChecks, scope: Construct, props: Hardene
   checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
   checkPerimeterOf(checks, scope, props.perimeter ?? {}, given.perimeter ?? {});
   checkServices(checks, given.services ?? [], 'services');
-  checkServicesCanWrite(checks, given.services ?? [], 'services', ['SSE-S3', 'ACLs', ...props.objectLockDefaultRetention ? ['no default retention' as const] : []]);
+  checkServicesCanWrite(checks, props.services ?? [], 'services', ['SSE-S3', 'ACLs', ...props.objectLockDefaultRetention ? ['no default retention' as const] : []]);
   checkLifecycle(checks, props, given);
   checkNoncurrentVersions(checks, props, given);
   checkCors(checks, props.cors, props.corsAnyOrigin ?? false);

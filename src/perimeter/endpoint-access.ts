@@ -127,7 +127,7 @@ function byName(bucket: s3.IBucket, scope: Construct): GuardedBucket {
 
 /** A gateway endpoint takes no other principal than everyone: the conditions tell who. */
 function allow(actions: string[], resources: string[], conditions?: Record<string, object>): iam.PolicyStatement {
-  return new iam.PolicyStatement({ principals: [new iam.AnyPrincipal()], actions, resources, conditions });
+  return new iam.PolicyStatement({ principals: [new iam.StarPrincipal()], actions, resources, conditions });
 }
 
 function objectsOf(bucket: string): string {

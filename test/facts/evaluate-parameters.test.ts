@@ -38,7 +38,7 @@ describe('a parameter', () => {
 
   test('that is unknown names itself in the reason', () => {
     const app = template({});
-    expect(new TemplateEvaluator([app]).evaluate({ 'Fn::Sub': 'a-${Stage}' }, app)).toEqual(new UnknownValue('parameter Stage is given at deployment'));
+    expect(new TemplateEvaluator([app]).evaluate({ 'Fn::Sub': 'a-${Stage}' }, app)).toEqual(new UnknownValue('parameter Stage is given at deployment', true));
   });
 });
 
