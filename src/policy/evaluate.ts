@@ -31,9 +31,9 @@ export function evaluate(document: PolicyDocument, request: PolicyRequest): Eval
   const of = (effect: PolicyStatement['effect'], answer: Certainty) =>
     matches.filter((match) => match.statement.effect === effect && match.matches === answer).map(({ statement }) => statement);
 
-  const denies = of('Deny', 'yes');
-  if (denies.length > 0) {
-    return { decision: 'ExplicitDeny', statements: denies };
+  const denying = of('Deny', 'yes');
+  if (denying.length > 0) {
+    return { decision: 'ExplicitDeny', statements: denying };
   }
   const mayDeny = of('Deny', 'unknown');
   const allows = of('Allow', 'yes');

@@ -90,7 +90,8 @@ function ofFamily(family: ConditionOperator['family'], texts: readonly string[],
 
 /** The ARN of a role of that name, with some path. */
 function isOfRole(text: string, start: string, roleName: string): boolean {
-  return text.startsWith(start) && /^(|.+\/)$/.test(text.slice(start.length, text.length - roleName.length)) && text.endsWith(roleName) && text.length >= start.length + roleName.length;
+  const path = text.slice(start.length, text.length - roleName.length);
+  return text.startsWith(start) && text.endsWith(roleName) && text.length >= start.length + roleName.length && /^(|.+\/)$/.test(path);
 }
 
 function certainlyNot(possible: boolean): Certainty {

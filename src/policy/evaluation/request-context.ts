@@ -6,6 +6,10 @@ import { AwsIdentity, derivedContext, identityOf, PolicyRequest } from '../polic
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
  */
 export class RoleOfSession {
+  static of({ partition, account, name }: AwsIdentity): RoleOfSession {
+    return new RoleOfSession(`arn:${partition}:iam::${account}:role/`, name.split('/')[0]);
+  }
+
   readonly reason = 'the ARN of a session does not show the path of its role: give aws:PrincipalArn in the context of the request';
 
   private constructor(
@@ -13,10 +17,6 @@ export class RoleOfSession {
     readonly start: string,
     readonly roleName: string,
   ) {}
-
-  static of({ partition, account, name }: AwsIdentity): RoleOfSession {
-    return new RoleOfSession(`arn:${partition}:iam::${account}:role/`, name.split('/')[0]);
-  }
 }
 
 /** The condition keys of a request in lower case, and their values. */

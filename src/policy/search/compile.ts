@@ -5,9 +5,9 @@ import { glob, LinearPattern, sequence } from './linear-pattern';
 import { expandAll, VARIABLE } from './policy-variables';
 import { isActionKey } from './request-class';
 import { EVERYTHING, ExpandedText, NOTHING, ValueSet, valueSet } from './value-set';
-import { OperatorFamily, readOperator, UNKNOWN_OPERATOR } from '../operators';
 import { hasBrokenVariable } from '../broken-variables';
 import { knowledgeOf } from '../condition-keys';
+import { OperatorFamily, readOperator, UNKNOWN_OPERATOR } from '../operators';
 import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText } from '../policy-document';
 import { UnknownValue } from '../unknown-value';
 

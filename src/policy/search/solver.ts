@@ -88,7 +88,9 @@ export class Solver {
     const availability = variable === RESOURCE
       ? { mayBeAbsent: false, domain: this.situation.resources, multivalued: false, wholeNumbers: false }
       : this.situation.availability(variable);
-    const value = contradicts(literals, (test) => this.idOf(test)) ? undefined : solveKey(availability, literals, this.budget, solved.get(this.keyOf(variable, literals.slice(0, -1)))?.[0]);
+    // What fulfilled all but the last is a good beginning.
+    const [hint] = solved.get(this.keyOf(variable, literals.slice(0, -1))) ?? [];
+    const value = contradicts(literals, (test) => this.idOf(test)) ? undefined : solveKey(availability, literals, this.budget, hint);
     solved.set(key, value);
     return value;
   }
