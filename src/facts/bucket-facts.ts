@@ -1,6 +1,6 @@
 import { DeliveryRow } from './delivery-table';
 import { Known } from './known';
-import { Asks, ProducerRow } from './producer-table';
+import { Asks, ProducerRow } from './producer-row';
 import { ServiceRow } from './service-table';
 import { ResourceAddress } from './template';
 import { PolicyDocument, PolicyStatement } from '../policy/policy-document';

@@ -3,7 +3,7 @@ import { GrantFacts, KeyAccessFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
 import { EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
 import { Known, known, unknown } from './known';
-import { dig, textOf } from './read-json';
+import { dig, listOf, textOf } from './read-json';
 import { symbol, UNDECIDED_ACCOUNT } from './symbol';
 import { globCovers } from '../policy/glob';
 import { hasUnreadStatements, PolicyDocument, PolicyStatement, readPolicyDocument } from '../policy/policy-document';
@@ -37,7 +37,7 @@ export class KeyAccess {
     const found = this.byName.get(name) ?? this.byName.get(aliasIn(name));
     const arn = found ? this.arnOf(found) : name;
     const isAwsManaged = aliasIn(name) === AWS_MANAGED_KEY;
-    const grantsOnKey = () => this.grantsOn(arn, bucket);
+    const grantsOnKey = () => this.grantsOn(arn, bucket, named.known ? undefined : JSON.stringify(dig(bucket.resource.Properties, ...KEY_OF_BUCKET)));
     let grants: readonly GrantFacts[] | undefined;
     return {
       name: found?.address.logicalId ?? name,
@@ -55,11 +55,16 @@ export class KeyAccess {
     };
   }
 
-  /** What identity policies allow on a key: with a resource that is unknown where it may or may not be the key. */
-  private grantsOn(key: string, bucket: EvaluatedResource): GrantFacts[] {
+  /**
+   * What identity policies allow on a key: with a resource that is unknown where it may or may not be the key.
+   *
+   * @param written the expression by which the bucket names a key that is not known: the same means the same
+   */
+  private grantsOn(key: string, bucket: EvaluatedResource, written: string | undefined): GrantFacts[] {
     this.statements ??= this.attached.policies.flatMap(statementsOnKeys);
     return this.statements.filter(({ policy: { resource } }) => !isNeverDeployedWith(resource, bucket)).flatMap(({ policy: { resource, path, grantees }, version, statement }) => {
-      const resources = resourcesFor(statement, key);
+      const isWrittenAlike = resource.address.template === bucket.address.template && resourcesWritten(resource, path, statement.index).includes(written);
+      const resources = isWrittenAlike ? [key] : resourcesFor(statement, key);
       return resources.length === 0 ? [] : grantees.map((grantee): GrantFacts => ({
         address: resource.address,
         path: `${path}.Statement.${statement.index}`,
@@ -78,6 +83,14 @@ export class KeyAccess {
   private arnOf({ address, template }: EvaluatedResource): string {
     return textOf(this.evaluator.evaluate({ 'Fn::GetAtt': [address.logicalId, 'Arn'] }, template));
   }
+}
+
+const KEY_OF_BUCKET = ['BucketEncryption', 'ServerSideEncryptionConfiguration', 0, 'ServerSideEncryptionByDefault', 'KMSMasterKeyID'];
+
+/** The expressions that stand as the resources of a statement. */
+function resourcesWritten({ resource }: EvaluatedResource, path: string, index: number): (string | undefined)[] {
+  const statement = listOf(dig(resource.Properties, ...path.split('.'), 'Statement'))[index];
+  return listOf(dig(statement, 'Resource')).map((one) => JSON.stringify(one));
 }
 
 /** The key that S3 uses where a bucket names none. */

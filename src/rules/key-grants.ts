@@ -155,11 +155,15 @@ function fixOf({ statement, identity, principal }: ObjectGrant, needs: readonly 
   return `add to the policy of key ${name} (in CDK with key.addToResourcePolicy(iam.PolicyStatement.fromJson(…))): ${onKey}`;
 }
 
-/** What the policy of a key elsewhere needs: one statement for each grant that nothing in these templates allows on the key. */
+/** What the policy of a key elsewhere needs: one statement for all that nothing in these templates allows the same principals under the same conditions. */
 function statementsToAdd(halves: readonly Half[], facts: BucketFacts): object[] {
-  const statements = halves.flatMap(({ grant, results }) => {
+  const byWhom = new Map<string, { readonly grant: ObjectGrant; readonly needs: KeyNeed[] }>();
+  for (const { grant, results } of halves) {
     const needs = results.filter(({ result }) => result.kind !== 'none').map(({ need }) => need);
-    return needs.length === 0 ? [] : [keyStatementFor(grant.statement, needs, facts)];
-  });
-  return [...new Map(statements.map((statement) => [JSON.stringify(statement), statement])).values()];
+    if (needs.length > 0) {
+      const whom = JSON.stringify(keyStatementFor(grant.statement, [], facts));
+      byWhom.set(whom, { grant, needs: [...byWhom.get(whom)?.needs ?? [], ...needs] });
+    }
+  }
+  return [...byWhom.values()].map(({ grant, needs }) => keyStatementFor(grant.statement, needs, facts));
 }

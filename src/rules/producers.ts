@@ -1,7 +1,7 @@
 import { AskedPolicy, askedPolicy, deniesNothing } from './asked-policy';
 import { all, COMPLIANT, judge, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { Asked, BucketFacts, PolicyFacts, ProducerFacts } from '../facts/bucket-facts';
-import { ProducerRow } from '../facts/producer-table';
+import { ProducerRow } from '../facts/producer-row';
 import { symbol } from '../facts/symbol';
 import { grantOf, undenied } from '../policy/questions/undenied';
 import { Goal, SearchResult } from '../policy/search/goal';

@@ -179,6 +179,9 @@ specify(GRANTS_REACH_KEY, [
   ['a key that a parameter names is unknown', { [KEY_ID]: PARAMETER, [STATEMENT]: allow(PARTNER, 's3:GetObject') }, 'unknown'],
   ['a key elsewhere of which no grant needs anything', { [KEY_ID]: ELSEWHERE }, 'compliant'],
   identity('a role with its half on a key elsewhere, whose policy lets the account decide as it usually does', { [KEY_ID]: ELSEWHERE, Grant: policyOf([READ, { ...DECRYPT, Resource: ELSEWHERE }]) }, 'compliant'),
+  identity('a role with its half on a key that the same parameter names', { [KEY_ID]: PARAMETER, Grant: policyOf([READ, { ...DECRYPT, Resource: PARAMETER }]) }, 'compliant'),
+  identity('a role with its half on a key that the same import names', { [KEY_ID]: { 'Fn::ImportValue': 'key' }, Grant: policyOf([READ, { ...DECRYPT, Resource: [{ 'Fn::ImportValue': 'key' }] }]) }, 'compliant'),
+  identity('a role with its half on a key that another parameter names is unknown', { [KEY_ID]: PARAMETER, Grant: policyOf([READ, { ...DECRYPT, Resource: { Ref: 'Other' } }]) }, 'unknown'),
   ['fails for an origin access identity, whatever the key elsewhere says', { [KEY_ID]: ELSEWHERE, [STATEMENT]: allow({ AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1' }, 's3:GetObject') }, FOUND],
 ]);
 

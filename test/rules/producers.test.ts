@@ -1,7 +1,8 @@
 import { aws_athena as athena, aws_codebuild as codebuild, aws_kms as kms, aws_s3_deployment as deployment, App, Stack } from 'aws-cdk-lib';
 import { Change, changed, factsOf, HARDENED, PARAMETER, Row, specify, summary } from './hardened-template';
 import { HardenedBucket } from '../../src';
-import { ProducerRow, PRODUCERS } from '../../src/facts/producer-table';
+import { ProducerRow } from '../../src/facts/producer-row';
+import { PRODUCERS } from '../../src/facts/producer-table';
 import { PRODUCER_ENCRYPTION } from '../../src/rules/producers';
 import { BucketIndex } from '../../src/synth/bucket-index';
 
