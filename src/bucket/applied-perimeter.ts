@@ -5,7 +5,7 @@ import { deployRolesOf, Exempt } from '../perimeter/exemptions';
 import { perimeterGuards, PerimeterOptions } from '../perimeter/perimeter';
 import { denyStatement, Guard, guardedBucket } from '../perimeter/statement';
 import { GRANTS_EFFECTIVE } from '../rules/grants';
-import { NO_DEAD_STATEMENT, NOBODY_LOCKED_OUT } from '../rules/identity';
+import { NO_MISTAKEN_STATEMENT, NOBODY_LOCKED_OUT } from '../rules/identity';
 import { guardKept, namedKeepControl } from '../rules/perimeter';
 
 /** Why a perimeter in this scope would lock out its own deployment, if it would. */
@@ -38,7 +38,7 @@ export class AppliedPerimeter {
       NOBODY_LOCKED_OUT,
       ...named.length > 0 ? [namedKeepControl(named.map(evaluate))] : [],
       GRANTS_EFFECTIVE,
-      NO_DEAD_STATEMENT,
+      NO_MISTAKEN_STATEMENT,
     ];
   }
 }

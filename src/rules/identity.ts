@@ -9,7 +9,7 @@ import { PolicyDocument, PolicyStatement, PolicyText, statementName } from '../p
 import { PolicyRequest } from '../policy/policy-request';
 import { allowsOutside, isNot } from '../policy/questions/allows-outside';
 import { allowed } from '../policy/questions/compare';
-import { deadStatements } from '../policy/questions/dead-statements';
+import { DeadBecause, deadStatements } from '../policy/questions/dead-statements';
 import { REPAIRS } from '../policy/questions/lockout';
 import { grantOf, undenied } from '../policy/questions/undenied';
 import { Caller } from '../policy/search/caller';
@@ -185,26 +185,47 @@ export const NOBODY_LOCKED_OUT: Rule = {
   }),
 };
 
-export const NO_DEAD_STATEMENT: Rule = {
-  id: 'HardenedBucket-NoDeadStatement',
-  title: 'no statement of the policy is dead',
-  why: 'A statement without any effect is either a mistake, such as an object action on the bucket ARN, or hides one.',
-  fix: 'remove the statement, or correct its actions, resources or conditions',
-  example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:ListBucket'],\n  resources: [bucket.bucketArn], // objects have no s3:ListBucket\n  principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Reader')],\n}));",
-  level: 'STRICT',
-  severity: 'warning',
-  controls: {},
-  ...ofEachPolicy((policy, owner) => {
-    const asked = askedPolicy(policy, owner);
-    const effects = asked.remember('dead statements', () => deadStatements(asked.document).map(({ statement, dead }) => ({ index: statement.index, dead })));
-    const undecided = effects.find(({ dead }) => dead === undefined);
-    return all([
-      ...policy.document.statements.filter(({ index }) => effects.some((effect) => effect.index === index && effect.dead))
-        .map((statement) => violatedBy(policy.address.logicalId, statement, 'has no effect: without it the policy decides the same')),
-      ...undecided ? [unknownVerdict(`whether statement ${undecided.index} of bucket policy ${policy.address.logicalId} has any effect is decided at deployment`)] : [],
-    ]);
-  }),
+/** What is said of a statement without any effect, as the end of a sentence, and what to do about it. */
+const WITHOUT_EFFECT: Readonly<Record<DeadBecause, readonly [message: string, fix: string]>> = {
+  matchesNothing: ['matches no request', 'correct its actions, resources or conditions: an object action needs the ARN of objects, a bucket action that of the bucket'],
+  denied: ['has no effect: the Deny statements deny every request that it allows', 'narrow the Deny that catches it, or remove the statement'],
+  implied: ['repeats what other statements say', 'leave it: to say a thing twice is harmless. Acknowledge the finding, or remove the statement if it is yours'],
 };
+
+export const NO_DEAD_STATEMENT: Rule = noDeadStatement(['matchesNothing', 'denied', 'implied']);
+
+/** The same for statements that are mistakes: what others, CDK among them, say a second time is harmless. */
+export const NO_MISTAKEN_STATEMENT: Rule = noDeadStatement(['matchesNothing', 'denied']);
+
+function noDeadStatement(causes: readonly DeadBecause[]): Rule {
+  return {
+    id: 'HardenedBucket-NoDeadStatement',
+    title: 'no statement of the policy is dead',
+    why: 'A statement without any effect is either a mistake, such as an object action on the bucket ARN, or hides one.',
+    fix: 'remove the statement, or correct its actions, resources or conditions',
+    example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:ListBucket'],\n  resources: [bucket.bucketArn], // objects have no s3:ListBucket\n  principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Reader')],\n}));",
+    level: 'STRICT',
+    severity: 'warning',
+    controls: {},
+    ...ofEachPolicy((policy, owner) => {
+      const { address: { logicalId }, document: { statements } } = policy;
+      const asked = askedPolicy(policy, owner);
+      const effects = asked.remember('dead statements', () => deadStatements(asked.document).map(({ statement: { index }, dead, because }) => ({ index, dead, because })));
+      const undecided = effects.find(({ dead }) => dead === undefined);
+      return all([
+        ...effects.flatMap(({ index, because }): Verdict[] => {
+          const statement = statements.find((one) => one.index === index);
+          if (because === undefined || !causes.includes(because) || !statement) {
+            return [];
+          }
+          const [message, fix] = WITHOUT_EFFECT[because];
+          return [violatedBy(logicalId, statement, message, undefined, fix)];
+        }),
+        ...undecided ? [unknownVerdict(`whether statement ${undecided.index} of bucket policy ${logicalId} has any effect is decided at deployment`)] : [],
+      ]);
+    }),
+  };
+}
 
 /** The verdict if nobody can, or if that is unknown; undefined if somebody can. */
 function whoCan(result: SearchResult, { address }: PolicyFacts, finding: string, message: string): Verdict | undefined {
@@ -237,6 +258,6 @@ function callerOf({ principal }: PolicyRequest): string {
   return typeof principal === 'string' ? 'anonymous callers' : Object.values(principal)[0];
 }
 
-function violatedBy(policy: string, { index, sid }: PolicyStatement, message: string, request?: PolicyRequest): Verdict {
-  return violated(`${policy}.Statement.${index}`, `has a bucket policy (${policy}) whose ${statementName({ index, sid })} ${message}`, `${DOCUMENT}.Statement.${index}`, { statement: { index, sid }, request });
+function violatedBy(policy: string, { index, sid }: PolicyStatement, message: string, request?: PolicyRequest, fix?: string): Verdict {
+  return violated(`${policy}.Statement.${index}`, `has a bucket policy (${policy}) whose ${statementName({ index, sid })} ${message}`, `${DOCUMENT}.Statement.${index}`, { statement: { index, sid }, request, fix });
 }

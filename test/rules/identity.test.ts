@@ -1,7 +1,7 @@
 import { factsOf, changed, HARDENED, PARAMETER, Row, specify, summary } from './hardened-template';
 import { TemplateFacts } from '../../src/facts/template-facts';
 import {
-  NO_ALLOW_WITH_NOT_PRINCIPAL, NO_DEAD_STATEMENT, NO_FOREIGN_ADMINISTRATION, NO_WILDCARD_ACTION_FOR_EVERYONE, NOBODY_LOCKED_OUT, SERVICES_BOUND_TO_SOURCE, WITHIN_TRUST_ZONE,
+  NO_ALLOW_WITH_NOT_PRINCIPAL, NO_DEAD_STATEMENT, NO_FOREIGN_ADMINISTRATION, NO_MISTAKEN_STATEMENT, NO_WILDCARD_ACTION_FOR_EVERYONE, NOBODY_LOCKED_OUT, SERVICES_BOUND_TO_SOURCE, WITHIN_TRUST_ZONE,
 } from '../../src/rules/identity';
 import { NETWORK_RESTRICTED } from '../../src/rules/network';
 import { Rule, RuleContext } from '../../src/rules/rule';
@@ -122,6 +122,17 @@ specify(NO_DEAD_STATEMENT, [
   row('fails for a guard that is there twice', { Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, ['Policy.Statement.0', 'Policy.Statement.5']),
   row('a resource that a parameter names is unknown', { Principal: PARTNER, Action: 's3:GetObject', Resource: PARAMETER }, 'unknown'),
 ]);
+
+describe('what is said a second time is harmless, and no mistake', () => {
+  test.each<[string, object, unknown]>([
+    ['a guard that is there twice', { Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, 'compliant'],
+    ['an object action on the bucket is a mistake', { Principal: PARTNER, Action: 's3:GetObject', Resource: BUCKET }, ['Policy.Statement.5']],
+    ['an Allow that a guard denies altogether is a mistake', { Principal: PARTNER, Action: 's3:GetObject', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, ['Policy.Statement.5']],
+  ])('%s', (_, statement, expected) => {
+    const resources = changed({ [`${STATEMENTS}.5`]: { Effect: 'Allow', Resource: [BUCKET, OBJECTS], ...statement } });
+    expect(summary(NO_MISTAKEN_STATEMENT.check(factsOf(resources)))).toEqual(expected);
+  });
+});
 
 describe(NETWORK_RESTRICTED.id, () => {
   const zone: RuleContext = { trustZone: { vpcs: ['vpc-0a1b2c3d'] } };

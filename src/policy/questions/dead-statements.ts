@@ -1,8 +1,9 @@
 import { allowedBeyond, statementsOf, unreadIn } from './compare';
-import { evaluate } from '../evaluate';
+import { Certainty } from '../certainty';
+import { denies, evaluate, matchesStatement } from '../evaluate';
 import { PolicyDocument, PolicyStatement } from '../policy-document';
 import { findRequest } from '../search/find-request';
-import { SearchResult } from '../search/goal';
+import { Branch, SearchResult } from '../search/goal';
 import { RequestSpace } from '../search/request-space';
 
 /** A statement, and whether removing it would change what the policy decides. */
@@ -10,7 +11,15 @@ export interface StatementEffect {
   readonly statement: PolicyStatement;
   /** Absent where it could not be decided. */
   readonly dead?: boolean;
+  /** Why a dead one has no effect. */
+  readonly because?: DeadBecause;
 }
+
+/**
+ * Why a statement has no effect: no request can match it, the Denies deny all that it allows, or the others say the same. The
+ * first two are mistakes; to say a thing twice is harmless.
+ */
+export type DeadBecause = 'matchesNothing' | 'denied' | 'implied';
 
 /** All statements together may take so long. */
 const MILLISECONDS = 3_000;
@@ -30,8 +39,20 @@ export function deadStatements(document: PolicyDocument): StatementEffect[] {
     }
     const without: PolicyDocument = { ...document, statements: document.statements.filter((other) => other !== statement) };
     const { kind } = statement.effect === 'Allow' ? allowedBeyond(document, without, { milliseconds }, space) : deniedBeyond(document, without, statement, milliseconds, space);
-    return { statement, dead: kind === 'unknown' ? undefined : kind === 'none' };
+    return kind === 'none' ? { statement, dead: true, because: whyDead(document, statement, milliseconds, space) } : { statement, dead: kind === 'unknown' ? undefined : false };
   });
+}
+
+function whyDead(document: PolicyDocument, statement: PolicyStatement, milliseconds: number, space: RequestSpace): DeadBecause {
+  const of = { document, statement };
+  const finds = (branch: Branch, denied: Certainty | undefined) => findRequest({
+    documents: [document],
+    branches: [branch],
+    confirm: (request) => matchesStatement(document, statement, request) === 'yes' && (denied === undefined || denies(document, request) === denied),
+    milliseconds,
+  }, space).kind !== 'none';
+  return !finds({ match: [of], miss: [] }, undefined) ? 'matchesNothing'
+    : statement.effect === 'Allow' && !finds({ match: [of], miss: statementsOf(document, 'Deny') }, 'no') ? 'denied' : 'implied';
 }
 
 /** Finds a request that this Deny denies, and none of the others. */
