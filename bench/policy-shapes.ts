@@ -80,7 +80,7 @@ export function largePolicies(): Shape[] {
 /** Shapes that invite a search to take exponential time. */
 export function adversarialPolicies(): Shape[] {
   const letters = 'abcdefghijkl'.split('');
-  const twoConditions = (count: number) => numbered(count, (i) => deny({ StringLike: { [`aws:PrincipalTag/k${i}`]: `v${i}*` }, StringNotLike: { [`aws:RequestTag/k${(i + 1) % count}`]: `w${i}*` } }));
+  const twoConditions = (count: number) => numbered(count, (i) => deny({ StringLike: { [`aws:PrincipalTag/k${i}`]: `v${i}*` }, StringNotLike: { [`aws:PrincipalTag/k${(i + 1) % count}`]: `w${i}*` } }));
   const globs = letters.map((letter) => `*${letter}*`);
   const together = (values: readonly string[]) => of(
     allow({ Condition: { StringLike: { 'aws:Referer': values[0] }, StringLikeIfExists: { 'aws:Referer': values[1] } } }),
@@ -103,7 +103,7 @@ export function adversarialPolicies(): Shape[] {
  * resolution needs exponentially many steps to show that.
  */
 function pigeonholes(holes: number): Policy {
-  const tag = (pigeon: number, hole: number) => `aws:RequestTag/p${pigeon}-${hole}`;
+  const tag = (pigeon: number, hole: number) => `aws:PrincipalTag/p${pigeon}-${hole}`;
   const pigeons = numbered(holes + 1, (i) => i);
   return of(
     allow(),
