@@ -27,7 +27,10 @@ describe.each([['without flags', {}], ['with the recommended flags', FLAGS]])('%
     ['a second guard on TLS', (stack) => {
       const bucket = new HardenedBucket(stack, 'Bucket', { perimeter: { identity: { crossAccount: false } } });
       bucket.addToResourcePolicy(new iam.PolicyStatement({
-        effect: iam.Effect.DENY, actions: ['s3:*'], resources: [bucket.bucketArn, bucket.arnForObjects('*')], principals: [new iam.AnyPrincipal()],
+        effect: iam.Effect.DENY,
+        actions: ['s3:*'],
+        resources: [bucket.bucketArn, bucket.arnForObjects('*')],
+        principals: [new iam.AnyPrincipal()],
         conditions: { Bool: { 'aws:SecureTransport': 'false' } },
       }));
     }],

@@ -1,7 +1,8 @@
 import { factsOf, changed, HARDENED, PARAMETER, Row, specify, summary } from './hardened-template';
 import { TemplateFacts } from '../../src/facts/template-facts';
 import {
-  NO_ALLOW_WITH_NOT_PRINCIPAL, NO_DEAD_STATEMENT, NO_FOREIGN_ADMINISTRATION, NO_MISTAKEN_STATEMENT, NO_WILDCARD_ACTION_FOR_EVERYONE, NOBODY_LOCKED_OUT, SERVICES_BOUND_TO_SOURCE, WITHIN_TRUST_ZONE,
+  NO_ALLOW_WITH_NOT_PRINCIPAL, NO_DEAD_STATEMENT, NO_FOREIGN_ADMINISTRATION, NO_MISTAKEN_STATEMENT, NO_WILDCARD_ACTION_FOR_EVERYONE, NOBODY_LOCKED_OUT,
+  SERVICES_BOUND_TO_SOURCE, WITHIN_TRUST_ZONE,
 } from '../../src/rules/identity';
 import { NETWORK_RESTRICTED } from '../../src/rules/network';
 import { Rule, RuleContext } from '../../src/rules/rule';
