@@ -180,7 +180,8 @@ function readStatement(json: unknown, index: number, where: string, problems: Po
     }
   }
   for (const [element, principals] of [['Principal', statement.principals], ['NotPrincipal', statement.notPrincipals]] as const) {
-    if (json[element] !== undefined && principals.length === 0 && problems.length === problemsBefore) {
+    const isReported = problems.slice(problemsBefore).some((problem) => problem.where.startsWith(`${where}.${element}`));
+    if (json[element] !== undefined && principals.length === 0 && !isReported) {
       problems.push({ where: `${where}.${element}`, message: `${describe(json[element])} names nobody`, refused: true });
     }
   }

@@ -169,6 +169,11 @@ describe('fails to read, and says where', () => {
     expect(readPolicyDocument({ Version: '2012-10-17', Id: 'x', Statement: { Sid: 'S', ...STATEMENT, ...change } }).problems).toEqual([]);
   });
 
+  test('a principal that names nobody, whatever else is wrong', () => {
+    const { statements: [{ malformed }] } = readPolicyDocument({ Statement: { ...STATEMENT, Principal: {}, Condition: { Matches: { k: 'x' } } } });
+    expect(malformed).toBe(true);
+  });
+
   test('a value too long to quote whole', () => {
     const [{ message }] = readPolicyDocument({ Statement: ['x'.repeat(1000)] }).problems;
     expect(message.length).toBeLessThan(120);
