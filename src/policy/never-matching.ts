@@ -25,15 +25,32 @@ export function neverMatching({ actions, notActions, conditions }: PolicyStateme
 }
 
 const ACTION_NAMES = S3_ACTIONS.map(({ name }) => name);
+const LOWER_CASE_NAMES = ACTION_NAMES.map((name) => name.toLowerCase());
 
 function namedActions(texts: PolicyStatement['actions'], where: string): NeverMatching[] {
   return texts.flatMap((text) => {
-    if (typeof text !== 'string' || text.includes('⟦') || text.includes('${') || ACTION_NAMES.some((name) => globCovers(text.toLowerCase(), name.toLowerCase()))) {
-      return [];
-    }
-    const meant = hasWildcard(text) ? undefined : nearestName(text, ACTION_NAMES);
-    return [{ where, message: `${text} is not an action of S3${meant === undefined ? '' : `; did you mean ${meant}?`}` }];
+    const message = typeof text === 'string' ? noAction(text) : undefined;
+    return message === undefined ? [] : [{ where, message }];
   });
+}
+
+const actionMessages = new Map<string, string | undefined>();
+
+/** Why no request has such an action; nothing, if one may. Policies ask about the same few again and again. */
+function noAction(text: string): string | undefined {
+  if (!actionMessages.has(text) && actionMessages.size < 5_000) {
+    actionMessages.set(text, findNoAction(text));
+  }
+  return actionMessages.has(text) ? actionMessages.get(text) : findNoAction(text);
+}
+
+function findNoAction(text: string): string | undefined {
+  const pattern = text.toLowerCase();
+  if (text.includes('⟦') || text.includes('${') || LOWER_CASE_NAMES.some((name) => globCovers(pattern, name))) {
+    return undefined;
+  }
+  const meant = hasWildcard(text) ? undefined : nearestName(text, ACTION_NAMES);
+  return `${text} is not an action of S3${meant === undefined ? '' : `; did you mean ${meant}?`}`;
 }
 
 function inClause(clause: ConditionClause): NeverMatching[] {
