@@ -158,8 +158,9 @@ function isSessionOf(role: AwsIdentity, identity: AwsIdentity, context: Context)
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
 function matchesAction({ actions, notActions }: PolicyStatement, action: string): Certainty {
+  const name = action.toLowerCase();
   const named = (patterns: readonly PolicyText[]) => some(patterns.map((pattern) =>
-    pattern instanceof UnknownValue ? 'unknown' : certain(matchesGlob(pattern.toLowerCase(), action.toLowerCase()))));
+    pattern instanceof UnknownValue ? 'unknown' : certain(matchesGlob(pattern.toLowerCase(), name))));
   return actions.length > 0 ? named(actions) : notActions.length > 0 ? not(named(notActions)) : 'unknown';
 }
 

@@ -48,8 +48,21 @@ export interface AwsIdentity {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
  */
 export function readAwsIdentity(text: string): AwsIdentity | undefined {
+  if (!knownIdentities.has(text)) {
+    if (knownIdentities.size >= 1000) {
+      knownIdentities.clear();
+    }
+    knownIdentities.set(text, parseAwsIdentity(text));
+  }
+  return knownIdentities.get(text);
+}
+
+/** Each statement is asked about the same caller again. */
+const knownIdentities = new Map<string, AwsIdentity | undefined>();
+
+function parseAwsIdentity(text: string): AwsIdentity | undefined {
   if (/^\d{12}$/.test(text)) {
-    return readAwsIdentity(`arn:aws:iam::${text}:root`);
+    return parseAwsIdentity(`arn:aws:iam::${text}:root`);
   }
   const match = /^arn:(aws[a-z-]*):(iam|sts)::(\d{12}|cloudfront):(.+)$/s.exec(text);
   if (!match) {

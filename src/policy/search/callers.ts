@@ -4,7 +4,7 @@ import { ACCOUNT_ID, IDENTITY_KEYS, MFA_KEYS, ORGANIZATION, SERVICE_KEYS } from 
 import { anyText, atLeast, LinearPattern, literal, sequence } from './linear-pattern';
 import { inOrganizations } from './organizations';
 import { accountOfNobody, serviceCallers } from './service-callers';
-import { freshAccount, freshOrganization, Vocabulary } from './vocabulary';
+import { freshAccount, freshOf, freshOrganization, Vocabulary } from './vocabulary';
 import { AwsIdentity, PRINCIPAL_TYPES, readAwsIdentity } from '../policy-request';
 
 /**
@@ -43,6 +43,7 @@ function* anyCallersOf(vocabulary: Vocabulary): Iterable<Caller> {
   yield* serviceCallers(vocabulary);
 }
 
+const NO_SERVICE = absent(...SERVICE_KEYS);
 const UNNAMED_CANONICAL_USER = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be';
 
 /** Those named, and for each named session another one of its role. */
@@ -113,7 +114,7 @@ function arnPrefix({ partition }: Vocabulary, kind: AwsIdentity['kind']): string
 
 function unusedName(vocabulary: Vocabulary): string {
   const taken = new Set(vocabulary.identities.map(({ name }) => name));
-  return ['someone', ...Array.from({ length: 100 }, (_, i) => `someone${i}`)].find((name) => !taken.has(name))!;
+  return freshOf(taken, (i) => i === 0 ? 'someone' : `someone${i}`);
 }
 
 /** How much of an identity is fixed: all of it, all but its name, or only that its account is none that is named. */
@@ -134,7 +135,7 @@ function awsCaller(vocabulary: Vocabulary, identity: AwsIdentity, fixedness: Fix
     forwarded: true,
     accountPrefix: fixedness === 'elsewhere' ? prefix : undefined,
     keys: {
-      ...absent(...SERVICE_KEYS),
+      ...NO_SERVICE,
       'aws:principalarn': isFixed ? fixed(principalArn) : () => within('aws:principalarn', false, domain(), [
         ...vocabulary.identities.map((other) => literal(other.principalArn)),
         ...fixedness === 'elsewhere' ? [...vocabulary.accounts].map((other) => sequence(prefix, other, ':', anyText(0))) : [],
@@ -168,17 +169,18 @@ function keysOfStranger(vocabulary: Vocabulary, kind: AwsIdentity['kind']): KeyT
   const organizations = [...vocabulary.organizations];
   const fresh = freshOrganization(vocabulary.organizations);
   const userIds = [...vocabulary.constants.get('aws:userid') ?? [], ...vocabulary.globs.get('aws:userid') ?? []];
-  const of = (key: string, mayBeAbsent: boolean, domain: readonly LinearPattern[], except: readonly LinearPattern[]): KeyTable => ({
-    [key]: () => remembered(vocabulary, `of a stranger ${kind} ${key}`, () => within(key, mayBeAbsent, domain, except)),
+  const of = (key: string, mayBeAbsent: boolean, domain: () => readonly LinearPattern[], except: () => readonly LinearPattern[]): KeyTable => ({
+    [key]: () => remembered(vocabulary, `of a stranger ${kind} ${key}`, () => within(key, mayBeAbsent, domain(), except())),
   });
   return {
-    ...of('aws:principalorgid', true, [literal(fresh), ORGANIZATION], organizations.map(literal)),
+    ...of('aws:principalorgid', true, () => [literal(fresh), ORGANIZATION], () => organizations.map(literal)),
     ...of(
-      'aws:principalorgpaths', true, [sequence(fresh, '/r-', anyText(1)), sequence(ORGANIZATION, '/r-', anyText(1))], organizations.map((organization) => sequence(organization, '/', anyText(0))),
+      'aws:principalorgpaths', true,
+      () => [sequence(fresh, '/r-', anyText(1)), sequence(ORGANIZATION, '/r-', anyText(1))], () => organizations.map((organization) => sequence(organization, '/', anyText(0))),
     ),
     // `AROAEXAMPLE:*` names the role of that unique id.
-    ...of('aws:userid', false, [...kind === 'role' ? [sequence('AROAOUTSIDER0000000:', anyText(1))] : [], USER_IDS[kind]],
-      userIds.filter((id) => !/[*?]/.test(id.split(':')[0])).flatMap((id) => [literal(id), sequence(`${id.split(':')[0]}:`, anyText(0))])),
+    ...of('aws:userid', false, () => [...kind === 'role' ? [sequence('AROAOUTSIDER0000000:', anyText(1))] : [], USER_IDS[kind]],
+      () => userIds.filter((id) => !/[*?]/.test(id.split(':')[0])).flatMap((id) => [literal(id), sequence(`${id.split(':')[0]}:`, anyText(0))])),
   };
 }
 
@@ -193,7 +195,7 @@ function otherCaller(principal: { Federated: string } | { CanonicalUser: string 
     stranger: isOpenToAnyone,
     forwarded: !isOpenToAnyone,
     keys: {
-      ...absent(...SERVICE_KEYS),
+      ...NO_SERVICE,
       'aws:principalarn': free(vocabulary, 'aws:principalarn', true),
       'aws:principalaccount': free(vocabulary, 'aws:principalaccount', false),
       'aws:principaltype': free(vocabulary, 'aws:principaltype', false),

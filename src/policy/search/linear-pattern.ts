@@ -34,7 +34,11 @@ function character(char: string): Step {
 
 /** A text as itself. */
 export function literal(text: string): LinearPattern {
-  return Array.from(text, character);
+  const steps: Step[] = [];
+  for (const char of text) {
+    steps.push(character(char));
+  }
+  return steps;
 }
 
 /** A text in any mixture of cases. */
@@ -66,7 +70,7 @@ export function arnGlob(text: string, escaped: (index: number) => boolean = () =
 
 /** A sequence of patterns, of texts and of `charset+` for one or more. */
 export function sequence(...parts: readonly (string | LinearPattern)[]): LinearPattern {
-  return ([] as Step[]).concat(...parts.map((part) => typeof part === 'string' ? literal(part) : part));
+  return parts.flatMap((part) => typeof part === 'string' ? literal(part) : part);
 }
 
 /** Between `minimum` and any number of the characters in a bracket expression such as `a-z0-9`. */

@@ -25,7 +25,7 @@ export function representativeActions({ documents, actions: isWanted = () => tru
     ...[...actionKeys].map((key) => differenceBy(`key ${key}`, (action) => canCarry(action, key))),
   ];
   const isIdentityPolicy = documents.some((document) => document.isIdentityPolicy);
-  const groups = Int32Array.from(PREFERRED_ACTIONS, ({ resourceTypes }) => RESOURCE_TYPES.indexOf(String(resourceTypes)));
+  const groups = GROUPS_BY_RESOURCE.slice();
   for (const difference of differences) {
     const divided = new Map<number, number>();
     for (let i = 0; i < groups.length; i++) {
@@ -64,3 +64,4 @@ const PREFERRED_ACTIONS: readonly S3Action[] = [
   ...S3_ACTIONS.filter(({ name }) => !WELL_KNOWN.includes(name)),
 ];
 const RESOURCE_TYPES = [...new Set(PREFERRED_ACTIONS.map(({ resourceTypes }) => String(resourceTypes)))];
+const GROUPS_BY_RESOURCE = Int32Array.from(PREFERRED_ACTIONS, ({ resourceTypes }) => RESOURCE_TYPES.indexOf(String(resourceTypes)));

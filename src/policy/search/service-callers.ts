@@ -35,7 +35,7 @@ export function serviceCallers(vocabulary: Vocabulary): Caller[] {
       forwarded: false,
       sourceAccount: source,
       keys: {
-        ...absent(...IDENTITY_KEYS, ...MFA_KEYS),
+        ...NO_IDENTITY,
         'aws:principalisawsservice': fixed('true'),
         ...service === undefined ? namesOfUnnamed(vocabulary) : namesOf(service),
         // What they are for a service AWS does not say, only that they are there; they are no customer's.
@@ -52,6 +52,7 @@ export function serviceCallers(vocabulary: Vocabulary): Caller[] {
   }));
 }
 
+const NO_IDENTITY = absent(...IDENTITY_KEYS, ...MFA_KEYS);
 const CUSTOMER_TYPES = ['Account', 'User', 'AssumedRole', 'FederatedUser', 'Anonymous'].map(literal);
 const UNNAMED_SERVICE = 'unnamed.amazonaws.com';
 
@@ -73,20 +74,21 @@ function withoutDomain(service: string): string {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalservicenameslist
  */
 function namesOf(service: string): KeyTable {
-  const words = withoutDomain(service).split('.');
-  const some = atLeast(1, 'a-z0-9.-');
-  const alike = words.flatMap((word) => [literal(word), sequence(word, '.', some), sequence(some, '.', word), sequence(some, '.', word, '.', some)]).flatMap(serviceNames);
+  const alike = () => {
+    const some = atLeast(1, 'a-z0-9.-');
+    return withoutDomain(service).split('.').flatMap((word) => [literal(word), sequence(word, '.', some), sequence(some, '.', word), sequence(some, '.', word, '.', some)]).flatMap(serviceNames);
+  };
   return {
     'aws:principalservicename': fixed(service),
     'aws:principalservicenameslist': () => ({
-      ...within('aws:principalservicenameslist', false, [literal(service), ...alike]), contained: service,
+      ...within('aws:principalservicenameslist', false, [literal(service), ...alike()]), contained: service,
     }),
   };
 }
 
 function namesOfUnnamed(vocabulary: Vocabulary): KeyTable {
-  const domain = [literal(UNNAMED_SERVICE), ...serviceNames(atLeast(1, 'a-z0-9.-'))];
-  const names = (key: string) => () => remembered(vocabulary, `of no named service ${key}`, () => within(key, false, domain, [...vocabulary.services].map(literal)));
+  const domain = () => [literal(UNNAMED_SERVICE), ...serviceNames(atLeast(1, 'a-z0-9.-'))];
+  const names = (key: string) => () => remembered(vocabulary, `of no named service ${key}`, () => within(key, false, domain(), [...vocabulary.services].map(literal)));
   return { 'aws:principalservicename': names('aws:principalservicename'), 'aws:principalservicenameslist': names('aws:principalservicenameslist') };
 }
 

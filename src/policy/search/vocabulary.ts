@@ -141,7 +141,8 @@ export function freshOrganization(taken: ReadonlySet<string>): string {
   return freshOf(taken, (i) => `o-outsider${String(i).padStart(2, '0')}`);
 }
 
-function freshOf(taken: ReadonlySet<string>, make: (i: number) => string): string {
+/** The first name made that is none of these. */
+export function freshOf(taken: ReadonlySet<string>, make: (i: number) => string): string {
   let i = 0;
   while (taken.has(make(i))) {
     i++;
