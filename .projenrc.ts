@@ -38,7 +38,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['input', 'synth', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
   },
-  cli: { rooms: ['facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'node:util', 'escape-html', 'sarif', 'yaml'] },
+  cli: { rooms: ['facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'sarif', 'yaml'] },
 };
 
 const project = new awscdk.AwsCdkConstructLibrary({
@@ -76,6 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // The line that eslint brings, too.
     'ajv@^6',
     `aws-cdk@${CDK_CLI}`,
+    'commander@^14',
     'escape-html@^1',
     'fast-check@^4',
     // Exact, because it drives a browser that it does not bring: Debian's.

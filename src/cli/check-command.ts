@@ -6,7 +6,7 @@ import { jsonReport } from './report-json';
 import { sarifReport } from './report-sarif';
 import { counted, summaryText } from './report-summary';
 import { textReport } from './report-text';
-import { UsageError } from './usage';
+import { oneOf, UsageError } from './usage';
 import { TrustZone } from '../policy/questions/allows-outside';
 import { CATALOG } from '../rules/catalog';
 import { Check, CheckOptions, noSuchRule } from '../rules/check';
@@ -38,7 +38,7 @@ const REPORTS: Readonly<Record<string, (report: CheckReport) => string>> = {
 /** From which severity on a finding fails the check. */
 const THRESHOLDS: Readonly<Record<string, readonly Severity[]>> = { error: ['error'], warning: ['error', 'warning'], never: [] };
 
-const LEVELS: readonly RuleLevel[] = ['BASELINE', 'STRICT'];
+const LEVELS: Readonly<Record<string, RuleLevel>> = { baseline: 'BASELINE', strict: 'STRICT' };
 
 /** What was said, and where. */
 export interface CheckAnswer {
@@ -52,7 +52,7 @@ export function checkTemplates(args: CheckArguments, onProgress: (text: string) 
   const write = oneOf('--format', args.format, REPORTS);
   const failing = oneOf('--fail-on', args.failOn, THRESHOLDS);
   if (args.paths.length === 0) {
-    throw new UsageError('check takes files, folders or a cdk.out folder; see hardened-bucket --help');
+    throw new UsageError('check takes files, folders, a cdk.out folder, or - for standard input; see hardened-bucket check --help');
   }
   if (args.writeBaseline && args.baseline === undefined) {
     throw new UsageError('--write-baseline needs --baseline FILE');
@@ -78,10 +78,7 @@ export function checkTemplates(args: CheckArguments, onProgress: (text: string) 
 }
 
 function optionsOf({ level, rules, trustZone }: CheckArguments): CheckOptions {
-  const known = LEVELS.find((candidate) => candidate === level.toUpperCase());
-  if (!known) {
-    throw new UsageError(`--level ${JSON.stringify(level)} is not baseline or strict`);
-  }
+  const known = oneOf('--level', level, LEVELS);
   const only = rules.map((name) => {
     const found = CATALOG.find(({ id }) => [id, id.replace(/^HardenedBucket-/, '')].some((spelling) => spelling.toLowerCase() === name.toLowerCase()));
     if (!found) {
@@ -101,14 +98,6 @@ function without(report: CheckReport, findings: readonly Finding[]): CheckReport
     findings,
     summary: { ...report.summary, violations: count('violation'), unknown: count('unknown'), suppressed: report.summary.suppressed + report.findings.length - findings.length },
   };
-}
-
-function oneOf<T>(option: string, value: string, values: Readonly<Record<string, T>>): T {
-  if (!Object.hasOwn(values, value)) {
-    const names = Object.keys(values);
-    throw new UsageError(`${option} ${JSON.stringify(value)} is not ${names.slice(0, -1).join(', ')} or ${names[names.length - 1]}`);
-  }
-  return values[value];
 }
 
 function readFile(file: string): string {

@@ -1,3 +1,4 @@
+import { Answer } from './answer';
 import { readInputs } from './read-inputs';
 import { UsageError } from './usage';
 import { BucketFacts } from '../facts/bucket-facts';
@@ -23,7 +24,7 @@ const SENTENCES: Readonly<Record<Relation, string>> = {
 };
 
 /** Compares two buckets of templates, or one with a model. @throws UsageError */
-export function compareBuckets({ files, model, parameters }: CompareArguments): { readonly json: object; readonly text: readonly string[]; readonly exitCode: 0 | 1 | 3 } {
+export function compareBuckets({ files, model, parameters }: CompareArguments): Answer {
   const expected = model === undefined ? 2 : 1;
   if (files.length !== expected) {
     throw new UsageError(`compare takes ${expected === 2 ? 'two buckets (FILE or FILE#LogicalId), or one and --model NAME' : 'one bucket (FILE or FILE#LogicalId) beside --model NAME'}, not ${files.length}`);

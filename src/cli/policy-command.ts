@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { Answer } from './answer';
 import { UsageError } from './usage';
 import { doubtAboutS3Public, doubtsIn } from '../policy/doubts';
 import { evaluate } from '../policy/evaluate';
@@ -24,44 +25,63 @@ export interface PolicyArguments {
   readonly cidrs: readonly string[];
 }
 
-/** An answer: as JSON, in words, and as an exit code. */
-export interface Answer {
-  readonly json: object;
-  readonly text: readonly string[];
-  readonly exitCode: 0 | 1 | 3;
-}
-
 interface Question {
   readonly files: number;
-  readonly options: readonly (keyof PolicyArguments)[];
+  readonly usage: string;
+  readonly options: readonly Exclude<keyof PolicyArguments, 'question' | 'files'>[];
+  readonly summary: string;
+  readonly exitCodes: string;
   answer(args: PolicyArguments): Answer;
 }
 
-const QUESTIONS: Readonly<Record<string, Question>> = {
-  public: { files: 1, options: ['accounts', 'organizations'], answer: answerPublic },
-  compare: { files: 2, options: [], answer: answerCompare },
-  allows: { files: 1, options: ['request'], answer: answerAllows },
-  within: { files: 1, options: ['accounts', 'organizations', 'vpcs', 'cidrs'], answer: answerWithin },
-  explain: { files: 1, options: [], answer: answerExplain },
-};
-
-const OPTION_NAMES: Readonly<Partial<Record<keyof PolicyArguments, string>>> = {
-  request: '--request', accounts: '--account', organizations: '--organization', vpcs: '--vpc', cidrs: '--cidr',
+export const POLICY_QUESTIONS: Readonly<Record<string, Question>> = {
+  public: {
+    files: 1,
+    usage: 'FILE',
+    options: ['accounts', 'organizations'],
+    summary: 'say whether anyone may do something, and whether S3 takes the policy for public',
+    exitCodes: '0 no, 1 yes, 3 unknown before deployment',
+    answer: answerPublic,
+  },
+  compare: {
+    files: 2,
+    usage: 'FILE FILE',
+    options: [],
+    summary: 'say what the first policy allows, against the second',
+    exitCodes: '0 equivalent or less, 1 more or incomparable, 3 unknown before deployment',
+    answer: answerCompare,
+  },
+  allows: {
+    files: 1,
+    usage: 'FILE --request FILE',
+    options: ['request'],
+    summary: 'say what a policy decides about a request',
+    exitCodes: '0 Allow, 1 denied, 3 unknown before deployment',
+    answer: answerAllows,
+  },
+  within: {
+    files: 1,
+    usage: 'FILE',
+    options: ['accounts', 'organizations', 'vpcs', 'cidrs'],
+    summary: 'say whether nothing outside a trust zone is allowed',
+    exitCodes: '0 within, 1 outside, 3 unknown before deployment',
+    answer: answerWithin,
+  },
+  explain: {
+    files: 1,
+    usage: 'FILE',
+    options: [],
+    summary: 'say who may do what, in plain words, dead statements marked',
+    exitCodes: '0',
+    answer: answerExplain,
+  },
 };
 
 /** Answers a question about policies. @throws UsageError */
 export function answerPolicyQuestion(args: PolicyArguments): Answer {
-  const question = Object.hasOwn(QUESTIONS, args.question) ? QUESTIONS[args.question] : undefined;
-  if (!question) {
-    throw new UsageError(`there is no question '${args.question}': use one of ${Object.keys(QUESTIONS).join(', ')}`);
-  }
+  const question = POLICY_QUESTIONS[args.question];
   if (args.files.length !== question.files) {
     throw new UsageError(`policy ${args.question} takes ${question.files === 1 ? 'one file' : 'two files'}, not ${args.files.length}`);
-  }
-  for (const [option, name] of Object.entries(OPTION_NAMES) as [keyof PolicyArguments, string][]) {
-    if (!question.options.includes(option) && args[option] !== undefined && args[option].length > 0) {
-      throw new UsageError(`policy ${args.question} has no option ${name}`);
-    }
   }
   checkAccounts(args);
   return question.answer(args);
@@ -154,11 +174,11 @@ function answerExplain({ files: [file] }: PolicyArguments): Answer {
 }
 
 function checkAccounts(args: PolicyArguments): void {
-  for (const part of ['accounts', 'organizations'] as const) {
+  for (const [part, option] of [['accounts', '--account'], ['organizations', '--organization']] as const) {
     const [isFit, expected] = TRUST_ZONE_FORMATS[part];
     const bad = args[part].find((value) => !isFit(value));
     if (bad !== undefined) {
-      throw new UsageError(`${OPTION_NAMES[part]} ${JSON.stringify(bad)} is not ${expected}`);
+      throw new UsageError(`${option} ${JSON.stringify(bad)} is not ${expected}`);
     }
   }
 }

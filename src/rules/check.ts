@@ -5,6 +5,7 @@ import { NOT_APPLICABLE, Rule, RuleContext, RuleLevel, unknownVerdict, Verdict }
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { symbol, withoutSymbols } from '../facts/symbol';
 import { ResourceAddress } from '../facts/template';
+import { nearestName } from '../policy/nearest-name';
 import { checkZone } from '../policy/questions/allows-outside';
 
 /** Which rules are applied, and how they weigh. */
@@ -106,6 +107,8 @@ export function isRule(id: string): boolean {
 /** Says that there is no such rule, and which could be meant. */
 export function noSuchRule(id: string): string {
   const word = id.replace(/^HardenedBucket-?/i, '').toLowerCase();
-  const found = CATALOG.map((rule) => rule.id).filter((candidate) => word.length > 2 && candidate.toLowerCase().includes(word.slice(0, 6)));
+  const ids = CATALOG.map((rule) => rule.id);
+  const nearest = nearestName(word, ids.map((candidate) => candidate.replace(/^HardenedBucket-/, '')));
+  const found = nearest !== undefined ? [`HardenedBucket-${nearest}`] : ids.filter((candidate) => word.length > 2 && candidate.toLowerCase().includes(word.slice(0, 6)));
   return `there is no rule '${id}'${found.length > 0 ? `; did you mean ${found.join(' or ')}?` : '; RULES.md lists them all'}`;
 }

@@ -234,13 +234,13 @@ describe('in words', () => {
 test.each(['--help', '-h', 'policy --help', 'policy public --help'])('%s explains itself', (line) => {
   const { exitCode, out, err } = hardenedBucket(line);
   expect({ exitCode, err }).toEqual({ exitCode: 0, err: [] });
-  expect(out.join('\n')).toMatch(/^usage: hardened-bucket COMMAND/);
+  expect(out.join('\n')).toMatch(/^Usage: hardened-bucket /);
 });
 
 /** Wrong usage: 2, nothing on standard output, and what is wrong on standard error. */
 describe('fails with 2 and says why', () => {
   test.each([
-    ['no command', '', 'usage'],
+    ['no command', '', '--help'],
     ['another command', 'bucket', 'bucket'],
     ['no question', 'policy', 'policy'],
     ['another question', 'policy allow public.json', 'allow'],

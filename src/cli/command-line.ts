@@ -1,0 +1,135 @@
+import { Command, Option } from 'commander';
+import { Answer } from './answer';
+import { checkTemplates } from './check-command';
+import { compareBuckets } from './compare-command';
+import { VERSION } from './package-version';
+import { answerPolicyQuestion, PolicyArguments, POLICY_QUESTIONS } from './policy-command';
+import { Streams } from './streams';
+import { oneOf } from './usage';
+import { MODEL_BUCKETS } from '../rules/model-buckets';
+
+/** The command with all that it can do; what it was asked for ends in an exit code. */
+export function commandLine(streams: Streams, exit: (code: number) => void): Command {
+  const program = new Command('hardened-bucket')
+    .description('Judges the S3 buckets of CloudFormation templates, and proves what bucket policies allow: offline, with requests as evidence.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help, also of a command')
+    .helpCommand(false)
+    .addHelpText('after', '\nExit codes: 0 nothing found, 1 found, 2 wrong usage or input that cannot be read, 3 unknown before deployment.\nHelp of a command: hardened-bucket check --help')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => streams.out(withoutLineEnd(text)), writeErr: (text) => streams.err(withoutLineEnd(text)), outputError: () => undefined });
+  addCheck(program, streams, exit);
+  addCompare(program, streams, exit);
+  addPolicy(program, streams, exit);
+  return program;
+}
+
+function addCheck(program: Command, streams: Streams, exit: (code: number) => void): void {
+  const command = program.command('check')
+    .summary('judge every bucket of templates, folders and cdk.out')
+    .description('Judges every bucket of templates (JSON, YAML), of folders, of a cdk.out folder, and of standard input (-).')
+    .argument('[paths...]', 'files, folders, cdk.out folders, or - for standard input')
+    .usage('[options] PATH…')
+    .option('--format <format>', 'how to report: text, json, sarif or html', 'text')
+    .option('--output <file>', 'write the report to a file')
+    .option('--level <level>', 'which rules: baseline or strict, see RULES.md', 'baseline')
+    .addOption(repeated('--rule <rule>', 'only this rule'))
+    .option('--fail-on <severity>', 'from which severity on findings fail: error, warning or never', 'error')
+    .addOption(PARAMETERS())
+    .option('--baseline <file>', 'only findings that are not in this file fail')
+    .option('--write-baseline', 'write all findings to the baseline file', false)
+    .addHelpText('after', '\nExit codes: 0 nothing found, 1 findings, 2 wrong usage or input that could not be read.');
+  addTrustZone(command).action((paths: string[], options) => {
+    const { out, err, exitCode } = checkTemplates({
+      paths,
+      format: options.format,
+      output: options.output,
+      level: options.level,
+      rules: options.rule ?? [],
+      failOn: options.failOn,
+      parameters: options.parameters ?? [],
+      baseline: options.baseline,
+      writeBaseline: options.writeBaseline,
+      trustZone: { accounts: options.account ?? [], organizations: options.organization ?? [], vpcs: options.vpc ?? [], cidrs: options.cidr ?? [] },
+    }, (text) => streams.progress?.(text));
+    streams.done?.();
+    if (out !== undefined) {
+      streams.out(out);
+    }
+    if (err !== undefined) {
+      streams.err(err);
+    }
+    exit(exitCode);
+  });
+}
+
+function addCompare(program: Command, streams: Streams, exit: (code: number) => void): void {
+  program.command('compare')
+    .summary('say which of two buckets is more permissive, and with what request')
+    .description('Says which of two buckets of templates is more permissive, and with what request; or compares one with a model bucket.')
+    .argument('[files...]', 'buckets: a template with one bucket, or FILE#LogicalId')
+    .usage('[options] FILE[#ID] [FILE[#ID]]')
+    .option('--model <name>', `compare with a model bucket: ${MODEL_BUCKETS.map(({ name }) => name).join(', ')}`)
+    .addOption(PARAMETERS())
+    .addOption(TEXT_OR_JSON())
+    .addHelpText('after', '\nExit codes: 0 equivalent or less permissive, 1 more permissive or incomparable, 2 wrong usage, 3 unknown before deployment.')
+    .action((files: string[], options) => exit(print(options.format, streams, () => compareBuckets({ files, model: options.model, parameters: options.parameters ?? [] }))));
+}
+
+function addPolicy(program: Command, streams: Streams, exit: (code: number) => void): void {
+  const policy = program.command('policy')
+    .summary('prove what a bucket policy allows')
+    .helpCommand(false)
+    .description('Answers a question about policies. A file is a policy document, or what "aws s3api get-bucket-policy" prints.');
+  for (const [name, { summary, usage, exitCodes, options: wanted }] of Object.entries(POLICY_QUESTIONS)) {
+    const command = policy.command(name).summary(summary).description(`${summary[0].toUpperCase()}${summary.slice(1)}.`).argument('[files...]', 'policy documents').usage(`[options] ${usage}`);
+    for (const option of wanted) {
+      command.addOption(POLICY_OPTIONS[option]());
+    }
+    command.addOption(TEXT_OR_JSON()).addHelpText('after', `\nExit codes: ${exitCodes}, 2 wrong usage.`).action((files: string[], options) => exit(print(options.format, streams, () => answerPolicyQuestion({
+      question: name,
+      files,
+      request: options.request,
+      accounts: options.account ?? [],
+      organizations: options.organization ?? [],
+      vpcs: options.vpc ?? [],
+      cidrs: options.cidr ?? [],
+    }))));
+  }
+}
+
+function print(format: string, streams: Streams, answer: () => Answer): number {
+  const write = oneOf('--format', format, { text: ({ text }: Answer) => text.join('\n'), json: ({ json }: Answer) => JSON.stringify(json, null, 2) });
+  const given = answer();
+  streams.out(write(given));
+  return given.exitCode;
+}
+
+const TEXT_OR_JSON = () => new Option('--format <format>', 'how to print the answer: text or json').default('text');
+const PARAMETERS = () => repeated('--parameters <key=value|file>', 'values of template parameters');
+
+const TRUST_ZONE = {
+  accounts: () => repeated('--account <id>', 'an account of the trust zone, beside the own one'),
+  organizations: () => repeated('--organization <id>', 'an organization of the trust zone'),
+  vpcs: () => repeated('--vpc <id>', 'a VPC of the trust zone'),
+  cidrs: () => repeated('--cidr <block>', 'addresses of the trust zone'),
+};
+
+const POLICY_OPTIONS: Readonly<Record<Exclude<keyof PolicyArguments, 'question' | 'files'>, () => Option>> = {
+  ...TRUST_ZONE,
+  request: () => new Option('--request <file>', 'the request as JSON: principal, action, resource and context'),
+};
+
+function addTrustZone(command: Command): Command {
+  Object.values(TRUST_ZONE).forEach((option) => command.addOption(option()));
+  return command;
+}
+
+/** An option that may be given several times; each value counts. */
+function repeated(flags: string, description: string): Option {
+  return new Option(flags, `${description}; may be given several times`).argParser((value, previous: string[] = []) => [...previous, value]);
+}
+
+function withoutLineEnd(text: string): string {
+  return text.replace(/\n$/, '');
+}

@@ -1,0 +1,9 @@
+/** Where the command prints. Standard output gets the answer and nothing else. */
+export interface Streams {
+  out(text: string): void;
+  err(text: string): void;
+  /** A line that the next one replaces, where somebody is watching. */
+  progress?(text: string): void;
+  /** Takes that line away. */
+  done?(): void;
+}
