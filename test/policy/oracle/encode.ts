@@ -142,7 +142,7 @@ const KEYS: Readonly<Record<string, Key>> = {
 
 /** A request that the first policy allows, and the second does not. */
 export function differenceQuery(first: OraclePolicy, second: OraclePolicy): Query {
-  return query([first, second], [allows(first), not(allows(second))]);
+  return query([first, second], [allows(first, 'surely'), not(allows(second, 'maybe'))]);
 }
 
 /** A request of a stranger that the policy allows: anonymous, of a web identity, or of an account and an organization that the policy does not name. */
@@ -152,7 +152,7 @@ export function strangerQuery(policy: OraclePolicy): Query {
   const keys = keysOf([policy]);
   const unlisted = (term: string, names: readonly string[]) => names.map((name) => not(`(= ${term} "${name}")`));
   const ofNoNamedOrganization = keys.includes('aws:principalorgid') ? [or([not(presence('aws:principalorgid')), and(unlisted(variable('aws:principalorgid'), organizations))])] : [];
-  return query([policy], [allows(policy), or([
+  return query([policy], [allows(policy, 'surely'), or([
     is('anonymous'),
     and([is('Federated'), ...keys.includes('aws:principalaccount') ? unlisted(variable('aws:principalaccount'), texts.match(/\d{12}/g) ?? []) : [], ...ofNoNamedOrganization]),
     and([is('AWS'), ...unlisted('account', texts.match(/\d{12}/g) ?? []), ...ofNoNamedOrganization]),
@@ -263,28 +263,36 @@ function emptyTexts(policies: readonly OraclePolicy[], key: string): string[] {
   return isSet ? values.map((value) => `(assert (not (= ${value} "")))`) : [];
 }
 
-function allows({ Statement }: OraclePolicy): string {
-  const matching = (effect: OracleStatement['Effect']) => or(Statement.filter(({ Effect }) => Effect === effect).map(matchesStatement));
-  return and([matching('Allow'), not(matching('Deny'))]);
+/** Whether a statement speaks of a caller AWS does not always say: what is asked about is sure. */
+type Reading = 'surely' | 'maybe';
+
+function otherwise(reading: Reading): Reading {
+  return reading === 'surely' ? 'maybe' : 'surely';
 }
 
-function matchesStatement({ Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition }: OracleStatement): string {
+function allows({ Statement }: OraclePolicy, reading: Reading): string {
+  const matching = (effect: OracleStatement['Effect'], read: Reading) => or(Statement.filter(({ Effect }) => Effect === effect).map((statement) => matchesStatement(statement, read)));
+  return and([matching('Allow', reading), not(matching('Deny', otherwise(reading)))]);
+}
+
+function matchesStatement({ Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition }: OracleStatement, reading: Reading): string {
   return and([
-    Principal ? isPrincipal(Principal) : not(isPrincipal(NotPrincipal!)),
+    Principal ? isPrincipal(Principal, reading) : not(isPrincipal(NotPrincipal!, otherwise(reading))),
     Action ? isAction(Action) : not(isAction(NotAction!)),
     Resource ? isResource(Resource) : not(isResource(NotResource!)),
     ...Object.entries(Condition ?? {}).flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => holds(operator, key.toLowerCase(), values))),
   ]);
 }
 
-function isPrincipal(principals: Principals): string {
+/** `{"AWS": "*"}` is everyone but, as AWS does not say, perhaps not services. */
+function isPrincipal(principals: Principals, reading: Reading): string {
   if (principals === '*') {
     return 'true';
   }
   return or([
     ...(principals.AWS ?? []).map((id) => {
       const account = /^(?:arn:aws:iam::)?(\d{12})(?::root)?$/.exec(id)?.[1];
-      return id === '*' ? 'true' : and([is('AWS'), account ? `(= account "${account}")` : `(= arn ${textOf(id)})`]);
+      return id === '*' ? reading === 'maybe' ? 'true' : not(is('Service')) : and([is('AWS'), account ? `(= account "${account}")` : `(= arn ${textOf(id)})`]);
     }),
     ...(principals.Service ?? []).map((name) => and([is('Service'), `(= service ${textOf(name)})`])),
     ...(principals.Federated ?? []).map((name) => and([is('Federated'), `(= provider ${textOf(name)})`])),
