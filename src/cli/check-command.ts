@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { newFindings, readBaseline, writeBaseline } from './baseline';
+import { checkOptions } from './check-options';
 import { readInputs } from './read-inputs';
 import { htmlReport } from './report-html';
 import { jsonReport } from './report-json';
@@ -9,10 +10,9 @@ import { textReport } from './report-text';
 import { oneOf, UsageError } from './usage';
 import { TrustZone } from '../policy/questions/allows-outside';
 import { CATALOG } from '../rules/catalog';
-import { Check, CheckOptions, noSuchRule } from '../rules/check';
+import { Check } from '../rules/check';
 import { checkReport } from '../rules/check-report';
 import { CheckReport, Finding, Severity } from '../rules/finding';
-import { RuleLevel } from '../rules/rule';
 
 /** What the command line asked for, its options read. */
 export interface CheckArguments {
@@ -38,8 +38,6 @@ const REPORTS: Readonly<Record<string, (report: CheckReport) => string>> = {
 /** From which severity on a finding fails the check. */
 const THRESHOLDS: Readonly<Record<string, readonly Severity[]>> = { error: ['error'], warning: ['error', 'warning'], never: [] };
 
-const LEVELS: Readonly<Record<string, RuleLevel>> = { baseline: 'BASELINE', strict: 'STRICT' };
-
 /** What was said, and where. */
 export interface CheckAnswer {
   readonly out: string | undefined;
@@ -57,7 +55,7 @@ export function checkTemplates(args: CheckArguments, onProgress: (text: string) 
   if (args.writeBaseline && args.baseline === undefined) {
     throw new UsageError('--write-baseline needs --baseline FILE');
   }
-  const check = new Check(optionsOf(args));
+  const check = new Check(checkOptions(args));
   const baseline = args.baseline === undefined || args.writeBaseline ? undefined : readBaseline(readFile(args.baseline), args.baseline);
   const { groups, errors } = readInputs(args.paths, args.parameters);
   const whole = checkReport(groups, errors, check, (buckets) => onProgress(`${counted(buckets, 'bucket')} checked …`));
@@ -75,19 +73,6 @@ export function checkTemplates(args: CheckArguments, onProgress: (text: string) 
     err: args.output === undefined ? undefined : `${summaryText(report)}: ${args.output}`,
     exitCode: report.errors.length > 0 ? 2 : fails ? 1 : 0,
   };
-}
-
-function optionsOf({ level, rules, trustZone }: CheckArguments): CheckOptions {
-  const known = oneOf('--level', level, LEVELS);
-  const only = rules.map((name) => {
-    const found = CATALOG.find(({ id }) => [id, id.replace(/^HardenedBucket-/, '')].some((spelling) => spelling.toLowerCase() === name.toLowerCase()));
-    if (!found) {
-      throw new UsageError(`--rule: ${noSuchRule(name)}`);
-    }
-    return found.id;
-  });
-  const declared = Object.values(trustZone).some((part: readonly string[]) => part.length > 0);
-  return { level: known, only, trustZone: declared ? trustZone : undefined };
 }
 
 /** The findings of a baseline are known, and count with those that are acknowledged. */

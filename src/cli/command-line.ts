@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { Answer } from './answer';
 import { checkTemplates } from './check-command';
 import { compareBuckets } from './compare-command';
+import { diffTemplates } from './diff-command';
 import { VERSION } from './package-version';
 import { answerPolicyQuestion, PolicyArguments, POLICY_QUESTIONS } from './policy-command';
 import { Streams } from './streams';
@@ -19,6 +20,7 @@ export function commandLine(streams: Streams, exit: (code: number) => void): Com
     .exitOverride()
     .configureOutput({ writeOut: (text) => streams.out(withoutLineEnd(text)), writeErr: (text) => streams.err(withoutLineEnd(text)), outputError: () => undefined });
   addCheck(program, streams, exit);
+  addDiff(program, streams, exit);
   addCompare(program, streams, exit);
   addPolicy(program, streams, exit);
   return program;
@@ -32,8 +34,8 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
     .usage('[options] PATH…')
     .option('--format <format>', 'how to report: text, json, sarif or html', 'text')
     .option('--output <file>', 'write the report to a file')
-    .option('--level <level>', 'which rules: baseline or strict, see RULES.md', 'baseline')
-    .addOption(repeated('--rule <rule>', 'only this rule'))
+    .addOption(LEVEL())
+    .addOption(RULE())
     .option('--fail-on <severity>', 'from which severity on findings fail: error, warning or never', 'error')
     .addOption(PARAMETERS())
     .option('--baseline <file>', 'only findings that are not in this file fail')
@@ -59,6 +61,33 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
     if (err !== undefined) {
       streams.err(err);
     }
+    exit(exitCode);
+  });
+}
+
+function addDiff(program: Command, streams: Streams, exit: (code: number) => void): void {
+  const command = program.command('diff')
+    .summary('say what a change does to each bucket, for a pull request')
+    .description('Compares templates, folders or cdk.out folders before and after a change: for each bucket findings gained and lost, settings, and requests that only one of the two lets through.')
+    .argument('[paths...]', 'what is compared: BEFORE and AFTER')
+    .usage('[options] BEFORE AFTER')
+    .option('--format <format>', 'how to report: markdown, which can be pasted into a comment, or json', 'markdown')
+    .addOption(LEVEL())
+    .addOption(RULE())
+    .option('--fail-on <severity>', 'from which severity on findings that are gained fail, and requests that are let through with them: error, warning or never', 'error')
+    .addOption(PARAMETERS())
+    .addHelpText('after', '\nExit codes: 0 nothing gained and nothing opened, 1 findings gained or requests let through, 2 wrong usage or input that could not be read.');
+  addTrustZone(command).action((paths: string[], options) => {
+    const { out, exitCode } = diffTemplates({
+      paths,
+      format: options.format,
+      level: options.level,
+      rules: options.rule ?? [],
+      failOn: options.failOn,
+      parameters: options.parameters ?? [],
+      trustZone: { accounts: options.account ?? [], organizations: options.organization ?? [], vpcs: options.vpc ?? [], cidrs: options.cidr ?? [] },
+    });
+    streams.out(out);
     exit(exitCode);
   });
 }
@@ -105,6 +134,8 @@ function print(format: string, streams: Streams, answer: () => Answer): number {
   return given.exitCode;
 }
 
+const LEVEL = () => new Option('--level <level>', 'which rules: baseline or strict, see RULES.md').default('baseline');
+const RULE = () => repeated('--rule <rule>', 'only this rule');
 const TEXT_OR_JSON = () => new Option('--format <format>', 'how to print the answer: text or json').default('text');
 const PARAMETERS = () => repeated('--parameters <key=value|file>', 'values of template parameters');
 

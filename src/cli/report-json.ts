@@ -10,7 +10,7 @@ export function jsonReport({ findings, summary, errors }: CheckReport): string {
   }, null, 2);
 }
 
-function findingJson({ rule, severity, verdict, template, logicalId, path, message, fix, evidence }: Finding) {
+export function findingJson({ rule, severity, verdict, template, logicalId, path, message, fix, evidence }: Finding) {
   return { rule, severity, verdict, template, logicalId, path, message, fix, evidence: evidenceJson(evidence) };
 }
 

@@ -5,7 +5,8 @@ import { isLogBucket } from './rule';
 import { BucketFacts, PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
 import { everyHolds, Known, known, mapKnown, someHolds } from '../facts/known';
 import { withoutSymbols } from '../facts/symbol';
-import { PolicyDocument, readPolicyDocument } from '../policy/policy-document';
+import { evaluate } from '../policy/evaluate';
+import { PolicyDocument, readPolicyDocument, statementName } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { compare, Relation } from '../policy/questions/compare';
 import { UnknownValue } from '../policy/unknown-value';
@@ -27,7 +28,15 @@ export interface BucketPolicyComparison {
   readonly onlyFirst?: PolicyRequest;
   /** A request that only the second bucket lets through. */
   readonly onlySecond?: PolicyRequest;
+  /** The statements that decide on these requests. */
+  readonly deciding: { readonly onlyFirst?: DecidingStatements; readonly onlySecond?: DecidingStatements };
   readonly reason?: string;
+}
+
+/** The names of the statements that let a request through in one policy, and deny it in the other: none where nothing allows it. */
+export interface DecidingStatements {
+  readonly allowing: readonly string[];
+  readonly denying: readonly string[];
 }
 
 export interface BucketComparison {
@@ -44,8 +53,8 @@ export function compareBuckets(first: BucketFacts, second: BucketFacts): BucketC
   const properties = PROPERTIES.map(({ property, grade }) => compareProperty(property, grade(first), grade(second)));
   const account = accountOfNeither(first, second);
   const [one, other] = [alike(first, account), alike(second, account)];
-  const allowed = comparePolicies(one, other);
-  const notDenied = comparePolicies(withEverythingAllowed(one), withEverythingAllowed(other));
+  const allowed = comparePolicies(one, other, 0);
+  const notDenied = comparePolicies(withEverythingAllowed(one), withEverythingAllowed(other), 1);
   return { relation: together([...properties, allowed, notDenied].map(({ relation }) => relation)), properties, allowed, notDenied };
 }
 
@@ -124,9 +133,22 @@ function compareProperty(property: string, first: Grade, second: Grade): Propert
   return { ...texts, relation: difference === 0 ? 'equivalent' : difference < 0 ? 'less' : 'more' };
 }
 
-function comparePolicies(first: PolicyDocument, second: PolicyDocument): BucketPolicyComparison {
+/** @param added how many statements at the end are not of the bucket policy itself */
+function comparePolicies(first: PolicyDocument, second: PolicyDocument, added: number): BucketPolicyComparison {
   const { relation, onlyFirst, onlySecond, reason } = compare(first, second);
-  return { relation, onlyFirst, onlySecond, reason: reason && `${reason.where ? `${reason.where}: ` : ''}${reason.message}` };
+  const names = (document: PolicyDocument, request: PolicyRequest) => {
+    const own = document.statements.slice(0, document.statements.length - added);
+    return evaluate(document, request).statements.filter((statement) => own.includes(statement)).map(statementName);
+  };
+  const deciding = (request: PolicyRequest | undefined, allowing: PolicyDocument, denying: PolicyDocument): DecidingStatements | undefined =>
+    request && { allowing: names(allowing, request), denying: names(denying, request) };
+  return {
+    relation,
+    onlyFirst,
+    onlySecond,
+    deciding: { onlyFirst: deciding(onlyFirst, first, second), onlySecond: deciding(onlySecond, second, first) },
+    reason: reason && `${reason.where ? `${reason.where}: ` : ''}${reason.message}`,
+  };
 }
 
 /** The policy of a bucket with its own name, account and key written the same for every bucket. */

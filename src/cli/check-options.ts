@@ -1,0 +1,21 @@
+import { oneOf, UsageError } from './usage';
+import { TrustZone } from '../policy/questions/allows-outside';
+import { CATALOG } from '../rules/catalog';
+import { CheckOptions, noSuchRule } from '../rules/check';
+import { RuleLevel } from '../rules/rule';
+
+const LEVELS: Readonly<Record<string, RuleLevel>> = { baseline: 'BASELINE', strict: 'STRICT' };
+
+/** Which rules are asked for, and what they are told. @throws UsageError */
+export function checkOptions({ level, rules, trustZone }: { readonly level: string; readonly rules: readonly string[]; readonly trustZone: TrustZone }): CheckOptions {
+  const known = oneOf('--level', level, LEVELS);
+  const only = rules.map((name) => {
+    const found = CATALOG.find(({ id }) => [id, id.replace(/^HardenedBucket-/, '')].some((spelling) => spelling.toLowerCase() === name.toLowerCase()));
+    if (!found) {
+      throw new UsageError(`--rule: ${noSuchRule(name)}`);
+    }
+    return found.id;
+  });
+  const declared = Object.values(trustZone).some((part: readonly string[]) => part.length > 0);
+  return { level: known, only, trustZone: declared ? trustZone : undefined };
+}

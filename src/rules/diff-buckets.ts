@@ -1,0 +1,127 @@
+import { Check } from './check';
+import { checkReport } from './check-report';
+import { BucketComparison, BucketPolicyComparison, compareBuckets, DecidingStatements, PropertyComparison } from './compare-buckets';
+import { Finding } from './finding';
+import { BucketFacts } from '../facts/bucket-facts';
+import { TemplateFacts } from '../facts/template-facts';
+import { InputError, TemplateGroup } from '../facts/template-group';
+import { PolicyRequest } from '../policy/policy-request';
+
+/** The templates of one side, and what a template is called on both sides. */
+export interface DiffSide {
+  readonly groups: readonly TemplateGroup[];
+  readonly errors: readonly InputError[];
+  /** Empty for the folder or file itself. */
+  nameOf(template: string): string;
+}
+
+/** What becomes of one bucket, or of what is about no bucket of its template. */
+export interface BucketDifference {
+  readonly template: string;
+  /** Null for what was found on no bucket of the template. */
+  readonly logicalId: string | null;
+  readonly constructPath: string | null;
+  readonly status: 'added' | 'removed' | 'changed';
+  readonly gained: readonly Finding[];
+  readonly lost: readonly Finding[];
+  readonly properties: readonly PropertyComparison[];
+  readonly requests: readonly DifferingRequest[];
+  /** Why the policies could not be compared. */
+  readonly unknown: readonly string[];
+}
+
+/** A request that only one of the two policies lets through. */
+export interface DifferingRequest {
+  readonly only: 'before' | 'after';
+  /** By the bucket policy itself, or with the help of an identity policy, which every Deny of the bucket policy stops. */
+  readonly letThrough: 'byBucketPolicy' | 'byIdentityPolicy';
+  readonly request: PolicyRequest;
+  readonly statements: DecidingStatements;
+}
+
+export interface BucketDiff {
+  readonly differences: readonly BucketDifference[];
+  /** How many buckets are the same on both sides. */
+  readonly unchanged: number;
+  readonly errors: readonly InputError[];
+}
+
+/** Says for each bucket what a change of its templates does to it: findings, settings, and requests that are let through. */
+export function diffBuckets(before: DiffSide, after: DiffSide, check: Check): BucketDiff {
+  const [old, now] = [read(before, check), read(after, check)];
+  const unread = new Set([before, after].flatMap(({ errors, nameOf }) => errors.map(({ template }) => nameOf(template))));
+  // What one side could not read is no difference.
+  const keys = unread.has('') ? [] : [...new Set([...old.keys(), ...now.keys()])].filter((key) => !unread.has((old.get(key) ?? now.get(key))!.template)).sort();
+  const differences = keys.flatMap((key) => differenceOf(old.get(key), now.get(key)) ?? []);
+  return {
+    differences,
+    unchanged: keys.filter((key) => old.get(key)?.facts && now.get(key)?.facts).length - differences.filter(({ status, logicalId }) => status === 'changed' && logicalId !== null).length,
+    errors: [...before.errors, ...after.errors],
+  };
+}
+
+interface Subject {
+  readonly template: string;
+  readonly logicalId: string | null;
+  readonly facts?: BucketFacts;
+  readonly findings: readonly Finding[];
+}
+
+/** Buckets by template and logical id, by which CloudFormation knows what to update. */
+function read({ groups, nameOf }: DiffSide, check: Check): Map<string, Subject> {
+  const subjects = new Map<string, Subject & { findings: Finding[] }>();
+  const subject = (template: string, logicalId: string | null, facts?: BucketFacts) => {
+    const key = JSON.stringify([nameOf(template), logicalId ?? '']);
+    const found = subjects.get(key) ?? { template: nameOf(template), logicalId, facts, findings: [] };
+    subjects.set(key, found);
+    return found;
+  };
+  for (const facts of groups.flatMap(({ templates }) => new TemplateFacts(templates).buckets)) {
+    subject(facts.address.template, facts.address.logicalId, facts);
+  }
+  for (const finding of checkReport(groups, [], check).findings) {
+    subject(finding.template, finding.logicalId).findings.push(finding);
+  }
+  return subjects;
+}
+
+function differenceOf(old: Subject | undefined, now: Subject | undefined): BucketDifference | undefined {
+  const { template, logicalId } = (now ?? old)!;
+  const gained = onlyIn(now, old);
+  const lost = onlyIn(old, now);
+  const comparison = old?.facts && now?.facts && !looksTheSame(old.facts, now.facts) ? compareBuckets(old.facts, now.facts) : undefined;
+  const status = logicalId === null || (old && now) ? 'changed' : now ? 'added' : 'removed';
+  const compared = { properties: comparison?.properties.filter(({ relation }) => relation !== 'equivalent') ?? [], ...policiesOf(comparison) };
+  const isSame = status === 'changed' && [gained, lost, compared.properties, compared.requests, compared.unknown].every((list) => list.length === 0);
+  return isSame ? undefined : { template, logicalId, constructPath: (now?.facts ?? old?.facts)?.constructPath ?? null, status, gained, lost, ...compared };
+}
+
+/** A finding is the same one if rule and evidence are, as for acknowledgements. */
+function onlyIn(one: Subject | undefined, other: Subject | undefined): readonly Finding[] {
+  const idOf = ({ rule, verdict, evidence }: Finding) => `${rule}[${evidence.id}] ${verdict}`;
+  const ids = new Set(other?.findings.map(idOf));
+  return one?.findings.filter((finding) => !ids.has(idOf(finding))) ?? [];
+}
+
+/** A bucket of which nothing changed needs no proof that it did not, even where parts are not known. */
+function looksTheSame(old: BucketFacts, now: BucketFacts): boolean {
+  const textOf = (facts: BucketFacts) => JSON.stringify(facts, (_, value) => value instanceof Map || value instanceof Set ? [...value] : value)
+    .split(JSON.stringify(facts.address.template).slice(1, -1)).join('');
+  return textOf(old) === textOf(now);
+}
+
+function policiesOf(comparison: BucketComparison | undefined): Pick<BucketDifference, 'requests' | 'unknown'> {
+  if (!comparison) {
+    return { requests: [], unknown: [] };
+  }
+  const { allowed, notDenied } = comparison;
+  const requests = [...requestsOf(allowed, 'byBucketPolicy'), ...requestsOf(notDenied, 'byIdentityPolicy')];
+  return { requests, unknown: [...new Set([allowed, notDenied].flatMap(({ relation, reason }) => relation === 'unknown' ? reason ?? [] : []))] };
+}
+
+function requestsOf({ onlyFirst, onlySecond, deciding }: BucketPolicyComparison, letThrough: DifferingRequest['letThrough']): DifferingRequest[] {
+  return [
+    ...onlySecond ? [{ only: 'after' as const, letThrough, request: onlySecond, statements: deciding.onlySecond! }] : [],
+    ...onlyFirst ? [{ only: 'before' as const, letThrough, request: onlyFirst, statements: deciding.onlyFirst! }] : [],
+  ];
+}
