@@ -5,10 +5,10 @@ import { doubtAboutS3Public, doubtsIn } from '../policy/doubts';
 import { evaluate } from '../policy/evaluate';
 import { PolicyDocument, statementName } from '../policy/policy-document';
 import { PolicyInputError, PolicyRequest, readRequest } from '../policy/policy-request';
-import { allowsOutside, TRUST_ZONE_FORMATS, TrustZone } from '../policy/questions/allows-outside';
-import { anyoneAllowed } from '../policy/questions/anyone-allowed';
+import { TRUST_ZONE_FORMATS, TrustZone } from '../policy/questions/allows-outside';
 import { compare } from '../policy/questions/compare';
 import { explain, sentenceOf } from '../policy/questions/explain';
+import { openToAnyone, outsideByItself } from '../policy/questions/open-to-anyone';
 import { readJson, readPolicyText } from '../policy/read-policy-text';
 import { requestText } from '../policy/request-text';
 import { s3Public } from '../policy/s3-public';
@@ -89,7 +89,7 @@ export function answerPolicyQuestion(args: PolicyArguments): Answer {
 
 function answerPublic({ files: [file], accounts, organizations }: PolicyArguments): Answer {
   const document = readBucketPolicy(file);
-  const anyone = anyoneAllowed(document, [...accounts, ...organizations]);
+  const anyone = openToAnyone(document, [...accounts, ...organizations]);
   const s3 = s3Public(document);
   const anyoneVerdict = anyone.kind === 'found' ? 'public' : anyone.kind === 'none' ? 'private' : 'unknown';
   const s3Verdict = s3.verdict === 'notPublic' ? 'private' : s3.verdict;
@@ -154,7 +154,7 @@ function answerWithin({ files: [file], accounts, organizations, vpcs, cidrs }: P
   if (Object.values(zone).every((part: readonly string[]) => part.length === 0)) {
     throw new UsageError('policy within needs a trust zone: --account, --organization, --vpc or --cidr');
   }
-  const result = allowsOutside(readBucketPolicy(file), zone);
+  const result = outsideByItself(readBucketPolicy(file), zone);
   const verdict = result.kind === 'none' ? 'within' : result.kind === 'found' ? 'outside' : 'unknown';
   return {
     json: { verdict, witness: witnessOf(result), reason: reasonOf(result) },

@@ -77,12 +77,21 @@ export interface BucketFacts {
 export const PUBLIC_ACCESS_BLOCK_SWITCHES = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;
 export type PublicAccessBlockSwitch = typeof PUBLIC_ACCESS_BLOCK_SWITCHES[number];
 
-/** Absent in an access point, S3 switches it on. */
 export interface AccessPointFacts {
   readonly address: ResourceAddress;
   readonly constructPath: string | undefined;
   readonly kind: 'access point' | 'multi-Region access point';
+  /** The account that it is deployed to, if it is decided before deployment. */
+  readonly account: string | undefined;
+  readonly arn: string;
+  /** Its name, if the template chooses it; else empty. */
+  readonly name: string;
+  /** Absent in an access point, S3 switches it on. */
   readonly publicAccessBlock: Readonly<Record<PublicAccessBlockSwitch, Known<boolean>>>;
+  /** The VPC that its requests come from; absent where they come from the internet, too. */
+  readonly vpc: Known<string | undefined>;
+  /** Its own policy: what it does not allow, nobody does through it. */
+  readonly policy: { readonly document: PolicyDocument };
 }
 
 export interface CorsRuleFacts {

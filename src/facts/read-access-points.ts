@@ -1,7 +1,9 @@
 import { AccessPointFacts, PUBLIC_ACCESS_BLOCK_SWITCHES, PublicAccessBlockSwitch } from './bucket-facts';
+import { TemplateEvaluator } from './evaluate-template';
 import { constructPathOf, EvaluatedResource, groupBy } from './evaluated-resource';
 import { known, Known, readKnown } from './known';
-import { asBoolean, dig, textOf } from './read-json';
+import { asBoolean, dig, readOptionalText, textOf } from './read-json';
+import { readPolicyDocument } from '../policy/policy-document';
 
 /** The four switches. Where they are not mentioned at all, S3 has them on for an access point and CloudFormation off for a bucket. */
 export function readPublicAccessBlock(configuration: unknown, absent: boolean): Readonly<Record<PublicAccessBlockSwitch, Known<boolean>>> {
@@ -16,17 +18,29 @@ export class AccessPoints {
   private readonly byBucket: ReadonlyMap<string, AccessPointOf[]>;
 
   /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-bpa-settings.html */
-  constructor(accessPoints: readonly EvaluatedResource[], multiRegion: readonly EvaluatedResource[]) {
-    const read = (kind: AccessPointFacts['kind'], bucketsOf: (properties: unknown) => unknown[]) => ({ address, resource, properties }: EvaluatedResource): AccessPointOf => ({
-      facts: { address, constructPath: constructPathOf(resource), kind, publicAccessBlock: readPublicAccessBlock(dig(properties, 'PublicAccessBlockConfiguration'), true) },
-      buckets: bucketsOf(properties).map(textOf),
-    });
+  constructor(ofType: (type: string) => readonly EvaluatedResource[], evaluator: TemplateEvaluator) {
+    const read = (kind: AccessPointFacts['kind'], bucketsOf: (properties: unknown) => unknown[], policyOf: (name: string, properties: unknown) => unknown) =>
+      ({ address, resource, properties, template }: EvaluatedResource): AccessPointOf => ({
+        facts: {
+          address,
+          constructPath: constructPathOf(resource),
+          kind,
+          account: template.account,
+          arn: textOf(evaluator.evaluate({ 'Fn::GetAtt': [address.logicalId, 'Arn'] }, template)),
+          name: textOf(dig(properties, 'Name')),
+          publicAccessBlock: readPublicAccessBlock(dig(properties, 'PublicAccessBlockConfiguration'), true),
+          vpc: readOptionalText(dig(properties, 'VpcConfiguration', 'VpcId')),
+          policy: { document: readPolicyDocument(policyOf(textOf(evaluator.evaluate({ Ref: address.logicalId }, template)), properties) ?? { Statement: [] }) },
+        },
+        buckets: bucketsOf(properties).map(textOf),
+      });
+    const policies = new Map(ofType('AWS::S3::MultiRegionAccessPointPolicy').map(({ properties }) => [textOf(dig(properties, 'MrapName')), dig(properties, 'Policy')]));
     this.all = [
-      ...accessPoints.map(read('access point', (properties) => [dig(properties, 'Bucket')])),
-      ...multiRegion.map(read('multi-Region access point', (properties) => {
+      ...ofType('AWS::S3::AccessPoint').map(read('access point', (properties) => [dig(properties, 'Bucket')], (_, properties) => dig(properties, 'Policy'))),
+      ...ofType('AWS::S3::MultiRegionAccessPoint').map(read('multi-Region access point', (properties) => {
         const regions = dig(properties, 'Regions');
         return Array.isArray(regions) ? regions.map((region) => dig(region, 'Bucket')) : [];
-      })),
+      }, (reference, properties) => policies.get(reference) ?? policies.get(textOf(dig(properties, 'Name'))))),
     ];
     this.byBucket = groupBy(this.all, ({ buckets }) => buckets);
   }

@@ -8,6 +8,7 @@ export const FACT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
   'AWS::S3::BucketPolicy',
   'AWS::S3::AccessPoint',
   'AWS::S3::MultiRegionAccessPoint',
+  'AWS::S3::MultiRegionAccessPointPolicy',
   'AWS::CloudTrail::Trail',
   'AWS::Logs::DeliverySource',
   'AWS::Logs::Delivery',

@@ -55,7 +55,7 @@ export class TemplateFacts {
       vendedAccessLogs: new VendedAccessLogs(ofType, evaluator),
       keyAccess: new KeyAccess([...ofType('AWS::KMS::Key'), ...ofType('AWS::KMS::ReplicaKey')], ofType('AWS::KMS::Alias'), attached, evaluator),
       logTargets: new LogTargets(ofType('AWS::S3::Bucket'), evaluator),
-      accessPoints: new AccessPoints(ofType('AWS::S3::AccessPoint'), ofType('AWS::S3::MultiRegionAccessPoint')),
+      accessPoints: new AccessPoints(ofType, evaluator),
       notifications: new NotificationResources(ofType('Custom::S3BucketNotifications'), ofType('AWS::Serverless::Function')),
       dataEvents: new DataEvents(ofType('AWS::CloudTrail::Trail')),
       writers: new BucketWriters(ofType, evaluator),

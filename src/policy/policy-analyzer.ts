@@ -3,12 +3,12 @@ import { evaluate } from './evaluate';
 import { PolicyExposure, PolicyOutcome, PolicyRelation, PolicyVerdict } from './policy-answers';
 import { hasUnreadStatements, PolicyDocument } from './policy-document';
 import { PolicyInputError, PolicyRequest, readRequest } from './policy-request';
-import { allowsOutside, checkZone, TrustZone } from './questions/allows-outside';
-import { anyoneAllowed } from './questions/anyone-allowed';
+import { checkZone, TrustZone } from './questions/allows-outside';
 import { compare } from './questions/compare';
 import { deadStatements } from './questions/dead-statements';
 import { explain, sentenceOf } from './questions/explain';
 import { lockout } from './questions/lockout';
+import { openToAnyone, outsideByItself } from './questions/open-to-anyone';
 import { requires } from './questions/requires';
 import { readJson, readPolicyText } from './read-policy-text';
 import { s3Public } from './s3-public';
@@ -36,7 +36,10 @@ export interface PolicyUnknown {
  * Whether a policy lets anyone in, and whether S3 takes it for public.
  */
 export interface PublicAccess {
-  /** Whether some request of a stranger is allowed, Deny honored. */
+  /**
+   * Whether some request of a stranger is allowed, Deny honored. Unknown (`accessPoints`) where that is so only through the access
+   * points of accounts that the policy fixes, which have policies of their own.
+   */
   readonly anyoneAllowed: PolicyExposure;
 
   /**
@@ -194,7 +197,7 @@ export class PolicyAnalyzer {
    * @param known accounts and organizations that are not strangers, beside those that the policy names
    */
   public publicAccess(known: string[] = []): PublicAccess {
-    const anyone = anyoneAllowed(this.document, known);
+    const anyone = openToAnyone(this.document, known);
     const s3 = s3Public(this.document);
     return {
       anyoneAllowed: EXPOSURES[anyone.kind],
@@ -228,7 +231,7 @@ export class PolicyAnalyzer {
    * @throws if the zone is empty or has an unknown part, or an account, organization, VPC or CIDR block is not one
    */
   public within(zone: PolicyTrustZone): PolicyProof {
-    return proofOf(allowsOutside(this.document, checkedZone(zone)));
+    return proofOf(outsideByItself(this.document, checkedZone(zone)));
   }
 
   /**

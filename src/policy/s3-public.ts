@@ -82,7 +82,8 @@ const PINNING_KEYS = new Map<string, (value: string, family: OperatorFamily) => 
   's3:dataaccesspointaccount': isConstant,
 }));
 
-function isPinningClause({ operator, key, values }: ConditionClause): Certainty {
+/** Whether the clause, by itself, makes S3 take its statement for not public. */
+export function isPinningClause({ operator, key, values }: ConditionClause): Certainty {
   if (operator === UNKNOWN_OPERATOR) {
     return 'unknown';
   }

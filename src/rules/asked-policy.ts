@@ -34,10 +34,13 @@ export interface AskedPolicy {
 /** Whose policy it is. */
 export type PolicyOwner = Pick<BucketFacts, 'account' | 'arn'> & Partial<Pick<BucketFacts, 'abac'>>;
 
-const asked = new WeakMap<PolicyFacts, AskedPolicy>();
+/** The policy of a bucket or of an access point. */
+type PolicyToAsk = Pick<PolicyFacts, 'document'>;
+
+const asked = new WeakMap<PolicyToAsk, AskedPolicy>();
 
 /** Makes the questions about a policy of this bucket possible. */
-export function askedPolicy(policy: PolicyFacts, owner: PolicyOwner): AskedPolicy {
+export function askedPolicy(policy: PolicyToAsk, owner: PolicyOwner): AskedPolicy {
   const known = asked.get(policy);
   if (known) {
     return known;
@@ -48,7 +51,7 @@ export function askedPolicy(policy: PolicyFacts, owner: PolicyOwner): AskedPolic
 }
 
 /** The same, anew: for an owner other than the policy's. */
-export function makeAskedPolicy(policy: PolicyFacts, owner: PolicyOwner): AskedPolicy {
+export function makeAskedPolicy(policy: PolicyToAsk, owner: PolicyOwner): AskedPolicy {
   const names = new StandIns(policy.document, owner);
   const bucket = names.inText(withPartition(owner.arn, names.partition));
   const document: PolicyDocument = {

@@ -59,7 +59,7 @@ export class Check {
   private findings(rule: Rule, verdict: Verdict, { template }: ResourceAddress, logicalId: string | null, subject: string): Finding[] {
     const common = { rule: rule.id, template, logicalId, fix: rule.fix };
     switch (verdict.kind) {
-      case 'violations': return verdict.violations.map(({ finding, message, path, fix = rule.fix, request = null, statement }): Finding => ({
+      case 'violations': return verdict.violations.map(({ finding, message, path, fix = rule.fix, request = null, statement, controls }): Finding => ({
         ...common,
         fix,
         severity: this.options.severities?.[rule.id] ?? rule.severity,
@@ -67,6 +67,7 @@ export class Check {
         path,
         message: `${subject} ${withoutSymbols(message)}`,
         evidence: { id: finding, path, request, statement: statement ? { index: statement.index, sid: statement.sid ?? null } : null },
+        ...controls ? { controls } : {},
       }));
       case 'unknown': return [{
         ...common,

@@ -1,11 +1,7 @@
-import { askedPolicy, PolicyOwner } from './asked-policy';
-import { all, COMPLIANT, judge, NOT_APPLICABLE, requireFact, Rule, unknownVerdict, Verdict, violated } from './rule';
-import { verdictOf } from './unwanted-requests';
-import { AccessPointFacts, PolicyFacts, PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
+import { policyNotPublic } from './public-policy';
+import { all, COMPLIANT, judge, NOT_APPLICABLE, requireFact, Rule, Verdict, violated } from './rule';
+import { AccessPointFacts, PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
 import { mapKnown } from '../facts/known';
-import { statementName } from '../policy/policy-document';
-import { anyoneAllowed } from '../policy/questions/anyone-allowed';
-import { s3Public } from '../policy/s3-public';
 
 export const BLOCK_PUBLIC_ACCESS: Rule = {
   id: 'HardenedBucket-BlockPublicAccess',
@@ -29,27 +25,9 @@ export const POLICY_NOT_PUBLIC: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: { securityHub: ['S3.2', 'S3.3'], cisV7: ['2.21'], config: ['s3-bucket-public-read-prohibited', 's3-bucket-public-write-prohibited'] },
-  check: (facts) => all(facts.policies.map((policy) => policyNotPublic(policy, facts))),
-  checkLoosePolicy: policyNotPublic,
+  check: (facts) => all(facts.policies.map((policy) => policyNotPublic(policy, facts, facts.accessPoints))),
+  checkLoosePolicy: (policy, owner) => policyNotPublic(policy, owner),
 };
-
-/** What Block Public Access says of each statement, and what anyone may really do, Deny honored: AWS itself asks both. */
-function policyNotPublic(policy: PolicyFacts, owner: PolicyOwner): Verdict {
-  const { address: { logicalId }, document } = policy;
-  const { verdict, statements, reason } = s3Public(document);
-  const asked = askedPolicy(policy, owner);
-  return all([
-    verdict === 'unknown' ? unknownVerdict(`bucket policy ${logicalId}: ${reason}`) : COMPLIANT,
-    ...verdict === 'public' ? statements.map(({ index, sid }) => violated(
-      `${logicalId}.Statement.${index}`,
-      `has a public statement in bucket policy ${logicalId}: ${statementName({ index, sid })} allows callers that nothing pins down`,
-      `BucketPolicy.PolicyDocument.Statement.${index}`,
-      { statement: { index, sid } },
-    )) : [],
-    verdictOf(asked.ask('anyone', () => anyoneAllowed(asked.document, [asked.account])), logicalId, (request) => violated(
-      'Anyone', `has a bucket policy (${logicalId}) that lets anyone do ${request.action}`, 'BucketPolicy.PolicyDocument', { request })),
-  ]);
-}
 
 export const ACLS_DISABLED: Rule = {
   id: 'HardenedBucket-AclsDisabled',

@@ -1,3 +1,4 @@
+import { Controls } from './rule';
 import { PolicyRequest } from '../policy/policy-request';
 
 export type Severity = 'error' | 'warning';
@@ -18,6 +19,8 @@ export interface Finding {
   readonly message: string;
   readonly fix: string;
   readonly evidence: Evidence;
+  /** The controls that ask for the same; absent where they are those of the rule. */
+  readonly controls?: Controls;
 }
 
 /** What shows the finding: it can be acknowledged by this id, as `RULE[id]`. */

@@ -1,6 +1,8 @@
+import { grantsOfAccessPoints } from './access-point-grants';
 import { toGrantee } from './grants';
 import { BucketFacts, GranteeFacts, PolicyFacts } from '../facts/bucket-facts';
 import { known, Known } from '../facts/known';
+import { delegationIn } from '../policy/access-point-delegation';
 import { PolicyStatement, PrincipalPattern, statementName } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
 
@@ -16,6 +18,8 @@ export interface ObjectGrant {
   readonly statement: PolicyStatement;
   /** The identity that the statement is attached to; absent for one of the bucket policy. */
   readonly identity: GranteeFacts | undefined;
+  /** It is a statement of the policy of an access point. */
+  readonly byAccessPoint?: true;
   /** Whether it is there whenever the bucket is. */
   readonly deployed: Known<boolean>;
 }
@@ -25,19 +29,35 @@ const MOST_PRINCIPALS = 50;
 
 /** What a bucket policy allows, for each principal by itself. */
 export function grantsOfPolicy({ address: { logicalId }, document, deployed }: PolicyFacts): ObjectGrant[] {
-  return document.statements.filter((statement) => statement.effect === 'Allow' && !statement.malformed && mayBeOnObjects(statement)).flatMap((statement) => {
-    const { principals } = statement;
-    const each = principals.length > 1 && principals.length <= MOST_PRINCIPALS ? principals.map((principal) => ({ ...statement, principals: [principal] })) : [statement];
-    return each.map((part): ObjectGrant => ({
+  return document.statements.filter((statement) => statement.effect === 'Allow' && !statement.malformed && mayBeOnObjects(statement) && !isLeftToAccessPoints(statement)).flatMap((statement) =>
+    forEachPrincipal(statement).map((part): ObjectGrant => ({
       finding: `${logicalId}.Statement.${statement.index}`,
       place: `${statementName(statement)} of bucket policy ${logicalId}`,
-      principal: part.principals.length === 0 ? 'everyone but those that NotPrincipal names' : part.principals.map(principalInWords).join(', '),
       version: document.version,
-      statement: part,
-      identity: undefined,
       deployed,
-    }));
-  });
+      ...part,
+    })));
+}
+
+/** What the policies of its access points allow, for each principal by itself. */
+export function grantsThroughAccessPoints(facts: BucketFacts): ObjectGrant[] {
+  return grantsOfAccessPoints(facts).filter(({ statement }) => mayBeOnObjects(statement)).flatMap(({ finding, place, version, statement }) =>
+    forEachPrincipal(statement).map((part): ObjectGrant => ({ finding, place, version, byAccessPoint: true, deployed: known(true), ...part })));
+}
+
+function forEachPrincipal(statement: PolicyStatement): Pick<ObjectGrant, 'principal' | 'statement' | 'identity'>[] {
+  const { principals } = statement;
+  const each = principals.length > 1 && principals.length <= MOST_PRINCIPALS ? principals.map((principal) => ({ ...statement, principals: [principal] })) : [statement];
+  return each.map((part) => ({
+    principal: part.principals.length === 0 ? 'everyone but those that NotPrincipal names' : part.principals.map(principalInWords).join(', '),
+    statement: part,
+    identity: undefined,
+  }));
+}
+
+/** A delegation grants nobody anything: whom it is for, the policies of the access points say. */
+function isLeftToAccessPoints(statement: PolicyStatement): boolean {
+  return statement.principals.every(({ value }) => value === '*') && delegationIn(statement) !== undefined;
 }
 
 /** What the policies of identities allow. */

@@ -1,8 +1,10 @@
+import { grantsOfAccessPoints } from './access-point-grants';
 import { AskedPolicy, askedPolicy, deniesNothing, PolicyOwner } from './asked-policy';
 import { fromOutside } from './outside';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
-import { GranteeFacts, GrantFacts, PolicyFacts } from '../facts/bucket-facts';
+import { BucketFacts, GranteeFacts, GrantFacts, PolicyFacts } from '../facts/bucket-facts';
 import { known, Known } from '../facts/known';
+import { withoutSymbols } from '../facts/symbol';
 import { spelledKey } from '../policy/condition-keys';
 import { PolicyStatement, PolicyText, statementName } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
@@ -20,7 +22,8 @@ export const GRANTS_EFFECTIVE: Rule = {
   controls: {},
   check: (facts) => all(facts.policies.map((policy) => {
     const asked = askedPolicy(policy, facts);
-    return deniesNothing(asked.document) ? COMPLIANT : verdictOn([...grantsInside(asked, policy), ...facts.grants.map((grant) => grantOutside(asked, grant))], asked, policy);
+    return deniesNothing(asked.document) ? COMPLIANT
+      : verdictOn([...grantsInside(asked, policy), ...grantsThrough(asked, facts), ...facts.grants.map((grant) => grantOutside(asked, grant))], asked, policy);
   })),
   checkLoosePolicy: (policy, owner: PolicyOwner) => {
     const asked = askedPolicy(policy, owner);
@@ -49,13 +52,32 @@ function grantsInside({ document, readable }: AskedPolicy, { address: { logicalI
   return document.statements.filter(({ effect, malformed }) => effect === 'Allow' && !malformed).map((statement): Grant => ({
     finding: `${logicalId}.Statement.${statement.index}`,
     place: `${statementName(statement)} of its own`,
-    grantee: statement.principals.length === 0 ? 'everyone it names' : statement.principals.map(({ value }) => value instanceof UnknownValue ? 'somebody' : value === '*' ? 'everyone' : readable(value)).join(', '),
+    grantee: granteeInWords(statement, readable),
     version: document.version,
     statement,
     written: statement.conditions.length,
     outsideVpc: known(false),
     deployed: known(true),
   }));
+}
+
+/** What the policies of its access points allow. */
+function grantsThrough(asked: AskedPolicy, facts: BucketFacts): Grant[] {
+  return grantsOfAccessPoints(facts).map(({ finding, place, version, statement, written }): Grant => ({
+    finding,
+    place,
+    grantee: granteeInWords(statement, withoutSymbols),
+    version,
+    statement: asked.standInStatement(statement),
+    written,
+    outsideVpc: known(false),
+    deployed: known(true),
+  }));
+}
+
+function granteeInWords({ principals }: PolicyStatement, readable: (text: string) => string): string {
+  return principals.length === 0 ? 'everyone it names'
+    : principals.map(({ value }) => value instanceof UnknownValue ? 'somebody' : value === '*' ? 'everyone' : readable(value)).join(', ');
 }
 
 /** What an identity's policy allows. */

@@ -3,6 +3,7 @@ import { fromOutside } from './outside';
 import { all, COMPLIANT, NOT_APPLICABLE, Rule, RuleContext, unknownVerdict, Verdict, violated } from './rule';
 import { verdictOf } from './unwanted-requests';
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
+import { AccessPointDelegation, delegationIn, delegationsIn, without } from '../policy/access-point-delegation';
 import { certain, Certainty, every, some } from '../policy/certainty';
 import { hasWildcard } from '../policy/glob';
 import { PolicyDocument, PolicyStatement, PolicyText, statementName } from '../policy/policy-document';
@@ -11,6 +12,7 @@ import { allowsOutside, isNot } from '../policy/questions/allows-outside';
 import { allowed } from '../policy/questions/compare';
 import { DeadBecause, deadStatements } from '../policy/questions/dead-statements';
 import { REPAIRS } from '../policy/questions/lockout';
+import { unlessDelegated } from '../policy/questions/open-to-anyone';
 import { grantOf, undenied } from '../policy/questions/undenied';
 import { Caller } from '../policy/search/caller';
 import { SearchResult } from '../policy/search/goal';
@@ -60,9 +62,12 @@ export const NO_FOREIGN_ADMINISTRATION: Rule = {
   controls: { securityHub: ['S3.6'], config: ['s3-bucket-blacklisted-actions-prohibited'] },
   ...ofEachPolicy((policy, owner) => {
     const asked = askedPolicy(policy, owner);
-    const ask = (what: string, callers: (caller: Caller) => boolean) => asked.ask(`administration by ${what}`, () => allowed(asked.document, {
+    // Through an access point nobody administers a bucket, and whose objects change hands the access points of its own account decide.
+    const toOwn = delegationsIn(asked.document).filter(({ accounts }) => accounts.every((account) => account === asked.account));
+    const direct = without(asked.document, toOwn.map(({ statement }) => statement));
+    const ask = (what: string, callers: (caller: Caller) => boolean) => asked.ask(`administration by ${what}`, () => unlessDelegated(direct, (part) => allowed(part, {
       vocabulary: [asked.account], callers, actions: ({ name }) => ADMINISTRATION.includes(name),
-    }));
+    }), () => !asked.accountIsDecided));
     const isOther = ({ type, identity, stranger }: Caller) => type === 'AWS' ? identity!.account !== asked.account : stranger;
     return all([
       verdictOf(ask('others', (caller) => isOther(caller) && !mayBeOwn(caller, asked)), policy.address.logicalId, (request) => violated(
@@ -90,7 +95,8 @@ export const WITHIN_TRUST_ZONE: Rule = {
     const asked = askedPolicy(policy, owner);
     const { accounts = [], organizations = [] } = trustZone;
     const zone = accounts.length + organizations.length > 0 ? { ...trustZone, accounts: [...accounts, asked.account] } : trustZone;
-    return verdictOf(asked.ask(`outside ${JSON.stringify(zone)}`, () => allowsOutside(asked.document, zone)), policy.address.logicalId, (request) =>
+    const isInside = ({ accounts: delegated }: AccessPointDelegation) => delegated.every((account) => [...accounts, asked.account].includes(account));
+    return verdictOf(asked.ask(`outside ${JSON.stringify(zone)}`, () => unlessDelegated(asked.document, (part) => allowsOutside(part, zone), isInside)), policy.address.logicalId, (request) =>
       isOfUndecidedAccount(request, asked) ? ownAccountIsOpen(request) : violated(
         'Outside', `has a bucket policy (${policy.address.logicalId}) that lets ${callerOf(request)} do ${request.action} from outside the trust zone`, DOCUMENT, { request }));
   }),
@@ -147,9 +153,10 @@ export const NO_WILDCARD_ACTION_FOR_EVERYONE: Rule = {
   level: 'STRICT',
   severity: 'error',
   controls: {},
-  ...ofEachStatement(({ effect, principals, actions, notActions }) => effect === 'Deny' ? 'no' : every([
-    anyText(principals.filter(({ type }) => type === 'AWS').map(({ value }) => value), (principal) => principal === '*'),
-    notActions.length > 0 ? 'yes' : anyText(actions, hasWildcard),
+  // The policy of the access point has the last word on what is delegated to it.
+  ...ofEachStatement((statement) => statement.effect === 'Deny' || delegationIn(statement) ? 'no' : every([
+    anyText(statement.principals.filter(({ type }) => type === 'AWS').map(({ value }) => value), (principal) => principal === '*'),
+    statement.notActions.length > 0 ? 'yes' : anyText(statement.actions, hasWildcard),
   ]), ({ actions, notActions }) => `allows everyone ${notActions.length > 0 ? 'all actions but a few' : actions.filter((action) => typeof action === 'string' && hasWildcard(action)).join(', ')}`),
 };
 

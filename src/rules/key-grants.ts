@@ -1,5 +1,5 @@
 import { askedPolicy } from './asked-policy';
-import { grantsOfIdentities, grantsOfPolicy, ObjectGrant, policiesOf } from './granted-objects';
+import { grantsOfIdentities, grantsOfPolicy, grantsThroughAccessPoints, ObjectGrant, policiesOf } from './granted-objects';
 import { isAccessIdentity, keyDocumentFor, letsAccountDecide } from './key-access';
 import { keyActionPattern, KeyNeed, keyNeeds } from './key-needs';
 import { GrantedRequests } from './key-policy';
@@ -54,7 +54,7 @@ function verdictOn(facts: BucketFacts): Verdict {
 
 function halvesOf(facts: BucketFacts): Half[] {
   const deadline = Date.now() + MILLISECONDS;
-  return policiesOf(facts).flatMap((policy) => [...grantsOfPolicy(policy), ...grantsOfIdentities(facts)]
+  return policiesOf(facts).flatMap((policy) => [...grantsOfPolicy(policy), ...grantsThroughAccessPoints(facts), ...grantsOfIdentities(facts)]
     // Elastic Load Balancing cannot write to a bucket with a KMS key at all, whatever the key says.
     .filter(({ statement: { principals } }) => !principals.some(isLoadBalancerPrincipal))
     .map((grant): Half => {
@@ -125,10 +125,14 @@ function verdictOf({ grant, results, open }: Half, facts: BucketFacts): Verdict 
   });
 }
 
-function violation({ finding, statement: { index, sid }, identity }: ObjectGrant, found: Pick<Violation, 'message' | 'fix' | 'request'>): Verdict {
+function violation({ finding, statement: { index, sid }, identity, byAccessPoint }: ObjectGrant, found: Pick<Violation, 'message' | 'fix' | 'request'>): Verdict {
   return {
     kind: 'violations',
-    violations: [{ finding, path: identity ? 'BucketEncryption' : `BucketPolicy.PolicyDocument.Statement.${index}`, ...identity ? {} : { statement: { index, sid } }, ...found }],
+    violations: [{
+      finding,
+      ...identity || byAccessPoint ? { path: 'BucketEncryption' } : { path: `BucketPolicy.PolicyDocument.Statement.${index}`, statement: { index, sid } },
+      ...found,
+    }],
   };
 }
 

@@ -25,6 +25,8 @@ export interface Violation {
   readonly request?: PolicyRequest;
   /** The statement of the bucket policy that it is about. */
   readonly statement?: { readonly index: number; readonly sid?: string };
+  /** The controls that ask for the same as this finding, where those of the rule do not: a verdict may be stricter than AWS's. */
+  readonly controls?: Controls;
 }
 
 /** What a team declares beside the templates. */
@@ -75,7 +77,7 @@ export function unknownVerdict(reason: string): Verdict {
   return { kind: 'unknown', reason };
 }
 
-export function violated(finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement' | 'fix'> = {}): Verdict {
+export function violated(finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement' | 'fix' | 'controls'> = {}): Verdict {
   return { kind: 'violations', violations: [{ finding, message, path, ...evidence }] };
 }
 

@@ -18,6 +18,25 @@ describe('what is public', () => {
     expect(analyzer.allows(witness!).decision).toBe('Allow');
   });
 
+  const TO_ACCESS_POINTS = { StringEquals: { 's3:DataAccessPointAccount': '444455556666' } };
+  const DECIDED = { code: 'accessPoints', message: 'the access points of account 444455556666 decide who gets in', where: 'Statement[0].Condition' };
+
+  test.each([
+    ['what is delegated to the access points of an account is theirs to decide', [allow({ Condition: TO_ACCESS_POINTS })], 'unknown', DECIDED],
+    ['fails for what is delegated and public besides', [allow({ Condition: TO_ACCESS_POINTS }), allow({})], 'public', undefined],
+    ['what is delegated for an organization is private', [allow({ Condition: { StringEquals: { ...TO_ACCESS_POINTS.StringEquals, 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } })], 'private', undefined],
+    ['what is delegated and denied to strangers is private', [allow({ Condition: TO_ACCESS_POINTS }), allow({ Effect: 'Deny', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } })], 'private', undefined],
+    ['fails for a delegation that needs no access point', [allow({ Condition: { StringEqualsIfExists: TO_ACCESS_POINTS.StringEquals } })], 'public', undefined],
+  ])('%s', (_, statements, anyoneAllowed, reason) => {
+    expect(analyzerOf(...statements).publicAccess()).toMatchObject({ anyoneAllowed, ...reason ? { anyoneAllowedReason: reason, s3Public: 'private' } : {} });
+  });
+
+  test('a trust zone is left to the access points of an account inside it, and to no others', () => {
+    const analyzer = analyzerOf(allow({ Condition: TO_ACCESS_POINTS }));
+    expect(analyzer.within({ accounts: ['444455556666'] })).toMatchObject({ verdict: 'unknown', reason: DECIDED });
+    expect(analyzer.within({ accounts: ['111122223333'] }).verdict).toBe('fails');
+  });
+
   test.each([
     ['a number that is none', { Condition: { NumericLessThan: { 's3:max-keys': 'ten' } } }, undefined],
     ['an operator that IAM does not have', { Principal: { AWS: '111122223333' }, Condition: { StringIs: { 'aws:PrincipalTag/team': 'a' } } }, undefined],

@@ -262,3 +262,32 @@ describe('grants of CDK', () => {
     expect(verdictOn(bucket)).toEqual([expect.stringMatching(/\.Statement\.0$/)]);
   });
 });
+
+const throughPoint = (properties: object = {}): Change => ({
+  [STATEMENT]: perimeter(),
+  Point: {
+    Type: 'AWS::S3::AccessPoint',
+    Properties: {
+      Bucket: { Ref: 'Bucket' },
+      ...properties,
+      Policy: { Statement: { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: 'arn:aws:s3:us-east-1:111122223333:accesspoint/reports/object/*' } },
+    },
+  },
+});
+const onlyFrom = (Condition: object) => ({ [STATEMENT]: { Sid: 'Others', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: [BUCKET, OBJECTS], Condition } });
+
+specify(GRANTS_EFFECTIVE, [
+  ['what an access point grants gets past a Deny that lets in some networks', throughPoint(), 'compliant'],
+  ['what an access point of a VPC grants gets past a Deny that lets in VPC access points', {
+    ...throughPoint({ VpcConfiguration: { VpcId: 'vpc-0a1b2c3d' } }), ...onlyFrom({ StringNotEqualsIfExists: { 's3:AccessPointNetworkOrigin': 'VPC' } }),
+  }, 'compliant'],
+  ['fails for what an access point of the internet grants behind a Deny that lets in VPC access points only', {
+    ...throughPoint(), ...onlyFrom({ StringNotEqualsIfExists: { 's3:AccessPointNetworkOrigin': 'VPC' } }),
+  }, ['Point.Statement.0']],
+  ['fails for what an access point of a VPC grants behind a Deny of all other VPCs', {
+    ...throughPoint({ VpcConfiguration: { VpcId: 'vpc-0a1b2c3d' } }), ...onlyFrom({ StringNotEquals: { 'aws:SourceVpc': 'vpc-0f0f0f0f' } }),
+  }, ['Point.Statement.0']],
+  ['fails for what an access point grants to whom a Deny keeps out', {
+    ...throughPoint(), ...onlyFrom({ StringNotEquals: { 'aws:PrincipalAccount': '111122223333' } }),
+  }, ['Point.Statement.0']],
+]);

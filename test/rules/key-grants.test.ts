@@ -241,3 +241,18 @@ describe('a finding', () => {
 test('the accounts of Elastic Load Balancing are those that CDK knows', () => {
   expect([...LOAD_BALANCER_ACCOUNTS].sort()).toEqual([...new Set(RegionInfo.regions.flatMap(({ elbv2Account = [] }) => elbv2Account))].sort());
 });
+
+const throughPoint = (Principal: unknown, Action: unknown, onTheKey: object[], Resource = '${Point}/object/*'): Change => ({
+  [KEY_POLICY]: keyPolicy(...onTheKey),
+  Point: {
+    Type: 'AWS::S3::AccessPoint',
+    Properties: { Bucket: { Ref: 'Bucket' }, Policy: { Statement: allow(Principal, Action, undefined, { 'Fn::Sub': `arn:aws:s3:us-east-1:\${AWS::AccountId}:accesspoint/${Resource.replace('${Point}', 'reports')}` }) } },
+  },
+});
+
+specify(GRANTS_REACH_KEY, [
+  ['whom the policy of an access point lets read can decrypt', throughPoint(PARTNER, 's3:GetObject', [onKey(PARTNER, 'kms:Decrypt')]), 'compliant'],
+  ['fails for whom the policy of an access point lets read and the key does not', throughPoint(PARTNER, 's3:GetObject', []), ['Point.Statement.0']],
+  ['fails for whom the policy of an access point lets write and the key only read', throughPoint(PARTNER, 's3:PutObject', [onKey(PARTNER, 'kms:Decrypt')]), ['Point.Statement.0']],
+  ['whom the policy of an access point lets list needs no key', throughPoint(PARTNER, 's3:ListBucket', [], '${Point}'), 'compliant'],
+]);

@@ -43,7 +43,7 @@ export interface Goal extends Scope {
 /** Why something could neither be shown nor ruled out. */
 export interface UnknownReason {
   readonly code: 'budget' | 'policyVariable' | 'unknownValue' | 'malformedStatement' | 'mixedOperators' | 'unknownOperator' | 'invalidValue' | 'ambiguousSetOperator'
-    | 'unknownKey' | 'canonicalUser' | 'awsPrincipals' | 'partialWildcard' | 'notPrincipalDeny' | 'inconsistentRequest';
+    | 'unknownKey' | 'canonicalUser' | 'awsPrincipals' | 'partialWildcard' | 'notPrincipalDeny' | 'inconsistentRequest' | 'accessPoints';
   readonly message: string;
   readonly where: string | undefined;
 }

@@ -1,0 +1,105 @@
+import { askedPolicy, AskedPolicy, PolicyOwner } from './asked-policy';
+import { all, COMPLIANT, Controls, unknownVerdict, Verdict, violated } from './rule';
+import { verdictOf } from './unwanted-requests';
+import { AccessPointFacts, PolicyFacts } from '../facts/bucket-facts';
+import { everyHolds, Known, known, mapKnown, unknown } from '../facts/known';
+import { AccessPointDelegation, delegationsIn, mayDelegateTo, without, withOnly } from '../policy/access-point-delegation';
+import { spelledKey } from '../policy/condition-keys';
+import { evaluate } from '../policy/evaluate';
+import { PolicyDocument, statementName } from '../policy/policy-document';
+import { PolicyRequest } from '../policy/policy-request';
+import { anyoneAllowed } from '../policy/questions/anyone-allowed';
+import { isPinningClause, s3Public } from '../policy/s3-public';
+import { SearchResult } from '../policy/search/goal';
+
+const DOCUMENT = 'BucketPolicy.PolicyDocument';
+
+/** An open access point is one that Security Hub looks for; the bucket policy that delegates to it is not public for S3. */
+const OF_ACCESS_POINTS: Controls = { securityHub: ['S3.19'], config: ['s3-access-point-public-access-blocks'] };
+
+/** What Block Public Access says of each statement, and what anyone may really do, Deny honored: AWS itself asks both. */
+export function policyNotPublic(policy: PolicyFacts, owner: PolicyOwner, accessPoints: readonly AccessPointFacts[] = []): Verdict {
+  const { address: { logicalId }, document } = policy;
+  const { verdict, statements, reason } = s3Public(document);
+  const asked = askedPolicy(policy, owner);
+  const delegations = delegationsIn(asked.document);
+  const direct = without(asked.document, delegations.map(({ statement }) => statement));
+  const strangers = () => anyoneAllowed(direct, [asked.account]);
+  return all([
+    verdict === 'unknown' ? unknownVerdict(`bucket policy ${logicalId}: ${reason}`) : COMPLIANT,
+    ...verdict === 'public' ? statements.map(({ index, sid }) => violated(
+      `${logicalId}.Statement.${index}`,
+      `has a public statement in bucket policy ${logicalId}: ${statementName({ index, sid })} allows callers that nothing pins down`,
+      `${DOCUMENT}.Statement.${index}`,
+      { statement: { index, sid } },
+    )) : [],
+    verdictOf(asked.ask('anyone', strangers), logicalId, (request) => violated(
+      'Anyone', `has a bucket policy (${logicalId}) that lets anyone do ${request.action}${verdict === 'notPublic' ? stricterThanS3(direct, asked.remember('anyone', strangers)) : ''}`, DOCUMENT,
+      { request, ...verdict === 'notPublic' ? { controls: {} } : {} })),
+    ...delegationsIn(document).flatMap((written) => throughAccessPoints(written, asked, policy, owner, accessPoints)),
+  ]);
+}
+
+/** Why a request that is allowed to anyone does not make the policy public for S3: the statements that allow it are bound to something that is no identity. */
+function stricterThanS3(document: PolicyDocument, result: SearchResult): string {
+  const allowing = result.kind === 'found' ? evaluate(document, result.request).statements : [];
+  const reasons = allowing.flatMap(({ index, sid, conditions }) => {
+    const keys = conditions.filter((clause) => isPinningClause(clause) === 'yes').map(({ key }) => spelledKey(key));
+    return keys.length === 0 ? [] : [`${statementName({ index, sid })} fixes ${[...new Set(keys)].join(' and ')}`];
+  });
+  return `. S3 does not call this public: ${reasons.join(', ') || 'each statement fixes a key that S3 accepts'}, which says where from or with what, and not who`;
+}
+
+/** Whether the delegation lets a stranger pass the bucket policy, so that it is up to the access points. */
+export function strangersThrough(asked: AskedPolicy, { statement: { index } }: AccessPointDelegation): SearchResult {
+  const statement = asked.document.statements.find((one) => one.index === index)!;
+  return asked.ask(`anyone through access points by ${index}`, () => anyoneAllowed(withOnly(asked.document, statement), [asked.account]));
+}
+
+/** What is said of the access points in these templates that the delegation is to, if they let in anyone. */
+function throughAccessPoints(delegation: AccessPointDelegation, asked: AskedPolicy, policy: PolicyFacts, owner: PolicyOwner, accessPoints: readonly AccessPointFacts[]): Verdict[] {
+  const concerned = accessPoints.filter((accessPoint) => mayDelegateTo(delegation, accessPoint));
+  if (concerned.length === 0 || strangersThrough(asked, delegation).kind === 'none') {
+    return [];
+  }
+  const { statement: { index, sid } } = delegation;
+  return concerned.map((accessPoint) => {
+    const open = openTo(accessPoint, owner);
+    const { kind, address } = accessPoint;
+    if (!open.known) {
+      return unknownVerdict(`whether ${kind} ${address.logicalId}, to which bucket policy ${policy.address.logicalId} delegates, lets in anyone: ${open.reason}`);
+    }
+    return open.value === undefined ? COMPLIANT : violated(
+      address.logicalId,
+      `lets anyone do ${open.value.action} through ${kind} ${address.logicalId}, which does not block public access: ${statementName({ index, sid })} of bucket policy ${policy.address.logicalId} delegates to it`,
+      `${DOCUMENT}.Statement.${index}`,
+      {
+        statement: { index, sid },
+        request: open.value,
+        controls: OF_ACCESS_POINTS,
+        fix: `leave PublicAccessBlockConfiguration of ${kind} ${address.logicalId} out, and name the principals in its policy`,
+      },
+    );
+  });
+}
+
+/**
+ * The request that the access point allows to anyone; undefined if it allows none, or S3 blocks it.
+ *
+ * Of one with a VPC origin S3 says that it is never public, whatever its policy.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+export function openTo({ vpc, publicAccessBlock, policy, account }: AccessPointFacts, owner: PolicyOwner): Known<PolicyRequest | undefined> {
+  const { BlockPublicPolicy, RestrictPublicBuckets } = publicAccessBlock;
+  const isUnblocked = everyHolds([...[BlockPublicPolicy, RestrictPublicBuckets].map((on) => mapKnown(on, (blocks) => !blocks)), mapKnown(vpc, (id) => id === undefined)]);
+  if (isUnblocked.known && !isUnblocked.value) {
+    return known(undefined);
+  }
+  const asked = askedPolicy(policy, { account: account ?? owner.account, arn: owner.arn });
+  const result = asked.ask('anyone', () => anyoneAllowed(asked.document, [asked.account]));
+  if (result.kind === 'none') {
+    return known(undefined);
+  }
+  return result.kind === 'unknown' ? unknown(result.reason.message) : mapKnown(isUnblocked, () => result.request);
+}
