@@ -27,15 +27,15 @@ function bucketSection({ logicalId, findings }: BucketGroup, rules: Rules): Mark
 <section class="bucket ${weightsOf(findings).join(' ')}">
 <h3>${logicalId ?? 'No bucket of this template'} <span class="kind">${countsText(findings)}</span></h3>
 <div class="cards">
-${groupBy(findings, (finding) => `${weightOf(finding)} ${finding.rule}`).map(([, ofRule]) => card(ofRule, rules.get(ofRule[0].rule)))}</div>
+${groupBy(findings, (finding) => `${weightOf(finding)} ${finding.rule} ${JSON.stringify(finding.controls)}`).map(([, ofRule]) => card(ofRule, rules.get(ofRule[0].rule)))}</div>
 </section>`;
 }
 
-/** One rule on one bucket: what explains the rule is said once, however often it is broken. */
+/** One rule on one bucket: what explains the rule is said once, however often it is broken. What claims other controls is apart. */
 function card(ofRule: readonly Finding[], rule: RuleText | undefined): Markup {
-  const [{ rule: id }] = ofRule;
+  const [{ rule: id, controls: ownControls }] = ofRule;
   const weight = weightOf(ofRule[0]);
-  const controls = rule ? controlNames(rule.controls) : [];
+  const controls = rule ? controlNames(ownControls ?? rule.controls) : [];
   return html`<article class="card ${weight}">
 <div class="head">
 <span class="mark ${weight}">${icon(WORDS[weight].sign)}</span>

@@ -34,7 +34,7 @@ export function sarifReport(report: CheckReport, rules: readonly RuleText[], dir
           name: 'hardened-bucket',
           version: VERSION,
           informationUri: PROJECT_ADDRESS,
-          rules: rules.map(descriptorOf),
+          rules: rules.map((rule) => descriptorOf(rule, controlsIn(rule, report.findings))),
         },
       },
       invocations: [{
@@ -47,8 +47,13 @@ export function sarifReport(report: CheckReport, rules: readonly RuleText[], dir
   return JSON.stringify(log, null, 2);
 }
 
-function descriptorOf({ id, title, why, fix, severity, controls }: RuleText): ReportingDescriptor {
-  const names = controlNames(controls);
+/** The controls of a rule, or of what it found, if that claims none of them: readers show those of the rule with each result. */
+function controlsIn({ id, controls }: RuleText, findings: readonly Finding[]): string[] {
+  const own = findings.filter(({ rule }) => rule === id).map((finding) => finding.controls);
+  return own.length === 0 || own.includes(undefined) ? controlNames(controls) : [...new Set(own.flatMap((each) => controlNames(each!)))];
+}
+
+function descriptorOf({ id, title, why, fix, severity }: RuleText, names: readonly string[]): ReportingDescriptor {
   return {
     id,
     shortDescription: { text: sentence(title) },
@@ -74,7 +79,7 @@ function resultOf(finding: Finding, ruleIndex: number | undefined, fingerprint: 
     locations: [locationOf(finding, directory)],
     // Line numbers say nothing in a generated template. GitHub looks only at the key that it would fill with a hash of the line.
     partialFingerprints: { 'hardenedBucket/v1': fingerprint, 'primaryLocationLineHash': fingerprint },
-    properties: { verdict: finding.verdict, evidence },
+    properties: { verdict: finding.verdict, evidence, ...finding.controls ? { controls: controlNames(finding.controls) } : {} },
   };
 }
 

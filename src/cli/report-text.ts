@@ -34,7 +34,7 @@ function findingLines(finding: Finding, rule: RuleText | undefined): string[] {
   const path = finding.path ?? evidence.path;
   return [
     `    ${weightOf(finding)} ${visible(finding.rule)}[${visible(evidence.id)}]: ${visible(finding.message)}`,
-    ...rule ? [`      rule: ${[rule.title, ...controlNames(rule.controls)].join(', ')}`] : [],
+    ...rule ? [`      rule: ${[rule.title, ...controlNames(finding.controls ?? rule.controls)].join(', ')}`] : [],
     ...path === null ? [] : [`      at: ${visible(path)}`],
     ...evidence.statement ? [`      statement: ${statementText(evidence.statement)}`] : [],
     ...evidence.request ? ['      request:', indented(requestText(evidence.request), '      ')] : [],

@@ -3,7 +3,7 @@ import Ajv from 'ajv';
 import type { Log } from 'sarif';
 import { CLEAN, finding, MIXED, report, RULES } from './reports';
 import { sarifReport } from '../../src/cli/report-sarif';
-import { CheckReport } from '../../src/rules/finding';
+import { CheckReport, Finding } from '../../src/rules/finding';
 
 /** The schema as schemastore published it with SARIF 2.1.0; the package is here for this file alone. */
 const SCHEMA = readJson('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
@@ -125,4 +125,17 @@ test('inputs that could not be read are notifications, and the run did not succe
     }],
   }]);
   expect(runOf(CLEAN).invocations).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [] }]);
+});
+
+test('a finding that claims other controls than its rule, or none, names those, and so does the rule if it found nothing else', () => {
+  const tagsOf = (...controls: (Finding['controls'])[]) => {
+    const { tool, results } = runOf(report(controls.map((own) => finding('HardenedBucket-PolicyNotPublic', own ? { controls: own } : {}))));
+    return [tool.driver.rules![1].properties!.tags, results!.map(({ properties }) => properties!.controls)];
+  };
+  const rule = ['security', 'Security Hub S3.2', 'Security Hub S3.3', 'AWS Config s3-bucket-public-read-prohibited'];
+  expect(tagsOf()).toEqual([rule, []]);
+  expect(tagsOf(undefined)).toEqual([rule, [undefined]]);
+  expect(tagsOf({})).toEqual([['security'], [[]]]);
+  expect(tagsOf({}, { securityHub: ['S3.19'] })).toEqual([['security', 'Security Hub S3.19'], [[], ['Security Hub S3.19']]]);
+  expect(tagsOf({}, undefined)).toEqual([rule, [[], undefined]]);
 });

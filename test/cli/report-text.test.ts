@@ -93,3 +93,10 @@ test.each([
   expect(text).not.toMatch(/^0 violations|[\u001b\u202E]/m);
   expect(text).toContain('a\\u{a}0 violations\\u{1b}[2J\\u{202e}');
 });
+
+test('a finding that claims other controls than its rule, or none, names those', () => {
+  const rule = (controls?: object) => lines(report([finding('HardenedBucket-PolicyNotPublic', { ...controls ? { controls } : {} })]), RULES).find((line) => line.includes('rule:'));
+  expect(rule()).toContain('Security Hub S3.2');
+  expect(rule({})).toBe('      rule: the bucket policy is not public');
+  expect(rule({ securityHub: ['S3.19'] })).toBe('      rule: the bucket policy is not public, Security Hub S3.19');
+});
