@@ -8,6 +8,8 @@ export { type ReplicationRuleOptions } from './bucket/replication-rule-options';
 export { LogSource } from './bucket/log-source';
 export { ServerSideEncryption } from './bucket/server-side-encryption';
 export { TlsVersion } from './bucket/tls-version';
+export { VpcAccessPoint } from './bucket/vpc-access-point';
+export { type VpcAccessPointProps } from './bucket/vpc-access-point-props';
 export { CheckLevel, FindingSeverity, type HardenedBucketChecksProps } from './checks/check-props';
 export { HardenedBucketAspect } from './checks/hardened-bucket-aspect';
 export { HardenedBucketChecks } from './checks/hardened-bucket-checks';

@@ -6,6 +6,7 @@ import { checkNaming } from './bucket-name';
 import { checkCors } from './check-cors';
 import { checkReplication } from './check-replication';
 import { checkAcceleration, checkLifecycle, checkTiers } from './check-storage';
+import { checkDelegation } from './delegate-to-access-points';
 import { HardenedBucketProps } from './hardened-bucket-props';
 import { checkServicesCanWrite } from './impossible-services';
 import { checkInventories } from './inventories';
@@ -36,6 +37,7 @@ export function checkProps(checks: InputChecks, scope: Construct, props: Hardene
   checkPerimeterOf(checks, scope, props.perimeter ?? {}, given.perimeter ?? {});
   checkServices(checks, given.services ?? [], 'services');
   checkServicesCanWrite(checks, props.services ?? [], 'services', ['SSE-S3', 'ACLs', ...props.objectLockDefaultRetention ? ['no default retention' as const] : []]);
+  checkDelegation(checks, props);
   checkLifecycle(checks, props, given);
   checkNoncurrentVersions(checks, props, given);
   checkCors(checks, props.cors, props.corsAnyOrigin ?? false);

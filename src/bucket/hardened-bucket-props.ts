@@ -114,6 +114,32 @@ export interface HardenedBucketProps {
   readonly services?: ServiceAccess[];
 
   /**
+   * Whether the access points of the account decide who gets in through them, each by its own policy.
+   *
+   * It adds the statements that AWS recommends: whom the policy of an access point allows to read, write, delete, tag or list, the
+   * bucket allows as well, for requests through that access point. S3 does not call them public, since they fix the account of
+   * the access points, and access points block public access unless whoever makes one turns that off. Nobody can administer the
+   * bucket through an access point, and the guards of `perimeter` deny what they deny, through access points too.
+   *
+   * Whoever may call `s3:CreateAccessPoint` and `s3:PutAccessPointPolicy` in the account lets others in, from other accounts
+   * as well unless `perimeter.identity` denies those. `hardened-bucket check` warns of that. `VpcAccessPoint` needs no such property.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html#access-points-delegating-control
+   */
+  readonly delegateToAccessPoints?: boolean;
+
+  /**
+   * The ids of other accounts whose access points decide, besides those of the own account: only with `delegateToAccessPoints`.
+   *
+   * Their administrators then decide who reads and writes here, without asking you.
+   *
+   * @default - the own account only
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/creating-access-points.html#access-points-cross-account
+   */
+  readonly accessPointAccountIds?: string[];
+
+  /**
    * How long noncurrent versions are kept: whole days.
    *
    * The shorter, the cheaper, and the less time to notice that something was overwritten or deleted.

@@ -7,6 +7,7 @@ import { AppliedPerimeter } from './applied-perimeter';
 import { namingProps, useAccountRegionalNamespace } from './bucket-name';
 import { checkRule } from './check-cors';
 import { checkProps } from './check-props';
+import { delegateToAccessPoints, isDelegated } from './delegate-to-access-points';
 import { estimateMonitoring } from './estimate-monitoring';
 import { keepForeignNotifications, sendEventsToEventBridge } from './event-notifications';
 import { HardenedBucketProps } from './hardened-bucket-props';
@@ -31,6 +32,7 @@ import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys, denyReenc
 import { withIds } from '../perimeter/perimeter-objects';
 import { denyStatement, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
+import { DELEGATION_BOUNDED } from '../rules/access-point-delegation';
 import { ONE_POLICY } from '../rules/construction';
 import { EVENTS_TO_EVENT_BRIDGE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, REPLICATION, RETAINED_ON_DELETE, VERSIONING } from '../rules/durability';
 import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_ENFORCED, KEY_ROTATION, KMS_ENCRYPTION, SSE_C_BLOCKED_BY_SETTING } from '../rules/encryption';
@@ -179,6 +181,7 @@ export class HardenedBucket extends s3.Bucket {
       this.addToResourcePolicy(denyStatement(guard));
     }
     allowServices(this, props.services ?? []);
+    delegateToAccessPoints(this, props);
     props.purpose?._admit(this);
     // A retained bucket whose policy is deleted with the stack would stand there without its guards.
     this.policy!.applyRemovalPolicy(removalPolicy);
@@ -225,7 +228,10 @@ export class HardenedBucket extends s3.Bucket {
         ...(props.bucketNamePrefix !== undefined ? [ACCOUNT_REGIONAL_NAME] : []),
         ...(props.replicationRules ? [REPLICATION] : []),
       ],
-      warnings: requestMetrics && alarmScope !== RequestAlarmScope.NONE ? [{ rule: REQUEST_ALARMS, fix: 'give the topic a masterKey that CloudWatch may use' }] : [],
+      warnings: [
+        ...(requestMetrics && alarmScope !== RequestAlarmScope.NONE ? [{ rule: REQUEST_ALARMS, fix: 'give the topic a masterKey that CloudWatch may use' }] : []),
+        { rule: DELEGATION_BOUNDED, fix: `${DELEGATION_BOUNDED.fix}, or set delegateToAccessPoints: true in place of the statement`, isNeedless: () => isDelegated(this) },
+      ],
       proofs: (evaluate) => [POLICY_SIZE, POLICY_ACCEPTED, ...ACCESS_WORKS, ...perimeter.proofs(evaluate)],
     });
   }

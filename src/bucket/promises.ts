@@ -22,7 +22,15 @@ export interface Promises {
   /** What the properties themselves, or other parts of the app, may make untrue; told what a value with tokens means in the template. */
   readonly proofs?: (evaluate: (value: unknown) => unknown) => readonly Rule[];
   /** What is worth a warning, and breaks no promise, and its fix; looked at where all promises hold. */
-  readonly warnings?: readonly { readonly rule: Rule; readonly fix: string }[];
+  readonly warnings?: readonly PromiseWarning[];
+}
+
+/** A rule that is worth a warning. */
+interface PromiseWarning {
+  readonly rule: Rule;
+  readonly fix: string;
+  /** Whether somebody has chosen what the warning is of; asked when the app is complete. */
+  readonly isNeedless?: () => boolean;
 }
 
 /** The key policy is not part of the app, so it cannot be proved, only shown to whoever can change it. */
@@ -99,7 +107,7 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
 /** An acknowledgment of the finding silences it, as those of the checks. */
 function warn(construct: Construct, className: string, resource: s3.CfnBucket, warnings: NonNullable<Promises['warnings']>): void {
   const facts = BucketIndex.duringValidation(resource).of(resource).bucket;
-  for (const { rule, fix } of facts ? warnings : []) {
+  for (const { rule, fix } of facts ? warnings.filter(({ isNeedless }) => !isNeedless?.()) : []) {
     const verdict = rule.check(facts!);
     for (const { finding, message } of verdict.kind === 'violations' ? verdict.violations : []) {
       const id = `${rule.id}[${finding}]`;

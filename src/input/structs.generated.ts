@@ -103,6 +103,7 @@ export const STRUCTS = {
     accessLogsBucket: 'IBucket?',
     accessLogsGrantExists: 'boolean?',
     accessLogsPrefix: 'string?',
+    accessPointAccountIds: 'string[]?',
     alarmActions: 'IAlarmAction[]?',
     alarmTopic: 'ITopic?',
     autoDeleteObjects: 'boolean?',
@@ -111,6 +112,7 @@ export const STRUCTS = {
     bucketNamePrefix: 'string?',
     cors: 's3.CorsRule[]?',
     corsAnyOrigin: 'boolean?',
+    delegateToAccessPoints: 'boolean?',
     encryption: 'any?',
     encryptionKey: 'IKey?',
     eventBridgeEnabled: 'boolean?',
@@ -259,6 +261,11 @@ export const STRUCTS = {
     service: 'string',
     sourceAccounts: 'string[]?',
     sourceArns: 'string[]?',
+  },
+  'VpcAccessPointProps': {
+    accessPointName: 'string?',
+    bucket: 'IBucket',
+    vpc: 'IVpc',
   },
   's3.CorsRule': {
     allowedHeaders: 'string[]?',

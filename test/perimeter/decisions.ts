@@ -1,4 +1,4 @@
-import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, aws_s3 as s3, CfnResource, Stack } from 'aws-cdk-lib';
 import { HardenedBucket, HardenedBucketProps, PerimeterOptions } from '../../src';
 import { evaluate } from '../../src/policy/evaluate';
 import { PolicyDocument } from '../../src/policy/policy-document';
@@ -26,7 +26,7 @@ export function policyWith(
 }
 
 /** The final policy of a bucket in an app that was synthesized. */
-export function policyOf(bucket: HardenedBucket): PolicyDocument {
+export function policyOf(bucket: s3.Bucket): PolicyDocument {
   const facts = BucketIndex.of(bucket.node.root).of(bucket.node.defaultChild as CfnResource).bucket!;
   return askedPolicy(facts.policies[0], facts).document;
 }
