@@ -28,6 +28,9 @@ const INTRO = `<!-- Made by \`npx projen rules\` from the catalog in src/rules. 
 something that nobody knows before deployment, such as a parameter without a value; it is never more than a warning.
 Nothing is said of a bucket that complies, or that the rule is not for.
 
+**Controls.** Those that ask for the same as the rule. A finding that is stricter, such as one that says "S3 does not call this
+public", claims none of them.
+
 **Evidence id.** A finding is written as \`RULE[id]\`: \`HardenedBucket-BlockPublicAccess[BlockPublicPolicy]\`. The id tells it
 from the other findings of the rule on the same bucket. That of an unknown is \`Unknown\`.
 

@@ -4,7 +4,7 @@ import { App, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Structs, structsModule } from '../../scripts/generate-structs';
 import {
   AccessInsights, AccessLogsBucket, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketsDashboard, DataEventsTrail, EndpointAccess, HardenedBucket,
-  HardenedBucketAspect, HardenedBucketChecks, MonitoringEstimate, PolicyAnalyzer,
+  HardenedBucketAspect, HardenedBucketChecks, MonitoringEstimate, PolicyAnalyzer, VpcAccessPoint,
 } from '../../src';
 import { StructName, structProblems } from '../../src/input/struct-problems';
 import { STRUCTS } from '../../src/input/structs.generated';
@@ -39,6 +39,7 @@ const GIVEN_TO: Readonly<Record<string, Give>> = {
   'MonitoringEstimate.ofRequests(options)': (given) => MonitoringEstimate.ofRequests(given),
   'MonitoringEstimate.monthlyCost(prices)': (given) => MonitoringEstimate.ofRequests().monthlyCost(given),
   'PolicyAnalyzer.within(zone)': (given) => PolicyAnalyzer.fromJson('{ "Version": "2012-10-17", "Statement": [] }').within(given),
+  'VpcAccessPoint.constructor(props)': (given, stack) => new VpcAccessPoint(stack, 'Made', given),
 };
 
 test('every struct that the assembly lets a caller give is tried here', () => {
