@@ -1,10 +1,10 @@
 import { code, codeBlock, plain } from './markdown';
 import { findingJson } from './report-json';
 import { counted } from './report-summary';
+import { requestText } from '../policy/request-text';
 import { PropertyComparison } from '../rules/compare-buckets';
 import { BucketDiff, BucketDifference, DifferingRequest } from '../rules/diff-buckets';
 import { Finding } from '../rules/finding';
-import { requestText } from '../policy/request-text';
 
 /** GitHub takes comments of 65,536 characters, of which a title and a link of whoever posts it may be part. */
 const LONGEST = 60_000;

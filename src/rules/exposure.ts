@@ -1,5 +1,5 @@
 import { policyNotPublic } from './public-policy';
-import { all, COMPLIANT, judge, NOT_APPLICABLE, requireFact, Rule, Verdict, violated } from './rule';
+import { all, COMPLIANT, Controls, judge, NOT_APPLICABLE, requireFact, Rule, Verdict, violated } from './rule';
 import { AccessPointFacts, PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
 import { mapKnown } from '../facts/known';
 
@@ -47,8 +47,15 @@ export const ACLS_DISABLED: Rule = {
   ]),
 };
 
+const PUBLIC_READ: Controls = { securityHub: ['S3.2'], config: ['s3-bucket-public-read-prohibited'] };
+const PUBLIC_READ_AND_WRITE: Controls = { securityHub: ['S3.2', 'S3.3'], config: ['s3-bucket-public-read-prohibited', 's3-bucket-public-write-prohibited'] };
+
 /** Canned ACLs for everyone, and for everyone with an AWS account. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
-const PUBLIC_ACLS = ['PublicRead', 'PublicReadWrite', 'AuthenticatedRead'];
+const PUBLIC_ACLS: Readonly<Record<string, string>> = {
+  PublicRead: 'anyone list and read it',
+  PublicReadWrite: 'anyone list, read and write it',
+  AuthenticatedRead: 'everyone with an AWS account list and read it',
+};
 
 export const NO_PUBLIC_ACL: Rule = {
   id: 'HardenedBucket-NoPublicAcl',
@@ -58,9 +65,9 @@ export const NO_PUBLIC_ACL: Rule = {
   example: "new s3.Bucket(this, 'Data', { objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED });",
   level: 'BASELINE',
   severity: 'error',
-  controls: { securityHub: ['S3.2', 'S3.3'], config: ['s3-bucket-public-read-prohibited', 's3-bucket-public-write-prohibited'] },
-  check: ({ accessControl }) => judge(accessControl, (acl) => acl !== undefined && PUBLIC_ACLS.includes(acl)
-    ? violated('CannedAcl', `has the public canned ACL ${acl}`, 'AccessControl') : COMPLIANT),
+  controls: PUBLIC_READ_AND_WRITE,
+  check: ({ accessControl }) => judge(accessControl, (acl) => acl !== undefined && Object.hasOwn(PUBLIC_ACLS, acl)
+    ? violated('CannedAcl', `has the public canned ACL ${acl}, which lets ${PUBLIC_ACLS[acl]}`, 'AccessControl', { controls: acl === 'PublicReadWrite' ? PUBLIC_READ_AND_WRITE : PUBLIC_READ }) : COMPLIANT),
 };
 
 export const NO_WEBSITE: Rule = {

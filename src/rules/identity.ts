@@ -30,7 +30,8 @@ function ofEachPolicy(check: (policy: PolicyFacts, owner: PolicyOwner, context: 
 }
 
 /** A rule on single statements: whether one breaks it, and what is said of it then, as the end of a sentence. */
-function ofEachStatement(breaks: (statement: PolicyStatement) => Certainty, message: (statement: PolicyStatement) => string): Pick<Rule, 'check' | 'checkLoosePolicy'> {
+/** Judges each statement by itself. */
+export function ofEachStatement(breaks: (statement: PolicyStatement) => Certainty, message: (statement: PolicyStatement) => string): Pick<Rule, 'check' | 'checkLoosePolicy'> {
   return ofEachPolicy(({ address, document }) => all([
     ...document.unknowns.map((unknown) => unknownVerdict(`bucket policy ${address.logicalId}: ${unknown.message}`)),
     ...document.statements.map((statement): Verdict => {
@@ -44,7 +45,7 @@ function ofEachStatement(breaks: (statement: PolicyStatement) => Certainty, mess
 }
 
 /** Whether one of the texts passes the test. */
-function anyText(texts: readonly PolicyText[], test: (text: string) => boolean): Certainty {
+export function anyText(texts: readonly PolicyText[], test: (text: string) => boolean): Certainty {
   return some(texts.map((text) => text instanceof UnknownValue ? 'unknown' : certain(test(text))));
 }
 

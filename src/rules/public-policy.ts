@@ -4,11 +4,13 @@ import { verdictOf } from './unwanted-requests';
 import { AccessPointFacts, PolicyFacts } from '../facts/bucket-facts';
 import { everyHolds, Known, known, mapKnown, unknown } from '../facts/known';
 import { AccessPointDelegation, delegationsIn, mayDelegateTo, without, withOnly } from '../policy/access-point-delegation';
+import { classOf } from '../policy/action-classes';
 import { spelledKey } from '../policy/condition-keys';
 import { evaluate } from '../policy/evaluate';
 import { PolicyDocument, statementName } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { anyoneAllowed } from '../policy/questions/anyone-allowed';
+import { S3Action } from '../policy/s3-actions';
 import { isPinningClause, s3Public } from '../policy/s3-public';
 import { SearchResult } from '../policy/search/goal';
 
@@ -17,6 +19,16 @@ const DOCUMENT = 'BucketPolicy.PolicyDocument';
 /** An open access point is one that Security Hub looks for; the bucket policy that delegates to it is not public for S3. */
 const OF_ACCESS_POINTS: Controls = { securityHub: ['S3.19'], config: ['s3-access-point-public-access-blocks'] };
 
+const PUBLIC_READ: Controls = { securityHub: ['S3.2'], cisV7: ['2.21'], config: ['s3-bucket-public-read-prohibited'] };
+const PUBLIC_WRITE: Controls = { securityHub: ['S3.3'], cisV7: ['2.21'], config: ['s3-bucket-public-write-prohibited'] };
+
+const PUBLIC_READ_AND_WRITE: Controls = { securityHub: ['S3.2', 'S3.3'], cisV7: ['2.21'], config: [...PUBLIC_READ.config!, ...PUBLIC_WRITE.config!] };
+
+/** Reading leaves the bucket and its objects as they are. */
+function changes({ name }: S3Action): boolean {
+  return !['object read', 'listing', 'bucket read'].includes(classOf(name)!);
+}
+
 /** What Block Public Access says of each statement, and what anyone may really do, Deny honored: AWS itself asks both. */
 export function policyNotPublic(policy: PolicyFacts, owner: PolicyOwner, accessPoints: readonly AccessPointFacts[] = []): Verdict {
   const { address: { logicalId }, document } = policy;
@@ -24,7 +36,16 @@ export function policyNotPublic(policy: PolicyFacts, owner: PolicyOwner, accessP
   const asked = askedPolicy(policy, owner);
   const delegations = delegationsIn(asked.document);
   const direct = without(asked.document, delegations.map(({ statement }) => statement));
-  const strangers = () => anyoneAllowed(direct, [asked.account]);
+  const ask = (question: string, actions?: (action: S3Action) => boolean) => {
+    const search = () => anyoneAllowed(direct, [asked.account], actions);
+    return { result: asked.ask(question, search), asItStands: () => asked.remember(question, search) };
+  };
+  const none = ({ result, asItStands }: ReturnType<typeof ask>, finding: string, does: string, controls: Controls) => verdictOf(result, logicalId, (request) => violated(
+    finding, `has a bucket policy (${logicalId}) that lets anyone ${does} ${request.action}${verdict === 'notPublic' ? stricterThanS3(direct, asItStands()) : ''}`, DOCUMENT,
+    { request, controls: verdict === 'notPublic' ? {} : controls }));
+  // Most policies let in no stranger, and one question tells.
+  const isClosed = ask('anyone').result.kind === 'none';
+  const [writes, reads] = isClosed ? [] : [ask('anyone writes', changes), ask('anyone reads', (action) => !changes(action))];
   return all([
     verdict === 'unknown' ? unknownVerdict(`bucket policy ${logicalId}: ${reason}`) : COMPLIANT,
     ...verdict === 'public' ? statements.map(({ index, sid }) => violated(
@@ -33,9 +54,10 @@ export function policyNotPublic(policy: PolicyFacts, owner: PolicyOwner, accessP
       `${DOCUMENT}.Statement.${index}`,
       { statement: { index, sid } },
     )) : [],
-    verdictOf(asked.ask('anyone', strangers), logicalId, (request) => violated(
-      'Anyone', `has a bucket policy (${logicalId}) that lets anyone do ${request.action}${verdict === 'notPublic' ? stricterThanS3(direct, asked.remember('anyone', strangers)) : ''}`, DOCUMENT,
-      { request, ...verdict === 'notPublic' ? { controls: {} } : {} })),
+    ...writes && reads ? [
+      none(writes, 'AnyoneWrites', reads.result.kind === 'found' ? 'read it, and change it by' : 'change it by', reads.result.kind === 'found' ? PUBLIC_READ_AND_WRITE : PUBLIC_WRITE),
+      writes.result.kind === 'found' ? COMPLIANT : none(reads, 'Anyone', 'do', PUBLIC_READ),
+    ] : [],
     ...delegationsIn(document).flatMap((written) => throughAccessPoints(written, asked, policy, owner, accessPoints)),
   ]);
 }

@@ -15,8 +15,12 @@ const template = (Resources: object, rest: object = {}) => ({ Resources, ...rest
 
 interface DiffJson {
   readonly differences: readonly {
-    readonly template: string; readonly logicalId: string | null; readonly status: string; readonly unknown: readonly string[];
-    readonly gained: readonly { readonly rule: string }[]; readonly lost: readonly { readonly rule: string }[];
+    readonly template: string;
+    readonly logicalId: string | null;
+    readonly status: string;
+    readonly unknown: readonly string[];
+    readonly gained: readonly { readonly rule: string }[];
+    readonly lost: readonly { readonly rule: string }[];
     readonly properties: readonly { readonly property: string; readonly change: string }[];
     readonly requests: readonly { readonly only: string; readonly letThrough: string; readonly request: { readonly action: string }; readonly statements: object }[];
   }[];

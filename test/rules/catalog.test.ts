@@ -22,6 +22,7 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-EncryptionSet',
     'HardenedBucket-EventNotifications',
     'HardenedBucket-GrantsEffective',
+    'HardenedBucket-GrantsNameActions',
     'HardenedBucket-GrantsReachKey',
     'HardenedBucket-IncompleteUploadsAborted',
     'HardenedBucket-KeyRotation',

@@ -1,4 +1,4 @@
-import { PARAMETER, specify } from './hardened-template';
+import { changed, factsOf, PARAMETER, specify } from './hardened-template';
 import {
   ACCESS_POINTS_BLOCK_PUBLIC_ACCESS, ACCOUNT_REGIONAL_NAME, ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, CORS_NOT_OPEN, MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS,
   NO_PUBLIC_ACL, NO_WEBSITE, POLICY_NOT_PUBLIC,
@@ -26,6 +26,11 @@ specify(POLICY_NOT_PUBLIC, [
   ['an Allow for one account is not public', { [`${STATEMENTS}.5`]: { ...PUBLIC, Principal: { AWS: '111122223333' } } }, 'compliant'],
   ['an Allow for an organization is not public', { [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } } }, 'compliant'],
   ['fails for an Allow for everybody', { [`${STATEMENTS}.5`]: PUBLIC }, ['Policy.Statement.5', 'Anyone']],
+  ['fails for writing by everybody, told from reading', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:PutObject' } }, ['Policy.Statement.5', 'AnyoneWrites']],
+  ['fails for deleting by everybody', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:DeleteObject*' } }, ['Policy.Statement.5', 'AnyoneWrites']],
+  ['fails for changing the policy by everybody', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:PutBucketPolicy', Resource: { 'Fn::GetAtt': ['Bucket', 'Arn'] } } }, ['Policy.Statement.5', 'AnyoneWrites']],
+  ['fails once where everybody reads and writes', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:*' } }, ['Policy.Statement.5', 'AnyoneWrites']],
+  ['fails for listing by everybody', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:ListBucket', Resource: { 'Fn::GetAtt': ['Bucket', 'Arn'] } } }, ['Policy.Statement.5', 'Anyone']],
   ['fails for each public statement', { [`${STATEMENTS}.5`]: PUBLIC, [`${STATEMENTS}.6`]: PUBLIC }, ['Policy.Statement.5', 'Policy.Statement.6', 'Anyone']],
   ['fails for a public statement of a second policy',
     { Second: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Bucket' }, PolicyDocument: { Statement: PUBLIC } } } }, ['Second.Statement.0', 'Anyone']],
@@ -121,3 +126,18 @@ specify(ACCOUNT_REGIONAL_NAME, [
   ['a name under a condition is unknown', { [NAME]: { 'Fn::If': ['IsProduction', 'records', { Ref: 'AWS::NoValue' }] } }, 'unknown'],
   ['a namespace that a parameter gives is unknown', { [NAME]: 'records', [NAMESPACE]: PARAMETER }, 'unknown'],
 ]);
+
+test.each<[what: string, statement: object, controls: string[]]>([
+  ['reading', PUBLIC, ['S3.2']],
+  ['writing', { ...PUBLIC, Action: 's3:PutObject' }, ['S3.3']],
+  ['both', { ...PUBLIC, Action: ['s3:GetObject', 's3:PutObject'] }, ['S3.2', 'S3.3']],
+])('what anyone may do is told by the controls of Security Hub: %s', (_, statement, controls) => {
+  const verdict = POLICY_NOT_PUBLIC.check(factsOf(changed({ [`${STATEMENTS}.5`]: statement })));
+  expect(verdict).toMatchObject({ violations: [{ finding: 'Policy.Statement.5' }, { controls: { securityHub: controls } }] });
+});
+
+test.each<[acl: string, controls: string[]]>([
+  ['PublicRead', ['S3.2']], ['AuthenticatedRead', ['S3.2']], ['PublicReadWrite', ['S3.2', 'S3.3']],
+])('the canned ACL %s is told by the controls of Security Hub', (acl, controls) => {
+  expect(NO_PUBLIC_ACL.check(factsOf(changed({ [ACL]: acl })))).toMatchObject({ violations: [{ controls: { securityHub: controls } }] });
+});
