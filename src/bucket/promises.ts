@@ -7,6 +7,7 @@ import { requestLine } from '../policy/request-text';
 import { DELIVERIES_POSSIBLE } from '../rules/deliveries';
 import { KEY_ROTATION } from '../rules/encryption';
 import { NO_WEBSITE } from '../rules/exposure';
+import { fixFor } from '../rules/fixes';
 import { GRANTS_REACH_KEY, missingFromKeyElsewhere } from '../rules/key-grants';
 import { ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS_ARRIVE } from '../rules/monitoring';
@@ -90,12 +91,12 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
   }
   const broken = (rule: Rule, fix: string) => {
     const verdict = rule.check(facts);
-    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path, request, fix: own = fix }) => [
+    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path, request, fixes, fix: own = fixes ? fixFor('construct', fixes) : fix }) => [
       `${rule.id}: ${rule.title}, but this ${className} ${withoutSymbols(message)}`,
       `      at:  ${path}`,
       ...request ? [`      request: ${withoutSymbols(requestLine(request))}`] : [],
       `      why: ${rule.why}`,
-      `      fix: ${own}`,
+      `      fix: ${withoutSymbols(own)}`,
     ].join('\n'));
   };
   return [

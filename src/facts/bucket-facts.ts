@@ -205,15 +205,25 @@ export interface PolicyFacts {
   /** Whether the policy is there, and on this bucket, whenever the bucket is. Where that is unknown the document is too. */
   readonly deployed: Known<boolean>;
   readonly document: PolicyDocument;
+  /** The resources that a statement names as principals, or as the sources that a service acts for. */
+  resourcesIn(statement: PolicyStatement): readonly NamedResource[];
   /** The same as it is sent to S3, as far as it is known: JSON in which `UnknownValue` may stand for any part. */
   readonly json: unknown;
   readonly deletionPolicy: Known<string>;
+}
+
+/** A resource of these templates that something else names. */
+export interface NamedResource {
+  readonly address: ResourceAddress;
+  readonly type: string;
+  readonly constructPath: string | undefined;
 }
 
 /** One statement of an identity's policy that allows something on a bucket, or on a key. */
 export interface GrantFacts {
   /** The resource that it stands in, and where. */
   readonly address: ResourceAddress;
+  readonly constructPath: string | undefined;
   readonly path: string;
   /** Whether it is there whenever the bucket is. */
   readonly deployed: Known<boolean>;
@@ -234,6 +244,8 @@ export interface GranteeFacts {
   readonly arns: readonly string[];
   /** Nothing sends its requests but Lambda functions outside of any VPC. Where anything else may, this is false. */
   readonly outsideVpc: Known<boolean>;
+  /** The Lambda functions of these templates that act as it, or may. */
+  readonly functions: readonly NamedResource[];
   /** It stands for all members of a group. */
   readonly isGroup: boolean;
   /** The managed policies attached to it that are not in these templates. Unknown for an identity that is not in them itself. */

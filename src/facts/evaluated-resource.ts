@@ -101,6 +101,11 @@ export function groupBy<T>(items: readonly T[], keysOf: (item: T) => readonly st
 }
 
 /** The path of the construct that made the resource, as CDK notes it. */
-export function constructPathOf({ Metadata }: TemplateResource): string | undefined {
-  return textOf(ownValue(Metadata, 'aws:cdk:path')) || undefined;
+export function constructPathOf({ address, template, resource }: Pick<EvaluatedResource, 'address' | 'template' | 'resource'>): string | undefined {
+  return constructPathIn(template, address.logicalId, resource);
+}
+
+/** The same for any resource of a template. */
+export function constructPathIn(template: Template, logicalId: string, resource: TemplateResource | undefined = template.resources[logicalId]): string | undefined {
+  return textOf(ownValue(resource?.Metadata, 'aws:cdk:path')) || template.constructPathOf?.(logicalId);
 }

@@ -20,20 +20,23 @@ export class AccessPoints {
   /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-bpa-settings.html */
   constructor(ofType: (type: string) => readonly EvaluatedResource[], evaluator: TemplateEvaluator) {
     const read = (kind: AccessPointFacts['kind'], bucketsOf: (properties: unknown) => unknown[], policyOf: (name: string, properties: unknown) => unknown) =>
-      ({ address, resource, properties, template }: EvaluatedResource): AccessPointOf => ({
-        facts: {
-          address,
-          constructPath: constructPathOf(resource),
-          kind,
-          account: template.account,
-          arn: textOf(evaluator.evaluate({ 'Fn::GetAtt': [address.logicalId, 'Arn'] }, template)),
-          name: textOf(dig(properties, 'Name')),
-          publicAccessBlock: readPublicAccessBlock(dig(properties, 'PublicAccessBlockConfiguration'), true),
-          vpc: readOptionalText(dig(properties, 'VpcConfiguration', 'VpcId')),
-          policy: { document: readPolicyDocument(policyOf(textOf(evaluator.evaluate({ Ref: address.logicalId }, template)), properties) ?? { Statement: [] }) },
-        },
-        buckets: bucketsOf(properties).map(textOf),
-      });
+      (accessPoint: EvaluatedResource): AccessPointOf => {
+        const { address, properties, template } = accessPoint;
+        return {
+          facts: {
+            address,
+            constructPath: constructPathOf(accessPoint),
+            kind,
+            account: template.account,
+            arn: textOf(evaluator.evaluate({ 'Fn::GetAtt': [address.logicalId, 'Arn'] }, template)),
+            name: textOf(dig(properties, 'Name')),
+            publicAccessBlock: readPublicAccessBlock(dig(properties, 'PublicAccessBlockConfiguration'), true),
+            vpc: readOptionalText(dig(properties, 'VpcConfiguration', 'VpcId')),
+            policy: { document: readPolicyDocument(policyOf(textOf(evaluator.evaluate({ Ref: address.logicalId }, template)), properties) ?? { Statement: [] }) },
+          },
+          buckets: bucketsOf(properties).map(textOf),
+        };
+      };
     const policies = new Map(ofType('AWS::S3::MultiRegionAccessPointPolicy').map(({ properties }) => [textOf(dig(properties, 'MrapName')), dig(properties, 'Policy')]));
     this.all = [
       ...ofType('AWS::S3::AccessPoint').map(read('access point', (properties) => [dig(properties, 'Bucket')], (_, properties) => dig(properties, 'Policy'))),

@@ -45,19 +45,23 @@ export class Grantees {
   }
 
   private read(identity: EvaluatedResource): GranteeFacts {
-    const { address, resource, template } = identity;
+    const { address, template } = identity;
     const kind = kindOf(identity);
     const account = accountOf(template);
     const arn = textOf(this.evaluator.evaluate({ 'Fn::GetAtt': [address.logicalId, 'Arn'] }, template));
+    const functions = () => this.functionsAs(arn).map(({ resource }) => ({ address: resource.address, type: resource.resource.Type, constructPath: constructPathOf(resource) }));
     const isOutsideVpc = () => this.isOutsideVpc(identity, arn);
     return {
       name: address.logicalId,
-      constructPath: constructPathOf(resource),
+      constructPath: constructPathOf(identity),
       account,
       arns: kind === 'group' ? anyUserOf(account) : [arn],
       // A getter, because few rules ask for it, and functions are many.
       get outsideVpc() {
         return kind === 'role' ? isOutsideVpc() : known(false);
+      },
+      get functions() {
+        return kind === 'role' ? functions() : [];
       },
       isGroup: kind === 'group',
       otherPolicies: this.otherPolicies(identity),
@@ -74,14 +78,18 @@ export class Grantees {
     if (!isForLambdaOnly(dig(role.properties, 'AssumeRolePolicyDocument'))) {
       return known(false);
     }
-    this.functionsByRole ??= groupBy(this.functions().flatMap((one) => this.rolesOf(one)), (runsAs) => [runsAs.role]);
-    const functions = (this.functionsByRole.get(arn) ?? []).map(({ isSure, resource }) => ({
+    const functions = this.functionsAs(arn).map(({ isSure, resource }) => ({
       deployed: isSure.known ? isDeployedWith(resource, role) : isSure, inside: isInsideVpc(resource),
     }));
     return everyHolds([
       not(someHolds(functions.map(({ deployed, inside }) => everyHolds([deployed, inside])))),
       someHolds(functions.map(({ deployed, inside }) => everyHolds([deployed, not(inside)]))),
     ]);
+  }
+
+  private functionsAs(arn: string): readonly RunsAs[] {
+    this.functionsByRole ??= groupBy(this.functions().flatMap((one) => this.rolesOf(one)), (runsAs) => [runsAs.role]);
+    return this.functionsByRole.get(arn) ?? [];
   }
 
   /** The roles that a function acts as, or may. */
@@ -121,6 +129,7 @@ function elsewhere(kind: IdentityKind, name: string, template: Template): Grante
     account,
     arns: kind === 'group' ? anyUserOf(account) : [identityArn(account, `${kind}/${name}`), identityArn(account, `${kind}/*/${name}`)],
     outsideVpc: known(false),
+    functions: [],
     isGroup: kind === 'group',
     otherPolicies: unknown(`${kind} ${name} is not in these templates`),
   };

@@ -1,6 +1,6 @@
 import { AttachedPolicies, AttachedPolicy } from './attached-policies';
 import { GrantFacts } from './bucket-facts';
-import { EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
+import { constructPathOf, EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
 import { PolicyDocument, readPolicyDocument } from '../policy/policy-document';
 
 /** The policies of the identities in templates, looked up by the buckets that they allow something on. */
@@ -34,19 +34,21 @@ interface FoundGrant {
 }
 
 /** The grants of a policy, by the name of the bucket. */
-function* grantsOf({ resource: { address }, path, json, grantees }: AttachedPolicy): Iterable<[string, Omit<GrantFacts, 'deployed'>]> {
+function* grantsOf({ resource, path, json, grantees }: AttachedPolicy): Iterable<[string, Omit<GrantFacts, 'deployed'>]> {
+  const { address } = resource;
+  const constructPath = constructPathOf(resource);
   const { version, statements }: PolicyDocument = readPolicyDocument(json);
   for (const statement of statements.filter(({ effect, malformed }) => effect === 'Allow' && !malformed)) {
     const byBucket = new Map<string, string[]>();
-    for (const resource of statement.resources) {
-      const bucket = typeof resource === 'string' ? bucketIn(resource) : undefined;
+    for (const arn of statement.resources) {
+      const bucket = typeof arn === 'string' ? bucketIn(arn) : undefined;
       if (bucket !== undefined) {
-        addTo(byBucket, bucket, resource as string);
+        addTo(byBucket, bucket, arn as string);
       }
     }
     for (const [bucket, resources] of byBucket) {
       for (const grantee of grantees) {
-        yield [bucket, { address, path: `${path}.Statement.${statement.index}`, version, statement: { ...statement, resources }, grantee }];
+        yield [bucket, { address, constructPath, path: `${path}.Statement.${statement.index}`, version, statement: { ...statement, resources }, grantee }];
       }
     }
   }

@@ -1,7 +1,7 @@
 import { AttachedPolicies, AttachedPolicy } from './attached-policies';
 import { GrantFacts, KeyAccessFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
-import { EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
+import { constructPathOf, EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
 import { Known, known, unknown } from './known';
 import { dig, listOf, textOf } from './read-json';
 import { symbol, UNDECIDED_ACCOUNT } from './symbol';
@@ -67,6 +67,7 @@ export class KeyAccess {
       const resources = isWrittenAlike ? [key] : resourcesFor(statement, key);
       return resources.length === 0 ? [] : grantees.map((grantee): GrantFacts => ({
         address: resource.address,
+        constructPath: constructPathOf(resource),
         path: `${path}.Statement.${statement.index}`,
         deployed: isDeployedWith(resource, bucket),
         version,

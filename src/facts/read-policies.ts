@@ -1,11 +1,13 @@
 import { alternativesAt } from './alternatives';
-import { PolicyFacts } from './bucket-facts';
+import { NamedResource, PolicyFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
-import { constructPathOf, EvaluatedResource, groupBy, isDeployedWith, isNeverDeployedWith, readRetention } from './evaluated-resource';
+import { constructPathIn, constructPathOf, EvaluatedResource, groupBy, isDeployedWith, isNeverDeployedWith, readRetention } from './evaluated-resource';
 import { Known, known, unknown } from './known';
 import { dig, ownValue, textOf } from './read-json';
+import { namesIn } from './symbol';
+import { Template } from './template';
 import { mayBeSamePlace } from './templates-by-place';
-import { readPolicyDocument } from '../policy/policy-document';
+import { PolicyStatement, readPolicyDocument } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
 
 /** The bucket policies of templates, looked up by the bucket that they are on. */
@@ -14,7 +16,7 @@ export class BucketPolicies {
   /** Those on one of several buckets, or on a bucket that nobody knows, with the names it may have. */
   private readonly undecided: readonly { readonly policy: EvaluatedResource; readonly buckets: readonly unknown[] }[];
 
-  constructor(private readonly all: readonly EvaluatedResource[], private readonly evaluator: TemplateEvaluator) {
+  constructor(private readonly all: readonly EvaluatedResource[], private readonly evaluator: TemplateEvaluator, private readonly templates: ReadonlyMap<string, Template>) {
     this.byBucket = groupBy(all, (policy) => {
       const bucket = dig(policy.properties, 'Bucket');
       return bucket instanceof UnknownValue ? expressionKey(policy, 'Bucket') : [textOf(bucket)];
@@ -49,15 +51,28 @@ export class BucketPolicies {
     return this.all.filter(({ address }) => !addresses.has(key(address))).map((policy) => this.read(policy, known(true)));
   }
 
+  private resourcesIn({ principals, conditions }: PolicyStatement): NamedResource[] {
+    const named = [...principals.map(({ value }) => value), ...conditions.filter(({ key }) => key === 'aws:sourcearn').flatMap(({ values }) => values)];
+    return named.flatMap((text) => typeof text === 'string' ? namesIn(text) : []).flatMap(({ template, name }): NamedResource[] => {
+      const logicalId = name.split('.')[0];
+      const found = this.templates.get(template);
+      const resource = found && Object.hasOwn(found.resources, logicalId) ? found.resources[logicalId] : undefined;
+      const constructPath = found && constructPathIn(found, logicalId, resource);
+      // A template may leave out resources that no fact is read from.
+      return resource || constructPath ? [{ address: { template, logicalId }, type: textOf(resource?.Type), constructPath }] : [];
+    });
+  }
+
   private read(policy: EvaluatedResource, deployed: Known<boolean>): PolicyFacts {
     const json = deployed.known ? dig(policy.properties, 'PolicyDocument') : new UnknownValue(deployed.reason);
     return {
       address: policy.address,
-      constructPath: constructPathOf(policy.resource),
+      constructPath: constructPathOf(policy),
       account: policy.template.account,
       bucketName: textOf(dig(policy.properties, 'Bucket')),
       deployed,
       document: readPolicyDocument(json),
+      resourcesIn: (statement) => this.resourcesIn(statement),
       json,
       deletionPolicy: readRetention(policy, 'DeletionPolicy', this.evaluator),
     };

@@ -61,7 +61,7 @@ export class BucketWriters {
           const bucket = bucketIn(textOf(at(row.bucket)), domains);
           const facts = bucket !== undefined && counts(row, at) ? more(row, at) : undefined;
           if (facts) {
-            const common = { address: resource.address, constructPath: constructPathOf(resource.resource), path: [...path, row.bucket].join('.') };
+            const common = { address: resource.address, constructPath: constructPathOf(resource), path: [...path, row.bucket].join('.') };
             found.set(bucket!, [...found.get(bucket!) ?? [], { resource, facts: { ...common, ...facts } as unknown as Omit<Facts, 'deployed'> }]);
           }
         }

@@ -12,6 +12,11 @@ export function withoutSymbols(text: string): string {
   return text.replace(/⟦([^⟦⟧#]*)#([^⟦⟧]*)⟧/g, (_, template: string, name: string) => template === 'AWS' ? `<AWS::${name}>` : `<${name}>`);
 }
 
+/** The names of templates that the symbols of a text stand for, pseudo parameters aside. */
+export function namesIn(text: string): readonly { readonly template: string; readonly name: string }[] {
+  return [...text.matchAll(/⟦([^⟦⟧#]*)#([^⟦⟧]*)⟧/g)].map(([, template, name]) => ({ template, name })).filter(({ template }) => template !== 'AWS');
+}
+
 /** Says whether the text has a part that AWS chooses at deployment. */
 export function hasSymbol(text: string): boolean {
   return text.includes('⟦');

@@ -48,7 +48,7 @@ export class TemplateFacts {
     const attached = new AttachedPolicies(ofType, evaluator);
     const neighbours: Neighbours = {
       evaluator,
-      policies: new BucketPolicies(ofType('AWS::S3::BucketPolicy'), evaluator),
+      policies: new BucketPolicies(ofType('AWS::S3::BucketPolicy'), evaluator, this.templates),
       grants: new BucketGrants(attached),
       alarms: new BucketAlarms(ofType('AWS::CloudWatch::Alarm'), byReference(ofType('AWS::SNS::Topic'))),
       keys: new Map([...byReference(ofType('AWS::KMS::Key')), ...ofType('AWS::KMS::Key').map((key) => [arnOf(key, evaluator), key] as const)]),
@@ -119,7 +119,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
   const arn = arnOf(bucket, evaluator);
   return {
     address,
-    constructPath: constructPathOf(resource),
+    constructPath: constructPathOf(bucket),
     construct: template.fromCdk ? known(textOf(ownValue(resource.Metadata, CONSTRUCT_METADATA_KEY)) || undefined) : unknown('the template was not made by CDK'),
     account: template.account,
     region: template.region,

@@ -39,6 +39,8 @@ export interface Template {
   readonly leavesOutResources?: boolean;
   /** Made by CDK, so that its constructs could have left their marks. */
   readonly fromCdk: boolean;
+  /** Finds the path of the construct that made a resource, where the template itself may not say so. */
+  readonly constructPathOf?: (logicalId: string) => string | undefined;
 }
 
 /** Where a resource stands among the templates judged together. */

@@ -1,6 +1,7 @@
 import { PolicyOwner } from './asked-policy';
 import { CATALOG } from './catalog';
 import { Finding, Severity } from './finding';
+import { fixFor, FixReader, readerOf } from './fixes';
 import { NOT_APPLICABLE, Rule, RuleContext, RuleLevel, unknownVerdict, Verdict } from './rule';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { symbol, withoutSymbols } from '../facts/symbol';
@@ -40,28 +41,29 @@ export class Check {
 
   /** Judges a bucket. */
   bucket(facts: BucketFacts): Finding[] {
-    return this.rules.flatMap((rule) => this.findings(rule, verdictOn(rule, facts, this.options), facts.address, facts.address.logicalId, 'The bucket'));
+    return this.rules.flatMap((rule) => this.findings(rule, verdictOn(rule, facts, this.options), facts.address, facts.address.logicalId, 'The bucket', readerOf(facts)));
   }
 
   /** Judges a policy on a bucket that is in none of the templates. */
   loosePolicy(policy: PolicyFacts): Finding[] {
     const owner: PolicyOwner = { account: policy.account, arn: `arn:${symbol('AWS', 'Partition')}:s3:::${policy.bucketName || symbol(policy.address.template, 'Bucket')}` };
     return this.rules.flatMap((rule) => rule.checkLoosePolicy
-      ? this.findings(rule, rule.checkLoosePolicy(policy, owner, this.options), policy.address, null, 'A bucket of another template') : []);
+      ? this.findings(rule, rule.checkLoosePolicy(policy, owner, this.options), policy.address, null, 'A bucket of another template', policy.constructPath === undefined ? 'cloudFormation' : 'cdk') : []);
   }
 
   /** Judges an access point of a bucket that is in none of the templates. */
   looseAccessPoint(accessPoint: AccessPointFacts): Finding[] {
     return this.rules.flatMap((rule) => rule.checkLooseAccessPoint
-      ? this.findings(rule, rule.checkLooseAccessPoint(accessPoint), accessPoint.address, null, 'A bucket of another template') : []);
+      ? this.findings(rule, rule.checkLooseAccessPoint(accessPoint), accessPoint.address, null, 'A bucket of another template', accessPoint.constructPath === undefined ? 'cloudFormation' : 'cdk') : []);
   }
 
-  private findings(rule: Rule, verdict: Verdict, { template }: ResourceAddress, logicalId: string | null, subject: string): Finding[] {
-    const common = { rule: rule.id, template, logicalId, fix: rule.fix };
+  private findings(rule: Rule, verdict: Verdict, { template }: ResourceAddress, logicalId: string | null, subject: string, reader: FixReader): Finding[] {
+    const ofRule = rule.fixes ? fixFor(reader, rule.fixes) : rule.fix;
+    const common = { rule: rule.id, template, logicalId, fix: ofRule };
     switch (verdict.kind) {
-      case 'violations': return verdict.violations.map(({ finding, message, path, fix = rule.fix, request = null, statement, controls }): Finding => ({
+      case 'violations': return verdict.violations.map(({ finding, message, path, fix = ofRule, fixes, request = null, statement, controls }): Finding => ({
         ...common,
-        fix,
+        fix: withoutSymbols(fixes ? fixFor(reader, fixes) : fix),
         severity: this.options.severities?.[rule.id] ?? rule.severity,
         verdict: 'violation',
         path,

@@ -82,6 +82,7 @@ export function policiesOf({ address, constructPath, account, name, policies }: 
     bucketName: name,
     deployed: known(true),
     json: {},
+    resourcesIn: () => [],
     deletionPolicy: known('Delete'),
     document: { version: '2012-10-17', isIdentityPolicy: false, statements: [], problems: [], unknowns: [] },
   }];

@@ -1,12 +1,15 @@
 import { grantsOfAccessPoints } from './access-point-grants';
 import { AskedPolicy, askedPolicy, deniesNothing, PolicyOwner } from './asked-policy';
+import { fixesOf } from './grant-fixes';
+import { constructNameOf, Grantee, granteeOf, granteeOfIdentity, identityOf } from './grantee';
 import { fromOutside } from './outside';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
+import { authorsOf, forWhom } from './statement-author';
 import { BucketFacts, GranteeFacts, GrantFacts, PolicyFacts } from '../facts/bucket-facts';
 import { known, Known } from '../facts/known';
-import { withoutSymbols } from '../facts/symbol';
+import { UNDECIDED_ACCOUNT, withoutSymbols } from '../facts/symbol';
 import { spelledKey } from '../policy/condition-keys';
-import { PolicyStatement, PolicyText, statementName } from '../policy/policy-document';
+import { ConditionClause, PolicyStatement, PolicyText, statementName } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { effectsOf, GrantEffect, grantOfStatements } from '../policy/questions/dead-grants';
 import { UnknownValue } from '../policy/unknown-value';
@@ -15,19 +18,19 @@ export const GRANTS_EFFECTIVE: Rule = {
   id: 'HardenedBucket-GrantsEffective',
   title: 'every grant on the bucket is effective',
   why: 'A Deny overrides every Allow: a function outside the networks that the policy lists is refused what it was granted, and nobody notices before it runs.',
-  fix: 'let the grantee through the Deny that is named (run its function inside the VPC; in a policy of your own, exempt its role with ArnNotLike aws:PrincipalArn), or take the grant away',
+  fix: 'let the grantee through the Deny that is named: a role with ArnNotLikeIfExists aws:PrincipalArn, an account or a service by its own key, a function by running it inside the VPC. Or remove the grant',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: ['s3:GetObject*', 's3:PutObject*', 's3:DeleteObject*'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: {\n    StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' },\n    BoolIfExists: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },\n    ArnNotLikeIfExists: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Reader' },\n  },\n}));",
   level: 'STRICT',
   severity: 'error',
   controls: {},
   check: (facts) => all(facts.policies.map((policy) => {
     const asked = askedPolicy(policy, facts);
-    return deniesNothing(asked.document) ? COMPLIANT
-      : verdictOn([...grantsInside(asked, policy), ...grantsThrough(asked, facts), ...facts.grants.map((grant) => grantOutside(asked, grant))], asked, policy);
+    return deniesNothing(asked.document) ? COMPLIANT : verdictOn(
+      [...grantsInside(asked, policy, facts.account, facts), ...grantsThrough(asked, facts), ...facts.grants.map((grant) => grantOutside(asked, grant, facts))], asked, policy);
   })),
   checkLoosePolicy: (policy, owner: PolicyOwner) => {
     const asked = askedPolicy(policy, owner);
-    return deniesNothing(asked.document) ? COMPLIANT : verdictOn(grantsInside(asked, policy), asked, policy);
+    return deniesNothing(asked.document) ? COMPLIANT : verdictOn(grantsInside(asked, policy, owner.account), asked, policy);
   },
 };
 
@@ -40,6 +43,9 @@ interface Grant {
   readonly grantee: string;
   readonly version: string;
   readonly statement: PolicyStatement;
+  /** The same as it is written, and whom a part of that is for. */
+  readonly original: PolicyStatement;
+  granteeOf(part: PolicyStatement): Grantee;
   /** How many of its conditions are written there. Those after them say who the grantee is. */
   readonly written: number;
   readonly outsideVpc: Known<boolean>;
@@ -47,17 +53,24 @@ interface Grant {
   readonly deployed: Known<boolean>;
 }
 
-/** What the bucket policy allows itself. */
-function grantsInside({ document, readable }: AskedPolicy, { address: { logicalId } }: PolicyFacts): Grant[] {
-  return document.statements.filter(({ effect, malformed }) => effect === 'Allow' && !malformed).map((statement): Grant => ({
-    finding: `${logicalId}.Statement.${statement.index}`,
-    place: `${statementName(statement)} of its own`,
-    grantee: granteeInWords(statement, readable),
-    version: document.version,
-    statement,
-    written: statement.conditions.length,
-    outsideVpc: known(false),
-    deployed: known(true),
+/** What the bucket policy allows itself: to roles that only functions outside of any VPC use, each by itself. */
+function grantsInside(asked: AskedPolicy, policy: PolicyFacts, account: string = UNDECIDED_ACCOUNT, bucket?: BucketFacts): Grant[] {
+  const { address: { logicalId }, document } = policy;
+  const identities = bucket?.encryption.keyAccess.identities ?? [];
+  return document.statements.filter(({ effect, malformed }) => effect === 'Allow' && !malformed).flatMap((written) => byOutsideVpc(written, identities).map(({ original, outsideVpc }): Grant => {
+    const statement = asked.standInStatement(original);
+    return {
+      finding: `${logicalId}.Statement.${statement.index}`,
+      place: `${statementName(statement)} of its own${forWhom(authorsOf(original, policy, bucket))}`,
+      grantee: granteeInWords(statement, asked.readable) + insideOnly(outsideVpc),
+      version: document.version,
+      statement,
+      original,
+      granteeOf: (part) => granteeOf(part, account, identities),
+      written: statement.conditions.length,
+      outsideVpc,
+      deployed: known(true),
+    };
   }));
 }
 
@@ -69,10 +82,26 @@ function grantsThrough(asked: AskedPolicy, facts: BucketFacts): Grant[] {
     grantee: granteeInWords(statement, withoutSymbols),
     version,
     statement: asked.standInStatement(statement),
+    original: statement,
+    granteeOf: (part) => granteeOf(part, facts.account ?? UNDECIDED_ACCOUNT, facts.encryption.keyAccess.identities),
     written,
     outsideVpc: known(false),
     deployed: known(true),
   }));
+}
+
+/** The statement for each principal whose requests may leave from outside of any VPC only, and for all others. */
+function byOutsideVpc(statement: PolicyStatement, identities: readonly GranteeFacts[]): { readonly original: PolicyStatement; readonly outsideVpc: Known<boolean> }[] {
+  const each = statement.principals.map((principal) => ({ principal, outsideVpc: identityOf(principal, identities)?.outsideVpc ?? known(false) }));
+  const others = each.filter(({ outsideVpc }) => outsideVpc.known && !outsideVpc.value).map(({ principal }) => principal);
+  return [
+    ...others.length > 0 || each.length === 0 ? [{ original: { ...statement, principals: others }, outsideVpc: known(false) }] : [],
+    ...each.filter(({ principal }) => !others.includes(principal)).map(({ principal, outsideVpc }) => ({ original: { ...statement, principals: [principal] }, outsideVpc })),
+  ];
+}
+
+function insideOnly(outsideVpc: Known<boolean>): string {
+  return outsideVpc.known && outsideVpc.value ? ', used by functions outside of any VPC only,' : '';
 }
 
 function granteeInWords({ principals }: PolicyStatement, readable: (text: string) => string): string {
@@ -81,14 +110,18 @@ function granteeInWords({ principals }: PolicyStatement, readable: (text: string
 }
 
 /** What an identity's policy allows. */
-function grantOutside(asked: AskedPolicy, { address: { logicalId }, path, deployed, version, statement, grantee }: GrantFacts): Grant {
-  const outsideVpc = grantee.outsideVpc.known && grantee.outsideVpc.value;
+function grantOutside(asked: AskedPolicy, { address: { logicalId }, constructPath, path, deployed, version, statement, grantee }: GrantFacts, bucket: BucketFacts): Grant {
+  const original = toGrantee(statement, grantee);
+  const at = `${logicalId}.${path}`;
+  const policy = constructNameOf(constructPath);
   return {
     finding: `${logicalId}.${path.replace(/PolicyDocument\./, '')}`,
-    place: `${logicalId}.${path}`,
-    grantee: `${grantee.constructPath ?? grantee.name}${outsideVpc ? ', used by functions outside of any VPC only,' : ''}`,
+    place: policy === undefined ? at : `${policy} (${at})`,
+    grantee: `${constructNameOf(grantee.constructPath) ?? grantee.name}${forHandlers(grantee, bucket)}${insideOnly(grantee.outsideVpc)}`,
     version,
-    statement: asked.standInStatement(toGrantee(statement, grantee)),
+    statement: asked.standInStatement(original),
+    original,
+    granteeOf: () => granteeOfIdentity(grantee, bucket.account ?? UNDECIDED_ACCOUNT),
     written: statement.conditions.length,
     outsideVpc: grantee.outsideVpc,
     deployed,
@@ -109,6 +142,11 @@ export function toGrantee(statement: PolicyStatement, { account, arns }: Grantee
   };
 }
 
+/** The custom resources that a handler of CDK's works for on this bucket: they were granted what it may. */
+function forHandlers({ constructPath = '' }: GranteeFacts, { producers }: BucketFacts): string {
+  return forWhom(/Custom::/.test(constructPath) ? producers.filter(({ row: { type } }) => type.startsWith('Custom::') && constructPath.includes(type)).map(({ address, constructPath: path, row: { type } }) => ({ address, constructPath: path, type })) : []);
+}
+
 /** What nobody can attach a policy to, so a role that has one is none of these, whatever its path. */
 const SERVICE_LINKED_ROLES = 'arn:*:iam::*:role/aws-service-role/*';
 
@@ -126,10 +164,11 @@ function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline
   if (effects.every(({ kind }) => kind === 'alive')) {
     return COMPLIANT;
   }
-  const parts = partsOf(grant).map((part, i) => ({ ...part, effect: effects[i] }));
+  const originals = partsOf({ statement: grant.original, written: grant.written });
+  const parts = partsOf(grant).map((part, i) => ({ ...part, original: originals[i], effect: effects[i] }));
   const isDead = (effect: GrantEffect) => effect.kind === 'dead' && effect.example !== undefined;
   // Where an action is dead as a whole, that it is so for each value as well says nothing more.
-  const dead = parts.filter(({ whole }) => whole === undefined || !isDead(effects[whole])).flatMap(({ part, value, effect }) => effect.kind === 'dead' && effect.example ? [{ part, value, ...effect.example }] : []);
+  const dead = parts.filter(({ whole }) => whole === undefined || !isDead(effects[whole])).flatMap(({ part, value, original, effect }) => effect.kind === 'dead' && effect.example ? [{ part, value, original, ...effect.example }] : []);
   const open = parts.map(({ effect }) => reasonIn(effect)).find((reason) => reason !== undefined);
   if (dead.length === 0) {
     return open === undefined ? COMPLIANT : unknownVerdict(`whether bucket policy ${policy.address.logicalId} leaves anything of the grant in ${grant.place}: ${open}`);
@@ -137,13 +176,18 @@ function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline
   if (!grant.deployed.known) {
     return unknownVerdict(grant.deployed.reason);
   }
-  const [{ request, statement }] = dead;
+  const [{ request, statement, original }] = dead;
+  const deny = policy.document.statements.find(({ index }) => index === statement.index) ?? statement;
   const actions = [...new Set(dead.map(({ part, value }) => `${actionsInWords(part)}${value === undefined ? '' : ` for ${asked.readable(value)}`}`))];
   return violated(
     grant.finding,
     `has a bucket policy (${policy.address.logicalId}) that cancels a grant: ${grant.grantee} is granted ${actions.join(', ')} by ${grant.place}, and no such request gets past ${statementName(statement)}`,
     `BucketPolicy.PolicyDocument.Statement.${statement.index}`,
-    { request: JSON.parse(asked.readable(JSON.stringify(request))) as PolicyRequest, statement: { index: statement.index, sid: statement.sid } },
+    {
+      request: JSON.parse(asked.readable(JSON.stringify(request))) as PolicyRequest,
+      statement: { index: statement.index, sid: statement.sid },
+      fixes: fixesOf({ grant: original.part, only: original.only, place: grant.place, grantee: grant.granteeOf(original.part), deny, policy: policy.address }),
+    },
   );
 }
 
@@ -152,18 +196,21 @@ interface GrantPart {
   readonly part: PolicyStatement;
   /** The one value of a condition that it is for, in words. */
   readonly value?: string;
+  /** The condition, with that value. */
+  readonly only?: ConditionClause;
   /** The place of the part for all values. */
   readonly whole?: number;
 }
 
 /** The parts of a statement that may be dead each on its own: one action on one resource by one principal, and each of these for one that a condition names. */
-function partsOf({ statement, written }: Grant): GrantPart[] {
+function partsOf({ statement, written }: Pick<Grant, 'statement' | 'written'>): GrantPart[] {
   const each = (element: 'principals' | 'actions' | 'resources') => (part: PolicyStatement): PolicyStatement[] =>
     part[element].length < 2 ? [part] : part[element].map((one) => ({ ...part, [element]: [one] }));
   const wholes = each('principals')(statement).flatMap(each('actions')).flatMap(each('resources'));
   const named = statement.conditions.slice(0, written).filter(({ operator, key, values }) => values.length > 1 && POSITIVE.test(operator) && NAMES_SOMEBODY.test(key));
   const byValue = wholes.flatMap((part, whole) => named.flatMap((clause) => clause.values.map((value): GrantPart => ({
     part: { ...part, conditions: part.conditions.map((one) => one === clause ? { ...clause, values: [value] } : one) },
+    only: { ...clause, values: [value] },
     value: `${spelledKey(clause.key)} ${value instanceof UnknownValue ? 'that is decided at deployment' : value}`,
     whole,
   }))));

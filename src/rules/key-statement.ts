@@ -70,7 +70,7 @@ function oneOrMany<T>(values: readonly T[]): T | readonly T[] {
 }
 
 /** A text with `Ref` and `Fn::Sub` for what AWS chooses at deployment, as far as the template can name it. */
-function asIntrinsic(value: PolicyText, template: string | undefined): unknown {
+export function asIntrinsic(value: PolicyText, template: string | undefined): unknown {
   if (value instanceof UnknownValue) {
     return '<decided at deployment>';
   }

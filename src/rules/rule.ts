@@ -1,4 +1,5 @@
 import { PolicyOwner } from './asked-policy';
+import { Fixes } from './fixes';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { known, Known, someHolds } from '../facts/known';
 import { PolicyRequest } from '../policy/policy-request';
@@ -21,6 +22,8 @@ export interface Violation {
   readonly path: string;
   /** What to do about this one, where the fix of the rule is not enough. */
   readonly fix?: string;
+  /** The same for each reader, where it is not the same for all. */
+  readonly fixes?: Fixes;
   /** A request that gets through and should not, or that does not and should. */
   readonly request?: PolicyRequest;
   /** The statement of the bucket policy that it is about. */
@@ -58,6 +61,8 @@ export interface Rule {
   readonly title: string;
   readonly why: string;
   readonly fix: string;
+  /** The same for each reader, where it is not the same for all. */
+  readonly fixes?: Fixes;
   readonly level: RuleLevel;
   readonly severity: 'error' | 'warning';
   /** What a team could write to comply. */
@@ -77,7 +82,7 @@ export function unknownVerdict(reason: string): Verdict {
   return { kind: 'unknown', reason };
 }
 
-export function violated(finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement' | 'fix' | 'controls'> = {}): Verdict {
+export function violated(finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement' | 'fix' | 'fixes' | 'controls'> = {}): Verdict {
   return { kind: 'violations', violations: [{ finding, message, path, ...evidence }] };
 }
 

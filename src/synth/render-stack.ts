@@ -33,6 +33,7 @@ export function renderStack(stack: Stack, elements: readonly CfnElement[]): Temp
     parent: parentOf(stack),
     leavesOutResources: true,
     fromCdk: true,
+    constructPathOf: constructPathsOf(stack, elements),
   };
 }
 
@@ -45,6 +46,20 @@ export function isFactElement(element: CfnElement): boolean {
 /** The logical id of an element in its own template. */
 export function logicalIdOf(element: CfnElement): string {
   return element.stack.resolve(element.logicalId);
+}
+
+/** Only the CLI makes CDK write the paths into templates. Looked up when somebody asks: few stacks have a finding. */
+function constructPathsOf(stack: Stack, elements: readonly CfnElement[]): (logicalId: string) => string | undefined {
+  const pathsOf = (resources: readonly CfnElement[]) => new Map(resources.map((resource) => [logicalIdOf(resource), resource.node.path]));
+  let ofElements: ReadonlyMap<string, string> | undefined;
+  let ofAll: ReadonlyMap<string, string> | undefined;
+  return (logicalId) => {
+    ofElements ??= pathsOf(elements);
+    if (!ofElements.has(logicalId)) {
+      ofAll ??= pathsOf(stack.node.findAll().filter((node): node is CfnResource => CfnResource.isCfnResource(node) && node.stack === stack));
+    }
+    return ofElements.get(logicalId) ?? ofAll?.get(logicalId);
+  };
 }
 
 interface RenderedElement {
