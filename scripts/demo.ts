@@ -2,6 +2,7 @@ import { lstatSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bucketTable } from './demo/bucket-table';
+import { perimeters } from './demo/perimeters';
 import { refusals, ruleIds } from './demo/refusals';
 import { apps, Synthesis, synthesize, versions } from './demo/synthesize';
 import { grants, resourceCounts, topics } from './demo/template';
@@ -17,9 +18,9 @@ async function main(): Promise<void> {
   const output = mkdtempSync(join(tmpdir(), 'hardened-bucket-demo-'));
   try {
     const { cli, library } = versions();
-    print(`Three CDK apps of examples/typescript, synthesized with aws-cdk ${cli} and aws-cdk-lib ${library}.`);
+    print(`Four CDK apps of examples/typescript, synthesized with aws-cdk ${cli} and aws-cdk-lib ${library}.`);
     print('No AWS account, no credentials and no network are used.');
-    const [accepted, refusedByConstruct, refusedByChecks] = await Promise.all(apps.map((app) => synthesize(app, join(output, app.file))));
+    const [accepted, refusedByConstruct, refusedByChecks, refusedByPerimeter] = await Promise.all(apps.map((app) => synthesize(app, join(output, app.file))));
 
     heading('1. Created', accepted.command);
     showCreated(accepted);
@@ -27,12 +28,16 @@ async function main(): Promise<void> {
     showRefusals(refusedByConstruct);
     heading('3. Refused by the checks', refusedByChecks.command);
     showRefusals(refusedByChecks);
+    heading('4. Refused by the perimeter: it would cancel a grant', refusedByPerimeter.command);
+    print('The bucket answers one VPC endpoint only, and a function outside of any VPC is granted to read it.\nDeployed, every request of the function would be denied. Synth shows such a request, and what to do:\n');
+    showRefusals(refusedByPerimeter);
 
     heading('Exit codes');
     const asExpected = [
       showOutcome(accepted, { exitCode: 0, rules: [] }),
       showOutcome(refusedByConstruct, { exitCode: 1, rules: ['HardenedBucket-BlockPublicAccess', 'HardenedBucket-Versioning'] }),
       showOutcome(refusedByChecks, { exitCode: 1, rules: ['HardenedBucket-TlsOnly', 'HardenedBucket-RawBucket'] }),
+      showOutcome(refusedByPerimeter, { exitCode: 1, rules: ['HardenedBucket-GrantsEffective'] }),
     ];
     print(`\n${asExpected.filter(Boolean).length} of ${asExpected.length} apps ended as expected.`);
     process.exitCode = asExpected.every(Boolean) ? 0 : 1;
@@ -56,6 +61,7 @@ function showCreated({ template, acknowledged, text }: Synthesis): void {
   }
   print(bucketTable(template));
   print();
+  section('perimeter', perimeters(template));
   section('alarm topic', topics(template));
   section('grants', grants(template));
   section('acknowledged', acknowledged.map(({ path, rule, reason }) => `${rule} on ${path}: ${reason}`));

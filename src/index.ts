@@ -1,6 +1,7 @@
 export { AccessLogSource } from './bucket/access-log-source';
 export { AccessLogsBucket, type AccessLogsBucketProps } from './bucket/access-logs-bucket';
 export { BucketPerimeter, type BucketPerimeterProps } from './bucket/bucket-perimeter';
+export { BucketPolicyAnalyzer } from './bucket/bucket-policy-analyzer';
 export { BucketPurpose, type BackupVaultOptions, type LogArchiveOptions, type PartnerExchangeOptions } from './bucket/bucket-purpose';
 export { HardenedBucket } from './bucket/hardened-bucket';
 export { type HardenedBucketProps } from './bucket/hardened-bucket-props';

@@ -14,6 +14,7 @@ export const apps: readonly ExampleApp[] = [
   { file: 'app.ts', stack: 'RecordsOffice' },
   { file: 'refused-by-construct.ts', stack: 'RecordsOffice' },
   { file: 'refused-by-checks.ts', stack: 'Reporting' },
+  { file: 'refused-by-perimeter.ts', stack: 'RecordsOffice' },
 ];
 
 /** What came of synthesizing an app. */

@@ -91,12 +91,12 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
   }
   const broken = (rule: Rule, fix: string) => {
     const verdict = rule.check(facts);
-    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path, request, fixes, fix: own = fixes ? fixFor('construct', fixes) : fix }) => [
+    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path, request, fixes, fix: own = fix }) => [
       `${rule.id}: ${rule.title}, but this ${className} ${withoutSymbols(message)}`,
       `      at:  ${path}`,
       ...request ? [`      request: ${withoutSymbols(requestLine(request))}`] : [],
       `      why: ${rule.why}`,
-      `      fix: ${withoutSymbols(own)}`,
+      `      fix: ${withoutSymbols(fixes ? fixFor('construct', fixes) : own)}`,
     ].join('\n'));
   };
   return [

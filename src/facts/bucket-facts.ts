@@ -206,7 +206,7 @@ export interface PolicyFacts {
   readonly deployed: Known<boolean>;
   readonly document: PolicyDocument;
   /** The resources that a statement names as principals, or as the sources that a service acts for. */
-  resourcesIn(statement: PolicyStatement): readonly NamedResource[];
+  readonly resourcesIn: (statement: PolicyStatement) => readonly NamedResource[];
   /** The same as it is sent to S3, as far as it is known: JSON in which `UnknownValue` may stand for any part. */
   readonly json: unknown;
   readonly deletionPolicy: Known<string>;

@@ -189,6 +189,15 @@ export class PolicyAnalyzer {
     return new PolicyAnalyzer(readPolicyText(policy));
   }
 
+  /**
+   * Reads a document that is known as data already.
+   *
+   * @internal
+   */
+  public static _of(document: PolicyDocument): PolicyAnalyzer {
+    return new PolicyAnalyzer(document);
+  }
+
   private constructor(private readonly document: PolicyDocument) {}
 
   /**

@@ -1,6 +1,7 @@
 import { isSseS3 } from './encryption';
 import { all, COMPLIANT, judge, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { BucketFacts, DeliveryFacts } from '../facts/bucket-facts';
+import { constructNameOf } from '../facts/construct-name';
 import { DeliveryRow, Requirement } from '../facts/delivery-table';
 import { mapKnown } from '../facts/known';
 
@@ -24,7 +25,7 @@ const UNMET: Readonly<Record<Requirement, string>> = {
 };
 
 function verdictOn({ row, address: { logicalId }, constructPath, path, deployed }: DeliveryFacts, need: Requirement, facts: BucketFacts): Verdict {
-  const place = `${constructPath ?? logicalId} (${row.type})`;
+  const place = `${constructNameOf(constructPath) ?? logicalId} (${row.type})`;
   return judge(isUnmet(need, facts), (unmet) => !unmet ? COMPLIANT : !deployed.known ? unknownVerdict(deployed.reason) : violated(
     `${logicalId}.${path.replace(/[^A-Za-z0-9.]/g, '')}`,
     `is to receive ${row.delivers} from ${place}, which AWS does not deliver to a bucket ${UNMET[need]}`,

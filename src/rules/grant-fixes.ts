@@ -4,6 +4,7 @@ import { Grantee, constructNameOf } from './grantee';
 import { GuardOptions, guardOptionsOf } from './guard-options';
 import { asIntrinsic } from './key-statement';
 import { NamedResource } from '../facts/bucket-facts';
+import { constructNameOf } from '../facts/construct-name';
 import { ResourceAddress } from '../facts/template';
 import { familyOf, spelledKey } from '../policy/condition-keys';
 import { ConditionClause, PolicyStatement, statementName } from '../policy/policy-document';
@@ -14,6 +15,8 @@ export interface CancelledGrant {
   readonly grant: PolicyStatement;
   /** Where that stands, in words. */
   readonly place: string;
+  /** CDK wrote it for another construct, so nobody is advised to remove it. */
+  readonly hasAuthor?: boolean;
   readonly grantee: Grantee;
   /** The Deny, as it is written, and the bucket policy that it stands in. */
   readonly deny: PolicyStatement;
@@ -41,12 +44,13 @@ export function repairOf({ grant, grantee, deny, only }: CancelledGrant): Repair
   if (grantee.kind === 'accessIdentity') {
     return { kind: 'useOriginAccessControl' };
   }
-  if (grantee.kind === 'function' && kind === 'network') {
+  if (grantee.kind === 'function' && kind === 'network' && !grantee.isHandler) {
     return { kind: 'moveIntoVpc', functions: grantee.functions };
   }
-  const limit = kind === 'limit' ? deny.conditions.find(({ key, operator, values }) => key === 'aws:principalarn' && !isNegated(operator) && grantee.arn !== undefined && values.includes(grantee.arn)) : undefined;
+  const { arn } = grantee;
+  const limit = deny.conditions.find(({ key, operator, values }) => key === 'aws:principalarn' && !isNegated(operator) && arn !== undefined && values.includes(arn));
   if (limit) {
-    return { kind: 'stopNoLonger', operator: limit.operator, key: limit.key, value: grantee.arn! };
+    return { kind: 'stopNoLonger', operator: limit.operator, key: limit.key, value: arn! };
   }
   const demands = (only ? [only] : grant.conditions).filter(({ operator, values }) => !isNegated(operator) && typeof values[0] === 'string');
   const listed = demands.find(({ key, operator }) => LISTED.test(key) && OPERATORS.test(operator) && spares(deny, key));
@@ -57,7 +61,7 @@ export function repairOf({ grant, grantee, deny, only }: CancelledGrant): Repair
   if (listed) {
     return spare(deny, negated(listed.operator), listed.key, listed.values[0] as string);
   }
-  const stopped = deny.conditions.find(({ key, operator, values }) => !isNegated(operator) && /IpAddress/.test(operator) && values.length > 0 && demands.some((demand) => demand.key === key));
+  const stopped = deny.conditions.find(({ key, operator, values }) => operator.startsWith('IpAddress') && values.length > 0 && demands.some((demand) => demand.key === key));
   if (stopped) {
     const demanded = demands.find(({ key }) => key === stopped.key)!.values;
     return { kind: 'stopNoLonger', operator: stopped.operator, key: stopped.key, value: (stopped.values.find((value) => demanded.includes(value)) ?? stopped.values[0]) as string };
@@ -96,16 +100,16 @@ function negated(operator: string): string {
 }
 
 const NETWORK = /^aws:(sourcevpce|sourcevpc|sourcevpcarn|sourceip|vpceorgid|vpceaccount)$/;
-const LISTED = /^aws:(sourcevpce|sourcevpc|sourcevpcarn|sourceip|vpcsourceip|vpceorgid|vpceaccount|source(account|arn|orgid)|principal(account|orgid|arn)|referer|principaltag\/.*)$/;
+const LISTED = /^aws:(sourcevpce|sourcevpc|sourcevpcarn|sourceip|vpcsourceip|vpceorgid|vpceaccount|(source|principal)(account|orgid|arn)|referer|principaltag\/.*)$/;
 const OPERATORS = /^(ForAnyValue:)?((String|Arn)(Equals|Like)|IpAddress)$/;
 /** A grant that says who its grantee is does not demand anything of a request. */
 const EXEMPTED = /^aws:(principal|source(arn|account|org))/;
 
 /** The repair in the words of each reader. */
 export function fixesOf(cancelled: CancelledGrant): Fixes {
-  const { place, deny, policy } = cancelled;
+  const { place, hasAuthor, deny, policy } = cancelled;
   const repair = repairOf(cancelled);
-  const orRemove = `, or remove the grant (${place})`;
+  const orRemove = hasAuthor ? '' : `, or remove the grant (${place})`;
   const statement = `${statementName(deny)} of ${policy.logicalId}`;
   return {
     cloudFormation: inTemplate(repair, cancelled, statement) + orRemove,
@@ -115,16 +119,23 @@ export function fixesOf(cancelled: CancelledGrant): Fixes {
 }
 
 function inTemplate(repair: Repair, { place, policy, deny }: CancelledGrant, statement: string): string {
-  const json = (value: string) => JSON.stringify(asIntrinsic(value, policy.template));
+  const inJson = (value: string) => attributeOf(value, policy.template) ?? asIntrinsic(value, policy.template);
+  const json = (value: string) => JSON.stringify(inJson(value));
   switch (repair.kind) {
     case 'spare': return repair.isListed ? `add ${json(repair.value)} to ${repair.operator} ${spelledKey(repair.key)} in the Condition of ${statement}`
-      : `add ${JSON.stringify({ [repair.operator]: { [spelledKey(repair.key)]: asIntrinsic(repair.value, policy.template) } })} to the Condition of ${statement}`;
+      : `add ${JSON.stringify({ [repair.operator]: { [spelledKey(repair.key)]: inJson(repair.value) } })} to the Condition of ${statement}`;
     case 'stopNoLonger': return `remove ${json(repair.value)} from ${repair.operator} ${spelledKey(repair.key)} in the Condition of ${statement}`;
     case 'demandNoLonger': return `remove ${demandsOf(repair.clauses)} from the Condition of ${place}: ${statementName(deny)} denies such requests`;
     case 'moveIntoVpc': return `set VpcConfig of ${repair.functions.map(({ address }) => address.logicalId).join(', ')} to subnets and security groups of a VPC that ${statement} lets through`;
     case 'useOriginAccessControl': return 'use AWS::CloudFront::OriginAccessControl instead of the origin access identity, and allow cloudfront.amazonaws.com with aws:SourceArn of the distribution to call s3:GetObject';
     case 'nameGrantees': return `name the principals of ${place} instead of everyone, and make an exception for them in ${statement}`;
   }
+}
+
+/** The ARN of a role or user of the same template. */
+function attributeOf(arn: string, template: string): object | undefined {
+  const [, owner, logicalId] = /^arn:(?:⟦[^⟧]*⟧|[^⟦:])*:iam::(?:⟦[^⟧]*⟧|[^⟦:])*:(?:role|user)\/⟦([^⟦⟧#]*)#([^⟦⟧.]*)⟧$/.exec(arn) ?? [];
+  return owner === template ? { 'Fn::GetAtt': [logicalId, 'Arn'] } : undefined;
 }
 
 function inCdk(repair: Repair, cancelled: CancelledGrant, statement: string): string {
@@ -151,7 +162,9 @@ function inPerimeter(repair: Repair, cancelled: CancelledGrant): string | undefi
       const list = options.values?.[familyOf(repair.key)];
       return list !== undefined ? `add '${literal(repair.value)}' to perimeter.${list}${list === 'identity.principalTags' ? `['${repair.key.slice(repair.key.indexOf('/') + 1)}']` : ''}`
         : repair.key === 'aws:principalservicename' && options.sparesServices ? 'set perimeter.exemptions.awsServices: true'
-          : repair.key === 'aws:principalarn' && options.roles ? inRoles('add', 'to', options.roles, cancelled) : without(options);
+          : repair.key !== 'aws:principalarn' || !options.roles ? without(options)
+            // Handlers of other stacks cannot be exempt.
+            : grantee.isHandler && repair.value.includes(`⟦${cancelled.policy.template}#`) ? 'set perimeter.exemptions.customResources: true' : inRoles('add', 'to', options.roles, cancelled);
     }
     case 'stopNoLonger': return options.limited && grantee.arn === repair.value ? inRoles('remove', 'from', options.limited, cancelled)
       : options.stopped ? `remove '${literal(repair.value)}' from perimeter.${options.stopped}` : undefined;

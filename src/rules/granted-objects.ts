@@ -1,6 +1,7 @@
 import { grantsOfAccessPoints } from './access-point-grants';
 import { toGrantee } from './grants';
 import { BucketFacts, GranteeFacts, PolicyFacts } from '../facts/bucket-facts';
+import { constructNameOf } from '../facts/construct-name';
 import { known, Known } from '../facts/known';
 import { delegationIn } from '../policy/access-point-delegation';
 import { PolicyStatement, PrincipalPattern, statementName } from '../policy/policy-document';
@@ -65,7 +66,7 @@ export function grantsOfIdentities({ grants }: BucketFacts): ObjectGrant[] {
   return grants.filter(({ statement }) => mayBeOnObjects(statement)).map(({ address: { logicalId }, path, version, statement, grantee, deployed }) => ({
     finding: `${logicalId}.${path.replace(/PolicyDocument\./, '')}`,
     place: `${logicalId}.${path}`,
-    principal: grantee.constructPath ?? grantee.name,
+    principal: constructNameOf(grantee.constructPath) ?? grantee.name,
     version,
     statement: toGrantee(statement, grantee),
     identity: grantee,

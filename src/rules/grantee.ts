@@ -1,5 +1,5 @@
-import { isAccessIdentity } from './key-access';
 import { GranteeFacts, NamedResource } from '../facts/bucket-facts';
+import { constructNameOf } from '../facts/construct-name';
 import { PolicyStatement, PrincipalPattern } from '../policy/policy-document';
 
 /** Whom something is granted to, as far as it decides how to let them through. */
@@ -24,6 +24,8 @@ export interface Grantee {
   readonly service?: string;
   /** The path of the role or user in the construct tree. */
   readonly constructPath?: string;
+  /** It is of a function that CDK puts into a stack for its custom resources. */
+  readonly isHandler?: boolean;
   /** What acts as it. */
   readonly functions: readonly NamedResource[];
 }
@@ -31,8 +33,11 @@ export interface Grantee {
 /** The grantee of an identity policy. */
 export function granteeOfIdentity({ arns, account, outsideVpc, constructPath, functions }: GranteeFacts, ownAccount: string): Grantee {
   const isOutside = outsideVpc.known && outsideVpc.value;
-  return { kind: isOutside ? 'function' : account === ownAccount ? 'identity' : 'otherAccount', arn: arns[0], account, constructPath: constructNameOf(constructPath), functions };
+  return { kind: isOutside ? 'function' : account === ownAccount ? 'identity' : 'otherAccount', arn: arns[0], account, constructPath: constructNameOf(constructPath), isHandler: HANDLER.test(constructPath ?? ''), functions };
 }
+
+/** The ids under which aws-cdk-lib puts the handlers of its custom resources for buckets into a stack. */
+const HANDLER = /\/(Custom::(S3AutoDeleteObjects|CDKBucketDeployment)|BucketNotificationsHandler)/;
 
 /** The grantee of a statement of a bucket policy that names one principal, or none. */
 export function granteeOf(statement: PolicyStatement, ownAccount: string, identities: readonly GranteeFacts[]): Grantee {
@@ -62,12 +67,12 @@ export function granteeOf(statement: PolicyStatement, ownAccount: string, identi
   };
 }
 
+/** Whether the statement is for an origin access identity of CloudFront: the one way to read objects that KMS never allows. */
+export function isAccessIdentity({ principals }: PolicyStatement): boolean {
+  return principals.some(({ type, value }) => typeof value === 'string' && (type === 'AWS' ? /:iam::cloudfront:user\//.test(value) : type === 'CanonicalUser' && /\.S3CanonicalUserId⟧$/.test(value)));
+}
+
 /** The identity of these templates that a principal is. */
 export function identityOf(principal: PrincipalPattern | undefined, identities: readonly GranteeFacts[]): GranteeFacts | undefined {
   return principal?.type !== 'AWS' || typeof principal.value !== 'string' ? undefined : identities.find(({ arns, isGroup }) => !isGroup && arns.includes(principal.value as string));
-}
-
-/** The path of the construct that people wrote, and not of the resource in it. */
-export function constructNameOf(path: string | undefined): string | undefined {
-  return path?.replace(/\/(Resource|Default)$/, '');
 }

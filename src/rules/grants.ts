@@ -1,11 +1,12 @@
 import { grantsOfAccessPoints } from './access-point-grants';
 import { AskedPolicy, askedPolicy, deniesNothing, PolicyOwner } from './asked-policy';
 import { fixesOf } from './grant-fixes';
-import { constructNameOf, Grantee, granteeOf, granteeOfIdentity, identityOf } from './grantee';
+import { Grantee, granteeOf, granteeOfIdentity, identityOf } from './grantee';
 import { fromOutside } from './outside';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { authorsOf, forWhom } from './statement-author';
 import { BucketFacts, GranteeFacts, GrantFacts, PolicyFacts } from '../facts/bucket-facts';
+import { constructNameOf } from '../facts/construct-name';
 import { known, Known } from '../facts/known';
 import { UNDECIDED_ACCOUNT, withoutSymbols } from '../facts/symbol';
 import { spelledKey } from '../policy/condition-keys';
@@ -25,8 +26,8 @@ export const GRANTS_EFFECTIVE: Rule = {
   controls: {},
   check: (facts) => all(facts.policies.map((policy) => {
     const asked = askedPolicy(policy, facts);
-    return deniesNothing(asked.document) ? COMPLIANT : verdictOn(
-      [...grantsInside(asked, policy, facts.account, facts), ...grantsThrough(asked, facts), ...facts.grants.map((grant) => grantOutside(asked, grant, facts))], asked, policy);
+    const grants = () => [...grantsInside(asked, policy, facts.account, facts), ...grantsThrough(asked, facts), ...facts.grants.map((grant) => grantOutside(asked, grant, facts))];
+    return deniesNothing(asked.document) ? COMPLIANT : verdictOn(grants(), asked, policy);
   })),
   checkLoosePolicy: (policy, owner: PolicyOwner) => {
     const asked = askedPolicy(policy, owner);
@@ -39,13 +40,15 @@ interface Grant {
   readonly finding: string;
   /** Where it stands, in words. */
   readonly place: string;
+  /** It stands there for another construct, or resource. */
+  readonly hasAuthor?: boolean;
   /** Whom it is for, in words. */
   readonly grantee: string;
   readonly version: string;
   readonly statement: PolicyStatement;
   /** The same as it is written, and whom a part of that is for. */
   readonly original: PolicyStatement;
-  granteeOf(part: PolicyStatement): Grantee;
+  readonly granteeOf: (part: PolicyStatement) => Grantee;
   /** How many of its conditions are written there. Those after them say who the grantee is. */
   readonly written: number;
   readonly outsideVpc: Known<boolean>;
@@ -59,10 +62,13 @@ function grantsInside(asked: AskedPolicy, policy: PolicyFacts, account: string =
   const identities = bucket?.encryption.keyAccess.identities ?? [];
   return document.statements.filter(({ effect, malformed }) => effect === 'Allow' && !malformed).flatMap((written) => byOutsideVpc(written, identities).map(({ original, outsideVpc }): Grant => {
     const statement = asked.standInStatement(original);
+    // An identity that it names is the grantee.
+    const authors = authorsOf(original, policy, bucket).filter(({ type }) => !type.startsWith('AWS::IAM::'));
     return {
+      hasAuthor: authors.length > 0,
       finding: `${logicalId}.Statement.${statement.index}`,
-      place: `${statementName(statement)} of its own${forWhom(authorsOf(original, policy, bucket))}`,
-      grantee: granteeInWords(statement, asked.readable) + insideOnly(outsideVpc),
+      place: `${statementName(statement)} of its own${forWhom(authors)}`,
+      grantee: granteeInWords(statement, asked.readable, (i) => constructNameOf(identityOf(original.principals[i], identities)?.constructPath)) + insideOnly(outsideVpc),
       version: document.version,
       statement,
       original,
@@ -79,6 +85,7 @@ function grantsThrough(asked: AskedPolicy, facts: BucketFacts): Grant[] {
   return grantsOfAccessPoints(facts).map(({ finding, place, version, statement, written }): Grant => ({
     finding,
     place,
+    hasAuthor: false,
     grantee: granteeInWords(statement, withoutSymbols),
     version,
     statement: asked.standInStatement(statement),
@@ -104,9 +111,9 @@ function insideOnly(outsideVpc: Known<boolean>): string {
   return outsideVpc.known && outsideVpc.value ? ', used by functions outside of any VPC only,' : '';
 }
 
-function granteeInWords({ principals }: PolicyStatement, readable: (text: string) => string): string {
+function granteeInWords({ principals }: PolicyStatement, readable: (text: string) => string, nameOf: (index: number) => string | undefined = () => undefined): string {
   return principals.length === 0 ? 'everyone it names'
-    : principals.map(({ value }) => value instanceof UnknownValue ? 'somebody' : value === '*' ? 'everyone' : readable(value)).join(', ');
+    : principals.map(({ value }, i) => nameOf(i) ?? (value instanceof UnknownValue ? 'somebody' : value === '*' ? 'everyone' : readable(value))).join(', ');
 }
 
 /** What an identity's policy allows. */
@@ -177,6 +184,7 @@ function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline
     return unknownVerdict(grant.deployed.reason);
   }
   const [{ request, statement, original }] = dead;
+  const { place, hasAuthor } = grant;
   const deny = policy.document.statements.find(({ index }) => index === statement.index) ?? statement;
   const actions = [...new Set(dead.map(({ part, value }) => `${actionsInWords(part)}${value === undefined ? '' : ` for ${asked.readable(value)}`}`))];
   return violated(
@@ -186,7 +194,7 @@ function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline
     {
       request: JSON.parse(asked.readable(JSON.stringify(request))) as PolicyRequest,
       statement: { index: statement.index, sid: statement.sid },
-      fixes: fixesOf({ grant: original.part, only: original.only, place: grant.place, grantee: grant.granteeOf(original.part), deny, policy: policy.address }),
+      fixes: fixesOf({ grant: original.part, only: original.only, place, hasAuthor, grantee: grant.granteeOf(original.part), deny, policy: policy.address }),
     },
   );
 }

@@ -1,6 +1,7 @@
 import { AskedPolicy, askedPolicy, deniesNothing, PolicyOwner } from './asked-policy';
 import { fromOutside } from './outside';
 import { all, COMPLIANT, NOT_APPLICABLE, Rule, RuleContext, unknownVerdict, Verdict, violated } from './rule';
+import { authorsOf, forWhom, nameOf } from './statement-author';
 import { verdictOf } from './unwanted-requests';
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { AccessPointDelegation, delegationIn, delegationsIn, without } from '../policy/access-point-delegation';
@@ -22,9 +23,9 @@ import { UnknownValue } from '../policy/unknown-value';
 const DOCUMENT = 'BucketPolicy.PolicyDocument';
 
 /** A rule that each policy of a bucket has to keep on its own, whichever of them the bucket ends up with. */
-function ofEachPolicy(check: (policy: PolicyFacts, owner: PolicyOwner, context: RuleContext) => Verdict): Pick<Rule, 'check' | 'checkLoosePolicy'> {
+function ofEachPolicy(check: (policy: PolicyFacts, owner: PolicyOwner, context: RuleContext, bucket?: BucketFacts) => Verdict): Pick<Rule, 'check' | 'checkLoosePolicy'> {
   return {
-    check: (facts: BucketFacts, context = {}) => all(facts.policies.map((policy) => check(policy, facts, context))),
+    check: (facts: BucketFacts, context = {}) => all(facts.policies.map((policy) => check(policy, facts, context, facts))),
     checkLoosePolicy: (policy, owner, context = {}) => check(policy, owner, context),
   };
 }
@@ -196,11 +197,18 @@ export const NOBODY_LOCKED_OUT: Rule = {
 /** What is said of a statement without any effect, as the end of a sentence, and what to do about it. */
 const WITHOUT_EFFECT: Readonly<Record<DeadBecause, readonly [message: string, fix: string]>> = {
   matchesNothing: ['matches no request', 'correct its actions, resources or conditions: an object action needs the ARN of objects, a bucket action that of the bucket'],
-  denied: ['has no effect: the Deny statements deny every request that it allows', 'narrow the Deny that catches it, or remove the statement'],
+  denied: ['has no effect: the Deny statements deny every request that it allows', 'let it through the Deny that HardenedBucket-GrantsEffective names, or remove the statement'],
   implied: ['repeats what other statements say', 'leave it: to say a thing twice is harmless. Acknowledge the finding, or remove the statement if it is yours'],
 };
 
 export const NO_DEAD_STATEMENT: Rule = noDeadStatement(['matchesNothing', 'denied', 'implied']);
+
+/** What to do about such a statement where it is for another construct. */
+const FOR_OTHERS: Readonly<Record<DeadBecause, (author: string) => string>> = {
+  matchesNothing: (author) => `change ${author}, for which the statement is there: its actions, resources and conditions fit no request`,
+  denied: (author) => `let ${author} through the Deny that HardenedBucket-GrantsEffective names`,
+  implied: (author) => `leave it: it is there for ${author}, and to say a thing twice is harmless. Acknowledge the finding`,
+};
 
 /** The same for statements that are mistakes: what others, CDK among them, say a second time is harmless. */
 export const NO_MISTAKEN_STATEMENT: Rule = noDeadStatement(['matchesNothing', 'denied']);
@@ -215,7 +223,7 @@ function noDeadStatement(causes: readonly DeadBecause[]): Rule {
     level: 'STRICT',
     severity: 'warning',
     controls: {},
-    ...ofEachPolicy((policy, owner) => {
+    ...ofEachPolicy((policy, owner, _context, bucket) => {
       const { address: { logicalId }, document: { statements } } = policy;
       const asked = askedPolicy(policy, owner);
       const effects = asked.remember('dead statements', () => deadStatements(asked.document).map(({ statement: { index }, dead, because }) => ({ index, dead, because })));
@@ -227,7 +235,9 @@ function noDeadStatement(causes: readonly DeadBecause[]): Rule {
             return [];
           }
           const [message, fix] = WITHOUT_EFFECT[because];
-          return [violatedBy(logicalId, statement, message, undefined, fix)];
+          const authors = statement.effect === 'Allow' ? authorsOf(statement, policy, bucket) : [];
+          // Nobody is advised to remove what CDK wrote for another construct.
+          return [violatedBy(logicalId, statement, `${forWhom(authors).replace(/.$/, '$&,')}${authors.length > 0 ? ' ' : ''}${message}`, undefined, authors.length === 0 ? fix : FOR_OTHERS[because](nameOf(authors[0])))];
         }),
         ...undecided ? [unknownVerdict(`whether statement ${undecided.index} of bucket policy ${logicalId} has any effect is decided at deployment`)] : [],
       ]);
@@ -267,5 +277,5 @@ function callerOf({ principal }: PolicyRequest): string {
 }
 
 function violatedBy(policy: string, { index, sid }: PolicyStatement, message: string, request?: PolicyRequest, fix?: string): Verdict {
-  return violated(`${policy}.Statement.${index}`, `has a bucket policy (${policy}) whose ${statementName({ index, sid })} ${message}`, `${DOCUMENT}.Statement.${index}`, { statement: { index, sid }, request, fix });
+  return violated(`${policy}.Statement.${index}`, `has a bucket policy (${policy}) whose ${statementName({ index, sid })}${message.startsWith(',') ? '' : ' '}${message}`, `${DOCUMENT}.Statement.${index}`, { statement: { index, sid }, request, fix });
 }

@@ -47,11 +47,6 @@ export function keyDocumentFor(grant: ObjectGrant, granted: GrantedRequests, ask
   return { ...policy, version: '2012-10-17', isIdentityPolicy: false, statements: [...statements, ...undecidedAccount(grant, principals, granted.need, `${asked.bucket}/*`, keyAccess)] };
 }
 
-/** Whether the statement is for an origin access identity of CloudFront: the one way to read objects that KMS never allows. */
-export function isAccessIdentity({ principals }: PolicyStatement): boolean {
-  return principals.some(({ type, value }) => typeof value === 'string' && (type === 'AWS' ? /:iam::cloudfront:user\//.test(value) : type === 'CanonicalUser' && /\.S3CanonicalUserId⟧$/.test(value)));
-}
-
 /** Whether the key policy lets the account of the key decide: policies of its identities count then. */
 export function letsAccountDecide({ encryption: { keyAccess: { policy, account } } }: BucketFacts): boolean {
   return !policy.known || policy.value.statements.some(({ effect, principals }) => effect === 'Allow' && principals.some(({ type, value }) =>

@@ -1,6 +1,8 @@
 import { askedPolicy } from './asked-policy';
+import { Fixes } from './fixes';
 import { grantsOfIdentities, grantsOfPolicy, grantsThroughAccessPoints, ObjectGrant, policiesOf } from './granted-objects';
-import { isAccessIdentity, keyDocumentFor, letsAccountDecide } from './key-access';
+import { isAccessIdentity } from './grantee';
+import { keyDocumentFor, letsAccountDecide } from './key-access';
 import { keyActionPattern, KeyNeed, keyNeeds } from './key-needs';
 import { GrantedRequests } from './key-policy';
 import { identityStatementFor, keyStatementFor, namesSources } from './key-statement';
@@ -120,12 +122,12 @@ function verdictOf({ grant, results, open }: Half, facts: BucketFacts): Verdict 
   const keyActions = needs.map(({ keyAction }) => keyActionPattern(keyAction)).join(' and ');
   return violation(grant, {
     message: `allows ${grant.principal} to call ${[...new Set(needs.map(({ s3Action }) => s3Action))].join(' and ')} (${grant.place}), but ${keyAccess.isAwsManaged ? 'the AWS managed key of S3' : `key ${keyAccess.name}`} does not allow it ${keyActions}`,
-    fix: fixOf(grant, needs, facts),
+    ...fixesOf(grant, needs, facts),
     request: result.kind === 'found' ? result.request : undefined,
   });
 }
 
-function violation({ finding, statement: { index, sid }, identity, byAccessPoint }: ObjectGrant, found: Pick<Violation, 'message' | 'fix' | 'request'>): Verdict {
+function violation({ finding, statement: { index, sid }, identity, byAccessPoint }: ObjectGrant, found: Pick<Violation, 'message' | 'fix' | 'fixes' | 'request'>): Verdict {
   return {
     kind: 'violations',
     violations: [{
@@ -137,26 +139,35 @@ function violation({ finding, statement: { index, sid }, identity, byAccessPoint
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */
-function ofAccessIdentity({ place }: ObjectGrant): Pick<Violation, 'message' | 'fix'> {
+function ofAccessIdentity({ place }: ObjectGrant): Pick<Violation, 'message' | 'fix' | 'fixes'> {
+  const cdk = 'use origin access control: S3BucketOrigin.withOriginAccessControl(bucket)';
+  const cloudFormation = 'use AWS::CloudFront::OriginAccessControl, and allow cloudfront.amazonaws.com with aws:SourceArn of the distribution s3:GetObject on the bucket and kms:Decrypt on its key';
   return {
     message: `allows a CloudFront origin access identity to read its objects (${place}), but CloudFront cannot read objects with SSE-KMS by an origin access identity`,
-    fix: 'use origin access control: S3BucketOrigin.withOriginAccessControl(bucket) in CDK; in CloudFormation AWS::CloudFront::OriginAccessControl, and allow cloudfront.amazonaws.com with aws:SourceArn of the distribution s3:GetObject on the bucket and kms:Decrypt on its key',
+    fix: `${cdk} in CDK; in CloudFormation ${cloudFormation}`,
+    fixes: { cloudFormation, cdk },
   };
 }
 
-function fixOf({ statement, identity, principal }: ObjectGrant, needs: readonly KeyNeed[], facts: BucketFacts): string {
+function fixesOf({ statement, identity, principal }: ObjectGrant, needs: readonly KeyNeed[], facts: BucketFacts): { readonly fix: string; readonly fixes?: Fixes } {
   const { name, account, isAwsManaged } = facts.encryption.keyAccess;
   const onKey = JSON.stringify(keyStatementFor(statement, needs, facts));
   if (isAwsManaged) {
-    return `encrypt the bucket with a customer managed key, whose policy can allow it: ${onKey}`;
+    return { fix: `encrypt the bucket with a customer managed key, whose policy can allow it: ${onKey}` };
   }
   // A key policy that named a role whose own policy names the bucket would be a cycle.
   if (identity && identity.account === account && letsAccountDecide(facts)) {
     const needed = needs.map(({ keyAction }) => keyAction);
     const grant = !needed.includes('kms:GenerateDataKey') ? 'grantRead' : needs.some(({ s3Action }) => s3Action.startsWith('s3:Get')) ? 'grantReadWrite' : 'grantPut';
-    return `grant with bucket.${grant}, which allows the key as well; in CloudFormation add to the policies of ${principal}: ${JSON.stringify(identityStatementFor(needs, facts))}`;
+    const byMethod = `grant with bucket.${grant}, which allows the key as well`;
+    const cloudFormation = `add to the policies of ${principal}: ${JSON.stringify(identityStatementFor(needs, facts))}`;
+    return { fix: `${byMethod}; in CloudFormation ${cloudFormation}`, fixes: { cloudFormation, cdk: `${byMethod}, or ${cloudFormation}` } };
   }
-  return `add to the policy of key ${name} (in CDK with key.addToResourcePolicy(iam.PolicyStatement.fromJson(…))): ${onKey}`;
+  const inCode = 'key.addToResourcePolicy(iam.PolicyStatement.fromJson(…))';
+  return {
+    fix: `add to the policy of key ${name} (in CDK with ${inCode}): ${onKey}`,
+    fixes: { cloudFormation: `add to the policy of key ${name}: ${onKey}`, cdk: `add to the policy of key ${name} with ${inCode}: ${onKey}` },
+  };
 }
 
 /** What the policy of a key elsewhere needs: one statement for all that nothing in these templates allows the same principals under the same conditions. */

@@ -1,6 +1,7 @@
 import { AskedPolicy, askedPolicy, deniesNothing } from './asked-policy';
 import { all, COMPLIANT, judge, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { Asked, BucketFacts, PolicyFacts, ProducerFacts } from '../facts/bucket-facts';
+import { constructNameOf } from '../facts/construct-name';
 import { ProducerRow } from '../facts/producer-row';
 import { symbol } from '../facts/symbol';
 import { grantOf, undenied } from '../policy/questions/undenied';
@@ -23,7 +24,7 @@ export const PRODUCER_ENCRYPTION: Rule = {
 
 function verdictOn(producer: ProducerFacts, policy: PolicyFacts, facts: BucketFacts): Verdict {
   const { row, asks, deployed, path, constructPath, address: { logicalId } } = producer;
-  const place = `${constructPath ?? logicalId} (${row.type})`;
+  const place = `${constructNameOf(constructPath) ?? logicalId} (${row.type})`;
   const guard = policy.address.logicalId;
   return judge(asks, (asked) => {
     if (asked.asks === 'bucket' || asked.asks === 'client side') {

@@ -1,6 +1,6 @@
-import { constructNameOf } from './grantee';
 import { isLoadBalancerPrincipal } from './load-balancer-accounts';
 import { BucketFacts, NamedResource, PolicyFacts } from '../facts/bucket-facts';
+import { constructNameOf } from '../facts/construct-name';
 import { PolicyStatement } from '../policy/policy-document';
 
 /** The bucket, and what uses it by a principal of its own. */

@@ -35,11 +35,18 @@ export class BucketIndex {
       prepared.add(assembly);
       assembly.node.addValidation({
         validate: () => {
+          validated.add(assembly);
           duringValidation.delete(assembly);
           return [];
         },
       });
     }
+  }
+
+  /** Says whether the construct's own assembly is final: it was synthesized, or is validated, which `prepareValidation` announced. */
+  static isFinal(construct: IConstruct): boolean {
+    const assembly = assemblyOf(construct);
+    return validated.has(assembly) || (assembly as unknown as { readonly assembly?: unknown }).assembly !== undefined;
   }
 
   /** The index of the construct's own assembly, for use in a validation that `prepareValidation` announced. */
@@ -74,6 +81,7 @@ export class BucketIndex {
 }
 
 const prepared = new WeakSet<IConstruct>();
+const validated = new WeakSet<IConstruct>();
 const duringValidation = new WeakMap<IConstruct, BucketIndex>();
 
 function assemblyOf(construct: IConstruct): IConstruct {
@@ -84,6 +92,10 @@ function assemblyOf(construct: IConstruct): IConstruct {
 function collect(node: IConstruct, root: IConstruct, otherAssemblies: boolean, elements: Map<Stack, CfnElement[]>): void {
   if (Stage.isStage(node) && node !== root && !otherAssemblies) {
     return;
+  }
+  // A stack without any of them has values all the same.
+  if (Stack.isStack(node) && !elements.has(node)) {
+    elements.set(node, []);
   }
   if (CfnElement.isCfnElement(node) && isFactElement(node)) {
     const ofStack = elements.get(node.stack);
