@@ -123,7 +123,8 @@ test.each<[string, Case, RegExp]>([
   ['a distribution', served, /granted s3:GetObject by statement \d+ of its own, for Office\/Site \(AWS::CloudFront::Distribution\), and/],
   ['a deployment', deployed, /Office\/Custom::CDKBucketDeployment\w+\/ServiceRole, for Office\/Deploy\/CustomResource \(Custom::CDKBucketDeployment\)/],
 ])('what CDK wrote for %s names the construct, and nobody is told to remove it', (_, made, expected) => {
-  const error = refusal(made, () => ({ perimeter: { network: { vpcEndpointIds: [ENDPOINT] }, exemptions: { awsServices: false, customResources: false } } }));
+  const perimeter: PerimeterOptions = { network: { vpcEndpointIds: [ENDPOINT] }, exemptions: { awsServices: false, customResources: false } };
+  const error = refusal(made, () => ({ perimeter }));
   expect(error).toMatch(expected);
   expect(error).not.toMatch(/remove the statement/);
 });
