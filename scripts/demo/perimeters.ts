@@ -7,7 +7,7 @@ export function perimeters(template: Template): string[] {
       const networks = Object.values<Json>(Condition.StringNotEqualsIfExists ?? {}).flat().join(', ');
       const flags = Object.keys(Condition.BoolIfExists ?? {}).map((key) => FLAGS[key] ?? key);
       const roles = [Condition.ArnNotLikeIfExists?.['aws:PrincipalArn'] ?? []].flat().length;
-      return `${pathOf(template, Bucket)}: denied is data from other networks than ${networks} (${Sid}). Let through are ${[...flags, `${roles} pattern${roles === 1 ? '' : 's'} of roles, such as service-linked ones`].join(', ')}`;
+      return `${pathOf(template, Bucket)} serves data to ${networks} only (${Sid}). Exempt: ${[...flags, `${roles} pattern${roles === 1 ? '' : 's'} of roles, such as service-linked roles`].join(', ')}`;
     }));
 }
 
