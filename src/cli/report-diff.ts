@@ -71,7 +71,7 @@ export function jsonDiff({ differences, unchanged, errors }: BucketDiff): string
       status,
       gained: gained.map(findingJson),
       lost: lost.map(findingJson),
-      properties: properties.map(({ property, relation, first, second, reason }) => ({ property, change: CHANGES[relation], before: first, after: second, reason: reason ?? null })),
+      properties: properties.map(({ property, relation, first, second, reason = null }) => ({ property, change: CHANGES[relation], before: first, after: second, reason })),
       requests: requests.map(({ only, letThrough, request, statements }) => ({ only, letThrough, request, statements })),
       unknown,
     })),

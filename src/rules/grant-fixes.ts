@@ -1,6 +1,6 @@
 import { isNegated, kindOfDeny } from './deny-kinds';
 import { Fixes } from './fixes';
-import { Grantee, constructNameOf } from './grantee';
+import { Grantee } from './grantee';
 import { GuardOptions, guardOptionsOf } from './guard-options';
 import { asIntrinsic } from './key-statement';
 import { NamedResource } from '../facts/bucket-facts';
