@@ -10,7 +10,7 @@ import { ACCESS_WORKS, markAndKeep } from './promises';
 import { TlsVersion } from './tls-version';
 import { InputChecks } from '../input/input-checks';
 import { allowLoadBalancerLogs, allowNetworkLoadBalancerLogs, allowRedshiftLogs, knowsLoadBalancers } from '../perimeter/access-log-sources';
-import { denyCustomerProvidedKeys } from '../perimeter/encryption';
+import { denyCustomerProvidedKeys, denyReencryption } from '../perimeter/encryption';
 import { denyStatement, GuardedBucket, guardedBucket } from '../perimeter/statement';
 import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
 import { ONE_POLICY } from '../rules/construction';
@@ -150,7 +150,8 @@ export class AccessLogsBucket extends s3.Bucket {
     const resource = this.node.defaultChild as s3.CfnBucket;
     useAccountRegionalNamespace(resource, props.bucketNamePrefix);
     const guarded = guardedBucket(this);
-    for (const guard of [denyWithoutTls(guarded), denyBelowTls(guarded, minimumTlsVersion), denyCustomerProvidedKeys(guarded)]) {
+    // Logs stay SSE-S3: to encrypt one again, where it is, takes them away from whoever has no permission on the key.
+    for (const guard of [denyWithoutTls(guarded), denyBelowTls(guarded, minimumTlsVersion), denyCustomerProvidedKeys(guarded), denyReencryption(guarded)]) {
       this.addToResourcePolicy(denyStatement(guard));
     }
     grantLogDelivery(this);

@@ -23,6 +23,7 @@ describe('AccessLogsBucket', () => {
   const stack = new Stack(new App(), 'Stack');
   new AccessLogsBucket(stack, 'Logs', { retention: Duration.days(30) });
   const template = Template.fromStack(stack);
+  const REENCRYPTION = { Sid: 'DenyReencryption', Effect: 'Deny', Principal: '*', Action: 's3:UpdateObjectEncryption', Resource: Match.anyValue() };
 
   test.each<[string, object]>([
     ['is encrypted with SSE-S3', { BucketEncryption: { ServerSideEncryptionConfiguration: [Match.objectLike({ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } })] } }],
@@ -35,9 +36,9 @@ describe('AccessLogsBucket', () => {
     template.hasResourceProperties('AWS::S3::Bucket', properties);
   });
 
-  test('its policy denies plain HTTP, old TLS and customer-provided keys and admits the deliveries of its own account', () => {
+  test('its policy denies plain HTTP, old TLS, customer-provided keys and encryption anew, and admits the deliveries of its own account', () => {
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
-      PolicyDocument: { Statement: [Match.objectLike({ Sid: 'DenyRequestsWithoutTls' }), Match.objectLike({ Sid: 'DenyRequestsBelowMinimumTls' }), Match.objectLike({ Sid: 'DenyCustomerProvidedKeys' }), GRANT] },
+      PolicyDocument: { Statement: [Match.objectLike({ Sid: 'DenyRequestsWithoutTls' }), Match.objectLike({ Sid: 'DenyRequestsBelowMinimumTls' }), Match.objectLike({ Sid: 'DenyCustomerProvidedKeys' }), REENCRYPTION, GRANT] },
     });
   });
 

@@ -176,7 +176,7 @@ const WAYS: readonly [string, (stack: Stack) => void, string][] = [
     new AccessLogsBucket(stack, 'Logs');
     Aspects.of(stack).add(aspect((node) => {
       if (node instanceof s3.CfnBucketPolicy) {
-        node.addPropertyOverride('PolicyDocument.Statement.3.Principal', { Service: 'logs.amazonaws.com' });
+        node.addPropertyOverride('PolicyDocument.Statement.4.Principal', { Service: 'logs.amazonaws.com' });
       }
     }));
   }, 'HardenedBucket-LogDeliveryGrant'],
