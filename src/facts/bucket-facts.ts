@@ -253,11 +253,15 @@ export interface GranteeFacts {
 }
 
 /** A part of a resource that makes a service write to the bucket. */
-interface WriterFacts {
+export interface WriterFacts {
   readonly address: ResourceAddress;
   readonly constructPath: string | undefined;
   /** Where the bucket is named, below its properties. */
   readonly path: string;
+  /** The account that it is in, if that is decided before deployment. */
+  readonly account: string | undefined;
+  /** The patterns of the keys that it writes or reads, all that come into question: `*` stands for what is not known. */
+  readonly keys: readonly string[];
   /** Whether it is there whenever the bucket is. */
   readonly deployed: Known<boolean>;
 }

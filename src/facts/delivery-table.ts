@@ -1,3 +1,5 @@
+import { KeysRow } from './written-keys';
+
 /** What a bucket has to be for a service to write to it, where a hardened bucket is not. */
 export type Requirement =
   /** Its default encryption is SSE-S3. */
@@ -12,7 +14,7 @@ export type Requirement =
  *
  * Paths are as in the table of producers.
  */
-export interface DeliveryRow {
+export interface DeliveryRow extends KeysRow {
   /** What is delivered, in words. */
   readonly delivers: string;
   readonly type: string;

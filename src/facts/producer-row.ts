@@ -1,3 +1,5 @@
+import { KeysRow } from './written-keys';
+
 /** Which encryption a producer asks S3 for when it writes an object. */
 export type Asks =
   /** None: the object gets the default encryption of the bucket. */
@@ -17,7 +19,7 @@ export type Asks =
  *
  * Paths are names of properties with dots, below the part; with a slash in front, below `Properties`.
  */
-export interface ProducerRow {
+export interface ProducerRow extends KeysRow {
   readonly type: string;
   /** What it writes, in words. */
   readonly writes: string;

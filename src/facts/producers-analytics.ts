@@ -4,6 +4,7 @@ const FIREHOSE = {
   type: 'AWS::KinesisFirehose::DeliveryStream',
   writes: 'records',
   bucket: 'BucketARN',
+  prefix: 'Prefix',
   key: 'EncryptionConfiguration.KMSEncryptionConfig.AWSKMSKeyARN',
   byDefault: 'bucket',
   cdk: 'pass encryptionKey: bucket.encryptionKey to the S3Bucket destination, or leave it out',

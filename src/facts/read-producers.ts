@@ -1,4 +1,4 @@
-import { Asked, DeliveryFacts, ProducerFacts, ServiceFacts } from './bucket-facts';
+import { Asked, DeliveryFacts, ProducerFacts, ServiceFacts, WriterFacts } from './bucket-facts';
 import { DELIVERIES, DeliveryRow } from './delivery-table';
 import { TemplateEvaluator } from './evaluate-template';
 import { constructPathOf, EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
@@ -8,6 +8,7 @@ import { PRODUCERS } from './producer-table';
 import { dig, textOf } from './read-json';
 import { ServiceRow, SERVICES } from './service-table';
 import { symbol } from './symbol';
+import { keysOf } from './written-keys';
 import { UnknownValue } from '../policy/unknown-value';
 
 /** What is read from a resource for some bucket. */
@@ -51,18 +52,21 @@ export class BucketWriters {
   }
 
   private read<Row extends ProducerRow | DeliveryRow | ServiceRow, Facts extends ProducerFacts | DeliveryFacts | ServiceFacts>(
-    rows: readonly Row[], domains: ReadonlyMap<string, string>, more: (row: Row, at: (path: string) => unknown) => Omit<Facts, 'address' | 'constructPath' | 'path' | 'deployed'> | undefined,
+    rows: readonly Row[], domains: ReadonlyMap<string, string>, more: (row: Row, at: (path: string) => unknown) => Pick<Facts, Exclude<keyof Facts, keyof WriterFacts>> | undefined,
   ): ByBucket<Facts> {
     const found = new Map<string, Found<Facts>[]>();
     for (const row of rows) {
       for (const resource of this.ofType(row.type)) {
         for (const { value, path } of partsAt(resource.properties, row.part?.split('.') ?? [])) {
           const at = (below: string) => below.startsWith('/') ? dig(resource.properties, ...below.slice(1).split('.')) : dig(value, ...below.split('.'));
-          const bucket = bucketIn(textOf(at(row.bucket)), domains);
-          const facts = bucket !== undefined && counts(row, at) ? more(row, at) : undefined;
-          if (facts) {
-            const common = { address: resource.address, constructPath: constructPathOf(resource), path: [...path, row.bucket].join('.') };
-            found.set(bucket!, [...found.get(bucket!) ?? [], { resource, facts: { ...common, ...facts } as unknown as Omit<Facts, 'deployed'> }]);
+          const named = bucketIn(textOf(at(row.bucket)), domains);
+          const facts = named !== undefined && counts(row, at) ? more(row, at) : undefined;
+          if (named && facts) {
+            const { account } = resource.template;
+            const common: Omit<WriterFacts, 'deployed'> = {
+              address: resource.address, constructPath: constructPathOf(resource), path: [...path, row.bucket].join('.'), account, keys: keysOf(row, named.behind, account, at),
+            };
+            found.set(named.bucket, [...found.get(named.bucket) ?? [], { resource, facts: { ...common, ...facts } as unknown as Omit<Facts, 'deployed'> }]);
           }
         }
       }
@@ -112,11 +116,11 @@ function counts({ when = {} }: Pick<ProducerRow, 'when'>, at: (path: string) => 
   });
 }
 
-/** The name of the bucket in a name, an ARN, a URI or a domain, each with a prefix or without. */
-function bucketIn(text: string, domains: ReadonlyMap<string, string>): string | undefined {
+/** The name of the bucket in a name, an ARN, a URI or a domain, each with a prefix or without, and that prefix. */
+function bucketIn(text: string, domains: ReadonlyMap<string, string>): { readonly bucket: string; readonly behind: string } | undefined {
   const path = text.replace(/^s3[an]?:\/\//i, '').replace(/^arn:(?:⟦[^⟧]*⟧|[^⟦:])*:s3:::/, '');
   const [first] = /^(?:⟦[^⟧]*⟧|[^⟦/])+/.exec(path) ?? [];
-  return first && (domains.get(first) ?? first.replace(/\.s3[.-](?:⟦[^⟧]*⟧|[^⟦])*$/, ''));
+  return first ? { bucket: domains.get(first) ?? first.replace(/\.s3[.-](?:⟦[^⟧]*⟧|[^⟦])*$/, ''), behind: path.slice(first.length + 1) } : undefined;
 }
 
 function askedBy({ off, mode, sseS3, key, byDefault }: ProducerRow, at: (path: string) => unknown): Known<Asked> {

@@ -1,9 +1,11 @@
+import { KeysRow } from './written-keys';
+
 /**
  * A resource with which CloudFormation makes a service principal read or write a bucket: the bucket policy has to allow it.
  *
  * Paths are as in the table of producers.
  */
-export interface ServiceRow {
+export interface ServiceRow extends KeysRow {
   readonly type: string;
   /** What the service does, in words. */
   readonly does: string;
@@ -27,11 +29,23 @@ const AWS = 'https://docs.aws.amazon.com/';
 const VENDED = {
   does: 'delivers logs', service: 'delivery.logs.amazonaws.com', action: 's3:PutObject', bucketActions: ['s3:GetBucketAcl'], see: `${AWS}AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html`,
 } as const;
+/** Where they are delivered to, unless a service says otherwise. */
+const LOGS = 'AWSLogs/{account}/';
 const REPORTS = { service: 's3.amazonaws.com', action: 's3:PutObject', bucketActions: [] } as const;
 
 /** The services that CloudFormation shows to use a bucket by a principal of their own. */
 export const SERVICES: readonly ServiceRow[] = [
-  { ...VENDED, type: 'AWS::EC2::FlowLog', does: 'delivers flow logs', bucket: 'LogDestination', when: { LogDestinationType: ['s3'] }, see: `${AWS}vpc/latest/userguide/flow-logs-s3-permissions.html` },
+  {
+    ...VENDED,
+    type: 'AWS::EC2::FlowLog',
+    does: 'delivers flow logs',
+    bucket: 'LogDestination',
+    when: { LogDestinationType: ['s3'] },
+    path: {
+      properties: ['DestinationOptions.HiveCompatiblePartitions', 'DestinationOptions.hiveCompatiblePartitions'], is: 'true', then: 'AWSLogs/aws-account-id={account}/', otherwise: LOGS,
+    },
+    see: `${AWS}vpc/latest/userguide/flow-logs-s3-permissions.html`,
+  },
   {
     ...VENDED,
     type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
@@ -39,23 +53,35 @@ export const SERVICES: readonly ServiceRow[] = [
     part: 'LoadBalancerAttributes.*',
     bucket: 'Value',
     when: { 'Key': ['access_logs.s3.bucket'], '/Type': ['network'] },
+    prefix: { list: '/LoadBalancerAttributes', key: 'access_logs.s3.prefix' },
+    path: LOGS,
     see: `${AWS}elasticloadbalancing/latest/network/enable-access-logs.html`,
   },
   { ...VENDED, type: 'AWS::Logs::DeliveryDestination', bucket: 'DestinationResourceArn' },
-  { ...VENDED, type: 'AWS::WAFv2::LoggingConfiguration', part: 'LogDestinationConfigs', bucket: '0' },
-  { ...VENDED, type: 'AWS::Route53Resolver::ResolverQueryLoggingConfig', bucket: 'DestinationArn' },
+  { ...VENDED, type: 'AWS::WAFv2::LoggingConfiguration', part: 'LogDestinationConfigs', bucket: '0', path: LOGS, see: `${AWS}waf/latest/developerguide/logging-s3.html` },
+  { ...VENDED, type: 'AWS::Route53Resolver::ResolverQueryLoggingConfig', bucket: 'DestinationArn', path: LOGS },
   {
-    ...VENDED, type: 'AWS::NetworkFirewall::LoggingConfiguration', part: 'LoggingConfiguration.LogDestinationConfigs.*', bucket: 'LogDestination.bucketName', when: { LogDestinationType: ['S3'] },
+    ...VENDED,
+    type: 'AWS::NetworkFirewall::LoggingConfiguration',
+    part: 'LoggingConfiguration.LogDestinationConfigs.*',
+    bucket: 'LogDestination.bucketName',
+    when: { LogDestinationType: ['S3'] },
+    prefix: 'LogDestination.prefix',
+    path: LOGS,
+    see: `${AWS}network-firewall/latest/developerguide/logging-s3.html`,
   },
   { ...VENDED, type: 'AWS::VpcLattice::AccessLogSubscription', bucket: 'DestinationArn' },
-  { ...VENDED, type: 'AWS::MSK::Cluster', part: 'LoggingInfo.BrokerLogs.S3', bucket: 'Bucket', when: { Enabled: ['true'] } },
-  { ...VENDED, type: 'AWS::Pipes::Pipe', part: 'LogConfiguration.S3LogDestination', bucket: 'BucketName' },
+  { ...VENDED, type: 'AWS::MSK::Cluster', part: 'LoggingInfo.BrokerLogs.S3', bucket: 'Bucket', when: { Enabled: ['true'] }, prefix: 'Prefix' },
+  { ...VENDED, type: 'AWS::Pipes::Pipe', part: 'LogConfiguration.S3LogDestination', bucket: 'BucketName', prefix: 'Prefix' },
   {
     ...REPORTS,
     type: 'AWS::S3::Bucket',
     does: 'delivers inventories',
     part: 'InventoryConfigurations.*',
     bucket: 'Destination.BucketArn',
+    prefix: 'Destination.Prefix',
+    // The name of the bucket that is listed.
+    path: '',
     see: `${AWS}AmazonS3/latest/userguide/configure-inventory.html#configure-inventory-destination-bucket-policy`,
   },
   {
@@ -64,12 +90,15 @@ export const SERVICES: readonly ServiceRow[] = [
     does: 'delivers analyses',
     part: 'AnalyticsConfigurations.*',
     bucket: 'StorageClassAnalysis.DataExport.Destination.BucketArn',
+    prefix: 'StorageClassAnalysis.DataExport.Destination.Prefix',
     see: `${AWS}AmazonS3/latest/userguide/analytics-storage-class.html`,
   },
   {
     type: 'AWS::CloudTrail::Trail',
     does: 'delivers trail logs',
     bucket: 'S3BucketName',
+    prefix: 'S3KeyPrefix',
+    path: { properties: ['IsOrganizationTrail'], is: 'true', then: 'AWSLogs/o-', otherwise: LOGS },
     service: 'cloudtrail.amazonaws.com',
     action: 's3:PutObject',
     bucketActions: ['s3:GetBucketAcl'],
@@ -81,6 +110,7 @@ export const SERVICES: readonly ServiceRow[] = [
     part: 'Rule.Actions.*.S3Action',
     bucket: 'BucketName',
     when: { IamRoleArn: [undefined] },
+    prefix: 'ObjectKeyPrefix',
     service: 'ses.amazonaws.com',
     action: 's3:PutObject',
     bucketActions: [],
@@ -91,6 +121,7 @@ export const SERVICES: readonly ServiceRow[] = [
     does: 'exports findings',
     part: 'DestinationProperties',
     bucket: 'DestinationArn',
+    path: 'AWSLogs/',
     service: 'guardduty.amazonaws.com',
     action: 's3:PutObject',
     bucketActions: ['s3:GetBucketLocation'],
@@ -101,6 +132,7 @@ export const SERVICES: readonly ServiceRow[] = [
     does: 'synchronizes inventory',
     part: 'S3Destination',
     bucket: 'BucketName',
+    prefix: 'BucketPrefix',
     service: 'ssm.amazonaws.com',
     action: 's3:PutObject',
     bucketActions: ['s3:GetBucketAcl'],
@@ -111,6 +143,7 @@ export const SERVICES: readonly ServiceRow[] = [
     does: 'delivers audit logs',
     part: 'LoggingProperties',
     bucket: 'BucketName',
+    prefix: 'S3KeyPrefix',
     service: 'redshift.amazonaws.com',
     action: 's3:PutObject',
     bucketActions: ['s3:GetBucketAcl'],

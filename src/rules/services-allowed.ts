@@ -1,4 +1,4 @@
-import { askedPolicy } from './asked-policy';
+import { AskedPolicy, askedPolicy } from './asked-policy';
 import { isImpossible } from './deliveries';
 import { Fixes } from './fixes';
 import { fixesOf as fixesOfGrant } from './grant-fixes';
@@ -7,7 +7,9 @@ import { verdictOf } from './unwanted-requests';
 import { BucketFacts, PolicyFacts, ServiceFacts } from '../facts/bucket-facts';
 import { constructNameOf } from '../facts/construct-name';
 import { ServiceRow } from '../facts/service-table';
-import { PolicyDocument, statementName } from '../policy/policy-document';
+import { hasSymbol } from '../facts/symbol';
+import { startOfKeys } from '../facts/written-keys';
+import { PolicyDocument, PolicyStatement, statementName } from '../policy/policy-document';
 import { allowed } from '../policy/questions/compare';
 import { SearchResult } from '../policy/search/goal';
 
@@ -29,16 +31,44 @@ export const SERVICES_ALLOWED: Rule = {
 };
 
 function verdictOn(service: ServiceFacts, policy: PolicyFacts, facts: BucketFacts): Verdict {
-  const { row } = service;
   const asked = askedPolicy(policy, facts);
-  const ask = (document: PolicyDocument, without: string) => asked.ask(`allowed ${row.service} ${row.action}${without}`, () => allowed(document, {
-    vocabulary: [asked.account, row.service],
+  const ask = (document: PolicyDocument, without: string) => allowedTo(service, service.keys, asked, facts, document, without);
+  const onItsKeys = ask(asked.document, '');
+  if (onItsKeys.kind !== 'none') {
+    return verdictOf(onItsKeys, policy.address.logicalId, () => COMPLIANT);
+  }
+  return !service.keys.includes('*') && allowedTo(service, ['*'], asked, facts).kind === 'found' ? notAllowed(service, facts, elsewhereOf(service, policy))
+    : cancelled(service, policy, facts, ask) ?? notAllowed(service, facts);
+}
+
+/** Finds a request of the service on these keys that the policy allows, for the account that the resource is in. */
+function allowedTo(
+  { row, account }: ServiceFacts, keys: readonly string[], asked: AskedPolicy, facts: BucketFacts, document: PolicyDocument = asked.document, without: string = '',
+): SearchResult {
+  const own = facts.account !== undefined && account !== undefined ? [account] : [asked.account, ...account === undefined ? [] : [account]];
+  const patterns = keys.map((key) => asked.standIn(`${asked.bucket}/${key}`));
+  return asked.ask(`allowed ${row.service} ${row.action} ${patterns.join()} ${own.join()}${without}`, () => allowed(keys.includes('*') ? document : onlyOn(patterns, document), {
+    vocabulary: [...own, row.service],
     keys: ['aws:sourceaccount', 'aws:principalservicename'],
     actions: ({ name }) => name === row.action,
-    callers: ({ type, principal, sourceAccount }) => type === 'Service' && Object.values(principal as object)[0] === row.service && (sourceAccount === undefined || sourceAccount === asked.account),
+    callers: ({ type, principal, sourceAccount }) => type === 'Service' && Object.values(principal as object)[0] === row.service && (sourceAccount === undefined || own.includes(sourceAccount)),
   }));
-  const result = ask(asked.document, '');
-  return result.kind === 'none' ? cancelled(service, policy, facts, ask) ?? notAllowed(service, facts) : verdictOf(result, policy.address.logicalId, () => COMPLIANT);
+}
+
+/** The policy, with nothing left of it but what is on these objects. */
+function onlyOn(patterns: readonly string[], document: PolicyDocument): PolicyDocument {
+  const others: PolicyStatement = {
+    index: document.statements.length, effect: 'Deny', principals: [{ type: 'AWS', value: '*', everyone: true }], notPrincipals: [], actions: ['s3:*'], notActions: [], resources: [], notResources: patterns,
+    conditions: [], malformed: false,
+  };
+  return { ...document, statements: [...document.statements, others] };
+}
+
+/** The keys on which statements name the service, as the policy spells them. */
+function elsewhereOf({ row }: ServiceFacts, { document }: PolicyFacts): string[] {
+  const resources = document.statements.filter(({ effect, principals }) => effect === 'Allow' && principals.some(({ type, value }) => type === 'Service' && value === row.service))
+    .flatMap((statement) => statement.resources).map((resource) => typeof resource === 'string' ? /^(?:⟦[^⟧]*⟧|[^⟦/])*\/(.+)$/.exec(resource)?.[1] : undefined);
+  return [...new Set(resources.filter((keys) => keys !== undefined))];
 }
 
 /** One Deny may stand between the service and what allows it: another Allow would not help. */
@@ -65,23 +95,46 @@ function findingOf(logicalId: string, path: string): string {
   return `${logicalId}.${path.replace(/[^A-Za-z0-9.]/g, '')}`;
 }
 
-function notAllowed({ row, deployed, constructPath, path, address: { logicalId } }: ServiceFacts, facts: BucketFacts): Verdict {
-  const fixes = fixesOf(row, facts);
+/** @param elsewhere the keys on which the policy allows it, where that is not on those that it uses */
+function notAllowed({ row, deployed, constructPath, path, keys, account, address: { logicalId } }: ServiceFacts, facts: BucketFacts, elsewhere?: readonly string[]): Verdict {
+  const only = elsewhere === undefined ? '' : ` on ${keys.join(' or ')}${elsewhere.length === 0 ? '' : `, only on ${elsewhere.join(' and ')}`}`;
+  const { cloudFormation, cdk, construct } = fixesOf({ row, account }, facts, elsewhere === undefined ? '' : prefixOf(keys[0]));
+  const instead = elsewhere === undefined ? '' : `${prefixFix(row)}, or `;
   return !deployed.known ? unknownVerdict(deployed.reason) : violated(
     findingOf(logicalId, path),
-    `does not allow ${row.service} to call ${row.action}, by which ${constructNameOf(constructPath) ?? logicalId} (${row.type}) ${row.does}`,
+    `does not allow ${row.service} to call ${row.action}${only}, by which ${constructNameOf(constructPath) ?? logicalId} (${row.type}) ${row.does}`,
     'BucketPolicy.PolicyDocument',
-    { fix: `${fixes.construct}; in CloudFormation ${fixes.cloudFormation}`, fixes },
+    { fix: `${instead}${construct}; in CloudFormation ${cloudFormation}`, fixes: { cloudFormation: instead + cloudFormation, cdk: instead + cdk, construct: instead + construct } },
   );
 }
 
-function fixesOf({ service, action, bucketActions, see }: ServiceRow, { construct, address }: BucketFacts): Fixes {
-  const Condition = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
+/** How a producer is given another prefix. */
+export function prefixFix({ type, prefix, bucket }: Pick<ServiceRow, 'type' | 'prefix' | 'bucket'>): string {
+  const place = prefix === undefined ? `behind the bucket in its ${bucket}` : typeof prefix === 'string' ? `in its ${prefix}` : `in its attribute ${prefix.key}`;
+  return `give the ${type} a prefix that is allowed, ${place}`;
+}
+
+/** What a statement for these keys has in front of its wildcard. */
+function prefixOf(keys: string): string {
+  const start = startOfKeys(keys).replace(/AWSLogs\/.*$/, 'AWSLogs/');
+  return hasSymbol(start) ? '' : start;
+}
+
+function fixesOf({ row, account }: Pick<ServiceFacts, 'row' | 'account'>, { construct, address, account: own }: BucketFacts, prefix: string): Required<Fixes> {
+  const { service, action, bucketActions, see } = row;
+  const isForeign = account !== undefined && own !== undefined && account !== own;
+  const Condition = { StringEquals: { 'aws:SourceAccount': isForeign ? account : { Ref: 'AWS::AccountId' } } };
   const statements = [
     ...bucketActions.length === 0 ? [] : [{ Effect: 'Allow', Principal: { Service: service }, Action: bucketActions, Resource: { 'Fn::GetAtt': [address.logicalId, 'Arn'] }, Condition }],
-    { Effect: 'Allow', Principal: { Service: service }, Action: action, Resource: { 'Fn::Sub': `\${${address.logicalId}.Arn}/*` }, Condition },
+    { Effect: 'Allow', Principal: { Service: service }, Action: action, Resource: { 'Fn::Sub': `\${${address.logicalId}.Arn}/${prefix}*` }, Condition },
   ];
-  const access = [`service: '${service}'`, ...action === 's3:PutObject' ? [] : [`objectActions: ['${action}']`], ...bucketActions.length === 0 ? [] : [`bucketActions: [${bucketActions.map((one) => `'${one}'`).join(', ')}]`]];
+  const access = [
+    `service: '${service}'`,
+    ...action === 's3:PutObject' ? [] : [`objectActions: ['${action}']`],
+    ...bucketActions.length === 0 ? [] : [`bucketActions: [${bucketActions.map((one) => `'${one}'`).join(', ')}]`],
+    ...prefix === '' ? [] : [`prefix: '${prefix}'`],
+    ...isForeign ? [`sourceAccounts: ['${account}']`] : [],
+  ];
   const byConstruct = construct.known && construct.value === 'AccessLogsBucket' ? 'name it in logSources of the AccessLogsBucket' : `name it in services of the HardenedBucket or BucketPerimeter, which allow it on the bucket and its key: { ${access.join(', ')} }`;
   const json = JSON.stringify(statements);
   return {

@@ -30,7 +30,7 @@ test('no reason is left for a type that is in the table, or that CDK does not kn
 
 /** Every path of the tables, from the properties on. */
 const PATHS = ROWS.flatMap((row) => {
-  const below = [row.bucket, ...Object.keys(row.when ?? {}), ...'byDefault' in row ? [row.key, row.mode, row.off, row.sseS3] : 'needs' in row ? Object.keys(row.unless ?? {}) : [row.has]];
+  const below = [row.bucket, ...typeof row.prefix === 'object' ? [`${row.prefix.list}.Value`] : [row.prefix], ...Object.keys(row.when ?? {}), ...'byDefault' in row ? [row.key, row.mode, row.off, row.sseS3] : 'needs' in row ? Object.keys(row.unless ?? {}) : [row.has]];
   return below.filter((path) => path !== undefined).map((path) => [row.type, path.startsWith('/') ? path.slice(1) : [row.part, path].filter((part) => part !== undefined).join('.')] as const);
 });
 
