@@ -171,8 +171,8 @@ function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline
   if (effects.every(({ kind }) => kind === 'alive')) {
     return COMPLIANT;
   }
-  const originals = partsOf({ statement: grant.original, written: grant.written });
-  const parts = partsOf(grant).map((part, i) => ({ ...part, original: originals[i], effect: effects[i] }));
+  const originals = partsOf({ statement: grant.original, written: grant.written }, asked);
+  const parts = partsOf(grant, asked).map((part, i) => ({ ...part, original: originals[i], effect: effects[i] }));
   const isDead = (effect: GrantEffect) => effect.kind === 'dead' && effect.example !== undefined;
   // Where an action is dead as a whole, that it is so for each value as well says nothing more.
   const dead = parts.filter(({ whole }) => whole === undefined || !isDead(effects[whole])).flatMap(({ part, value, original, effect }) => effect.kind === 'dead' && effect.example ? [{ part, value, original, ...effect.example }] : []);
@@ -211,15 +211,15 @@ interface GrantPart {
 }
 
 /** The parts of a statement that may be dead each on its own: one action on one resource by one principal, and each of these for one that a condition names. */
-function partsOf({ statement, written }: Pick<Grant, 'statement' | 'written'>): GrantPart[] {
+function partsOf({ statement, written }: Pick<Grant, 'statement' | 'written'>, { account }: AskedPolicy): GrantPart[] {
   const each = (element: 'principals' | 'actions' | 'resources') => (part: PolicyStatement): PolicyStatement[] =>
     part[element].length < 2 ? [part] : part[element].map((one) => ({ ...part, [element]: [one] }));
   const wholes = each('principals')(statement).flatMap(each('actions')).flatMap(each('resources'));
-  const named = statement.conditions.slice(0, written).filter(({ operator, key, values }) => values.length > 1 && POSITIVE.test(operator) && NAMES_SOMEBODY.test(key));
+  const named = statement.conditions.slice(0, written).filter(({ operator, key, values }) => (values.length > 1 || isOrganization(key)) && POSITIVE.test(operator) && NAMES_SOMEBODY.test(key));
   const byValue = wholes.flatMap((part, whole) => named.flatMap((clause) => clause.values.map((value): GrantPart => ({
-    part: { ...part, conditions: part.conditions.map((one) => one === clause ? { ...clause, values: [value] } : one) },
+    part: { ...part, conditions: [...part.conditions.map((one) => one === clause ? { ...clause, values: [value] } : one), ...isOrganization(clause.key) ? inOtherAccounts(clause, account) : []] },
     only: { ...clause, values: [value] },
-    value: `${spelledKey(clause.key)} ${value instanceof UnknownValue ? 'that is decided at deployment' : value}`,
+    value: `${spelledKey(clause.key)} ${value instanceof UnknownValue ? 'that is decided at deployment' : value}${isOrganization(clause.key) ? ', in any account but its own' : ''}`,
     whole,
   }))));
   return [...wholes.map((part) => ({ part })), ...byValue.slice(0, MOST_VALUES)];
@@ -230,6 +230,16 @@ const POSITIVE = /^(ForAnyValue:)?(StringEquals(IgnoreCase)?|StringLike|ArnEqual
 
 /** The keys with which a statement lists who sends a request, for whom, or from which network. */
 const NAMES_SOMEBODY = /^aws:(source(arn|account|owner|orgid|orgpaths|vpc|vpce|vpcarn)|principal(arn|account|orgid|orgpaths|servicename)|vpce(account|orgid|orgpaths))$/;
+
+function isOrganization(key: string): boolean {
+  return /^aws:(source|principal)org(id|paths)$/.test(key);
+}
+
+/** Who grants something to an organization means more of it than the account of the bucket, which guards always let in. */
+function inOtherAccounts({ key }: ConditionClause, account: string): ConditionClause[] {
+  const ofAccount = key.replace(/org(id|paths)$/, 'account');
+  return [{ operator: 'Null', key: ofAccount, values: ['false'] }, { operator: 'StringNotEquals', key: ofAccount, values: [account] }];
+}
 
 /** A statement that names more is judged by its first ones. */
 const MOST_VALUES = 100;
@@ -245,7 +255,7 @@ function effectsOn(grant: Grant, asked: AskedPolicy, deadline: number): readonly
 
 function effectsFrom(where: 'outside' | 'anywhere', grant: Grant, asked: AskedPolicy, deadline: number): readonly GrantEffect[] {
   const { statement, version } = grant;
-  return asked.remember(`effects from ${where} of ${JSON.stringify([version, statement])}`, () => effectsOf(grantOfStatements(partsOf(grant).map(({ part }) => part), version), asked.document, {
+  return asked.remember(`effects from ${where} of ${JSON.stringify([version, statement])}`, () => effectsOf(grantOfStatements(partsOf(grant, asked).map(({ part }) => part), version), asked.document, {
     milliseconds: deadline - Date.now(), ...where === 'outside' ? fromOutside(asked.document, ['internet']) : {},
   }));
 }

@@ -47,6 +47,9 @@ function functionOf(Role: unknown, VpcConfig?: unknown) {
 
 const DENY_OTHER_SOURCES = { Sid: 'OtherSources', Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { StringNotEqualsIfExists: { 'aws:SourceAccount': '111122223333' }, Bool: { 'aws:PrincipalIsAWSService': 'true' } } };
 
+const OWN = { Ref: 'AWS::AccountId' };
+const denyOtherSources = (sources: object): object => ({ ...DENY_OTHER_SOURCES, Condition: { ...DENY_OTHER_SOURCES.Condition, StringNotEqualsIfExists: sources } });
+
 function deliveryFor(Condition: object): object {
   return { Effect: 'Allow', Principal: { Service: 'delivery.logs.amazonaws.com' }, Action: ['s3:PutObject', 's3:GetObject'], Resource: OBJECTS, Condition };
 }
@@ -120,6 +123,34 @@ specify(GRANTS_EFFECTIVE, [
   row('fails for a role by its name alone where service-linked roles are exempt, because none of those has a policy', {
     Grant: policy([grant()], ['reader']), [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/aws-service-role/*' } } },
   }, CANCELLED),
+  row('fails for a service that is allowed for an organization, of which only the own account gets past', {
+    [STATEMENT]: denyOtherSources({ 'aws:SourceAccount': OWN }),
+    'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } }),
+  }, ['Policy.Statement.6']),
+  row('fails for a service that is allowed for organizational units, of which only the own account gets past', {
+    [STATEMENT]: denyOtherSources({ 'aws:SourceAccount': OWN }),
+    'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': 'o-a1b2c3d4e5/r-ab12/*' } }),
+  }, ['Policy.Statement.6']),
+  row('a service that is allowed for an organization, for resources of the own account', {
+    [STATEMENT]: denyOtherSources({ 'aws:SourceAccount': OWN }),
+    'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5', 'aws:SourceAccount': OWN } }),
+  }, 'compliant'),
+  row('a service that is allowed for the organization that gets past', {
+    [STATEMENT]: denyOtherSources({ 'aws:SourceAccount': OWN, 'aws:SourceOrgID': 'o-a1b2c3d4e5' }),
+    'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } }),
+  }, 'compliant'),
+  row('fails for an organization, of which only the own account gets past', {
+    [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { StringNotEqualsIfExists: { 'aws:PrincipalAccount': OWN } } },
+    'Policy.Properties.PolicyDocument.Statement.6': { Effect: 'Allow', Principal: { AWS: '*' }, Action: 's3:GetObject', Resource: OBJECTS, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } },
+    Grant: undefined,
+  }, ['Policy.Statement.6']),
+  row('a role of the own account, as one of its organization', {
+    [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { StringNotEqualsIfExists: { 'aws:PrincipalAccount': OWN } } },
+    'Policy.Properties.PolicyDocument.Statement.6': {
+      Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/Reader' } }, Action: 's3:GetObject', Resource: OBJECTS, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+    },
+    Grant: undefined,
+  }, 'compliant'),
   row('fails for a group whose users are all denied', {
     Grant: { Type: 'AWS::IAM::Policy', Properties: { Groups: ['readers'], PolicyDocument: { Statement: grant() } } },
     [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } } },
