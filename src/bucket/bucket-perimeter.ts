@@ -1,7 +1,7 @@
 import { aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AppliedPerimeter, deploymentProblem } from './applied-perimeter';
-import { checkServicesCanWrite } from './impossible-services';
+import { checkServicesCanWrite, checkServicesNameOrganizations } from './impossible-services';
 import { ACCESS_WORKS, keepPromises } from './promises';
 import { resourceOf } from './resource-of';
 import { allowServices } from './service-access';
@@ -80,6 +80,7 @@ export class BucketPerimeter extends Construct {
     const { bucket, services = [] } = props;
     const perimeter = checkGuards(checks, bucket, props);
     checkServices(checks, services, 'services');
+    checkServicesNameOrganizations(checks, services, 'services');
     checkServicesCanWrite(checks, services, 'services', bucket.encryptionKey ? ['SSE-S3'] : []);
     checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
     const applied = new AppliedPerimeter(bucket, perimeter);

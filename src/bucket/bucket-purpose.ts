@@ -1,19 +1,55 @@
 import { aws_iam as iam, aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import { HardenedBucketProps } from './hardened-bucket-props';
-import { LOG_SOURCES, LogSource } from './log-source';
+import { accessOf, LogSource } from './log-source';
 import { givenIn } from '../input/given';
 import { InputChecks } from '../input/input-checks';
 import { alarmOptions } from '../monitoring/request-alarm-options';
 import { RequestAlarmScope } from '../monitoring/request-alarm-scope';
-import { LIST_FORMATS } from '../perimeter/check-perimeter';
+import { checkList, LIST_FORMATS } from '../perimeter/check-perimeter';
+import { IdentityPerimeter } from '../perimeter/identity';
 import { PresignedUrls } from '../perimeter/presigned-urls';
 
 /**
  * What a log archive is made for.
  */
 export interface LogArchiveOptions {
-  /** The services that deliver logs here, each for the bucket's own account. */
+  /** The services that deliver logs here: for the bucket's own account, unless other accounts or organizations are given. */
   readonly sources: LogSource[];
+
+  /**
+   * The prefixes that the logs are delivered with: the prefix that a trail, a flow log, a load balancer or a delivery channel is
+   * given, in front of `AWSLogs/`. An empty text stands for logs without a prefix.
+   *
+   * Nothing is delivered elsewhere in the bucket. Synth fails for a trail, a flow log or another destination of the app that lies
+   * outside of them.
+   *
+   * @default - logs without a prefix, under `AWSLogs/`; inventories anywhere
+   */
+  readonly prefixes?: string[];
+
+  /**
+   * The ids of the accounts whose logs are archived. None of them gets in: they are let in for what services deliver alone.
+   *
+   * @default - the bucket's own account, unless organizations are given
+   */
+  readonly sourceAccounts?: string[];
+
+  /**
+   * The ids of the organizations whose logs are archived, in addition to those of `sourceAccounts`: the central archive of an
+   * organization. No caller of it gets in: they are let in for what services deliver alone.
+   *
+   * @default - no organizations
+   * @see https://docs.aws.amazon.com/controltower/latest/userguide/logging-s3-audit-bucket.html
+   */
+  readonly sourceOrganizationIds?: string[];
+
+  /**
+   * The paths of the organizational units whose logs are archived, in addition to those of `sourceAccounts`:
+   * `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*` for a unit and everything in it.
+   *
+   * @default - no organizational units
+   */
+  readonly sourceOrganizationPaths?: string[];
 
   /**
    * How long logs are kept: whole days. Nobody but break-glass roles can delete a version before.
@@ -106,7 +142,10 @@ export class BucketPurpose {
   }
 
   /**
-   * An archive of logs that services deliver for the bucket's own account.
+   * An archive of logs that services deliver: for the bucket's own account, for others, or for a whole organization.
+   *
+   * The accounts that it is an archive of do not get in. Whom services deliver for is in the conditions of each statement, on the
+   * bucket and on its key.
    *
    * Give a trail the key of the archive (`encryptionKey`). CloudTrail alone chooses the encryption of what it writes: its digests
    * have SSE-S3, whatever the key of the trail.
@@ -120,14 +159,18 @@ export class BucketPurpose {
     const place = 'BucketPurpose.logArchive';
     const checks = new InputChecks();
     checks.struct('LogArchiveOptions', options, { place });
-    const { sources, retention = Duration.days(400) } = options;
+    const { sources, prefixes, sourceAccounts, sourceOrganizationIds, sourceOrganizationPaths, retention = Duration.days(400) } = options;
     if (sources.length === 0) {
       checks.refuse(`${place} has no sources, so nothing could be delivered. Name one, such as LogSource.CLOUDTRAIL`);
     }
     sources.forEach((source, i) => checks.oneOf(`${place}.sources[${i}]`, source, LogSource, 'LogSource'));
+    checkList(checks, `${place}.prefixes`, prefixes, LIST_FORMATS.PREFIX);
+    checkList(checks, `${place}.sourceAccounts`, sourceAccounts, LIST_FORMATS.ACCOUNT);
+    checkList(checks, `${place}.sourceOrganizationIds`, sourceOrganizationIds, LIST_FORMATS.ORGANIZATION);
+    checkList(checks, `${place}.sourceOrganizationPaths`, sourceOrganizationPaths, LIST_FORMATS.ORGANIZATION_PATH);
     checks.throwIfAny();
     return new BucketPurpose({
-      services: [...new Set(sources)].map((source) => LOG_SOURCES[source]),
+      services: [...new Set(sources)].map((source) => accessOf(source, prefixes, { sourceAccounts, sourceOrganizationIds, sourceOrganizationPaths })),
       lifecycleRules: [{
         id: 'ArchiveAndExpireLogs',
         // What is moved is paid for 90 days at least.
@@ -135,7 +178,7 @@ export class BucketPurpose {
         expiration: retention,
       }],
       perimeter: {
-        identity: { crossAccount: false },
+        identity: { crossAccount: false, sourceAccountIds: sourceAccounts, sourceOrganizationIds, sourceOrganizationPaths },
         request: { presignedUrls: PresignedUrls.maximumAge(Duration.hours(1)), tamperProtection: true, deletionProtection: true },
       },
     });
@@ -201,7 +244,7 @@ export class BucketPurpose {
    */
   public _with(props: HardenedBucketProps): HardenedBucketProps {
     const { perimeter = {}, requestAlarms, lifecycleRules = [], services = [] } = this.settings;
-    const identity = { ...perimeter.identity, ...givenIn(props.perimeter?.identity) };
+    const identity = { ...perimeter.identity, ...givenIn(props.perimeter?.identity), ...joinedSources(perimeter.identity, props.perimeter?.identity) };
     // Who lists accounts or organizations opens what the purpose closes.
     const isOpened = identity.accountIds ?? identity.organizationIds ?? identity.organizationPaths;
     // Without metrics or alarms the purpose asks for no thresholds.
@@ -228,6 +271,15 @@ export class BucketPurpose {
   public _admit(bucket: s3.Bucket): void {
     this.admit(bucket);
   }
+}
+
+/** Whom services may act for: by the purpose, and by the property beside it. */
+function joinedSources(one: IdentityPerimeter = {}, other: IdentityPerimeter = {}): IdentityPerimeter {
+  const joined = (name: 'sourceAccountIds' | 'sourceOrganizationIds' | 'sourceOrganizationPaths') => {
+    const values = [...one[name] ?? [], ...other[name] ?? []];
+    return values.length > 0 ? { [name]: values } : {};
+  };
+  return { ...joined('sourceAccountIds'), ...joined('sourceOrganizationIds'), ...joined('sourceOrganizationPaths') };
 }
 
 function admitPartners(bucket: s3.Bucket, accountIds: readonly string[], incomingPrefix: string, outgoingPrefix: string): void {

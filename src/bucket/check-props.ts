@@ -8,7 +8,7 @@ import { checkReplication } from './check-replication';
 import { checkAcceleration, checkLifecycle, checkTiers } from './check-storage';
 import { checkDelegation } from './delegate-to-access-points';
 import { HardenedBucketProps } from './hardened-bucket-props';
-import { checkServicesCanWrite } from './impossible-services';
+import { checkServicesCanWrite, checkServicesNameOrganizations } from './impossible-services';
 import { checkInventories } from './inventories';
 import { checkNoncurrentVersions } from './noncurrent-versions';
 import { checkObjectLock } from './object-lock';
@@ -36,6 +36,7 @@ export function checkProps(checks: InputChecks, scope: Construct, props: Hardene
   checks.oneOf('minimumTlsVersion', props.minimumTlsVersion, TlsVersion, 'TlsVersion');
   checkPerimeterOf(checks, scope, props.perimeter ?? {}, given.perimeter ?? {});
   checkServices(checks, given.services ?? [], 'services');
+  checkServicesNameOrganizations(checks, given.services ?? [], 'services');
   checkServicesCanWrite(checks, props.services ?? [], 'services', ['SSE-S3', 'ACLs', ...props.objectLockDefaultRetention ? ['no default retention' as const] : []]);
   checkDelegation(checks, props);
   checkLifecycle(checks, props, given);

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { DELIVERIES, Requirement } from '../facts/delivery-table';
+import { SOURCES } from '../facts/service-sources';
 import { InputChecks } from '../input/input-checks';
 import { ServiceAccess } from '../perimeter/services';
 
@@ -18,6 +19,18 @@ export function checkServicesCanWrite(checks: InputChecks, services: readonly Se
     const need = row?.needs.find((one) => unmet.includes(one));
     if (row && need) {
       checks.refuse(`${prop}[${i}].service '${service}' cannot deliver ${row.delivers} to ${WORDS[need]}. ${row.instead}. See ${row.see}`);
+    }
+  });
+}
+
+/** Throws for a service that is to act for an organization, and that AWS documents as never saying so: the statement would allow nothing. */
+export function checkServicesNameOrganizations(checks: InputChecks, services: readonly ServiceAccess[], prop: string): void {
+  services.forEach((access, i) => {
+    const { service } = access;
+    const list = (['sourceOrganizationIds', 'sourceOrganizationPaths'] as const).find((name) => access[name]);
+    const row = Token.isUnresolved(service) ? undefined : SOURCES.find((source) => source.service === service.replace(/\.cn$/, '') && !source.namesOrganization);
+    if (list && row) {
+      checks.refuse(`${prop}[${i}].${list} allows nothing, because '${service}' ${row.because}. ${row.instead}. See ${row.see}`);
     }
   });
 }

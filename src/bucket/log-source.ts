@@ -20,6 +20,13 @@ export enum LogSource {
   S3_INVENTORY = 's3-inventory',
 }
 
+/** What a source needs, and where it delivers. */
+interface SourceOfLogs {
+  readonly access: ServiceAccess;
+  /** What the keys of its logs begin with, after the prefix that it is given. */
+  readonly path: string;
+}
+
 /**
  * What each source needs. None of the statements asks for a canned ACL, because ACLs are off.
  *
@@ -28,9 +35,27 @@ export enum LogSource {
  * @see https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-s3-inventory
  */
-export const LOG_SOURCES: Readonly<Record<LogSource, ServiceAccess>> = {
-  [LogSource.CLOUDTRAIL]: { service: 'cloudtrail.amazonaws.com', bucketActions: ['s3:GetBucketAcl'], prefix: 'AWSLogs/' },
-  [LogSource.VENDED_LOGS]: { service: 'delivery.logs.amazonaws.com', bucketActions: ['s3:GetBucketAcl'], prefix: 'AWSLogs/' },
-  [LogSource.CONFIG]: { service: 'config.amazonaws.com', bucketActions: ['s3:GetBucketAcl', 's3:ListBucket'], prefix: 'AWSLogs/' },
-  [LogSource.S3_INVENTORY]: { service: 's3.amazonaws.com' },
+export const LOG_SOURCES: Readonly<Record<LogSource, SourceOfLogs>> = {
+  [LogSource.CLOUDTRAIL]: { access: { service: 'cloudtrail.amazonaws.com', bucketActions: ['s3:GetBucketAcl'] }, path: 'AWSLogs/' },
+  [LogSource.VENDED_LOGS]: { access: { service: 'delivery.logs.amazonaws.com', bucketActions: ['s3:GetBucketAcl'] }, path: 'AWSLogs/' },
+  [LogSource.CONFIG]: { access: { service: 'config.amazonaws.com', bucketActions: ['s3:GetBucketAcl', 's3:ListBucket'] }, path: 'AWSLogs/' },
+  [LogSource.S3_INVENTORY]: { access: { service: 's3.amazonaws.com' }, path: '' },
 };
+
+/** The access of a source that delivers under these prefixes. */
+export function accessOf(source: LogSource, prefixes: readonly string[] | undefined, sources: Pick<ServiceAccess, 'sourceAccounts' | 'sourceOrganizationIds' | 'sourceOrganizationPaths'>): ServiceAccess {
+  const { access, path } = LOG_SOURCES[source];
+  const starts = [...new Set((prefixes ?? ['']).map((prefix) => startOf(prefix, path)))];
+  return { ...access, ...sources, ...starts.length > 1 ? { prefixes: starts } : starts[0] === '' ? {} : { prefix: starts[0] } };
+}
+
+/** What keys begin with under a prefix, which may go as far as into the path of the service. */
+function startOf(prefix: string, path: string): string {
+  const folder = asFolder(prefix);
+  return path !== '' && `/${folder}`.includes(`/${path}`) ? folder : `${folder}${path}`;
+}
+
+/** A prefix as services put it in front of a key: with a slash at the end. */
+export function asFolder(prefix: string): string {
+  return prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
+}

@@ -10,7 +10,7 @@ import { InputChecks } from '../input/input-checks';
 import { AlarmTargets } from '../monitoring/alarm-actions';
 import { checkBucketPlace } from '../monitoring/check-bucket-place';
 
-const CLOUDTRAIL = LOG_SOURCES[LogSource.CLOUDTRAIL].service;
+const CLOUDTRAIL = LOG_SOURCES[LogSource.CLOUDTRAIL].access.service;
 
 /**
  * Properties of a `DataEventsTrail`.

@@ -25,6 +25,7 @@ const PRINCIPAL: Format = [
 ];
 const SOURCE_ARN: Format = [/^arn:aws[a-z-]*:[a-z0-9-]+:[^\s]+$/, 'the ARN of a resource'];
 const SERVICE: Format = [/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/, 'a service principal, such as cloudtrail.amazonaws.com'];
+const PREFIX: Format = [/^[^*?$]*$/, 'what the keys begin with, without wildcards or variables'];
 
 /** Per property of a part of the perimeter, what its values look like. */
 const FORMATS = {
@@ -41,6 +42,9 @@ const FORMATS = {
     accountIds: ACCOUNT,
     organizationIds: ORGANIZATION,
     organizationPaths: ORGANIZATION_PATH,
+    sourceAccountIds: ACCOUNT,
+    sourceOrganizationIds: ORGANIZATION,
+    sourceOrganizationPaths: ORGANIZATION_PATH,
     roleArns: PRINCIPAL,
     readOnlyArns: PRINCIPAL,
     writeOnlyArns: PRINCIPAL,
@@ -68,7 +72,7 @@ export function checkPerimeter(checks: InputChecks, options: PerimeterOptions, p
 }
 
 /** Formats of lists outside of the perimeter. */
-export const LIST_FORMATS = { ACCOUNT, ORGANIZATION, SOURCE_ARN, SERVICE };
+export const LIST_FORMATS = { ACCOUNT, ORGANIZATION, ORGANIZATION_PATH, SOURCE_ARN, SERVICE, PREFIX };
 
 export function checkList(checks: InputChecks, prop: string, values: readonly string[] | undefined, format: Format): void {
   checkNotEmpty(checks, prop, values);

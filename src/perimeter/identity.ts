@@ -45,6 +45,33 @@ export interface IdentityPerimeter {
   readonly organizationPaths?: string[];
 
   /**
+   * The ids of the other accounts that AWS services may act for, in addition to those whose callers are let in. Compared with
+   * `aws:SourceAccount`.
+   *
+   * It lets in no caller of these accounts: a central archive receives the logs of accounts that do not get in themselves.
+   *
+   * @default - the accounts and organizations whose callers are let in; any, if all are
+   */
+  readonly sourceAccountIds?: string[];
+
+  /**
+   * The ids of the organizations whose accounts AWS services may act for, in addition to those whose callers are let in. Compared
+   * with `aws:SourceOrgID`.
+   *
+   * @default - the accounts and organizations whose callers are let in; any, if all are
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceorgid
+   */
+  readonly sourceOrganizationIds?: string[];
+
+  /**
+   * The paths of the organizational units whose accounts AWS services may act for, in addition to those whose callers are let in.
+   * Compared with `aws:SourceOrgPaths`.
+   *
+   * @default - the accounts and organizations whose callers are let in; any, if all are
+   */
+  readonly sourceOrganizationPaths?: string[];
+
+  /**
    * The ARNs of the only roles and users that read, write and list objects. Compared with `aws:PrincipalArn`.
    *
    * Who configures the bucket is not restricted by this. AWS services, service-linked roles, replication, CDK's custom
@@ -178,21 +205,23 @@ export function identityGuards(bucket: GuardedBucket, options: IdentityPerimeter
   ];
 }
 
-/** What holds of a caller that is outside, and of the source of a service that is; nothing, if everybody may be inside. */
-function outsiders(options: IdentityPerimeter, account: string): { readonly caller: Conditions; readonly source: Conditions } | undefined {
-  const { crossAccount, accountIds = [], organizationIds = [], organizationPaths = [] } = options;
-  if (crossAccount !== false && accountIds.length + organizationIds.length + organizationPaths.length === 0) {
-    return undefined;
-  }
-  const outside = (accountKey: string, organizationKey: string): Conditions => ({
+/** Whom a perimeter lets in, beside the account of the bucket. */
+interface Insiders {
+  readonly accounts: readonly string[];
+  readonly organizations: readonly string[];
+  readonly paths: readonly string[];
+}
+
+/** What holds of whoever is outside, by the keys that say of which account and organization he is; nothing, if everybody may be inside. */
+function outside({ accounts, organizations, paths }: Insiders, isClosed: boolean, account: string, accountKey: string, organizationKey: string): Conditions | undefined {
+  return !isClosed && accounts.length + organizations.length + paths.length === 0 ? undefined : {
     StringNotEqualsIfExists: {
-      [accountKey]: [account, ...accountIds],
-      ...organizationIds.length > 0 ? { [`${organizationKey}ID`]: organizationIds } : {},
+      [accountKey]: [account, ...accounts],
+      ...organizations.length > 0 ? { [`${organizationKey}ID`]: organizations } : {},
     },
     // Of a key with several values all have to be others.
-    ...organizationPaths.length > 0 ? { 'ForAllValues:StringNotLike': { [`${organizationKey}Paths`]: organizationPaths } } : {},
-  });
-  return { caller: outside('aws:PrincipalAccount', 'aws:PrincipalOrg'), source: outside('aws:SourceAccount', 'aws:SourceOrg') };
+    ...paths.length > 0 ? { 'ForAllValues:StringNotLike': { [`${organizationKey}Paths`]: paths } } : {},
+  };
 }
 
 /**
@@ -203,24 +232,30 @@ function outsiders(options: IdentityPerimeter, account: string): { readonly call
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 function accountGuards(bucket: GuardedBucket, options: IdentityPerimeter, exempt: Exempt): Guard[] {
-  const outside = outsiders(options, bucket.account);
-  return outside ? [
-    {
+  const { crossAccount, accountIds = [], organizationIds = [], organizationPaths = [], sourceAccountIds = [], sourceOrganizationIds = [], sourceOrganizationPaths = [] } = options;
+  const callers: Insiders = { accounts: accountIds, organizations: organizationIds, paths: organizationPaths };
+  const sources: Insiders = {
+    accounts: [...accountIds, ...sourceAccountIds], organizations: [...organizationIds, ...sourceOrganizationIds], paths: [...organizationPaths, ...sourceOrganizationPaths],
+  };
+  const caller = outside(callers, crossAccount === false, bucket.account, 'aws:PrincipalAccount', 'aws:PrincipalOrg');
+  const source = outside(sources, crossAccount === false, bucket.account, 'aws:SourceAccount', 'aws:SourceOrg');
+  return [
+    ...caller ? [{
       sid: 'DenyOtherAccounts',
       denies: 'everything to callers outside the accounts and organizations listed',
       actions: ['s3:*'],
       resources: bucketAndObjects(bucket),
       // Service-linked roles are of the bucket's own account; IAM takes no condition without a value, as it would be without them.
-      conditions: [outside.caller, exempt.conditions(['awsServices', 'serviceLinkedRoles', 'replication', 'breakGlass'])],
-    },
-    {
+      conditions: [caller, exempt.conditions(['awsServices', 'serviceLinkedRoles', 'replication', 'breakGlass'])],
+    }] : [],
+    ...source ? [{
       sid: 'DenyServicesForOtherAccounts',
       denies: 'everything to services that act for others than the accounts and organizations listed',
       actions: ['s3:*'],
       resources: bucketAndObjects(bucket),
-      conditions: [outside.source, { Null: { 'aws:SourceAccount': 'false' }, Bool: { 'aws:PrincipalIsAWSService': 'true' } }],
-    },
-  ] : [];
+      conditions: [source, { Null: { 'aws:SourceAccount': 'false' }, Bool: { 'aws:PrincipalIsAWSService': 'true' } }],
+    }] : [],
+  ];
 }
 
 function limitedPrincipals(bucket: GuardedBucket, { readOnlyArns, writeOnlyArns, appendOnlyArns }: IdentityPerimeter): Guard[] {

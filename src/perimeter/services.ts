@@ -32,16 +32,43 @@ export interface ServiceAccess {
   /**
    * What the keys of its objects begin with, such as `AWSLogs/`: literally, without wildcards.
    *
-   * @default - any key
+   * @default - any key, unless `prefixes` are given
    */
   readonly prefix?: string;
 
   /**
-   * The ids of the accounts that it may act for.
+   * What the keys of its objects may begin with, in addition to `prefix`: literally, without wildcards.
    *
-   * @default - the bucket's own account
+   * @default - any key, unless a `prefix` is given
+   */
+  readonly prefixes?: string[];
+
+  /**
+   * The ids of the accounts that it may act for. Compared with `aws:SourceAccount`.
+   *
+   * @default - the bucket's own account, unless organizations are given
    */
   readonly sourceAccounts?: string[];
+
+  /**
+   * The ids of the organizations whose accounts it may act for, in addition to `sourceAccounts`. Compared with `aws:SourceOrgID`.
+   *
+   * A perimeter that lists accounts or organizations, or has `crossAccount: false`, has to name them in
+   * `identity.sourceOrganizationIds`, too.
+   *
+   * @default - no organizations
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceorgid
+   */
+  readonly sourceOrganizationIds?: string[];
+
+  /**
+   * The paths of the organizational units whose accounts it may act for, in addition to `sourceAccounts`:
+   * `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*` for a unit and everything in it. Compared with `aws:SourceOrgPaths`.
+   *
+   * @default - no organizational units
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceorgpaths
+   */
+  readonly sourceOrganizationPaths?: string[];
 
   /**
    * The ARNs of the resources that it may act for. A name may have wildcards, an account may not.
@@ -51,31 +78,44 @@ export interface ServiceAccess {
   readonly sourceArns?: string[];
 }
 
-/** The statements that allow a service what it is to do. */
+/** The statements that allow a service what it is to do: one for each kind of source, because any of them is enough. */
 export function serviceStatements(bucket: GuardedBucket, access: ServiceAccess): iam.PolicyStatement[] {
-  const { service, objectActions = ['s3:PutObject'], bucketActions = [], prefix = '', sourceAccounts = [bucket.account], sourceArns } = access;
-  const allow = (what: string, actions: string[], resource: string) => actions.length === 0 ? [] : [new iam.PolicyStatement({
-    sid: `Allow${inSid(service.replace(/\.amazonaws\.com.*$/, ''))}${what}`,
+  const { service, objectActions = ['s3:PutObject'], bucketActions = [], prefix, prefixes = prefix === undefined ? [''] : [], sourceArns } = access;
+  const allow = (what: string, actions: string[], resources: string[]) => actions.length === 0 ? [] : sourcesOf(bucket, access).map(({ name, condition }) => new iam.PolicyStatement({
+    sid: `Allow${inSid(service.replace(/\.amazonaws\.com.*$/, ''))}${what}${name}`,
     principals: [new iam.ServicePrincipal(service)],
     actions,
-    resources: [resource],
-    conditions: {
-      StringEquals: { 'aws:SourceAccount': sourceAccounts.length === 1 ? sourceAccounts[0] : sourceAccounts },
-      ...sourceArns ? { ArnLike: { 'aws:SourceArn': sourceArns.length === 1 ? sourceArns[0] : sourceArns } } : {},
-    },
-  })];
+    resources,
+    conditions: { ...condition, ...sourceArns ? { ArnLike: { 'aws:SourceArn': oneOrAll(sourceArns) } } : {} },
+  }));
   return [
-    ...allow('Bucket', bucketActions, bucket.bucketArn),
-    ...allow('Objects', objectActions, bucket.objectsArn.replace(/\*$/, `${prefix}*`)),
+    ...allow('Bucket', bucketActions, [bucket.bucketArn]),
+    ...allow('Objects', objectActions, [...prefix === undefined ? [] : [prefix], ...prefixes].map((start) => bucket.objectsArn.replace(/\*$/, `${start}*`))),
   ];
+}
+
+/** For whom a service may act, each as the condition of a statement of its own: in one statement all of them would have to hold. */
+function sourcesOf({ account }: GuardedBucket, { sourceAccounts, sourceOrganizationIds, sourceOrganizationPaths }: ServiceAccess): { readonly name: string; readonly condition: Record<string, object> }[] {
+  const accounts = sourceAccounts ?? (sourceOrganizationIds || sourceOrganizationPaths ? undefined : [account]);
+  return [
+    ...accounts ? [{ name: '', condition: { StringEquals: { 'aws:SourceAccount': oneOrAll(accounts) } } }] : [],
+    ...sourceOrganizationIds ? [{ name: 'OfOrganizations', condition: { StringEquals: { 'aws:SourceOrgID': oneOrAll(sourceOrganizationIds) } } }] : [],
+    ...sourceOrganizationPaths ? [{ name: 'OfOrganizationPaths', condition: { 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': oneOrAll(sourceOrganizationPaths) } } }] : [],
+  ];
+}
+
+function oneOrAll(values: readonly string[]): string | readonly string[] {
+  return values.length === 1 ? values[0] : values;
 }
 
 /** Refuses what is no service, or no source. */
 export function checkServices(checks: InputChecks, services: readonly ServiceAccess[], prop: string): void {
-  services.forEach(({ service, objectActions, bucketActions, prefix, sourceAccounts, sourceArns }, i) => {
+  services.forEach(({ service, objectActions, bucketActions, prefix, prefixes, sourceAccounts, sourceOrganizationIds, sourceOrganizationPaths, sourceArns }, i) => {
     const at = `${prop}[${i}]`;
     checkValue(checks, `${at}.service`, service, LIST_FORMATS.SERVICE);
     checkList(checks, `${at}.sourceAccounts`, sourceAccounts, LIST_FORMATS.ACCOUNT);
+    checkList(checks, `${at}.sourceOrganizationIds`, sourceOrganizationIds, LIST_FORMATS.ORGANIZATION);
+    checkList(checks, `${at}.sourceOrganizationPaths`, sourceOrganizationPaths, LIST_FORMATS.ORGANIZATION_PATH);
     checkList(checks, `${at}.sourceArns`, sourceArns, LIST_FORMATS.SOURCE_ARN);
     for (const [name, actions] of Object.entries({ objectActions, bucketActions })) {
       actions?.forEach((action, j) => {
@@ -84,9 +124,10 @@ export function checkServices(checks: InputChecks, services: readonly ServiceAcc
         }
       });
     }
-    if (prefix !== undefined && !Token.isUnresolved(prefix) && /[*?$]/.test(prefix)) {
-      checks.refuse(`${at}.prefix is '${prefix}'. Use what the keys begin with, without wildcards or variables`);
+    if (prefix !== undefined) {
+      checkValue(checks, `${at}.prefix`, prefix, LIST_FORMATS.PREFIX);
     }
+    checkList(checks, `${at}.prefixes`, prefixes, LIST_FORMATS.PREFIX);
   });
 }
 

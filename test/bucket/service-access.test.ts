@@ -45,6 +45,18 @@ test.each<[string, ServiceAccess, object[], object[]]>([
       Resource: '*',
       Condition: { StringEquals: { 'aws:SourceAccount': [ACCOUNT, '444455556666'] }, ArnLike: { 'aws:SourceArn': TRAIL } },
     }]],
+  ['acts for an organization, under several prefixes', { service: 'cloudtrail.amazonaws.com', prefixes: ['a/', 'b/'], sourceOrganizationIds: ['o-a1b2c3d4e5'] },
+    [{
+      Sid: 'AllowCloudtrailObjectsOfOrganizations',
+      Action: 's3:PutObject',
+      Resource: ['a', 'b'].map((prefix) => ({ 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Bucket83908E77', 'Arn'] }, `/${prefix}/*`]] })),
+      Condition: { StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } },
+    }],
+    [{ Sid: 'AllowCloudtrailObjectsOfOrganizations', Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*', Condition: { StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } } }]],
+  ['acts for accounts, organizations or units, whichever there is', {
+    service: 'config.amazonaws.com', objectActions: [], bucketActions: ['s3:GetBucketAcl'], sourceAccounts: [ACCOUNT], sourceOrganizationIds: ['o-a1b2c3d4e5', 'o-f6a7b8c9d0'], sourceOrganizationPaths: ['o-k1l2m3n4o5/r-ab12/*'],
+  }, [['', OWN], ['OfOrganizations', { StringEquals: { 'aws:SourceOrgID': ['o-a1b2c3d4e5', 'o-f6a7b8c9d0'] } }], ['OfOrganizationPaths', { 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': 'o-k1l2m3n4o5/r-ab12/*' } }]]
+    .map(([name, Condition]) => ({ Sid: `AllowConfigBucket${name as string}`, Action: 's3:GetBucketAcl', Resource: { 'Fn::GetAtt': ['Bucket83908E77', 'Arn'] }, Condition })), []],
 ])('a service %s', (_, access, onBucket, onKey) => {
   const stack = stackWith([access]);
   expect(synthError(stack.node.root as App)).toBe('');
@@ -90,6 +102,9 @@ test('the checks fail for the same statement without a source', () => {
 
 test.each<[string, HardenedBucketProps, ServiceAccess, string]>([
   ['for another account under crossAccount: false', { perimeter: { identity: { crossAccount: false } } }, { service: 'cloudtrail.amazonaws.com', sourceAccounts: ['444455556666'] }, 'DenyServicesForOtherAccounts'],
+  ['for an organization under crossAccount: false', { perimeter: { identity: { crossAccount: false } } }, { service: 'cloudtrail.amazonaws.com', sourceOrganizationIds: ['o-a1b2c3d4e5'] }, 'DenyServicesForOtherAccounts'],
+  ['for an organization beside that of the perimeter', { perimeter: { identity: { organizationIds: ['o-f6a7b8c9d0'] } } },
+    { service: 'cloudtrail.amazonaws.com', sourceOrganizationIds: ['o-a1b2c3d4e5', 'o-f6a7b8c9d0'] }, 'DenyServicesForOtherAccounts'],
   ['under roleArns without the exemption awsServices', { perimeter: { identity: { roleArns: [`arn:aws:iam::${ACCOUNT}:role/Reader`] }, exemptions: { awsServices: false } } }, { service: 'cloudtrail.amazonaws.com' }, 'DenyOtherRoles'],
 ])('fails for a service %s', (_, props, access, sid) => {
   const error = synthError(stackWith([access], props).node.root as App);
@@ -104,6 +119,14 @@ test.each<[string, Partial<ServiceAccess>, string]>([
   ['a prefix with a wildcard', { prefix: 'logs/*' }, "services[0].prefix is 'logs/*'"],
   ['no source', { sourceAccounts: [] }, 'services[0].sourceAccounts is an empty list'],
   ['a source that is no account', { sourceAccounts: ['*'] }, "services[0].sourceAccounts[0] is '*'. Use the id of an account: twelve digits"],
+  ['an organization that is none', { sourceOrganizationIds: ['a1b2c3d4e5'] }, "services[0].sourceOrganizationIds[0] is 'a1b2c3d4e5'. Use the id of an organization, such as o-a1b2c3d4e5"],
+  ['no organization', { sourceOrganizationIds: [] }, 'services[0].sourceOrganizationIds is an empty list'],
+  ['an organizational unit that is none', { sourceOrganizationPaths: ['*'] }, "services[0].sourceOrganizationPaths[0] is '*'. Use the path of an organizational unit"],
+  ['one of several prefixes with a wildcard', { prefixes: ['logs/', 'logs*'] }, "services[0].prefixes[1] is 'logs*'"],
+  ['load balancers of an organization, which nobody names', { service: 'logdelivery.elasticloadbalancing.amazonaws.com', sourceOrganizationIds: ['o-a1b2c3d4e5'] },
+    "services[0].sourceOrganizationIds allows nothing, because 'logdelivery.elasticloadbalancing.amazonaws.com' does not send aws:SourceOrgID. Allow it in a statement of its own on the path of each account"],
+  ['access logs of an organization, which stay in the account', { service: 'logging.s3.amazonaws.com', sourceOrganizationPaths: ['o-a1b2c3d4e5/r-ab12/*'] },
+    "services[0].sourceOrganizationPaths allows nothing, because 'logging.s3.amazonaws.com' delivers to buckets of the same account and Region only"],
   ['a source that is any resource', { sourceArns: ['*'] }, "services[0].sourceArns[0] is '*'. Use the ARN of a resource"],
 ])('fails for %s', (_, access, message) => {
   expect(() => stackWith([{ service: 'cloudtrail.amazonaws.com', ...access }])).toThrow(message);

@@ -51,6 +51,42 @@ const ROWS: readonly Row[] = [
     denied: OUTSIDE,
   },
   {
+    option: 'sourceAccountIds, which lets in no caller',
+    perimeter: { identity: { crossAccount: false, sourceAccountIds: [PARTNER] } },
+    passes: { ...OWN, 'a service that acts for the account': request(service('cloudtrail', { 'aws:SourceAccount': PARTNER }), 's3:PutObject') },
+    denied: { ...OUTSIDE, 'a role of the account': [request(role('Reader', PARTNER), 's3:GetObject'), 'DenyOtherAccounts'] },
+  },
+  {
+    option: 'sourceOrganizationIds, which lets in no caller',
+    perimeter: { identity: { crossAccount: false, sourceOrganizationIds: ['o-a1b2c3d4e5'] } },
+    passes: { ...OWN, 'a service that acts for the organization': request(service('cloudtrail', { 'aws:SourceAccount': STRANGER, 'aws:SourceOrgID': 'o-a1b2c3d4e5' }), 's3:PutObject') },
+    denied: {
+      ...OUTSIDE,
+      'a service that acts for another organization': [request(service('cloudtrail', { 'aws:SourceAccount': STRANGER, 'aws:SourceOrgID': 'o-zzzzzzzzzz' }), 's3:PutObject'), 'DenyServicesForOtherAccounts'],
+      'a role of the organization': [request(ofOrganization('Reader', 'o-a1b2c3d4e5', 'o-a1b2c3d4e5/r-ab12/'), 's3:GetObject'), 'DenyOtherAccounts'],
+    },
+  },
+  {
+    option: 'sourceOrganizationPaths beside accountIds',
+    perimeter: { identity: { accountIds: [PARTNER], sourceOrganizationPaths: ['o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*'] } },
+    passes: {
+      ...OWN,
+      'a role of the partner': request(role('Reader', PARTNER), 's3:GetObject'),
+      'a service that acts for the partner': request(service('cloudtrail', { 'aws:SourceAccount': PARTNER }), 's3:PutObject'),
+      'a service that acts for the unit': request(service('cloudtrail', { 'aws:SourceAccount': STRANGER, 'aws:SourceOrgPaths': ['o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/'] }), 's3:PutObject'),
+    },
+    denied: {
+      ...OUTSIDE,
+      'a service that acts for another unit': [request(service('cloudtrail', { 'aws:SourceAccount': STRANGER, 'aws:SourceOrgPaths': ['o-a1b2c3d4e5/r-ab12/ou-ab12-22222222/'] }), 's3:PutObject'), 'DenyServicesForOtherAccounts'],
+    },
+  },
+  {
+    option: 'sourceOrganizationIds alone, where all callers are let in',
+    perimeter: { identity: { sourceOrganizationIds: ['o-a1b2c3d4e5'] } },
+    passes: { ...OWN, 'a role of another account': request(role('Reader', STRANGER), 's3:GetObject') },
+    denied: { 'a service that acts for another account': [request(service('cloudtrail', { 'aws:SourceAccount': STRANGER }), 's3:PutObject'), 'DenyServicesForOtherAccounts'] },
+  },
+  {
     option: 'roleArns',
     perimeter: { identity: { roleArns: [arn('Reader'), arn('team/*')] } },
     passes: {
