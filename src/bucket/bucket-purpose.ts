@@ -1,6 +1,7 @@
 import { aws_iam as iam, aws_s3 as s3, Duration } from 'aws-cdk-lib';
 import { HardenedBucketProps } from './hardened-bucket-props';
-import { accessOf, LogSource } from './log-source';
+import { LogArchiveOptions } from './log-archive-options';
+import { accessOf, asFolder, LogSource } from './log-source';
 import { givenIn } from '../input/given';
 import { InputChecks } from '../input/input-checks';
 import { alarmOptions } from '../monitoring/request-alarm-options';
@@ -8,56 +9,8 @@ import { RequestAlarmScope } from '../monitoring/request-alarm-scope';
 import { checkList, LIST_FORMATS } from '../perimeter/check-perimeter';
 import { IdentityPerimeter } from '../perimeter/identity';
 import { PresignedUrls } from '../perimeter/presigned-urls';
-
-/**
- * What a log archive is made for.
- */
-export interface LogArchiveOptions {
-  /** The services that deliver logs here: for the bucket's own account, unless other accounts or organizations are given. */
-  readonly sources: LogSource[];
-
-  /**
-   * The prefixes that the logs are delivered with: the prefix that a trail, a flow log, a load balancer or a delivery channel is
-   * given, in front of `AWSLogs/`. An empty text stands for logs without a prefix.
-   *
-   * Nothing is delivered elsewhere in the bucket. Synth fails for a trail, a flow log or another destination of the app that lies
-   * outside of them.
-   *
-   * @default - logs without a prefix, under `AWSLogs/`; inventories anywhere
-   */
-  readonly prefixes?: string[];
-
-  /**
-   * The ids of the accounts whose logs are archived. None of them gets in: they are let in for what services deliver alone.
-   *
-   * @default - the bucket's own account, unless organizations are given
-   */
-  readonly sourceAccounts?: string[];
-
-  /**
-   * The ids of the organizations whose logs are archived, in addition to those of `sourceAccounts`: the central archive of an
-   * organization. No caller of it gets in: they are let in for what services deliver alone.
-   *
-   * @default - no organizations
-   * @see https://docs.aws.amazon.com/controltower/latest/userguide/logging-s3-audit-bucket.html
-   */
-  readonly sourceOrganizationIds?: string[];
-
-  /**
-   * The paths of the organizational units whose logs are archived, in addition to those of `sourceAccounts`:
-   * `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*` for a unit and everything in it.
-   *
-   * @default - no organizational units
-   */
-  readonly sourceOrganizationPaths?: string[];
-
-  /**
-   * How long logs are kept: whole days. Nobody but break-glass roles can delete a version before.
-   *
-   * @default Duration.days(400)
-   */
-  readonly retention?: Duration;
-}
+import { deliveredUnder } from '../rules/archive-prefixes';
+import { Rule } from '../rules/rule';
 
 /**
  * What a backup vault is made for.
@@ -181,7 +134,7 @@ export class BucketPurpose {
         identity: { crossAccount: false, sourceAccountIds: sourceAccounts, sourceOrganizationIds, sourceOrganizationPaths },
         request: { presignedUrls: PresignedUrls.maximumAge(Duration.hours(1)), tamperProtection: true, deletionProtection: true },
       },
-    });
+    }, () => undefined, prefixes?.map(asFolder));
   }
 
   /**
@@ -235,7 +188,11 @@ export class BucketPurpose {
     }, (bucket) => admitPartners(bucket, accountIds, incomingPrefix, outgoingPrefix));
   }
 
-  private constructor(private readonly settings: HardenedBucketProps, private readonly admit: (bucket: s3.Bucket) => void = () => undefined) {}
+  private constructor(
+    private readonly settings: HardenedBucketProps,
+    private readonly admit: (bucket: s3.Bucket) => void = () => undefined,
+    private readonly folders?: readonly string[],
+  ) {}
 
   /**
    * The properties of a bucket of this purpose.
@@ -270,6 +227,17 @@ export class BucketPurpose {
    */
   public _admit(bucket: s3.Bucket): void {
     this.admit(bucket);
+  }
+
+  /**
+   * What the purpose promises beside its settings.
+   *
+   * @internal
+   */
+  public _proofs(evaluate: (value: unknown) => unknown): readonly Rule[] {
+    const folders = this.folders?.map(evaluate);
+    // A folder that is decided at deployment, or none, may be that of any key.
+    return folders?.every((folder) => typeof folder === 'string' && folder !== '') ? [deliveredUnder(folders as string[])] : [];
   }
 }
 

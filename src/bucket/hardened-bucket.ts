@@ -232,7 +232,7 @@ export class HardenedBucket extends s3.Bucket {
         ...(requestMetrics && alarmScope !== RequestAlarmScope.NONE ? [{ rule: REQUEST_ALARMS, fix: 'give the topic a masterKey that CloudWatch may use' }] : []),
         { rule: DELEGATION_BOUNDED, fix: `${DELEGATION_BOUNDED.fix}, or set delegateToAccessPoints: true in place of the statement`, isNeedless: () => isDelegated(this) },
       ],
-      proofs: (evaluate) => [POLICY_SIZE, POLICY_ACCEPTED, ...ACCESS_WORKS, ...perimeter.proofs(evaluate)],
+      proofs: (evaluate) => [POLICY_SIZE, POLICY_ACCEPTED, ...ACCESS_WORKS, ...perimeter.proofs(evaluate), ...props.purpose?._proofs(evaluate) ?? []],
     });
   }
 

@@ -23,7 +23,7 @@ export enum LogSource {
 /** What a source needs, and where it delivers. */
 interface SourceOfLogs {
   readonly access: ServiceAccess;
-  /** What the keys of its logs begin with, after the prefix that it is given. */
+  /** What the keys of its logs begin with where it is given no prefix. */
   readonly path: string;
 }
 
@@ -45,14 +45,8 @@ export const LOG_SOURCES: Readonly<Record<LogSource, SourceOfLogs>> = {
 /** The access of a source that delivers under these prefixes. */
 export function accessOf(source: LogSource, prefixes: readonly string[] | undefined, sources: Pick<ServiceAccess, 'sourceAccounts' | 'sourceOrganizationIds' | 'sourceOrganizationPaths'>): ServiceAccess {
   const { access, path } = LOG_SOURCES[source];
-  const starts = [...new Set((prefixes ?? ['']).map((prefix) => startOf(prefix, path)))];
+  const starts = [...new Set((prefixes ?? ['']).map((prefix) => prefix === '' ? path : asFolder(prefix)))];
   return { ...access, ...sources, ...starts.length > 1 ? { prefixes: starts } : starts[0] === '' ? {} : { prefix: starts[0] } };
-}
-
-/** What keys begin with under a prefix, which may go as far as into the path of the service. */
-function startOf(prefix: string, path: string): string {
-  const folder = asFolder(prefix);
-  return path !== '' && `/${folder}`.includes(`/${path}`) ? folder : `${folder}${path}`;
 }
 
 /** A prefix as services put it in front of a key: with a slash at the end. */

@@ -81,7 +81,8 @@ export interface ServiceAccess {
 /** The statements that allow a service what it is to do: one for each kind of source, because any of them is enough. */
 export function serviceStatements(bucket: GuardedBucket, access: ServiceAccess): iam.PolicyStatement[] {
   const { service, objectActions = ['s3:PutObject'], bucketActions = [], prefix, prefixes = prefix === undefined ? [''] : [], sourceArns } = access;
-  const allow = (what: string, actions: string[], resources: string[]) => actions.length === 0 ? [] : sourcesOf(bucket, access).map(({ name, condition }) => new iam.PolicyStatement({
+  const sources = sourcesOf(bucket, access);
+  const allow = (what: string, actions: string[], resources: string[]) => actions.length === 0 ? [] : sources.map(({ name, condition }) => new iam.PolicyStatement({
     sid: `Allow${inSid(service.replace(/\.amazonaws\.com.*$/, ''))}${what}${name}`,
     principals: [new iam.ServicePrincipal(service)],
     actions,
@@ -95,7 +96,8 @@ export function serviceStatements(bucket: GuardedBucket, access: ServiceAccess):
 }
 
 /** For whom a service may act, each as the condition of a statement of its own: in one statement all of them would have to hold. */
-function sourcesOf({ account }: GuardedBucket, { sourceAccounts, sourceOrganizationIds, sourceOrganizationPaths }: ServiceAccess): { readonly name: string; readonly condition: Record<string, object> }[] {
+function sourcesOf({ account }: GuardedBucket, access: ServiceAccess): { readonly name: string; readonly condition: Record<string, object> }[] {
+  const { sourceAccounts, sourceOrganizationIds, sourceOrganizationPaths } = access;
   const accounts = sourceAccounts ?? (sourceOrganizationIds || sourceOrganizationPaths ? undefined : [account]);
   return [
     ...accounts ? [{ name: '', condition: { StringEquals: { 'aws:SourceAccount': oneOrAll(accounts) } } }] : [],

@@ -215,9 +215,13 @@ function partsOf({ statement, written }: Pick<Grant, 'statement' | 'written'>, {
   const each = (element: 'principals' | 'actions' | 'resources') => (part: PolicyStatement): PolicyStatement[] =>
     part[element].length < 2 ? [part] : part[element].map((one) => ({ ...part, [element]: [one] }));
   const wholes = each('principals')(statement).flatMap(each('actions')).flatMap(each('resources'));
-  const named = statement.conditions.slice(0, written).filter(({ operator, key, values }) => (values.length > 1 || isOrganization(key)) && POSITIVE.test(operator) && NAMES_SOMEBODY.test(key));
+  const named = statement.conditions.slice(0, written)
+    .filter(({ operator, key, values }) => (values.length > 1 || isOrganization(key)) && POSITIVE.test(operator) && NAMES_SOMEBODY.test(key));
   const byValue = wholes.flatMap((part, whole) => named.flatMap((clause) => clause.values.map((value): GrantPart => ({
-    part: { ...part, conditions: [...part.conditions.map((one) => one === clause ? { ...clause, values: [value] } : one), ...isOrganization(clause.key) ? inOtherAccounts(clause, account) : []] },
+    part: {
+      ...part,
+      conditions: [...part.conditions.map((one) => one === clause ? { ...clause, values: [value] } : one), ...isOrganization(clause.key) ? inOtherAccounts(clause, account) : []],
+    },
     only: { ...clause, values: [value] },
     value: `${spelledKey(clause.key)} ${value instanceof UnknownValue ? 'that is decided at deployment' : value}${isOrganization(clause.key) ? ', in any account but its own' : ''}`,
     whole,

@@ -58,8 +58,16 @@ function allowedTo(
 /** The policy, with nothing left of it but what is on these objects. */
 function onlyOn(patterns: readonly string[], document: PolicyDocument): PolicyDocument {
   const others: PolicyStatement = {
-    index: document.statements.length, effect: 'Deny', principals: [{ type: 'AWS', value: '*', everyone: true }], notPrincipals: [], actions: ['s3:*'], notActions: [], resources: [], notResources: patterns,
-    conditions: [], malformed: false,
+    index: document.statements.length,
+    effect: 'Deny',
+    principals: [{ type: 'AWS', value: '*', everyone: true }],
+    notPrincipals: [],
+    actions: ['s3:*'],
+    notActions: [],
+    resources: [],
+    notResources: patterns,
+    conditions: [],
+    malformed: false,
   };
   return { ...document, statements: [...document.statements, others] };
 }
@@ -99,7 +107,7 @@ function findingOf(logicalId: string, path: string): string {
 function notAllowed({ row, deployed, constructPath, path, keys, account, address: { logicalId } }: ServiceFacts, facts: BucketFacts, elsewhere?: readonly string[]): Verdict {
   const only = elsewhere === undefined ? '' : ` on ${keys.join(' or ')}${elsewhere.length === 0 ? '' : `, only on ${elsewhere.join(' and ')}`}`;
   const { cloudFormation, cdk, construct } = fixesOf({ row, account }, facts, elsewhere === undefined ? '' : prefixOf(keys[0]));
-  const instead = elsewhere === undefined ? '' : `${prefixFix(row)}, or `;
+  const instead = elsewhere === undefined ? '' : `${prefixFix(row, 'a prefix that is allowed')}, or `;
   return !deployed.known ? unknownVerdict(deployed.reason) : violated(
     findingOf(logicalId, path),
     `does not allow ${row.service} to call ${row.action}${only}, by which ${constructNameOf(constructPath) ?? logicalId} (${row.type}) ${row.does}`,
@@ -109,9 +117,9 @@ function notAllowed({ row, deployed, constructPath, path, keys, account, address
 }
 
 /** How a producer is given another prefix. */
-export function prefixFix({ type, prefix, bucket }: Pick<ServiceRow, 'type' | 'prefix' | 'bucket'>): string {
+export function prefixFix({ type, prefix, bucket }: Pick<ServiceRow, 'type' | 'prefix' | 'bucket'>, which: string): string {
   const place = prefix === undefined ? `behind the bucket in its ${bucket}` : typeof prefix === 'string' ? `in its ${prefix}` : `in its attribute ${prefix.key}`;
-  return `give the ${type} a prefix that is allowed, ${place}`;
+  return `give the ${type} ${which}, ${place}`;
 }
 
 /** What a statement for these keys has in front of its wildcard. */

@@ -142,14 +142,14 @@ specify(GRANTS_EFFECTIVE, [
   row('fails for an organization, of which only the own account gets past', {
     [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { StringNotEqualsIfExists: { 'aws:PrincipalAccount': OWN } } },
     'Policy.Properties.PolicyDocument.Statement.6': { Effect: 'Allow', Principal: { AWS: '*' }, Action: 's3:GetObject', Resource: OBJECTS, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } },
-    Grant: undefined,
+    'Grant': undefined,
   }, ['Policy.Statement.6']),
   row('a role of the own account, as one of its organization', {
     [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { StringNotEqualsIfExists: { 'aws:PrincipalAccount': OWN } } },
     'Policy.Properties.PolicyDocument.Statement.6': {
       Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/Reader' } }, Action: 's3:GetObject', Resource: OBJECTS, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
     },
-    Grant: undefined,
+    'Grant': undefined,
   }, 'compliant'),
   row('fails for a group whose users are all denied', {
     Grant: { Type: 'AWS::IAM::Policy', Properties: { Groups: ['readers'], PolicyDocument: { Statement: grant() } } },
