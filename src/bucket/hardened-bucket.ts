@@ -44,6 +44,7 @@ import { POLICY_SIZE } from '../rules/policy-size';
 import { Rule } from '../rules/rule';
 import { minimumTls, TLS_ONLY } from '../rules/transport';
 import { CHOOSES_ITS_ENCRYPTION } from '../rules/unwanted-requests';
+import { leaveLogDeliveryAlone } from '../synth/log-delivery';
 
 /**
  * An S3 bucket with every guard on by default, which verifies itself at synth.
@@ -164,6 +165,8 @@ export class HardenedBucket extends s3.Bucket {
     this.given = { corsAnyOrigin: props.corsAnyOrigin ?? false, noncurrentVersions: [...noncurrentVersionRules(props), ...props.lifecycleRules ?? []].find(isForWholeBucket) };
     props.inventories?.forEach((inventory) => this.addInventory(inventory));
 
+    // S3 cannot deliver server access logs here, whatever CDK would do for them, and the verification says where to send them.
+    leaveLogDeliveryAlone(this);
     const guarded = guardedBucket(this);
     const exemptServices = [...new Set(props.services?.map(({ service }) => service))].filter((service) => service === CHOOSES_ITS_ENCRYPTION);
     const perimeter = new AppliedPerimeter(this, props.perimeter ?? {});

@@ -34,6 +34,7 @@ export interface DeliveryRow extends KeysRow {
 
 const AWS = 'https://docs.aws.amazon.com/';
 const LOG_BUCKET = 'Send them to an AccessLogsBucket';
+const WITHOUT_LOCK = 'Leave objectLockDefaultRetention out, and BucketPurpose.backupVault, which sets it; lock objects one by one (objectLockEnabled: true)';
 const APPLICATION = [undefined, 'application'];
 
 /**
@@ -108,7 +109,7 @@ export const DELIVERIES: readonly DeliveryRow[] = [
     bucket: 'BucketName',
     needs: ['no default retention'],
     service: 'ses.amazonaws.com',
-    instead: 'Leave objectLockDefaultRetention out, and lock objects one by one (objectLockEnabled: true)',
+    instead: WITHOUT_LOCK,
     see: `${AWS}ses/latest/dg/receiving-email-action-s3.html`,
   },
   {
@@ -117,7 +118,7 @@ export const DELIVERIES: readonly DeliveryRow[] = [
     bucket: 'S3BucketName',
     needs: ['no default retention'],
     service: 'config.amazonaws.com',
-    instead: 'Leave objectLockDefaultRetention out, and lock objects one by one (objectLockEnabled: true)',
+    instead: WITHOUT_LOCK,
     see: `${AWS}config/latest/developerguide/manage-delivery-channel.html`,
   },
 ];

@@ -43,6 +43,8 @@ export interface ProducerRow extends KeysRow {
   readonly byDefault: Asks;
   /** The service principal that writes; absent where the role of the resource does. */
   readonly service?: string;
+  /** What tells its findings from those of another row that names the bucket in the same place. */
+  readonly finding?: string;
   /** The fix for users of a construct of CDK, where there is one. */
   readonly cdk?: string;
   /** The page of AWS that says so. */

@@ -15,6 +15,18 @@ export const OPERATIONS: readonly ProducerRow[] = [
     see: `${AWS}controltower/latest/controlreference/cloudtrail-rules.html`,
   },
   {
+    // CloudTrail encrypts digests with SSE-S3, whatever the key of the trail.
+    type: 'AWS::CloudTrail::Trail',
+    writes: 'digest files',
+    bucket: 'S3BucketName',
+    when: { EnableLogFileValidation: ['true'] },
+    byDefault: 'AES256',
+    service: 'cloudtrail.amazonaws.com',
+    finding: 'Digests',
+    cdk: "name it in services of the HardenedBucket, which then leaves the encryption to it: { service: 'cloudtrail.amazonaws.com', bucketActions: ['s3:GetBucketAcl'] }; in CloudFormation exempt it from the Deny statements on encryption: \"StringNotEquals\": {\"aws:PrincipalServiceName\": \"cloudtrail.amazonaws.com\"}",
+    see: `${AWS}awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html`,
+  },
+  {
     type: 'AWS::Config::DeliveryChannel',
     writes: 'configuration history',
     bucket: 'S3BucketName',

@@ -47,7 +47,7 @@ export class BucketWriters {
       producers: this.read<ProducerRow, ProducerFacts>(PRODUCERS, domains, (row, at) => ({ row, asks: askedBy(row, row.by ? this.settingsBy(row.by, at) : at) })),
       deliveries: this.read<DeliveryRow, DeliveryFacts>(DELIVERIES, domains, (row, at) =>
         Object.entries(row.unless ?? {}).some(([path, values]) => ['', ...values].includes(textOf(at(path)))) ? undefined : { row }),
-      services: this.read<ServiceRow, ServiceFacts>(SERVICES, domains, (row, at) => row.has !== undefined && at(row.has) === undefined ? undefined : { row }),
+      services: this.read<ServiceRow, ServiceFacts>(SERVICES, domains, (row, at) => (row.has !== undefined && at(row.has) === undefined) || !this.isBeside(row) ? undefined : { row }),
     };
   }
 
@@ -84,6 +84,10 @@ export class BucketWriters {
 
   private reference({ address, template }: EvaluatedResource): string {
     return textOf(this.evaluator.evaluate({ Ref: address.logicalId }, template));
+  }
+
+  private isBeside({ beside }: ServiceRow): boolean {
+    return beside === undefined || this.ofType(beside[0]).some(({ properties }) => beside[2].test(textOf(dig(properties, ...beside[1].split('.')))));
   }
 
   /** What AWS calls the domains of buckets, whose names it may choose. */

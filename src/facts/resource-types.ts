@@ -37,7 +37,7 @@ export const GRANT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
 
 /** The resource types of what writes to buckets, those aside from which other facts are read. */
 export const WRITER_RESOURCE_TYPES: ReadonlySet<string> = new Set(
-  [...PRODUCERS.flatMap(({ type, by }) => [type, ...by ? [by[1]] : []]), ...[...DELIVERIES, ...SERVICES].map(({ type }) => type)].filter((type) => !FACT_RESOURCE_TYPES.has(type)),
+  [...PRODUCERS.flatMap(({ type, by }) => [type, ...by ? [by[1]] : []]), ...[...DELIVERIES, ...SERVICES].map(({ type }) => type), ...SERVICES.flatMap(({ beside }) => beside ? [beside[0]] : [])].filter((type) => !FACT_RESOURCE_TYPES.has(type)),
 );
 
 /** Whether the resource is a custom one, whose handler answers at deployment with whatever it likes. */

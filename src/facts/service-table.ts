@@ -14,6 +14,8 @@ export interface ServiceRow extends KeysRow {
   readonly when?: Readonly<Record<string, readonly (string | undefined)[]>>;
   /** Counts only where this is there. */
   readonly has?: string;
+  /** Counts only where a resource of this type has such a value there: what decides as whom the service acts stands elsewhere. */
+  readonly beside?: readonly [type: string, path: string, value: RegExp];
   readonly service: string;
   /** What it does with objects. */
   readonly action: 's3:PutObject' | 's3:GetObject';
@@ -58,6 +60,14 @@ export const SERVICES: readonly ServiceRow[] = [
     see: `${AWS}elasticloadbalancing/latest/network/enable-access-logs.html`,
   },
   { ...VENDED, type: 'AWS::Logs::DeliveryDestination', bucket: 'DestinationResourceArn' },
+  {
+    ...VENDED,
+    type: 'AWS::Logs::LogGroup',
+    does: 'delivers findings of sensitive data',
+    part: 'DataProtectionPolicy.Statement.*.Operation.Audit.FindingsDestination.S3',
+    bucket: 'Bucket',
+    see: `${AWS}AmazonCloudWatch/latest/logs/mask-sensitive-log-data-audit-findings.html`,
+  },
   { ...VENDED, type: 'AWS::WAFv2::LoggingConfiguration', part: 'LogDestinationConfigs', bucket: '0', path: LOGS, see: `${AWS}waf/latest/developerguide/logging-s3.html` },
   { ...VENDED, type: 'AWS::Route53Resolver::ResolverQueryLoggingConfig', bucket: 'DestinationArn', path: LOGS },
   {
@@ -103,6 +113,17 @@ export const SERVICES: readonly ServiceRow[] = [
     action: 's3:PutObject',
     bucketActions: ['s3:GetBucketAcl'],
     see: `${AWS}awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html`,
+  },
+  {
+    // With a role of the account it writes as that role.
+    type: 'AWS::Config::DeliveryChannel',
+    does: 'delivers configuration history',
+    bucket: 'S3BucketName',
+    beside: ['AWS::Config::ConfigurationRecorder', 'RoleARN', /:role\/aws-service-role\/config\.amazonaws\.com\//],
+    service: 'config.amazonaws.com',
+    action: 's3:PutObject',
+    bucketActions: ['s3:GetBucketAcl', 's3:ListBucket'],
+    see: `${AWS}config/latest/developerguide/s3-bucket-policy.html`,
   },
   {
     type: 'AWS::SES::ReceiptRule',

@@ -2,6 +2,7 @@ import { grantsOfAccessPoints } from './access-point-grants';
 import { AskedPolicy, askedPolicy, deniesNothing, PolicyOwner } from './asked-policy';
 import { fixesOf } from './grant-fixes';
 import { Grantee, granteeOf, granteeOfIdentity, identityOf } from './grantee';
+import { isForNetworkLoadBalancer } from './load-balancer-accounts';
 import { fromOutside } from './outside';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { authorsOf, forWhom } from './statement-author';
@@ -26,7 +27,7 @@ export const GRANTS_EFFECTIVE: Rule = {
   controls: {},
   check: (facts) => all(facts.policies.map((policy) => {
     const asked = askedPolicy(policy, facts);
-    const grants = () => [...grantsInside(asked, policy, facts.account, facts), ...grantsThrough(asked, facts), ...facts.grants.map((grant) => grantOutside(asked, grant, facts))];
+    const grants = () => [...used(grantsInside(asked, policy, facts.account, facts), facts), ...grantsThrough(asked, facts), ...facts.grants.map((grant) => grantOutside(asked, grant, facts))];
     return deniesNothing(asked.document) ? COMPLIANT : verdictOn(grants(), asked, policy);
   })),
   checkLoosePolicy: (policy, owner: PolicyOwner) => {
@@ -114,6 +115,15 @@ function insideOnly(outsideVpc: Known<boolean>): string {
 function granteeInWords({ principals }: PolicyStatement, readable: (text: string) => string, nameOf: (index: number) => string | undefined = () => undefined): string {
   return principals.length === 0 ? 'everyone it names'
     : principals.map(({ value }, i) => nameOf(i) ?? (value instanceof UnknownValue ? 'somebody' : value === '*' ? 'everyone' : readable(value))).join(', ');
+}
+
+/** The grants without the principals that would make no use of them. */
+function used(grants: readonly Grant[], facts: BucketFacts): Grant[] {
+  return grants.flatMap((grant) => {
+    const isUsed = grant.statement.principals.map((principal) => !isForNetworkLoadBalancer(principal, facts));
+    const withUsed = (statement: PolicyStatement): PolicyStatement => ({ ...statement, principals: statement.principals.filter((_, i) => isUsed[i]) });
+    return !isUsed.includes(false) ? [grant] : !isUsed.includes(true) ? [] : [{ ...grant, statement: withUsed(grant.statement), original: withUsed(grant.original) }];
+  });
 }
 
 /** What an identity's policy allows. */

@@ -1,4 +1,5 @@
 import { AskedPolicy, askedPolicy, deniesNothing, PolicyOwner } from './asked-policy';
+import { isForNetworkLoadBalancer } from './load-balancer-accounts';
 import { fromOutside } from './outside';
 import { all, COMPLIANT, NOT_APPLICABLE, Rule, RuleContext, unknownVerdict, Verdict, violated } from './rule';
 import { authorsOf, forWhom, nameOf } from './statement-author';
@@ -227,11 +228,12 @@ function noDeadStatement(causes: readonly DeadBecause[]): Rule {
       const { address: { logicalId }, document: { statements } } = policy;
       const asked = askedPolicy(policy, owner);
       const effects = asked.remember('dead statements', () => deadStatements(asked.document).map(({ statement: { index }, dead, because }) => ({ index, dead, because })));
+      const isForOthers = ({ principals }: PolicyStatement) => principals.length > 0 && principals.every((principal) => isForNetworkLoadBalancer(principal, owner));
       const undecided = effects.find(({ dead }) => dead === undefined);
       return all([
         ...effects.flatMap(({ index, because }): Verdict[] => {
           const statement = statements.find((one) => one.index === index);
-          if (because === undefined || !causes.includes(because) || !statement) {
+          if (because === undefined || !causes.includes(because) || !statement || isForOthers(statement)) {
             return [];
           }
           const [message, fix] = WITHOUT_EFFECT[because];

@@ -1,3 +1,4 @@
+import { BucketFacts } from '../facts/bucket-facts';
 import { PrincipalPattern } from '../policy/policy-document';
 
 /**
@@ -19,4 +20,16 @@ export const LOAD_BALANCER_SERVICE = 'logdelivery.elasticloadbalancing.amazonaws
 export function isLoadBalancerPrincipal({ type, value }: PrincipalPattern): boolean {
   // The partition may be decided at deployment.
   return typeof value === 'string' && (type === 'Service' ? value === LOAD_BALANCER_SERVICE : type === 'AWS' && LOAD_BALANCER_ACCOUNTS.has(value.replace(/^arn:.*:iam::(\d{12}):root$/, '$1')));
+}
+
+/**
+ * Whether a statement for Elastic Load Balancing is one that CDK writes for a Network Load Balancer, which does not use it: it
+ * delivers as `delivery.logs.amazonaws.com`. So a guard that cancels the statement cancels nothing. Of a load balancer that does use
+ * it this is not so.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/enable-access-logs.html
+ */
+export function isForNetworkLoadBalancer(principal: PrincipalPattern, { services = [], deliveries = [] }: Partial<Pick<BucketFacts, 'services' | 'deliveries'>>): boolean {
+  return isLoadBalancerPrincipal(principal) && services.some(({ row: { type } }) => type === 'AWS::ElasticLoadBalancingV2::LoadBalancer')
+    && !deliveries.some(({ row: { service } }) => service === LOAD_BALANCER_SERVICE);
 }

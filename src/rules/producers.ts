@@ -38,7 +38,7 @@ function verdictOn(producer: ProducerFacts, policy: PolicyFacts, facts: BucketFa
       : asked.asks === 'undocumented' ? `AWS does not document which encryption it asks for by default, so ${fixOf(producer, facts)}`
         : isKeyId(asked, facts) ? `it names the key by its id, and AWS does not document whether S3 compares the id with an ARN, so ${fixOf(producer, facts)}` : undefined;
     return doubt !== undefined ? unknownVerdict(`whether bucket policy ${guard} lets ${place} write ${row.writes}: ${doubt}`) : violated(
-      `${logicalId}.${path.replace(/[^A-Za-z0-9.]/g, '')}`,
+      `${logicalId}.${path.replace(/[^A-Za-z0-9.]/g, '')}${row.finding === undefined ? '' : `.${row.finding}`}`,
       `denies the ${row.writes.replace(/^an? /, '')} of ${place}, which asks for ${inWords(asked)}: its policy (${guard}) accepts no other encryption than its own`,
       'BucketPolicy.PolicyDocument',
       { fix: fixOf(producer, facts) },
@@ -79,6 +79,9 @@ function inWords({ asks, key }: Asked): string {
 
 /** One line for users of CDK, and one for those of CloudFormation. */
 function fixOf({ row: { type, part, key, mode, cdk } }: ProducerFacts, { encryption: { key: own, algorithm } }: BucketFacts): string {
+  if (mode === undefined && key === undefined && cdk !== undefined) {
+    return cdk;
+  }
   if (algorithm.known && algorithm.value === 'aws:kms:dsse') {
     return `encrypt the bucket with SSE-KMS (encryption: ServerSideEncryption.KMS), because ${type} cannot ask for DSSE-KMS`;
   }

@@ -51,7 +51,10 @@ function verdictOn(row: ProducerRow, values: Readonly<Record<string, unknown>>) 
 const KMS_MODES: Readonly<Record<string, string>> = { 'AWS::DMS::Endpoint': 'sse-kms', 'Custom::CDKBucketDeployment': 'aws:kms', 'AWS::MediaConvert::JobTemplate': 'SERVER_SIDE_ENCRYPTION_KMS' };
 const S3_MODES: Readonly<Record<string, string>> = { 'AWS::DMS::Endpoint': 'sse-s3', 'Custom::CDKBucketDeployment': 'AES256', 'AWS::MediaConvert::JobTemplate': 'SERVER_SIDE_ENCRYPTION_S3' };
 
-describe.each(PRODUCERS.map((row) => [`${row.type} ${[row.part, row.bucket].filter((part) => part !== undefined).join('.')}`, row] as const))('%s', (_, row) => {
+/** Those that can be told an encryption. */
+const CHOOSING = PRODUCERS.filter(({ key, mode }) => key !== undefined || mode !== undefined);
+
+describe.each(CHOOSING.map((row) => [`${row.type} ${[row.part, row.bucket].filter((part) => part !== undefined).join('.')}`, row] as const))('%s', (_, row) => {
   const kmsMode = row.mode === undefined ? {} : { [row.mode]: KMS_MODES[row.type] ?? 'SSE_KMS' };
 
   test(`asks by default for ${row.byDefault}`, () => {
@@ -92,6 +95,21 @@ describe.each(PRODUCERS.map((row) => [`${row.type} ${[row.part, row.bucket].filt
     });
   }
 });
+
+const TRAIL = (more: object): Change => ({ Trail: { Type: 'AWS::CloudTrail::Trail', Properties: { S3BucketName: { Ref: 'Bucket' }, IsLogging: true, KMSKeyId: OWN_KEY, ...more } } });
+
+/** CloudTrail encrypts digests with SSE-S3, whatever the key of the trail. */
+specify(PRODUCER_ENCRYPTION, [
+  ['a trail with the key of the bucket that writes no digests', TRAIL({}), 'compliant'],
+  ['a trail that validates no files', TRAIL({ EnableLogFileValidation: false }), 'compliant'],
+  ['fails for the digests of a trail with the key of the bucket', TRAIL({ EnableLogFileValidation: true }), ['Trail.S3BucketName.Digests']],
+  ['fails for the logs and the digests of a trail without a key', TRAIL({ EnableLogFileValidation: true, KMSKeyId: undefined }), ['Trail.S3BucketName', 'Trail.S3BucketName.Digests']],
+  ['digests that the policy lets choose their encryption', {
+    ...TRAIL({ EnableLogFileValidation: true }),
+    'Policy.Properties.PolicyDocument.Statement.Algorithm.Condition.StringNotEquals.aws:PrincipalServiceName': 'cloudtrail.amazonaws.com',
+    'Policy.Properties.PolicyDocument.Statement.Key.Condition.StringNotEquals': { 'aws:PrincipalServiceName': 'cloudtrail.amazonaws.com' },
+  }, 'compliant'],
+] satisfies Row[]);
 
 const PROJECT = (location: unknown, more: object = {}): Change => ({ Project: { Type: 'AWS::CodeBuild::Project', Properties: { Artifacts: { Type: 'S3', Location: location }, ...more } } });
 const FOUND = ['Project.Artifacts.Location'];

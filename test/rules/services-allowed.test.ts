@@ -16,6 +16,8 @@ const on = (keys: string, service = 'delivery.logs.amazonaws.com'): Change => ({
 });
 const HIVE: Change = { 'FlowLog.Properties.DestinationOptions': { FileFormat: 'parquet', HiveCompatiblePartitions: true, PerHourPartition: false } };
 const resource = (Type: string, Properties: object): Change => ({ Resource: { Type, Properties } });
+const CHANNEL: Change = { Channel: { Type: 'AWS::Config::DeliveryChannel', Properties: { S3BucketName: { Ref: 'Bucket' } } } };
+const recorder = (role: string): Change => ({ Recorder: { Type: 'AWS::Config::ConfigurationRecorder', Properties: { RoleARN: { 'Fn::Sub': `arn:aws:iam::\${AWS::AccountId}:role/${role}` } } } });
 
 const behind = (prefix: string | undefined) => prefix === undefined ? ARN : { 'Fn::Sub': `\${Bucket.Arn}/${prefix}` };
 
@@ -58,6 +60,9 @@ specify(SERVICES_ALLOWED, [
 
   ['fails for an inventory of another bucket', resource('AWS::S3::Bucket', { InventoryConfigurations: [{ Destination: { BucketArn: ARN } }] }), ['Resource.InventoryConfigurations.0.Destination.BucketArn']],
   ['fails for a trail', resource('AWS::CloudTrail::Trail', { S3BucketName: { Ref: 'Bucket' }, IsLogging: false }), ['Resource.S3BucketName']],
+  ['fails for a configuration history that AWS Config delivers as itself', { ...CHANNEL, ...recorder('aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig') }, ['Channel.S3BucketName']],
+  ['a configuration history that it delivers as a role of the account', { ...CHANNEL, ...recorder('Recorder') }, 'compliant'],
+  ['a configuration history whose recorder is elsewhere', CHANNEL, 'compliant'],
   ['fails for mail', resource('AWS::SES::ReceiptRule', { Rule: { Actions: [{ S3Action: { BucketName: { Ref: 'Bucket' } } }] } }), ['Resource.Rule.Actions.0.S3Action.BucketName']],
   ['mail that a role delivers needs no service', resource('AWS::SES::ReceiptRule', { Rule: { Actions: [{ S3Action: { BucketName: { Ref: 'Bucket' }, IamRoleArn: 'arn:aws:iam::111122223333:role/mail' } }] } }), 'compliant'],
   ['fails for a distribution with origin access control', resource('AWS::CloudFront::Distribution', {
