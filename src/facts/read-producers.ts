@@ -47,7 +47,8 @@ export class BucketWriters {
       producers: this.read<ProducerRow, ProducerFacts>(PRODUCERS, domains, (row, at) => ({ row, asks: askedBy(row, row.by ? this.settingsBy(row.by, at) : at) })),
       deliveries: this.read<DeliveryRow, DeliveryFacts>(DELIVERIES, domains, (row, at) =>
         Object.entries(row.unless ?? {}).some(([path, values]) => ['', ...values].includes(textOf(at(path)))) ? undefined : { row }),
-      services: this.read<ServiceRow, ServiceFacts>(SERVICES, domains, (row, at) => (row.has !== undefined && at(row.has) === undefined) || !this.isBeside(row) ? undefined : { row }),
+      services: this.read<ServiceRow, ServiceFacts>(SERVICES, domains, (row, at) =>
+        (row.has === undefined || at(row.has) !== undefined) && this.isBeside(row) ? { row } : undefined),
     };
   }
 

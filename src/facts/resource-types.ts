@@ -36,9 +36,11 @@ export const GRANT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** The resource types of what writes to buckets, those aside from which other facts are read. */
-export const WRITER_RESOURCE_TYPES: ReadonlySet<string> = new Set(
-  [...PRODUCERS.flatMap(({ type, by }) => [type, ...by ? [by[1]] : []]), ...[...DELIVERIES, ...SERVICES].map(({ type }) => type), ...SERVICES.flatMap(({ beside }) => beside ? [beside[0]] : [])].filter((type) => !FACT_RESOURCE_TYPES.has(type)),
-);
+export const WRITER_RESOURCE_TYPES: ReadonlySet<string> = new Set([
+  ...PRODUCERS.flatMap(({ type, by }) => [type, ...by ? [by[1]] : []]),
+  ...DELIVERIES.map(({ type }) => type),
+  ...SERVICES.flatMap(({ type, beside }) => [type, ...beside ? [beside[0]] : []]),
+].filter((type) => !FACT_RESOURCE_TYPES.has(type)));
 
 /** Whether the resource is a custom one, whose handler answers at deployment with whatever it likes. */
 export function isCustomResource(type: string): boolean {
