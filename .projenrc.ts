@@ -38,7 +38,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['input', 'synth', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
   },
-  cli: { rooms: ['facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'sarif', 'yaml'] },
+  cli: { rooms: ['facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'sarif'] },
 };
 
 const project = new awscdk.AwsCdkConstructLibrary({
@@ -79,10 +79,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'commander@^14',
     'escape-html@^1',
     'fast-check@^4',
+    // Not 5, which refuses indentation that CloudFormation accepts. It brings no types: src/cli/js-yaml.d.ts has them.
+    'js-yaml@^4.3.2',
     // Exact, because it drives a browser that it does not bring: Debian's.
     'playwright-core@1.65.1',
     'tsx@^4',
-    'yaml@^2',
     // Exact: 5.2.0 gave a wrong `unsat`, and crashes.
     'z3-solver@4.13.0',
   ],

@@ -1,14 +1,16 @@
 import { checkDepth } from './check-depth';
 import { InputProblem } from './input-problem';
+import { lineAt } from './line-at';
+import { OnRepeatedKey, refuseRepeatedKey } from './repeated-key';
 
 /**
- * Reads JSON. It refuses what `JSON.parse` accepts in silence: keys that stand twice, of which one would hide the other,
- * and nesting that would exhaust the stack later.
+ * Reads JSON. It refuses what `JSON.parse` accepts silently: keys that stand twice, of which one would hide the other,
+ * unless somebody is told of them, and nesting that would exhaust the stack later.
  *
  * @throws InputProblem with the line
  */
-export function readJsonText(text: string): unknown {
-  checkJson(text);
+export function readJsonText(text: string, onRepeatedKey: OnRepeatedKey = refuseRepeatedKey): unknown {
+  checkJson(text, onRepeatedKey);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -22,9 +24,11 @@ type Expected = 'a value' | 'a value or ]' | 'a key' | 'a key or }' | ':' | ', o
 interface Level {
   /** The keys so far; a list has none. */
   readonly keys?: Set<string>;
+  /** The key or the index of the value that comes next, or is open. */
+  step: string | number;
 }
 
-function checkJson(text: string): void {
+function checkJson(text: string, onRepeatedKey: OnRepeatedKey): void {
   const open: Level[] = [];
   let expected: Expected = 'a value';
   let at = skipSpace(text, 0);
@@ -36,12 +40,13 @@ function checkJson(text: string): void {
     if (expected.startsWith('a key') && token.startsWith('"')) {
       const key = token.includes('\\') ? unescaped(token) : token.slice(1, -1);
       if (level.keys!.has(key)) {
-        throw new InputProblem(`the key ${shortened(token)} stands twice`, lineAt(text, at));
+        onRepeatedKey([...open.slice(0, -1).map(({ step }) => step), key], lineAt(text, at));
       }
       level.keys!.add(key);
+      level.step = key;
       expected = ':';
     } else if (expected.startsWith('a value') && (token === '{' || token === '[')) {
-      open.push(token === '{' ? { keys: new Set() } : {});
+      open.push(token === '{' ? { keys: new Set(), step: '' } : { step: 0 });
       checkDepth(open.length, () => lineAt(text, at));
       expected = token === '{' ? 'a key or }' : 'a value or ]';
     } else if (expected.startsWith('a value') && SCALAR.test(token)) {
@@ -53,6 +58,9 @@ function checkJson(text: string): void {
       expected = 'a value';
     } else if (token === ',' && expected.startsWith(',')) {
       expected = level.keys ? 'a key' : 'a value';
+      if (typeof level.step === 'number') {
+        level.step++;
+      }
     } else {
       throw wrong();
     }
@@ -109,8 +117,4 @@ function unescaped(token: string): string {
 
 function shortened(token: string): string {
   return token.length > 60 ? `${token.slice(0, 60)}…` : token;
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }

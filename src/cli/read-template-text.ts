@@ -1,19 +1,30 @@
 import { InputProblem } from './input-problem';
 import { readJsonText } from './read-json-text';
 import { readYamlText } from './read-yaml-text';
+import { OnRepeatedKey } from './repeated-key';
 
 /**
  * Reads the text of a template as CloudFormation takes it: JSON if it starts with a brace, and YAML otherwise.
  *
  * @throws InputProblem if it is neither, with the line where there is one
  */
-export function readTemplateText(text: string): unknown {
-  const body = text.replace(/^\uFEFF/, '');
+export function readTemplateText(text: string, onRepeatedKey?: OnRepeatedKey): unknown {
+  const body = templateBody(text);
   if (/^\s*$/.test(body)) {
     throw new InputProblem('the file is empty');
   }
   if (body.includes('\0')) {
     throw new InputProblem('this is no text, but something binary');
   }
-  return /^\s*\{/.test(body) ? readJsonText(body) : readYamlText(body);
+  return isJson(body) ? readJsonText(body, onRepeatedKey) : readYamlText(body, onRepeatedKey);
+}
+
+/** The text without a byte order mark. */
+export function templateBody(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
+/** Says whether CloudFormation takes the text for JSON. */
+export function isJson(body: string): boolean {
+  return /^\s*\{/.test(body);
 }

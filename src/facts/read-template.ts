@@ -42,7 +42,9 @@ export function templateOf(json: unknown, context: TemplateContext): Template {
 }
 
 function section(template: object, name: string): Readonly<Record<string, object>> | undefined {
-  const found = ownValue(template, name);
+  // YAML has null for a section in which nothing is left.
+  const written = ownValue(template, name);
+  const found = written === null && name !== 'Resources' ? undefined : written;
   if (found !== undefined && !isRecord(found)) {
     throw new TemplateError(`${name} has to be an object, not ${described(found)}`);
   }

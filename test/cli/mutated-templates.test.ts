@@ -64,7 +64,7 @@ function isTemplate(text: string): boolean | undefined {
     const json = JSON.parse(body);
     const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
     const own = (section: string) => Object.hasOwn(json, section) ? json[section] : undefined;
-    return isObject(own('Resources')) && ['Parameters', 'Conditions', 'Mappings', 'Outputs'].every((section) => own(section) === undefined || isObject(own(section)));
+    return isObject(own('Resources')) && ['Parameters', 'Conditions', 'Mappings', 'Outputs'].every((section) => (own(section) ?? undefined) === undefined || isObject(own(section)));
   } catch {
     return false;
   }

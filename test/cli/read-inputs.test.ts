@@ -88,12 +88,12 @@ describe('a folder', () => {
 
   test.each<[law: string, content: string | Buffer, message: string]>([
     ['broken JSON', '{"Resources":\n{', 'in/a.yaml: line 2: this is no JSON'],
-    ['broken YAML', 'AWSTemplateFormatVersion: "2010-09-09\n', 'in/a.yaml: line 2: this is no YAML'],
+    ['broken YAML', 'AWSTemplateFormatVersion: "2010-09-09\n', 'in/a.yaml: line 1: this is no YAML: a text in quotes does not end'],
     ['several documents', `${YAML}---\n${YAML}`, 'in/a.yaml: line 4: the file holds more than one document'],
     ['no UTF-8', Buffer.concat([Buffer.from(YAML), Buffer.from([0xff])]), 'in/a.yaml: this is no text in UTF-8'],
     ['something large', Buffer.concat([Buffer.from(YAML), Buffer.alloc(10_000_000, '#')]), 'in/a.yaml: larger than 10 MB'],
     ['resources that are no object', 'Resources: []', 'in/a.yaml: Resources has to be an object, not a list'],
-    ['parameters that are no object', `${YAML}Parameters:\n`, 'in/a.yaml: Parameters has to be an object, not null'],
+    ['parameters that are no object', `${YAML}Parameters: []\n`, 'in/a.yaml: Parameters has to be an object, not a list'],
   ])('fails for what looks like a template and is none, and reads the rest: %s', (_, content, message) => {
     write({ 'in/a.yaml': content, 'in/b.json': TEMPLATE });
     expect(read('in')).toEqual({ templates: ['in/b.json'], errors: [expect.stringContaining(message)] });

@@ -17,8 +17,11 @@ describe('a plain scalar of YAML', () => {
     ...['', '~', 'null', 'Null', 'NULL'].map((text): [string, unknown] => [text, null]),
     ...['y', 'n', 'yEs', 'tRUE', 'nULL', 'none'].map((text): [string, unknown] => [text, text]),
     ...['0', '7', '-7', '0.5', '1.2', '111122223333'].map((text): [string, unknown] => [text, Number(text)]),
-    // Timestamps, octals, sexagesimals and what a number could not give back.
-    ...['2012-10-17', '2010-09-09', '2001-12-14t21:59:43.10-05:00', '012345678901', '012345670123', '000000000000', '0o17', '0x1F', '22:22', '1_000', '1.10', '1e3', '+1', '-0', '.5',
+    // A leading zero is octal for CloudFormation, and a floating-point number where that cannot be.
+    ...([['012345670123', 1402433619], ['000000000000', 0], ['0644', 420], ['010', 8], ['00', 0], ['-010', -8], ['0_7', 7]] as [string, number][]),
+    ...[['012345678901', '1.2345678901E10'], ['099999999999', '9.9999999999E10'], ['080000000000', '8.0E10'], ['08', '8.0'], ['0089', '89.0']] as [string, string][],
+    // Timestamps, sexagesimals and what a number could not give back.
+    ...['2012-10-17', '2010-09-09', '2001-12-14t21:59:43.10-05:00', '0o17', '0x1F', '22:22', '1_000', '1.10', '1e3', '+1', '-0', '.5',
       '12345678901234567890', '.inf', '.nan', 'Infinity', 'NaN', '=', 's3:GetObject', '10.0.0.0/8'].map((text): [string, unknown] => [text, text]),
     ['a # comment', 'a'],
     ['\'yes\'', 'yes'],
@@ -101,6 +104,62 @@ describe('the structure of YAML', () => {
   });
 });
 
+/** What PyYAML and SnakeYAML take, and stricter readers refuse. */
+describe('YAML as CloudFormation takes it', () => {
+  test.each<[law: string, text: string, value: unknown]>([
+    ['a list in brackets that closes at the column of its key', 'a:\n  b: [\n    1,\n    2\n  ]\nc: 3', { a: { b: [1, 2] }, c: 3 }],
+    ['a list in brackets that closes at the first column', 'a: [\n  1\n]\nc: 3', { a: [1], c: 3 }],
+    ['a map in braces that closes at the first column', 'a: {\n  b: 1\n}\nc: 3', { a: { b: 1 }, c: 3 }],
+    ['a map in braces that goes on at the first column', 'a: {\nb: 1,\nc: 2\n}\nd: 3', { a: { b: 1, c: 2 }, d: 3 }],
+    ['a list in brackets further left than its key', 'a:\n  b:\n    c: [\n x,\n z\n ]', { a: { b: { c: ['x', 'z'] } } }],
+    ['a list in brackets that closes at the dash', 'a:\n- b: [\n  1\n]\n- c', { a: [{ b: [1] }, 'c'] }],
+    ['a short form whose list closes at the column of the key', 'a:\n  b: !Join [\n    "",\n    [x]\n  ]', { a: { b: { 'Fn::Join': ['', ['x']] } } }],
+    ['a short form whose list closes further left', 'a:\n  b: !Sub [\n    x\n]\nc: 1', { a: { b: { 'Fn::Sub': ['x'] } }, c: 1 }],
+    ['a text in double quotes at the column of its key', 'a:\n  b: "x\n  y"\nc: 1', { a: { b: 'x y' }, c: 1 }],
+    ['a text in double quotes at the first column', 'a:\n  b: "x\ny"\nc: 1', { a: { b: 'x y' }, c: 1 }],
+    ['a text in double quotes that ends its lines itself', 'a:\n  b: "x\\\n\\ny"\nc: 1', { a: { b: 'x\ny' }, c: 1 }],
+    ['a text in single quotes at the first column', 'a:\n  b: \'x\ny\'\nc: 1', { a: { b: 'x y' }, c: 1 }],
+    ['a quote that closes at the first column', 'a:\n  b: \'x\n\'\nc: 1', { a: { b: 'x ' }, c: 1 }],
+    ['a comment right behind a single quote', 'a: \'x\'# c\nb: 1', { a: 'x', b: 1 }],
+    ['a comment right behind a double quote', 'a: "x"#c\nb: 1', { a: 'x', b: 1 }],
+    ['a comment right behind a bracket', 'a: [x]# c\nb: 1', { a: ['x'], b: 1 }],
+    ['comments right behind quotes in brackets', 'a: [\'x\',# c\n \'z\'# d\n ]\nb: 1', { a: ['x', 'z'], b: 1 }],
+    ['an empty section', 'Parameters:\nMappings:\n  # none\nResources: {}', { Parameters: null, Mappings: null, Resources: {} }],
+    ['numbers as names', '111122223333: {080: x}\n1.5: y\n-1: z', { '111122223333': { '080': 'x' }, '1.5': 'y', '-1': 'z' }],
+    ['numbers where a name stands', 'a: {Ref: 1}\nb: {Condition: 2}\nc: !GetAtt [3, Arn]\nd: {Fn::GetAtt: [4, Arn]}\ne: !If [5, 6, 7]\nCondition: 8',
+      { a: { Ref: '1' }, b: { Condition: '2' }, c: { 'Fn::GetAtt': ['3', 'Arn'] }, d: { 'Fn::GetAtt': ['4', 'Arn'] }, e: { 'Fn::If': ['5', 6, 7] }, Condition: '8' }],
+    ['a list at the column of its key', 'a:\n- x\n- z\nb: 1', { a: ['x', 'z'], b: 1 }],
+    ['a short form before a list at the column of its key', 'a: !If\n- x\n- z\nb: 1', { a: { 'Fn::If': ['x', 'z'] }, b: 1 }],
+    ['a map with one key in brackets', 'a: [b: 1, c]', { a: [{ b: 1 }, 'c'] }],
+    ['keys without values in braces', 'a: {b, c: 1}', { a: { b: null, c: 1 } }],
+    ['a key that is marked', '? a\n: 1', { a: 1 }],
+    ['tabs that separate', 'a:\t1\nb: 2\t# c', { a: 1, b: 2 }],
+    ['old line ends', 'a: 1\rb: 2\r', { a: 1, b: 2 }],
+    ['a second document that is empty', 'a: 1\n---\n', { a: 1 }],
+    ['an anchor before a map on lines of its own', 'a: &x\n  b: 1\nc: *x', { a: { b: 1 }, c: { b: 1 } }],
+    ['an anchor on a text on a line of its own', 'a:\n  &x b\nc: *x', { a: 'b', c: 'b' }],
+    ['a short form on a line of its own', 'a:\n  !Sub x', { a: { 'Fn::Sub': 'x' } }],
+    ['an alias on a line of its own', 'a: &x {b: 1}\nc:\n  *x', { a: { b: 1 }, c: { b: 1 } }],
+    ['an anchor of nothing', 'a: &x\nb: *x', { a: null, b: null }],
+    ['a key that is marked as a text', '!!str yes: 1', { yes: 1 }],
+  ])('%s', (_, text, value) => {
+    expect(read(text)).toEqual(value);
+  });
+
+  test.each<[law: string, text: string, value: unknown, told: string[]]>([
+    ['YAML', 'a: 1\nb: 2\na: 3', { a: 3, b: 2 }, ['a in line 3']],
+    ['YAML, three times', 'a: 1\na: 2\na: 3', { a: 3 }, ['a in line 2', 'a in line 3']],
+    ['YAML further down', 'x:\n  - y\n  - a: 1\n    "a": {c: 1}', { x: ['y', { a: { c: 1 } }] }, ['x.1.a in line 4']],
+    ['YAML in a short form', 'x: !If [c, {a: 1, a: 2}, z]', { x: { 'Fn::If': ['c', { a: 2 }, 'z'] } }, ['x.Fn::If.1.a in line 1']],
+    ['JSON', '{"a": 1,\n"a": 2}', { a: 2 }, ['a in line 2']],
+    ['JSON further down', '{"x": [0, {"b": [1, {}], "a": 1,\n"a": {}}], "b": 1}', { x: [0, { a: {}, b: [1, {}] }], b: 1 }, ['x.1.a in line 2']],
+  ])('of a key that stands twice the last counts, and somebody is told: %s', (_, text, value, told) => {
+    const heard: string[] = [];
+    expect(readTemplateText(text, (path, line) => heard.push(`${path.join('.')} in line ${line}`))).toEqual(value);
+    expect(heard).toEqual(told);
+  });
+});
+
 describe('JSON', () => {
   test.each<[text: string, value: unknown]>([
     [' \n{"a": [1, -0.5e+3, true, false, null, "\\u0041\\"\\\\"], "b": {}, "c": []} \n', { a: [1, -500, true, false, null, 'A"\\'], b: {}, c: [] }],
@@ -139,11 +198,17 @@ describe('fails, and says where', () => {
     ['JSON with a key that stands twice', '{"a": 1,\n"a": 2}', 'line 2: the key "a" stands twice'],
     ['JSON with a key that stands twice in other words', '{"a": 1,\n"\\u0061": 2}', 'line 2: the key'],
     ['JSON that is too deep', `{"a":\n${'['.repeat(200)}`, 'line 2: nested more than 200 levels deep'],
-    ['YAML with a key that stands twice', 'a: 1\nb: 2\na: 3', 'line 3: the key "a" stands twice'],
+    ['YAML with a key that stands twice, where nobody is told', 'a: 1\nb: 2\na: 3', 'line 3: the key "a" stands twice'],
     ['YAML with a key that stands twice further down', 'x:\n  - a: 1\n    "a": 3', 'line 3: the key "a" stands twice'],
-    ['YAML with a tab', 'a:\n\tb: 1', 'line 2: this is no YAML'],
-    ['YAML with a list that does not end', 'a:\n  b: [1, 2\nc: 3', 'line 3: this is no YAML'],
-    ['YAML with a text that does not end', 'a: "b\n', 'this is no YAML: Missing closing'],
+    ['YAML with a tab', 'a:\n\tb: 1', 'line 2: this is no YAML: a tab in the indentation'],
+    ['YAML with a list that does not end', 'a:\n  b: [1, 2\nc: 3', 'line 3: this is no YAML: missed comma between flow collection entries; the [ in line 2 is open'],
+    ['YAML with a text in quotes that does not end', 'a:\n  b: \'x\n  c: 1\n', 'line 2: this is no YAML: a text in quotes does not end'],
+    ['YAML with a colon in a value', 'x: 1\na: b: c', 'line 2: this is no YAML: ": c" cannot stand here; a value that has a colon'],
+    ['YAML with a value that begins with a reserved character', 'a: @x', 'line 1: this is no YAML: "@x" cannot stand here'],
+    ['YAML with a value that begins with a star', 'a: *', 'line 1: this is no YAML: a value that begins with * needs quotes'],
+    ['YAML with a character that no text has', 'a: 1\nb: x\u0007', 'line 2: this is no YAML: the stream contains non-printable characters'],
+    ['YAML with an escape that there is not', 'a: 1\nb: "\\d"', 'line 2: this is no YAML: unknown escape sequence'],
+    ['YAML with a text that does not end', 'a: "b\n', 'line 1: this is no YAML: a text in quotes does not end'],
     ['YAML in steps that do not fit', 'a:\n    b: 1\n  c: 2', 'line 3: this is no YAML'],
     ['YAML with two tags on one value', 'a: !Base64 !Sub x', 'line 1: this is no YAML'],
     ['several documents', 'a: 1\n---\nb: 2', 'line 2: the file holds more than one document'],
@@ -152,7 +217,7 @@ describe('fails, and says where', () => {
     ['an alias without an anchor', 'a: 1\nb: *c', 'line 2: the alias *c has no anchor before it'],
     ['an alias inside of itself', 'a: &x\n  - *x', 'line 2: the alias *x stands inside of what it refers to'],
     ['a merge of something else', 'a: {<<: 1}', '<< merges maps'],
-    ...['binary', 'timestamp', 'set', 'omap', 'pairs'].map((tag): [string, string, string] => [`!!${tag}`, `a: !!${tag} x`, `line 1: CloudFormation does not take the tag !!${tag}`]),
+    ...['binary', 'timestamp', 'set', 'omap', 'pairs', 'merge'].map((tag): [string, string, string] => [`!!${tag}`, `a: !!${tag} x`, `line 1: CloudFormation does not take the tag !!${tag}`]),
     ['a tag from elsewhere', 'a: !<tag:example.com,2000:x> y', 'CloudFormation has no tag tag:example.com,2000:x'],
     ['YAML that is too deep', `a: ${'['.repeat(201)}${']'.repeat(201)}`, 'nested more than 200 levels deep'],
     ['YAML that is too deep by its steps', Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), 'nested more than 200 levels deep'],

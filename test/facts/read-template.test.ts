@@ -28,7 +28,6 @@ describe('fails: this is no template', () => {
     [{ Resources: [] }, 'Resources has to be an object, not a list'],
     [{ Resources: 'x'.repeat(1000) }, 'Resources has to be an object, not "xxx'],
     ...['Parameters', 'Mappings', 'Conditions', 'Outputs'].flatMap((section): [object, string][] => [
-      [{ Resources: {}, [section]: null }, `${section} has to be an object, not null`],
       [{ Resources: {}, [section]: ['a'] }, `${section} has to be an object, not a list`],
       [{ Resources: {}, [section]: 'a' }, `${section} has to be an object, not "a"`],
     ]),
@@ -42,6 +41,7 @@ test.each<[law: string, more: object]>([
   ['a serverless template', { Transform: 'AWS::Serverless-2016-10-31', Globals: { Function: { Timeout: 3 } } }],
   ['transforms', { Transform: ['AWS::LanguageExtensions', { Name: 'AWS::Include' }] }],
   ['sections that nothing is read from', { Metadata: [], Rules: 7, Hooks: null, Description: {}, AWSTemplateFormatVersion: 1 }],
+  ['sections in which nothing is left', { Parameters: null, Mappings: null, Conditions: null, Outputs: null }],
   ['sections that there are not', { Bucket: {} }],
 ])('%s is a template', (_, more) => {
   expect(templateOf({ Resources: { B: BUCKET }, ...more }, { id: 'a' }).resources).toEqual({ B: BUCKET });
