@@ -3,6 +3,7 @@ import { NagPack } from 'cdk-nag/lib/nag-pack';
 import { IConstruct } from 'constructs';
 import { checkOf, HardenedBucketChecksProps } from './check-props';
 import { descriptionOf, findingsOn, JUDGED_TYPES } from './judge-resource';
+import { ruleMetadataOf, violatingResourcesOf } from './pack-violation';
 import { Reported } from './reported';
 import { PACK } from '../rules/acknowledgement';
 import { Check } from '../rules/check';
@@ -76,7 +77,8 @@ export class HardenedBucketChecks extends NagPack {
         description: descriptionOf(finding),
         fix: finding.fix,
         severity: finding.severity,
-        violatingResources: [{ constructPath: node.node.path, locations: [finding.path === null ? 'Properties' : `Properties.${finding.path}`] }],
+        violatingResources: violatingResourcesOf(finding, node, index),
+        ruleMetadata: ruleMetadataOf(finding),
       });
     }
   }

@@ -4,10 +4,12 @@ import { InputProblem } from './input-problem';
 import { readJsonText } from './read-json-text';
 import { readTemplateText } from './read-template-text';
 import { readTextFile } from './read-text-file';
-import { realPath } from './reading';
+import { Reading, realPath } from './reading';
+import { noteRepeatedKeys } from './repeated-key';
+import { SourceText } from './source-text';
 import { isRecord } from '../facts/read-json';
 import { TemplateContext, templateOf } from '../facts/read-template';
-import { Template } from '../facts/template';
+import { Template, TemplatePath } from '../facts/template';
 
 /** A file or folder: where it is, and by which path the user knows it. */
 export interface Place {
@@ -56,9 +58,12 @@ export class AssemblyFolder {
 }
 
 /** Reads the template of a stack that CDK made. Unlike CloudFormation, CDK takes a stack without resources. @throws InputProblem, TemplateError */
-export function readAssemblyTemplate(place: Place, context: TemplateContext): Template {
-  const json = readTemplateText(readTextFile(place.path));
-  return templateOf(isRecord(json) ? { Resources: {}, ...json } : json, { ...context, fromCdk: true });
+export function readAssemblyTemplate(place: Place, context: TemplateContext, reading: Reading): Template {
+  const text = readTextFile(place.path);
+  const repeatedKeys: TemplatePath[] = [];
+  const json = readTemplateText(text, noteRepeatedKeys(repeatedKeys));
+  reading.sources.set(context.id, new SourceText(place.id, text));
+  return templateOf(isRecord(json) ? { Resources: {}, ...json } : json, { ...context, repeatedKeys, fromCdk: true });
 }
 
 /** The path of something below a folder, by which the user knows it. */

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { newFindings, readBaseline, writeBaseline } from './baseline';
 import { checkOptions } from './check-options';
+import { locateFindings } from './locate-findings';
 import { readInputs } from './read-inputs';
 import { htmlReport } from './report-html';
 import { jsonReport } from './report-json';
@@ -57,9 +58,9 @@ export function checkTemplates(args: CheckArguments, onProgress: (text: string) 
   }
   const check = new Check(checkOptions(args));
   const baseline = args.baseline === undefined || args.writeBaseline ? undefined : readBaseline(readFile(args.baseline), args.baseline);
-  const { groups, errors } = readInputs(args.paths, args.parameters);
+  const { groups, errors, sources } = readInputs(args.paths, args.parameters);
   const whole = checkReport(groups, errors, check, (buckets) => onProgress(`${counted(buckets, 'bucket')} checked …`));
-  const report = baseline ? without(whole, newFindings(whole, baseline)) : whole;
+  const report = locateFindings(baseline ? without(whole, newFindings(whole, baseline)) : whole, sources);
   if (args.writeBaseline) {
     writeFile(args.baseline!, writeBaseline(whole));
   }

@@ -3,9 +3,10 @@ import { FAILSAFE_SCHEMA, Kind, loadAll, State, Type, YAMLException } from 'js-y
 import { MAXIMUM_DEPTH } from './check-depth';
 import { InputProblem } from './input-problem';
 import { lineAt } from './line-at';
+import { SourceNode } from './source-node';
 
 /** A node of a YAML document, as it is written: nothing is expanded, and a key that stands twice is there twice. */
-export class YamlNode {
+export class YamlNode implements SourceNode {
   /** The document is built by js-yaml, which takes a key for the text of whatever it is. This is the number of the node, so that no key hides another. */
   readonly [Symbol.toStringTag] = 'YamlNode';
 

@@ -98,7 +98,7 @@ function readStack(place: Place, { id, json, properties }: Artifact, reading: Re
     region: region === 'unknown-region' ? undefined : region,
     // CDK passes these itself when it deploys.
     parameterValues: { ...textsOf(properties.parameters), ...reading.parameterValues },
-  });
+  }, reading);
 }
 
 /** Newer versions of CDK write the metadata to a file, which the artifact names; older ones into the manifest. */

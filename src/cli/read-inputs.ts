@@ -6,8 +6,11 @@ import { readParameters } from './read-parameters';
 import { readTemplateText } from './read-template-text';
 import { decodeText, readStart, whyUnreadable } from './read-text-file';
 import { Reading, realPath } from './reading';
+import { noteRepeatedKeys } from './repeated-key';
+import { SourceText } from './source-text';
 import { ownValue } from '../facts/read-json';
 import { templateOf } from '../facts/read-template';
+import { TemplatePath } from '../facts/template';
 import { InputError, TemplateGroup } from '../facts/template-group';
 
 /**
@@ -15,7 +18,7 @@ import { InputError, TemplateGroup } from '../facts/template-group';
  *
  * @throws UsageError if the parameters are of no known form
  */
-export function readInputs(paths: readonly string[], parameters: readonly string[]): { groups: TemplateGroup[]; errors: InputError[] } {
+export function readInputs(paths: readonly string[], parameters: readonly string[]): { groups: TemplateGroup[]; errors: InputError[]; sources: ReadonlyMap<string, SourceText> } {
   const reading = new Reading(readParameters(parameters));
   const search = new Search(reading);
   for (const given of paths) {
@@ -30,7 +33,7 @@ export function readInputs(paths: readonly string[], parameters: readonly string
       readLooseFile(file, reading);
     }
   }
-  return { groups: reading.groups, errors: reading.errors };
+  return { groups: reading.groups, errors: reading.errors, sources: reading.sources };
 }
 
 interface FoundFile extends Place {
@@ -117,9 +120,12 @@ function readLooseFile({ path: file, id, named }: FoundFile, reading: Reading): 
     if (!named && !MARKS.some((mark) => bytes.includes(mark))) {
       return;
     }
-    const json = readTemplateText(decodeText(bytes));
+    const text = decodeText(bytes);
+    const repeatedKeys: TemplatePath[] = [];
+    const json = readTemplateText(text, noteRepeatedKeys(repeatedKeys));
     if (named || ownValue(json, 'Resources') !== undefined) {
-      reading.groups.push({ templates: [templateOf(json, { id, parameterValues: reading.parameterValues })], acknowledgements: new Map() });
+      reading.sources.set(id, new SourceText(id, text));
+      reading.groups.push({ templates: [templateOf(json, { id, parameterValues: reading.parameterValues, repeatedKeys })], acknowledgements: new Map() });
     }
   });
 }

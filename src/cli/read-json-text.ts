@@ -40,7 +40,7 @@ function checkJson(text: string, onRepeatedKey: OnRepeatedKey): void {
     if (expected.startsWith('a key') && token.startsWith('"')) {
       const key = token.includes('\\') ? unescaped(token) : token.slice(1, -1);
       if (level.keys!.has(key)) {
-        onRepeatedKey([...open.slice(0, -1).map(({ step }) => step), key], lineAt(text, at));
+        onRepeatedKey([...open.slice(0, -1).map(({ step }) => step), key], lineHere(text, at));
       }
       level.keys!.add(key);
       level.step = key;
@@ -69,6 +69,10 @@ function checkJson(text: string, onRepeatedKey: OnRepeatedKey): void {
   if (expected !== 'nothing more') {
     throw new InputProblem(`this is no JSON: ${expected} expected, but the text ends`, lineAt(text, text.length));
   }
+}
+
+function lineHere(text: string, at: number): () => number {
+  return () => lineAt(text, at);
 }
 
 const SCALAR = /^(?:"|(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$)/;

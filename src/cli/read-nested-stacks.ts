@@ -46,7 +46,7 @@ export function readNestedStacks(stack: Template, source: NestedStackSource, rea
           account: parent.account,
           region: parent.region,
           parent: { template: parent.id, logicalId },
-        }));
+        }, reading));
         if (template) {
           source.ids.add(template.id);
           found.push({ template, around: [...around, place.path] });

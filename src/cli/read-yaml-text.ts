@@ -117,7 +117,7 @@ class YamlReader {
         merged.push(...this.mergedMaps(value, keyNode!));
       } else {
         if (own.has(key)) {
-          this.onRepeatedKey([...this.path, key], this.lineOf(keyNode ?? null));
+          this.onRepeatedKey([...this.path, key], () => this.lineOf(keyNode ?? null));
         }
         own.set(key, value);
       }

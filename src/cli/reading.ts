@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { InputProblem } from './input-problem';
+import { SourceText } from './source-text';
 import { TemplateError } from '../facts/read-template';
 import { InputError, TemplateGroup } from '../facts/template-group';
 
@@ -7,6 +8,8 @@ import { InputError, TemplateGroup } from '../facts/template-group';
 export class Reading {
   readonly groups: TemplateGroup[] = [];
   readonly errors: InputError[] = [];
+  /** The texts of the templates, by their ids. */
+  readonly sources = new Map<string, SourceText>();
   private readonly seen = new Set<string>();
 
   constructor(readonly parameterValues: Readonly<Record<string, string>>) {}

@@ -1,5 +1,6 @@
 import { BucketGroup, groupBy, TemplateGroup, Weight, weightOf, WEIGHTS } from './report-groups';
 import { html, Markup } from './report-html-markup';
+import { placeText, regionText } from './report-place';
 import { controlNames, ruleAddress, RuleText } from './report-rule';
 import { counted } from './report-summary';
 import { requestRows } from '../policy/request-text';
@@ -23,9 +24,10 @@ ${group.buckets.map((bucket) => bucketSection(bucket, rules))}
 }
 
 function bucketSection({ logicalId, findings }: BucketGroup, rules: Rules): Markup {
+  const resource = logicalId === null ? undefined : findings[0].location?.resource;
   return html`
 <section class="bucket ${weightsOf(findings).join(' ')}">
-<h3>${logicalId ?? 'No bucket of this template'} <span class="kind">${countsText(findings)}</span></h3>
+<h3>${logicalId ?? 'No bucket of this template'} <span class="kind">${resource ? `${regionText(resource)}, ` : ''}${countsText(findings)}</span></h3>
 <div class="cards">
 ${groupBy(findings, (finding) => `${weightOf(finding)} ${finding.rule} ${JSON.stringify(finding.controls)}`).map(([, ofRule]) => card(ofRule, rules.get(ofRule[0].rule)))}</div>
 </section>`;
@@ -58,13 +60,13 @@ ${rule ? html`<div><p class="label">Why</p><p>${rule.why}</p></div>` : null}
 `;
 }
 
-function found({ message, path, evidence }: Finding): Markup {
-  const place = path ?? evidence.path;
+function found({ message, path, evidence, location }: Finding): Markup {
+  const place = placeText(path ?? evidence.path, location?.property);
   return html`<li>
 <p class="message">${message}</p>
 <dl class="facts">
 <dt>Evidence</dt><dd>${evidence.id}</dd>
-${place === null ? null : html`<dt>At</dt><dd>${place}</dd>`}
+${place === '' ? null : html`<dt>At</dt><dd>${place}</dd>`}
 ${evidence.statement && html`<dt>Statement</dt><dd>${evidence.statement.index}${evidence.statement.sid === null ? null : ` (${evidence.statement.sid})`}</dd>`}
 </dl>
 ${evidence.request && html`<div class="request">

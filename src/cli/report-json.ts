@@ -1,4 +1,4 @@
-import { CheckReport, Finding } from '../rules/finding';
+import { CheckReport, Finding, SourceRegion } from '../rules/finding';
 
 /** A report for programs. Its keys and their order are public API; what else a report holds in memory stays there. */
 export function jsonReport({ findings, summary, errors }: CheckReport): string {
@@ -10,8 +10,15 @@ export function jsonReport({ findings, summary, errors }: CheckReport): string {
   }, null, 2);
 }
 
-export function findingJson({ rule, severity, verdict, template, logicalId, path, message, fix, evidence }: Finding) {
-  return { rule, severity, verdict, template, logicalId, path, message, fix, evidence: evidenceJson(evidence) };
+export function findingJson({ rule, severity, verdict, template, logicalId, path, message, fix, evidence, location, written }: Finding) {
+  return {
+    rule, severity, verdict, template, logicalId, path, message, fix, evidence: evidenceJson(evidence),
+    ...location ? { location: { ...regionJson(location.property), path: written?.property.path ?? [], resource: regionJson(location.resource) } } : {},
+  };
+}
+
+function regionJson({ file, line, column, endLine, endColumn }: SourceRegion) {
+  return { file, line, column, endLine, endColumn };
 }
 
 function evidenceJson({ id, path, request, statement }: Finding['evidence']) {

@@ -7,7 +7,7 @@ import { VERSION } from './package-version';
 import { controlNames, PROJECT_ADDRESS, ruleAddress, RuleText } from './report-rule';
 import { requestText } from '../policy/request-text';
 import { visible } from '../policy/visible-text';
-import { CheckReport, Finding, Severity } from '../rules/finding';
+import { CheckReport, Finding, Severity, SourceRegion } from '../rules/finding';
 
 /** High and medium, as GitHub reads the number. */
 const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.0' };
@@ -29,6 +29,7 @@ export function sarifReport(report: CheckReport, rules: readonly RuleText[], dir
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [{
+      columnKind: 'utf16CodeUnits',
       tool: {
         driver: {
           name: 'hardened-bucket',
@@ -77,6 +78,7 @@ function resultOf(finding: Finding, ruleIndex: number | undefined, fingerprint: 
     ...finding.verdict === 'unknown' ? { kind: 'open', level: 'none' } : { kind: 'fail', level: finding.severity },
     message: { text: messageText(finding) },
     locations: [locationOf(finding, directory)],
+    ...relatedOf(finding, directory),
     // Line numbers say nothing in a generated template. GitHub looks only at the key that it would fill with a hash of the line.
     partialFingerprints: { 'hardenedBucket/v1': fingerprint, 'primaryLocationLineHash': fingerprint },
     properties: { verdict: finding.verdict, evidence, ...finding.controls ? { controls: controlNames(finding.controls) } : {} },
@@ -96,9 +98,9 @@ function unlinked(text: string): string {
   return text.replaceAll('](', '\\](');
 }
 
-function locationOf({ template, logicalId, path: property }: Finding, directory: string): Location {
+function locationOf({ template, logicalId, path: property, location }: Finding, directory: string): Location {
   // GitHub shows no result without a line.
-  const physicalLocation = { ...placeOf(template, directory), region: { startLine: 1 } };
+  const physicalLocation = location ? regionOf(location.property, directory) : { ...placeOf(template, directory), region: { startLine: 1 } };
   const name = logicalId ?? property;
   return name === null ? { physicalLocation } : {
     physicalLocation,
@@ -108,6 +110,17 @@ function locationOf({ template, logicalId, path: property }: Finding, directory:
       kind: logicalId === null ? 'property' : 'resource',
     }],
   };
+}
+
+/** Where the bucket or other resource is, if that is not where the finding is. */
+function relatedOf({ logicalId, location }: Finding, directory: string): Pick<Result, 'relatedLocations'> {
+  const { resource, property } = location ?? {};
+  return !resource || JSON.stringify(resource) === JSON.stringify(property) ? {}
+    : { relatedLocations: [{ id: 1, physicalLocation: regionOf(resource, directory), message: { text: logicalId === null ? 'the resource' : `bucket ${unlinked(visible(logicalId))}` } }] };
+}
+
+function regionOf({ file, line, column, endLine, endColumn }: SourceRegion, directory: string): PhysicalLocation {
+  return { ...placeOf(file, directory), region: { startLine: line, startColumn: column, endLine, endColumn } };
 }
 
 function notificationOf({ template, message }: CheckReport['errors'][number], directory: string): Notification {

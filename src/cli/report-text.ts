@@ -1,4 +1,5 @@
 import { BucketGroup, groupFindings, weightOf } from './report-groups';
+import { placeText, regionText } from './report-place';
 import { controlNames, RuleText } from './report-rule';
 import { noFindingsText, summaryText } from './report-summary';
 import { requestText } from '../policy/request-text';
@@ -23,8 +24,9 @@ export function textReport(report: CheckReport, rules: readonly RuleText[]): str
 }
 
 function bucketLines({ logicalId, findings }: BucketGroup, ruleById: ReadonlyMap<string, RuleText>): string[] {
+  const resource = logicalId === null ? undefined : findings[0].location?.resource;
   return [
-    `  ${logicalId === null ? 'no bucket' : `bucket ${visible(logicalId)}`}`,
+    `  ${logicalId === null ? 'no bucket' : `bucket ${visible(logicalId)}`}${resource ? ` (${visible(regionText(resource))})` : ''}`,
     ...findings.flatMap((finding) => findingLines(finding, ruleById.get(finding.rule))),
   ];
 }
@@ -35,7 +37,7 @@ function findingLines(finding: Finding, rule: RuleText | undefined): string[] {
   return [
     `    ${weightOf(finding)} ${visible(finding.rule)}[${visible(evidence.id)}]: ${visible(finding.message)}`,
     ...rule ? [`      rule: ${[rule.title, ...controlNames(finding.controls ?? rule.controls)].join(', ')}`] : [],
-    ...path === null ? [] : [`      at: ${visible(path)}`],
+    ...path === null && !finding.location ? [] : [`      at: ${visible(placeText(path, finding.location?.property))}`],
     ...evidence.statement ? [`      statement: ${statementText(evidence.statement)}`] : [],
     ...evidence.request ? ['      request:', indented(requestText(evidence.request), '      ')] : [],
     `      fix: ${indented(finding.fix, '           ').trimStart()}`,

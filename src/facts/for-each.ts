@@ -1,7 +1,7 @@
 import { MAXIMUM_DEPTH } from './evaluation-budget';
 import { isRecord } from './read-json';
 import { hasSymbol } from './symbol';
-import { Template } from './template';
+import { Template, TemplatePath } from './template';
 
 /**
  * Replaces the loops of a template by what they make, where the collection is known.
@@ -27,6 +27,23 @@ export function isLoop(key: string): boolean {
   return key.startsWith('Fn::ForEach');
 }
 
+/** Of the objects that loops made: by its key, where each value is written below the object that the loop stands in. */
+const WRITTEN_AT = new WeakMap<object, ReadonlyMap<string, TemplatePath>>();
+
+/** The path on which a value of an expanded object is written, below what the object stands for. */
+export function writtenAt(expanded: object, key: string): TemplatePath {
+  return WRITTEN_AT.get(expanded)?.get(key) ?? [key];
+}
+
+/** An object with these entries, which remembers where they are written. */
+function remembering(entries: readonly ExpandedEntry[]): object {
+  const made = Object.fromEntries(entries.map(([key, value]) => [key, value]));
+  WRITTEN_AT.set(made, new Map(entries.map(([key, , path]) => [key, path])));
+  return made;
+}
+
+type ExpandedEntry = readonly [key: string, value: unknown, path: TemplatePath];
+
 class LoopExpansion {
   private expansions = 0;
   /** Nodes copied, and texts by their length. */
@@ -37,7 +54,7 @@ class LoopExpansion {
   expandSection<T>(section: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
     const expanded = this.expand(section, 0);
     return isRecord(expanded) && Object.keys(expanded).some(isLoop)
-      ? Object.fromEntries(Object.entries(expanded).filter(([key]) => !isLoop(key))) as Record<string, T>
+      ? remembering(Object.entries(expanded).filter(([key]) => !isLoop(key)).map(([key, value]) => [key, value, writtenAt(expanded, key)])) as Record<string, T>
       : expanded as Record<string, T>;
   }
 
@@ -54,16 +71,16 @@ class LoopExpansion {
       return value;
     }
     let changed = false;
-    const entries = Object.entries(value).flatMap(([key, item]): [string, unknown][] => {
+    const entries = Object.entries(value).flatMap(([key, item]): ExpandedEntry[] => {
       const made = isLoop(key) ? this.expandLoop(item, depth) : undefined;
       const expanded = made || isLoop(key) ? item : this.expand(item, depth + 1);
       changed ||= made !== undefined || expanded !== item;
-      return made ?? [[key, expanded]];
+      return made?.map(([name, one, path]) => [name, one, [key, ...path]]) ?? [[key, expanded, writtenAt(value, key)]];
     });
-    return changed ? Object.fromEntries(entries) : value;
+    return changed ? remembering(entries) : value;
   }
 
-  private expandLoop(loop: unknown, depth: number): [string, unknown][] | undefined {
+  private expandLoop(loop: unknown, depth: number): ExpandedEntry[] | undefined {
     const [identifier, collection, fragment] = Array.isArray(loop) && loop.length === 3 ? loop : [];
     if (typeof identifier !== 'string' || identifier === '' || !isRecord(fragment)) {
       return undefined;
@@ -77,7 +94,10 @@ class LoopExpansion {
       return undefined;
     }
     const made = items.map((item) => this.replace(fragment, identifier, String(item), depth));
-    return this.copied > MAXIMUM_COPIED ? undefined : made.flatMap((fragment_) => Object.entries(this.expand(fragment_, depth + 1) as object));
+    return this.copied > MAXIMUM_COPIED ? undefined : made.flatMap((copy) => {
+      const expanded = this.expand(copy, depth + 1) as object;
+      return Object.entries(expanded).map(([key, value]): ExpandedEntry => [key, value, [2, ...writtenAt(expanded, key)]]);
+    });
   }
 
   private replace(value: unknown, identifier: string, item: string, depth: number): unknown {
@@ -97,7 +117,7 @@ class LoopExpansion {
     const entries = Object.entries(value);
     return entries.length === 1 && entries[0][0] === 'Ref' && entries[0][1] === identifier
       ? item
-      : Object.fromEntries(entries.map(([key, each]) => [this.replaceIn(key, identifier, item), this.replace(each, identifier, item, depth + 1)]));
+      : remembering(entries.map(([key, each]) => [this.replaceIn(key, identifier, item), this.replace(each, identifier, item, depth + 1), writtenAt(value, key)]));
   }
 
   private replaceIn(text: string, identifier: string, item: string): string {

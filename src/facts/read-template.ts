@@ -2,7 +2,7 @@ import { isRecord, ownValue } from './read-json';
 import { Template } from './template';
 
 /** What is known of a template from outside of it. */
-export interface TemplateContext extends Pick<Template, 'id' | 'stackName' | 'account' | 'region' | 'parent'> {
+export interface TemplateContext extends Pick<Template, 'id' | 'stackName' | 'account' | 'region' | 'parent' | 'repeatedKeys'> {
   /** The values that parameters are given; those of parameters that the template does not declare are left out. */
   readonly parameterValues?: Readonly<Record<string, string>>;
   /** Whether CDK made the template, if that is known without looking for its marks. */

@@ -16,8 +16,9 @@ import { NotificationResources } from './read-notifications';
 import { BucketPolicies } from './read-policies';
 import { BucketWriters } from './read-producers';
 import { VendedAccessLogs } from './read-vended-logs';
-import { ResourceAddress, Template } from './template';
+import { ResourceAddress, Template, TemplatePlace } from './template';
 import { worldsOf } from './worlds';
+import { writtenPath } from './written-path';
 import { UnknownValue } from '../policy/unknown-value';
 
 /** The metadata under which a construct of this library leaves its name on the bucket that it made. */
@@ -82,6 +83,12 @@ export class TemplateFacts {
   evaluate(value: unknown, template: string): unknown {
     const where = this.templates.get(template);
     return where ? this.evaluator.evaluate(value, where) : new UnknownValue('its template is not among those that were read');
+  }
+
+  /** Where a property of this resource is written, or what is nearest around it; null for the resource as a whole. */
+  placeOf({ template, logicalId }: ResourceAddress, property: string | null): TemplatePlace {
+    const where = this.templates.get(template);
+    return { template, path: where ? writtenPath(where, logicalId, property, this.evaluator) : [] };
   }
 
   /** The policy at this address, if its bucket is in none of these templates. */

@@ -35,6 +35,8 @@ export interface Template {
   readonly assumed?: Readonly<Record<string, boolean>>;
   /** For the template of a nested stack: the resource that deploys it. */
   readonly parent?: ResourceAddress;
+  /** The keys that stand twice in the text, of which the last counts. */
+  readonly repeatedKeys?: readonly TemplatePath[];
   /** Has every parameter, but of the resources only those that facts are read from. */
   readonly leavesOutResources?: boolean;
   /** Made by CDK, so that its constructs could have left their marks. */
@@ -47,4 +49,13 @@ export interface Template {
 export interface ResourceAddress {
   readonly template: string;
   readonly logicalId: string;
+}
+
+/** Where something stands in a template as it is written: the keys and indexes that lead to it from the top. */
+export type TemplatePath = readonly (string | number)[];
+
+/** A place in one of the templates judged together. */
+export interface TemplatePlace {
+  readonly template: string;
+  readonly path: TemplatePath;
 }

@@ -27,6 +27,7 @@ import { POLICY_SIZE } from './policy-size';
 import { PRODUCER_ENCRYPTION } from './producers';
 import { Rule } from './rule';
 import { SERVICES_ALLOWED } from './services-allowed';
+import { UNIQUE_KEYS } from './template-text';
 import { MINIMUM_TLS, TLS_ONLY } from './transport';
 
 /** The rules by what they are about, in the order in which people read findings: what exposes data first. */
@@ -49,7 +50,7 @@ export const CATALOG_BY_TOPIC: Readonly<Record<string, readonly Rule[]>> = {
   Logging: [ACCESS_LOGGING, ACCESS_LOGS_TARGET, LOG_DELIVERY_GRANT, DATA_EVENTS],
   Monitoring: [REQUEST_METRICS, REQUEST_ALARMS],
   Durability: [VERSIONING, LIFECYCLE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, OBJECT_LOCK, REPLICATION, EVENT_NOTIFICATIONS, RETAINED_ON_DELETE],
-  Construction: [HARDENED_CONSTRUCT],
+  Construction: [HARDENED_CONSTRUCT, UNIQUE_KEYS],
 };
 
 /** Every rule. */

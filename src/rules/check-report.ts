@@ -1,6 +1,7 @@
 import { acknowledgementsOf } from './acknowledgement';
 import { Check } from './check';
-import { CheckReport, Finding } from './finding';
+import { CheckReport, Finding, propertyPath } from './finding';
+import { ResourceAddress, TemplatePath } from '../facts/template';
 import { TemplateFacts } from '../facts/template-facts';
 import { InputError, TemplateGroup } from '../facts/template-group';
 
@@ -49,13 +50,21 @@ function judge({ templates, acknowledgements }: TemplateGroup, check: Check, onP
       return { path: bucket.constructPath, findings: check.bucket(bucket) };
     }),
     ...facts.loosePolicies.map((policy) => ({ path: policy.constructPath, findings: check.loosePolicy(policy) })),
+    ...templates.map((template) => ({ path: undefined, findings: check.template(template) })),
     ...facts.looseAccessPoints.map((accessPoint) => ({ path: accessPoint.constructPath, findings: check.looseAccessPoint(accessPoint) })),
   ];
   const left = found.flatMap(({ path, findings }) => {
     const acknowledged = acknowledgedAt(path, acknowledgements);
     return acknowledged.size === 0 ? findings : findings.filter(({ rule, evidence }) => ![...acknowledgementsOf(rule, evidence.id)].some((id) => acknowledged.has(id)));
   });
-  return { findings: left, buckets: facts.buckets.length, suppressed: found.reduce((sum, { findings }) => sum + findings.length, 0) - left.length };
+  return { findings: left.map((finding) => ({ ...finding, written: writtenAt(finding, facts) })), buckets: facts.buckets.length, suppressed: found.reduce((sum, { findings }) => sum + findings.length, 0) - left.length };
+}
+
+function writtenAt({ template, logicalId, path, at }: Finding, facts: TemplateFacts): Finding['written'] {
+  const address = at === undefined || Array.isArray(at) ? undefined : at as ResourceAddress;
+  const property = address ? facts.placeOf(address, propertyPath(path)) : { template, path: (at ?? []) as TemplatePath };
+  const subject = logicalId === null ? address : { template, logicalId };
+  return { property, resource: subject ? facts.placeOf(subject, null) : property };
 }
 
 /** What is acknowledged on a construct and everything around it. */

@@ -5,7 +5,7 @@ import { fixFor, FixReader, readerOf } from './fixes';
 import { NOT_APPLICABLE, Rule, RuleContext, RuleLevel, unknownVerdict, Verdict } from './rule';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { symbol, withoutSymbols } from '../facts/symbol';
-import { ResourceAddress } from '../facts/template';
+import { ResourceAddress, Template } from '../facts/template';
 import { nearestName } from '../policy/nearest-name';
 import { checkZone } from '../policy/questions/allows-outside';
 
@@ -41,7 +41,7 @@ export class Check {
 
   /** Judges a bucket. */
   bucket(facts: BucketFacts): Finding[] {
-    return this.rules.flatMap((rule) => this.findings(rule, verdictOn(rule, facts, this.options), facts.address, facts.address.logicalId, 'The bucket', readerOf(facts)));
+    return this.rules.flatMap((rule) => this.findings(rule, verdictOn(rule, facts, this.options), facts.address, facts.address.logicalId, 'The bucket', readerOf(facts), facts));
   }
 
   /** Judges a policy on a bucket that is in none of the templates. */
@@ -57,11 +57,19 @@ export class Check {
       ? this.findings(rule, rule.checkLooseAccessPoint(accessPoint), accessPoint.address, null, 'A bucket of another template', accessPoint.constructPath === undefined ? 'cloudFormation' : 'cdk') : []);
   }
 
-  private findings(rule: Rule, verdict: Verdict, { template }: ResourceAddress, logicalId: string | null, subject: string, reader: FixReader): Finding[] {
+  /** Judges a template as a whole. */
+  template(template: Template): Finding[] {
+    return this.rules.flatMap((rule) => rule.checkTemplate
+      ? this.findings(rule, rule.checkTemplate(template), { template: template.id, logicalId: '' }, null, 'The template', 'cloudFormation') : []);
+  }
+
+  private findings(rule: Rule, verdict: Verdict, { template, logicalId: resource }: ResourceAddress, logicalId: string | null, subject: string, reader: FixReader, facts?: BucketFacts): Finding[] {
     const ofRule = rule.fixes ? fixFor(reader, rule.fixes) : rule.fix;
     const common = { rule: rule.id, template, logicalId, fix: ofRule };
     switch (verdict.kind) {
-      case 'violations': return verdict.violations.map(({ finding, message, path, fix = ofRule, fixes, request = null, statement, controls }): Finding => ({
+      case 'violations': return verdict.violations.map(({
+        finding, message, path, fix = ofRule, fixes, request = null, statement, controls, at = facts && neighbourOf(facts, path, message), written,
+      }): Finding => ({
         ...common,
         fix: withoutSymbols(fixes ? fixFor(reader, fixes) : fix),
         severity: this.options.severities?.[rule.id] ?? rule.severity,
@@ -70,6 +78,7 @@ export class Check {
         message: `${subject} ${withoutSymbols(message)}`,
         evidence: { id: finding, path, request, statement: statement ? { index: statement.index, sid: statement.sid ?? null } : null },
         ...controls ? { controls } : {},
+        at: written ?? at ?? { template, logicalId: resource },
       }));
       case 'unknown': return [{
         ...common,
@@ -78,9 +87,19 @@ export class Check {
         path: null,
         message: `It is not known before deployment whether ${rule.title}: ${withoutSymbols(verdict.reason)}`,
         evidence: { id: 'Unknown', path: null, request: null, statement: null },
+        at: { template, logicalId: resource },
       }];
       default: return [];
     }
+  }
+}
+
+/** The resource beside the bucket that the first word of a path stands for. Of several policies a message names the one that it is about. */
+function neighbourOf({ policies, encryption }: BucketFacts, path: string, message: string): ResourceAddress | undefined {
+  switch (path.split('.', 1)[0]) {
+    case 'BucketPolicy': return (policies.find(({ address }) => message.split(/\W+/).includes(address.logicalId)) ?? policies[0])?.address;
+    case 'Key': return encryption.keyAccess.address;
+    default: return undefined;
   }
 }
 

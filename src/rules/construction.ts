@@ -12,7 +12,7 @@ export const ONE_POLICY: Rule = {
   check: ({ policies }) => {
     const certain = policies.filter(({ deployed }) => deployed.known);
     if (certain.length > 1) {
-      return violated('Several', `has ${certain.length} bucket policies that overwrite each other: ${certain.map(({ address }) => `${address.logicalId} in ${address.template}`).join(', ')}`, 'BucketPolicy');
+      return violated('Several', `has ${certain.length} bucket policies that overwrite each other: ${certain.map(({ address }) => `${address.logicalId} in ${address.template}`).join(', ')}`, 'BucketPolicy', { at: certain[1].address });
     }
     return policies.length > 1 ? unknownVerdict(`the bucket may have ${policies.length} bucket policies, which is decided at deployment`) : COMPLIANT;
   },

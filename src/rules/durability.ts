@@ -1,6 +1,7 @@
 import { all, COMPLIANT, judge, NOT_APPLICABLE, requireFact, Rule, unlessLogBucket, Verdict, violated } from './rule';
 import { LifecycleRuleFacts } from '../facts/bucket-facts';
 import { everyHolds, Known, someHolds } from '../facts/known';
+import { ResourceAddress } from '../facts/template';
 
 export const VERSIONING: Rule = {
   id: 'HardenedBucket-Versioning',
@@ -53,7 +54,7 @@ export const RETAINED_ON_DELETE: Rule = {
     retained(deletionPolicy, 'DeletionPolicy', (policy) => `has the deletion policy ${policy}`, 'DeletionPolicy'),
     retained(updateReplacePolicy, 'UpdateReplacePolicy', (policy) => `has the update replace policy ${policy}`, 'UpdateReplacePolicy'),
     ...policies.map(({ address, deployed, deletionPolicy: ofPolicy }) => retained(
-      deployed.known ? ofPolicy : deployed, 'BucketPolicy', () => `has a bucket policy (${address.logicalId}) that is deleted while the bucket stays`, 'BucketPolicy.DeletionPolicy')),
+      deployed.known ? ofPolicy : deployed, 'BucketPolicy', () => `has a bucket policy (${address.logicalId}) that is deleted while the bucket stays`, 'BucketPolicy.DeletionPolicy', address)),
     // A key that is elsewhere is not this stack's to delete.
     encryption.keyDeletionPolicy === undefined ? COMPLIANT
       : retained(encryption.keyDeletionPolicy, 'Key', () => 'is encrypted with a key that is deleted while the bucket stays', 'Key.DeletionPolicy'),
@@ -127,8 +128,8 @@ export const EVENTS_TO_EVENT_BRIDGE: Rule = {
   check: ({ eventBridge }) => requireFact(eventBridge, 'EventBridge', 'does not send its events to EventBridge', 'NotificationConfiguration.EventBridgeConfiguration'),
 };
 
-function retained(policy: Known<string>, finding: string, message: (policy: string) => string, path: string): Verdict {
-  return judge(policy, (value) => value.startsWith('Retain') ? COMPLIANT : violated(finding, message(value), path));
+function retained(policy: Known<string>, finding: string, message: (policy: string) => string, path: string, at?: ResourceAddress): Verdict {
+  return judge(policy, (value) => value.startsWith('Retain') ? COMPLIANT : violated(finding, message(value), path, { at }));
 }
 
 function oneDoes(rules: readonly LifecycleRuleFacts[], what: 'abortsIncompleteUploads' | 'expiresNoncurrentVersions'): Known<boolean> {

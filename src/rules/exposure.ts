@@ -98,7 +98,7 @@ export const MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS: Rule = accessPointR
 
 function accessPointRule(kind: AccessPointFacts['kind'], row: Pick<Rule, 'id' | 'title' | 'example' | 'controls'>): Rule {
   const block = ({ address, publicAccessBlock }: AccessPointFacts): Verdict => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) =>
-    judge(publicAccessBlock[name], (on) => on ? COMPLIANT : violated(`${address.logicalId}.${name}`, `has an ${kind} (${address.logicalId}) with ${name} off`.replace('an multi', 'a multi'), `PublicAccessBlockConfiguration.${name}`))));
+    judge(publicAccessBlock[name], (on) => on ? COMPLIANT : violated(`${address.logicalId}.${name}`, `has an ${kind} (${address.logicalId}) with ${name} off`.replace('an multi', 'a multi'), `PublicAccessBlockConfiguration.${name}`, { at: address }))));
   return {
     ...row,
     why: 'An access point has switches of its own. They are all on unless the template says otherwise, and cannot be changed later.',

@@ -1,4 +1,5 @@
 import { Controls } from './rule';
+import { ResourceAddress, TemplatePath, TemplatePlace } from '../facts/template';
 import { PolicyRequest } from '../policy/policy-request';
 
 export type Severity = 'error' | 'warning';
@@ -21,6 +22,21 @@ export interface Finding {
   readonly evidence: Evidence;
   /** The controls that ask for the same; absent where they are those of the rule. */
   readonly controls?: Controls;
+  /** The resource that the path is in, where that is not the bucket; or where it stands in the template, whatever the resource. */
+  readonly at?: ResourceAddress | TemplatePath;
+  /** Where it is written: the bucket or other resource that it is about, and the property or statement, or what is nearest around it. */
+  readonly written?: { readonly resource: TemplatePlace; readonly property: TemplatePlace };
+  /** The same in the text of files, where that was read. */
+  readonly location?: { readonly resource: SourceRegion; readonly property: SourceRegion };
+}
+
+/** A part of the text of a file. Lines and columns count from 1, and the end is behind the last character. */
+export interface SourceRegion {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
 }
 
 /** What shows the finding: it can be acknowledged by this id, as `RULE[id]`. */
@@ -44,4 +60,12 @@ export interface CheckReport {
     readonly errors: number;
   };
   readonly errors: readonly { readonly template: string; readonly message: string }[];
+}
+
+/** Words that the path of a finding begins with where it is about another resource than the bucket. */
+const RESOURCE_WORDS = /^(?:BucketPolicy|Key|Topic|AWS::[A-Za-z0-9:]+)(?:\.|$)/;
+
+/** The path of a finding below the properties of the resource that it is in; null for the resource as a whole. */
+export function propertyPath(path: string | null): string | null {
+  return path?.replace(RESOURCE_WORDS, '') || null;
 }

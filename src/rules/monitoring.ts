@@ -68,7 +68,7 @@ function anyReaches(alarms: readonly { readonly alarm: AlarmFacts; readonly watc
 function reaches({ address, actions }: AlarmFacts, metric: string, judgeTopic: JudgeTopic): Verdict {
   return judge(actions, (list) => {
     if (list.length === 0) {
-      return violated(metric, `has an alarm on ${metric} (${address.logicalId}) without an enabled action`, 'AlarmActions');
+      return violated(metric, `has an alarm on ${metric} (${address.logicalId}) without an enabled action`, 'AlarmActions', { at: address });
     }
     const verdicts = list.map(({ action, topicKey }) => judge(action, () => topicKey === undefined ? COMPLIANT : judge(topicKey, judgeTopic)));
     // One that is told is enough.

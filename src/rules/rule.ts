@@ -2,6 +2,7 @@ import { PolicyOwner } from './asked-policy';
 import { Fixes } from './fixes';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { known, Known, someHolds } from '../facts/known';
+import { ResourceAddress, Template, TemplatePath } from '../facts/template';
 import { PolicyRequest } from '../policy/policy-request';
 import { TrustZone } from '../policy/questions/allows-outside';
 
@@ -18,8 +19,12 @@ export interface Violation {
   readonly finding: string;
   /** What was found, as the end of a sentence about the bucket. */
   readonly message: string;
-  /** Where it stands in the template. */
+  /** Where it stands in the template: below the properties of the bucket, or of the resource `at`. */
   readonly path: string;
+  /** The resource that it stands in, where that is not the bucket. The path may begin with a word for it, such as `BucketPolicy`. */
+  readonly at?: ResourceAddress;
+  /** For what is about no resource: where it stands, from the top of the template. */
+  readonly written?: TemplatePath;
   /** What to do about this one, where the fix of the rule is not enough. */
   readonly fix?: string;
   /** The same for each reader, where it is not the same for all. */
@@ -73,6 +78,8 @@ export interface Rule {
   checkLoosePolicy?(policy: PolicyFacts, owner: PolicyOwner, context?: RuleContext): Verdict;
   /** The same for an access point of a bucket that is in none of the templates. */
   checkLooseAccessPoint?(accessPoint: AccessPointFacts): Verdict;
+  /** Judges a template as a whole, whatever buckets it has. */
+  checkTemplate?(template: Template): Verdict;
 }
 
 export const COMPLIANT: Verdict = { kind: 'compliant' };
@@ -82,7 +89,9 @@ export function unknownVerdict(reason: string): Verdict {
   return { kind: 'unknown', reason };
 }
 
-export function violated(finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement' | 'fix' | 'fixes' | 'controls'> = {}): Verdict {
+export function violated(
+  finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement' | 'fix' | 'fixes' | 'controls' | 'at' | 'written'> = {},
+): Verdict {
   return { kind: 'violations', violations: [{ finding, message, path, ...evidence }] };
 }
 

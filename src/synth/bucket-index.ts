@@ -2,6 +2,7 @@ import { CfnElement, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { isFactElement, logicalIdOf, renderStack } from './render-stack';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
+import { ResourceAddress } from '../facts/template';
 import { TemplateFacts } from '../facts/template-facts';
 
 /** What is known of a resource: one of these, or nothing. */
@@ -61,16 +62,25 @@ export class BucketIndex {
   }
 
   private readonly facts: TemplateFacts;
+  private readonly elements: ReadonlyMap<Stack, readonly CfnElement[]>;
 
   private constructor(root: IConstruct, otherAssemblies: boolean) {
     const elements = new Map<Stack, CfnElement[]>();
     collect(root, root, otherAssemblies, elements);
+    this.elements = elements;
     this.facts = new TemplateFacts([...elements].map(([stack, ofStack]) => renderStack(stack, ofStack)));
   }
 
   /** What a value with tokens means in the template of this stack, in the words of the facts. */
   evaluate(value: unknown, stack: Stack): unknown {
     return this.facts.evaluate(stack.resolve(value), stack.node.path);
+  }
+
+  /** The resource at an address of the facts. */
+  resourceAt({ template, logicalId }: ResourceAddress): CfnResource | undefined {
+    const stack = [...this.elements.keys()].find(({ node }) => node.path === template);
+    const element = this.elements.get(stack!)?.find((candidate) => CfnResource.isCfnResource(candidate) && logicalIdOf(candidate) === logicalId);
+    return element && CfnResource.isCfnResource(element) ? element : undefined;
   }
 
   /** What is known of this resource, if it is in the tree and is a bucket, or a policy or access point of a bucket that is not. */

@@ -70,6 +70,10 @@ describe('JSON', () => {
         message: 'The bucket is not versioned',
         fix: 'set versioned: true, and let noncurrent versions expire to bound the cost',
         evidence: { id: 'Status', path: 'VersioningConfiguration.Status', request: null, statement: null },
+        location: {
+          file: 'in/a.json', line: 1, column: 51, endLine: 1, endColumn: 61, path: ['Resources', 'Bucket', 'Properties'],
+          resource: { file: 'in/a.json', line: 1, column: 16, endLine: 1, endColumn: 22 },
+        },
       }],
       summary: { templates: 1, buckets: 1, violations: 1, unknown: 0, suppressed: 0, errors: 1 },
       errors: [{ template: 'in/b.json', message: 'line 1: this is no JSON: a value expected, but the text ends' }],

@@ -155,7 +155,7 @@ describe('YAML as CloudFormation takes it', () => {
     ['JSON further down', '{"x": [0, {"b": [1, {}], "a": 1,\n"a": {}}], "b": 1}', { x: [0, { a: {}, b: [1, {}] }], b: 1 }, ['x.1.a in line 2']],
   ])('of a key that stands twice the last counts, and somebody is told: %s', (_, text, value, told) => {
     const heard: string[] = [];
-    expect(readTemplateText(text, (path, line) => heard.push(`${path.join('.')} in line ${line}`))).toEqual(value);
+    expect(readTemplateText(text, (path, line) => heard.push(`${path.join('.')} in line ${line()}`))).toEqual(value);
     expect(heard).toEqual(told);
   });
 });

@@ -57,6 +57,7 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-ServicesBoundToSource',
     'HardenedBucket-SseCBlocked',
     'HardenedBucket-TlsOnly',
+    'HardenedBucket-UniqueKeys',
     'HardenedBucket-Versioning',
     'HardenedBucket-WithinTrustZone',
   ]);
@@ -164,6 +165,9 @@ const VIOLATIONS = [
     const verdict = facts ? rule.check(facts, TRUSTED) : undefined;
     return verdict?.kind === 'violations' ? verdict.violations.map((violation) => ({ rule: rule.id, ...violation })) : [];
   });
+})).concat(CATALOG.flatMap((rule) => {
+  const verdict = rule.checkTemplate?.({ id: 'App', resources: {}, outputs: {}, fromCdk: false, repeatedKeys: [['Resources', 'Fn::ForEach::Buckets', 2, 'My Bucket']] });
+  return verdict?.kind === 'violations' ? verdict.violations.map((violation) => ({ rule: rule.id, ...violation })) : [];
 }));
 
 function violationsOf(id: string) {

@@ -1,0 +1,28 @@
+import { SourceText } from './source-text';
+import { CheckReport } from '../rules/finding';
+
+/** The report with the places of its findings in the texts of the templates, by their ids. */
+export function locateFindings(report: CheckReport, sources: ReadonlyMap<string, SourceText>): CheckReport {
+  // Findings come template by template, so that few texts are parsed at the same time.
+  const parsed = new Set<SourceText>();
+  const source = (template: string) => {
+    const found = sources.get(template);
+    if (found && !parsed.has(found)) {
+      if (parsed.size >= MOST_PARSED) {
+        parsed.forEach((one) => one.forget());
+        parsed.clear();
+      }
+      parsed.add(found);
+    }
+    return found;
+  };
+  const findings = report.findings.map((finding) => {
+    const { resource, property } = finding.written ?? {};
+    const [ofResource, ofProperty] = [resource && source(resource.template)?.region(resource.path), property && source(property.template)?.region(property.path)];
+    return ofResource && ofProperty ? { ...finding, location: { resource: ofResource, property: ofProperty } } : finding;
+  });
+  parsed.forEach((one) => one.forget());
+  return { ...report, findings };
+}
+
+const MOST_PARSED = 8;
