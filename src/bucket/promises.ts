@@ -1,12 +1,15 @@
-import { Annotations, aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { Annotations, aws_s3 as s3, CfnResource, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BucketFacts } from '../facts/bucket-facts';
 import { withoutSymbols } from '../facts/evaluate-template';
 import { CONSTRUCT_METADATA_KEY } from '../facts/template-facts';
+import { resourcePath } from '../facts/written-path';
 import { requestLine } from '../policy/request-text';
+import { neighbourOf } from '../rules/check';
 import { DELIVERIES_POSSIBLE } from '../rules/deliveries';
 import { KEY_ROTATION } from '../rules/encryption';
 import { NO_WEBSITE } from '../rules/exposure';
+import { propertyPath } from '../rules/finding';
 import { fixFor } from '../rules/fixes';
 import { GRANTS_REACH_KEY, missingFromKeyElsewhere } from '../rules/key-grants';
 import { ACCESS_LOGS_TARGET } from '../rules/logging';
@@ -15,6 +18,7 @@ import { PRODUCER_ENCRYPTION } from '../rules/producers';
 import { Rule } from '../rules/rule';
 import { SERVICES_ALLOWED } from '../rules/services-allowed';
 import { BucketIndex } from '../synth/bucket-index';
+import { linesOf } from '../synth/construct-lines';
 
 /** What a construct promises of a bucket. */
 export interface Promises {
@@ -91,9 +95,10 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
   }
   const broken = (rule: Rule, fix: string) => {
     const verdict = rule.check(facts);
-    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path, request, fixes, fix: own = fix }) => [
+    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path, at = neighbourOf(facts, path, message), request, fixes, fix: own = fix }) => [
       `${rule.id}: ${rule.title}, but this ${className} ${withoutSymbols(message)}`,
       `      at:  ${path}`,
+      ...linesAbout((at && index.resourceAt(at)) ?? resource, path),
       ...request ? [`      request: ${withoutSymbols(requestLine(request))}`] : [],
       `      why: ${rule.why}`,
       `      fix: ${withoutSymbols(fixes ? fixFor('construct', fixes) : own)}`,
@@ -103,6 +108,12 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
     ...promises.flatMap((rule) => broken(rule, `undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)${ADVICE.has(rule) ? `. The rule asks: ${rule.fix}` : ''}`)),
     ...proved.flatMap((rule) => broken(rule, rule.fix)),
   ];
+}
+
+/** The lines of the user's code that changed the property, and the one that created the resource, where CDK has noted them. */
+function linesAbout(resource: CfnResource, path: string): string[] {
+  const { created, changed } = linesOf(resource, resourcePath(propertyPath(path) ?? ''));
+  return [...changed.map((line) => `      changed at: ${line}`), ...created === undefined ? [] : [`      created at: ${created}`]];
 }
 
 /** An acknowledgment of the finding silences it, as those of the checks. */

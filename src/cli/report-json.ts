@@ -12,7 +12,15 @@ export function jsonReport({ findings, summary, errors }: CheckReport): string {
 
 export function findingJson({ rule, severity, verdict, template, logicalId, path, message, fix, evidence, location, written }: Finding) {
   return {
-    rule, severity, verdict, template, logicalId, path, message, fix, evidence: evidenceJson(evidence),
+    rule,
+    severity,
+    verdict,
+    template,
+    logicalId,
+    path,
+    message,
+    fix,
+    evidence: evidenceJson(evidence),
     ...location ? { location: { ...regionJson(location.property), path: written?.property.path ?? [], resource: regionJson(location.resource) } } : {},
   };
 }

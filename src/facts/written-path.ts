@@ -81,8 +81,9 @@ function indexOf(list: readonly unknown[], index: number, { evaluator, template 
 /** The key that the path begins with. Keys contain dots, and rules write condition keys as AWS spells them. */
 function keyOf(value: object, path: string): { readonly key: string; readonly rest: string } | undefined {
   const spelled = normal(path);
-  const key = Object.keys(value).filter((candidate) => spelled === normal(candidate) || spelled.startsWith(`${normal(candidate)}.`))
-    .reduce<string | undefined>((longest, candidate) => longest === undefined || candidate.length > longest.length || path.startsWith(candidate) && candidate.length === longest.length ? candidate : longest, undefined);
+  const fits = (key: string) => spelled === normal(key) || spelled.startsWith(`${normal(key)}.`);
+  // The longest, and of those that differ in case only the one that is spelled alike.
+  const [key] = Object.keys(value).filter(fits).sort((one, other) => other.length - one.length || Number(path.startsWith(other)) - Number(path.startsWith(one)));
   return key === undefined ? undefined : { key, rest: path.slice(normal(key).length + 1) };
 }
 

@@ -57,7 +57,11 @@ function judge({ templates, acknowledgements }: TemplateGroup, check: Check, onP
     const acknowledged = acknowledgedAt(path, acknowledgements);
     return acknowledged.size === 0 ? findings : findings.filter(({ rule, evidence }) => ![...acknowledgementsOf(rule, evidence.id)].some((id) => acknowledged.has(id)));
   });
-  return { findings: left.map((finding) => ({ ...finding, written: writtenAt(finding, facts) })), buckets: facts.buckets.length, suppressed: found.reduce((sum, { findings }) => sum + findings.length, 0) - left.length };
+  return {
+    findings: left.map((finding) => ({ ...finding, written: writtenAt(finding, facts) })),
+    buckets: facts.buckets.length,
+    suppressed: found.reduce((sum, { findings }) => sum + findings.length, 0) - left.length,
+  };
 }
 
 function writtenAt({ template, logicalId, path, at }: Finding, facts: TemplateFacts): Finding['written'] {

@@ -95,7 +95,7 @@ export class Check {
 }
 
 /** The resource beside the bucket that the first word of a path stands for. Of several policies a message names the one that it is about. */
-function neighbourOf({ policies, encryption }: BucketFacts, path: string, message: string): ResourceAddress | undefined {
+export function neighbourOf({ policies, encryption }: BucketFacts, path: string, message: string): ResourceAddress | undefined {
   switch (path.split('.', 1)[0]) {
     case 'BucketPolicy': return (policies.find(({ address }) => message.split(/\W+/).includes(address.logicalId)) ?? policies[0])?.address;
     case 'Key': return encryption.keyAccess.address;

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, aws_iam as iam, aws_s3 as s3, Stack, Validations } from 'aws-cdk-lib';
-import { HardenedBucketChecks } from '../../src';
+import { HardenedBucket, HardenedBucketChecks } from '../../src';
 
 interface Violation {
   readonly ruleName: string;
@@ -58,4 +58,11 @@ test('a finding in the bucket policy is placed in the policy, too', () => {
   expect(violatingConstructs.map(({ constructPath, cloudFormationResource }) => [constructPath, cloudFormationResource!.propertyPaths])).toEqual([
     ['Stack/Bucket/Resource', undefined], ['Stack/Bucket/Policy/Resource', ['Properties.PolicyDocument.Statement.0']],
   ]);
+});
+
+test('a broken promise names the line that broke it, and the line that created the bucket', () => {
+  const app = new App();
+  const bucket = new HardenedBucket(new Stack(app, 'Stack'), 'Bucket');
+  (bucket.node.defaultChild as s3.CfnBucket).addPropertyOverride('PublicAccessBlockConfiguration.BlockPublicAcls', false);
+  expect(() => app.synth()).toThrow(/changed at: .*validation-report\.test\.ts:\d+:\d+\)?\n *created at: .*validation-report\.test\.ts:\d+/);
 });

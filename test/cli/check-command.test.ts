@@ -71,7 +71,12 @@ describe('JSON', () => {
         fix: 'set versioned: true, and let noncurrent versions expire to bound the cost',
         evidence: { id: 'Status', path: 'VersioningConfiguration.Status', request: null, statement: null },
         location: {
-          file: 'in/a.json', line: 1, column: 51, endLine: 1, endColumn: 61, path: ['Resources', 'Bucket', 'Properties'],
+          file: 'in/a.json',
+          line: 1,
+          column: 51,
+          endLine: 1,
+          endColumn: 61,
+          path: ['Resources', 'Bucket', 'Properties'],
           resource: { file: 'in/a.json', line: 1, column: 16, endLine: 1, endColumn: 22 },
         },
       }],

@@ -82,10 +82,13 @@ describe('a finding leads to the key in the text', () => {
   test('of a nested stack that a cloud assembly holds', () => {
     const hash = 'a'.repeat(64);
     write({
-      'in/manifest.json': { version: '36.0.0', artifacts: {
-        'App': { type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/unknown-region', properties: { templateFile: 'App.template.json' }, dependencies: ['App.assets'] },
-        'App.assets': { type: 'cdk:asset-manifest', properties: { file: 'App.assets.json' } },
-      } },
+      'in/manifest.json': {
+        version: '36.0.0',
+        artifacts: {
+          'App': { type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/unknown-region', properties: { templateFile: 'App.template.json' }, dependencies: ['App.assets'] },
+          'App.assets': { type: 'cdk:asset-manifest', properties: { file: 'App.assets.json' } },
+        },
+      },
       'in/App.assets.json': { version: '36.0.0', files: { [hash]: { source: { path: 'nested.json' } } } },
       'in/App.template.json': { Resources: { Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: `https://x/${hash}.json` } } } },
       'in/nested.json': '{"Resources": {\n"Data": {"Type": "AWS::S3::Bucket",\n"Properties": {"VersioningConfiguration": {"Status": "Suspended"}}}}}',
