@@ -1,10 +1,10 @@
 import { CfnResource } from 'aws-cdk-lib';
 
-/** What CDK notes of a resource in debug mode: the lines that created it, and those that changed one of its properties. */
+/** What CDK notes of a resource: the lines that created it, and those that changed one of its properties. */
 const CREATED = 'aws:cdk:creationStack';
 const CHANGED = 'aws:cdk:propertyAssignment';
 
-/** Where a resource was created, and where this property or what is around it was set from outside, as far as CDK has noted it (`CDK_DEBUG=true`). */
+/** Where a resource was created, and where this property or what is around it was set from outside. CDK notes changes in debug mode only (`CDK_DEBUG=true`). */
 export function linesOf(resource: CfnResource, propertyPath: string): { readonly created: string | undefined; readonly changed: readonly string[] } {
   const { metadata } = resource.node;
   const traces = (type: string, isOf: (data: unknown) => boolean, traceIn: (data: unknown) => unknown) =>

@@ -240,10 +240,12 @@ test('the message names the bucket, the rule, where, why and the fix', () => {
   const app = new App();
   const bucket = new HardenedBucket(new Stack(app, 'Stack'), 'Bucket');
   resourceOf(bucket).addPropertyOverride('PublicAccessBlockConfiguration.BlockPublicPolicy', false);
-  expect(synthError(app)).toBe([
+  const [, file] = /[\\/]([^\\/]+)$/.exec(__filename)!;
+  expect(synthError(app).replace(/at: .*?([^\\/(]+):\d+:\d+\)?$/gm, 'at: $1')).toBe([
     'Validation failed with the following errors:',
     '  [Stack/Bucket] HardenedBucket-BlockPublicAccess: all four public access block switches are on, but this HardenedBucket has BlockPublicPolicy off',
     '      at:  PublicAccessBlockConfiguration.BlockPublicPolicy',
+    `      created at: ${file}`,
     '      why: One switch left off lets a later ACL or bucket policy open the bucket to everyone. The switches win over both.',
     '      fix: undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)',
   ].join('\n'));
