@@ -63,7 +63,9 @@ export class Check {
       ? this.findings(rule, rule.checkTemplate(template), { template: template.id, logicalId: '' }, null, 'The template', 'cloudFormation') : []);
   }
 
-  private findings(rule: Rule, verdict: Verdict, { template, logicalId: resource }: ResourceAddress, logicalId: string | null, subject: string, reader: FixReader, facts?: BucketFacts): Finding[] {
+  private findings(
+    rule: Rule, verdict: Verdict, { template, logicalId: resource }: ResourceAddress, logicalId: string | null, subject: string, reader: FixReader, facts?: BucketFacts,
+  ): Finding[] {
     const ofRule = rule.fixes ? fixFor(reader, rule.fixes) : rule.fix;
     const common = { rule: rule.id, template, logicalId, fix: ofRule };
     switch (verdict.kind) {

@@ -27,7 +27,9 @@ export const GRANTS_EFFECTIVE: Rule = {
   controls: {},
   check: (facts) => all(facts.policies.map((policy) => {
     const asked = askedPolicy(policy, facts);
-    const grants = () => [...used(grantsInside(asked, policy, facts.account, facts), facts), ...grantsThrough(asked, facts), ...facts.grants.map((grant) => grantOutside(asked, grant, facts))];
+    const grants = () => [
+      ...used(grantsInside(asked, policy, facts.account, facts), facts), ...grantsThrough(asked, facts), ...facts.grants.map((grant) => grantOutside(asked, grant, facts)),
+    ];
     return deniesNothing(asked.document) ? COMPLIANT : verdictOn(grants(), asked, policy);
   })),
   checkLoosePolicy: (policy, owner: PolicyOwner) => {
