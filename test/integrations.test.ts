@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { load } from 'js-yaml';
+import { readYamlText } from '../src/cli/read-yaml-text';
 
 /** What runs the command for its users: their steps are run as they are written, with the package as it is packed. */
 const ROOT = path.join(__dirname, '..');
@@ -20,7 +20,7 @@ interface Hook {
   readonly pass_filenames: boolean;
 }
 
-const read = (file: string): any => load(fs.readFileSync(path.join(ROOT, file), 'utf8'));
+const read = (file: string): any => readYamlText(fs.readFileSync(path.join(ROOT, file), 'utf8'));
 const ACTION: Action = read('action.yml');
 const [HOOK]: readonly Hook[] = read('.pre-commit-hooks.yaml');
 
