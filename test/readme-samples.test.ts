@@ -29,7 +29,7 @@ type Claim = 'synthesizes' | { readonly refused: RegExp } | { readonly refusedAs
 /** Each sample by its heading, in order, with what README says of it. One without a row fails. */
 const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'Use it': ['synthesizes'],
-  'Purposes': ['synthesizes', 'synthesizes', 'synthesizes', 'synthesizes', 'synthesizes'],
+  'Purposes': ['synthesizes', 'synthesizes', 'synthesizes', 'synthesizes', 'synthesizes', 'synthesizes'],
   'Preview environments': ['synthesizes'],
   'Perimeters': ['synthesizes', 'synthesizes', 'synthesizes', 'synthesizes'],
   'The bucket verifies itself': [{ refusedAs: 'the next block' }],
@@ -79,8 +79,8 @@ function refusalOf(code: string): string {
   }
 }
 
-/** The text without the indentation of a list. */
-const trimmed = (text: string) => text.split('\n').map((line) => line.trim()).filter((line) => line !== '').join('\n');
+/** The text without the indentation of a list; the line of code that creates a bucket is in the reader's file and not in ours. */
+const trimmed = (text: string) => text.split('\n').map((line) => line.trim().replace(/^(created at:).*/, '$1 …')).filter((line) => line !== '').join('\n');
 
 test('every sample has a row, and every row a sample', () => {
   expect(Object.fromEntries(Object.entries(CLAIMS).map(([heading, claims]) => [heading, claims.length])))

@@ -33,7 +33,7 @@ function written<T>(text: string): T {
 const FIXES: readonly Fix[] = [
   {
     name: 'statement on the key',
-    reads: /^add to the policy of key \S+ \(in CDK with key\.addToResourcePolicy\(iam\.PolicyStatement\.fromJson\(…\)\)\): (\{.*\})$/,
+    reads: /^add to the policy of key \S+ with key\.addToResourcePolicy\(iam\.PolicyStatement\.fromJson\(…\)\): (\{.*\})$/,
     follow: ({ after }, [, json]) => ({ after: [...after, (bucket) => bucket.encryptionKey!.addToResourcePolicy(iam.PolicyStatement.fromJson(JSON.parse(json)))] }),
   },
   {
@@ -43,7 +43,7 @@ const FIXES: readonly Fix[] = [
   },
   {
     name: 'services',
-    reads: /^name it in services of the HardenedBucket(?: or BucketPerimeter, which allow it on the bucket and its key|, which then leaves the encryption to it): (\{.*?\});/,
+    reads: /^name it in services of the HardenedBucket(?: or BucketPerimeter, which allow it on the bucket and its key|, which then leaves the encryption to it): (\{.*?\})(?:;| \()/,
     follow: ({ services }, [, access]) => ({ services: [...services.filter(({ service }) => service !== written<ServiceAccess>(access).service), written<ServiceAccess>(access)] }),
   },
   {
@@ -55,7 +55,7 @@ const FIXES: readonly Fix[] = [
   { name: 'AccessLogsBucket', reads: /Encryption key detected. Bucket encryption using KMS keys is unsupported/, follow: ({ accessLogs = [] }) => ({ accessLogs }) },
   { name: 'no default lock', reads: /^leave objectLockDefaultRetention out, and BucketPurpose\.backupVault, which sets it/, follow: () => ({ withoutPurpose: true }) },
   { name: 'encryptionKey', reads: /^pass encryptionKey: bucket\.encryptionKey to the \w+/ },
-  { name: 'origin access control', reads: /^use origin access control: S3BucketOrigin\.withOriginAccessControl\(bucket\) in CDK/ },
+  { name: 'origin access control', reads: /^use origin access control: S3BucketOrigin\.withOriginAccessControl\(bucket\)/ },
   { name: 'standard logging v2', reads: /^use standard logging v2, / },
   { name: 'no accessControl', reads: /^leave accessControl out of the BucketDeployment/ },
   { name: 'no serverSideEncryption', reads: /^leave serverSideEncryption out of the BucketDeployment/ },
