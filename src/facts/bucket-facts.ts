@@ -37,6 +37,8 @@ export interface BucketFacts {
   readonly vendedAccessLogs: VendedAccessLogsFacts;
   /** Server access logs of some other bucket are delivered to this one. */
   readonly isAccessLogTarget: Known<boolean>;
+  /** The bucket that this one's access logs are delivered to, if that one's are delivered back to this, straight or by others. */
+  readonly logCircle: Known<string | undefined>;
   readonly requestMetrics: Known<readonly RequestMetricsFacts[]>;
   /** The alarms on this bucket's request metrics. */
   readonly alarms: readonly AlarmFacts[];
@@ -72,6 +74,8 @@ export interface BucketFacts {
    * which it is there at all.
    */
   readonly outcomes?: readonly BucketFacts[];
+  /** In an outcome: what is decided in it, each as a clause of a sentence. */
+  readonly decided?: readonly string[];
 }
 
 export const PUBLIC_ACCESS_BLOCK_SWITCHES = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;

@@ -1,6 +1,7 @@
+import { asOpenText, POLICY_PLACES, PolicyPlace } from './open-text';
 import { isRecord } from './read-json';
 import { DeploymentCondition } from './template-conditions';
-import { isTextPart, joinTexts, UnknownText } from './unknown-text';
+import { Holes, isTextPart, joinTexts, UnknownText } from './unknown-text';
 import { UnknownValue } from '../policy/unknown-value';
 
 /**
@@ -52,19 +53,28 @@ export class BucketNames {
     this.byText.set(name.text, this.byText.has(name.text) ? undefined : bucket);
   }
 
-  /** Puts the symbols of buckets where texts spell their names, all the way down. What is not known of a text then makes it unknown as a whole. */
-  spellIn(value: unknown, isThere: (bucket: NamedBucket) => boolean): unknown {
+  /**
+   * Puts the symbols of buckets where texts spell their names, all the way down. What is not known of a text then makes it
+   * unknown as a whole, unless it stands where it can only be an account.
+   */
+  spellIn(value: unknown, holes: Holes, isThere: (bucket: NamedBucket) => boolean, place?: PolicyPlace): unknown {
     if (value instanceof UnknownText) {
       const text = value.text.replace(NAME, (name) => {
         const bucket = this.byText.get(name);
         return bucket && isThere(bucket) ? bucket.symbol : name;
       });
-      return text.includes('⟦?') ? new UnknownValue(value.reason, true) : text;
+      return !isOpen(text) ? text : (place && asOpenText(text, place, holes)) ?? new UnknownValue(value.reason, true);
     }
-    return Array.isArray(value) ? value.map((item) => this.spellIn(item, isThere))
-      : isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.spellIn(item, isThere)]))
+    return Array.isArray(value) ? value.map((item) => this.spellIn(item, holes, isThere, place))
+      : isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [
+        key, this.spellIn(item, holes, isThere, place ?? POLICY_PLACES.find((one) => one === key)),
+      ]))
         : value;
   }
+}
+
+function isOpen(text: string): boolean {
+  return text.includes('⟦?') || text.includes('{{resolve:');
 }
 
 /** What may be the whole name of a bucket: there are characters around it that no name has. */

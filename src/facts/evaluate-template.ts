@@ -1,17 +1,17 @@
 import { accountRegionalName, BucketNames } from './bucket-names';
 import { EvaluationBudget } from './evaluation-budget';
-import { findInMappings } from './find-in-map';
+import { findInMappings, valuesInMappings } from './find-in-map';
 import { expandLoops, isLoop } from './for-each';
 import { firstUnknown, lengthOf, selectItem, toBase64, toJsonText, unreadable } from './intrinsic-functions';
 import { ParameterKind, readParameterKind } from './parameters';
 import { isRecord, ownValue } from './read-json';
 import { isCustomResource } from './resource-types';
 import { isSame } from './same-value';
-import { splitAroundSymbols, symbol } from './symbol';
+import { hasSymbol, splitAroundSymbols, symbol } from './symbol';
 import { Template, TemplateResource } from './template';
 import { TemplateConditions } from './template-conditions';
 import { Placed, TemplatesByPlace } from './templates-by-place';
-import { Holes, isTextPart, joinTexts, UnknownText } from './unknown-text';
+import { Holes, isAccountId, isTextPart, joinTexts, TextPart, UnknownText } from './unknown-text';
 import { UnknownValue } from '../policy/unknown-value';
 
 export { hasSymbol, withoutSymbols } from './symbol';
@@ -79,7 +79,7 @@ export class TemplateEvaluator {
   /** Evaluates a value of a template, all the way down. */
   evaluate(value: unknown, template: Template): unknown {
     const place = this.expanded(template);
-    return this.bucketNames.spellIn(this.inside(value, place), ({ conditions }) => conditions.every((condition) => {
+    return this.bucketNames.spellIn(this.inside(value, place), this.holes, ({ conditions }) => conditions.every((condition) => {
       const holds = this.conditions.holdsIn(condition, place);
       return holds.known && holds.value;
     }));
@@ -114,7 +114,7 @@ export class TemplateEvaluator {
   private evaluateHere(value: unknown, template: Template): unknown {
     if (typeof value === 'string') {
       // A text that only looks like a symbol is nothing that AWS has chosen.
-      return value.includes('⟦') ? new UnknownValue('the text contains ⟦') : joinTexts([value], '');
+      return value.includes('⟦') ? new UnknownValue('the text contains ⟦') : this.joined([value], '', template);
     }
     if (Array.isArray(value)) {
       return value.map((item) => this.inside(item, template)).filter((item) => item !== undefined);
@@ -163,6 +163,13 @@ export class TemplateEvaluator {
       default:
         return new UnknownValue(`${name} is decided at deployment`);
     }
+  }
+
+  private joined(parts: readonly TextPart[], delimiter: string, template: Template): string | UnknownValue {
+    // The same in another template may be another value: it is deployed at another time.
+    return joinTexts(parts, delimiter, (reference) => this.holes.at(`${reference} in ${template.id}`, 'a dynamic reference is resolved at deployment', {
+      name: reference.slice('{{'.length, -'}}'.length).replace(/⟦[^⟧]*⟧/g, '…'),
+    }));
   }
 
   private inside(value: unknown, template: Template): unknown {
@@ -231,7 +238,7 @@ export class TemplateEvaluator {
   }
 
   private answeredAtDeployment(logicalId: string, attribute: string, template: Template): UnknownText {
-    return this.holes.at(`answer ${symbol(template.id, logicalId)} ${attribute}`, `custom resource ${logicalId} answers at deployment`);
+    return this.holes.at(`answer ${symbol(template.id, logicalId)} ${attribute}`, `custom resource ${logicalId} answers at deployment`, { name: attribute === '' ? logicalId : `${logicalId}.${attribute}` });
   }
 
   private parameter(name: string, template: Template): unknown {
@@ -240,7 +247,7 @@ export class TemplateEvaluator {
       const value = kind.hidden ? undefined : this.givenTo(name, kind, template);
       const reason = `parameter ${name} is given at deployment`;
       return value === undefined
-        ? kind.list ? new UnknownValue(reason) : this.holes.at(`parameter ${symbol(template.id, name)}`, reason)
+        ? kind.list ? new UnknownValue(reason) : this.holes.at(`parameter ${symbol(template.id, name)}`, reason, { name, accounts: kind.accounts })
         : kind.list ? this.listOf(value) : value;
     });
   }
@@ -327,13 +334,13 @@ export class TemplateEvaluator {
     if (typeof delimiter !== 'string' || !Array.isArray(items)) {
       return firstUnknown([delimiter, items]) ?? unreadable('Fn::Join', argument);
     }
-    return this.compose(items, delimiter, 'Fn::Join', argument);
+    return this.compose(items, delimiter, 'Fn::Join', argument, template);
   }
 
   /** Puts the parts of a text together, unless one is not known at all, or none. */
-  private compose(parts: readonly unknown[], delimiter: string, name: string, argument: unknown): unknown {
+  private compose(parts: readonly unknown[], delimiter: string, name: string, argument: unknown, template: Template): unknown {
     const unknown = parts.find((part) => part instanceof UnknownValue && !(part instanceof UnknownText));
-    return unknown ?? (parts.every(isTextPart) ? joinTexts(parts, delimiter) : unreadable(name, argument));
+    return unknown ?? (parts.every(isTextPart) ? this.joined(parts, delimiter, template) : unreadable(name, argument));
   }
 
   private substitute(argument: unknown, template: Template): unknown {
@@ -350,7 +357,7 @@ export class TemplateEvaluator {
           : variable !== undefined ? this.inside(variable, template)
             : name.includes('.') ? this.attribute(name, template) : this.reference(name, template);
     });
-    return this.compose(parts, '', 'Fn::Sub', argument);
+    return this.compose(parts, '', 'Fn::Sub', argument, template);
   }
 
   private split(argument: unknown, template: Template): unknown {
@@ -389,20 +396,35 @@ export class TemplateEvaluator {
     }
     const keys = [map, top, second].map((key) => this.inside(key, template));
     const found = findInMappings(template.mappings, keys);
-    if (found instanceof UnknownValue) {
-      const spelled = options === undefined && keys.every(isTextPart) ? joinTexts(keys, ' ') : undefined;
-      return spelled instanceof UnknownText ? this.holes.at(`mapping of ${template.id}: ${spelled.text}`, found.reason) : found;
+    const hasDefault = Object.hasOwn(Object(options), 'DefaultValue');
+    if (!(found instanceof UnknownValue)) {
+      return found !== undefined ? this.inside(found, template)
+        : hasDefault ? this.inside(options.DefaultValue, template)
+          : new UnknownValue(`no mapping has a value for ${keys.join('.')}`);
     }
-    return found !== undefined ? this.inside(found, template)
-      : Object.hasOwn(Object(options), 'DefaultValue') ? this.inside(options.DefaultValue, template)
-        : new UnknownValue(`no mapping has a value for ${keys.join('.')}`);
+    const entries = valuesInMappings(template.mappings, keys);
+    const values = entries && [...entries, ...hasDefault ? [options.DefaultValue] : []].map((entry) => this.inside(entry, template));
+    return values?.length && values.every((value) => !(value instanceof UnknownValue) && isSame(value, values[0])) ? values[0]
+      : this.mappedText(keys, values ?? (options === undefined ? [] : undefined), found.reason, template);
+  }
+
+  /** The text that a mapping has under keys of which not all are decided: one of these, if they are known. */
+  private mappedText(keys: readonly unknown[], values: readonly unknown[] | undefined, reason: string, template: Template): UnknownValue {
+    if (!keys.every(isTextPart) || !values?.every(isTextPart)) {
+      return new UnknownValue(reason);
+    }
+    const [spelled, possible] = [keys, values].map((parts) => parts.map((part) => part instanceof UnknownText ? part.text : String(part)));
+    return this.holes.at(`mapping of ${template.id}: ${JSON.stringify([spelled, possible])}`, reason, {
+      name: spelled.find((key) => !hasSymbol(key)) ?? 'mapping',
+      accounts: possible.length > 0 && possible.every(isAccountId) ? [...new Set(possible)] : undefined,
+    });
   }
 
   private imported(argument: unknown, template: Template): unknown {
     const name = this.inside(argument, template);
     const found = typeof name === 'string' ? this.exports.find(name, template) : undefined;
     return found ? this.output(found.value, found.template)
-      : typeof name === 'string' ? this.holes.at(`export ${name} for ${template.id}`, `export "${name}" is made elsewhere`)
+      : typeof name === 'string' ? this.holes.at(`export ${name} for ${template.id}`, `export "${name}" is made elsewhere`, { name })
         : new UnknownValue('the name of an export is decided at deployment');
   }
 

@@ -1,4 +1,4 @@
-import { ownValue } from './read-json';
+import { isRecord, ownValue } from './read-json';
 import { hasSymbol } from './symbol';
 import { UnknownValue } from '../policy/unknown-value';
 
@@ -20,6 +20,25 @@ export function findInMappings(mappings: unknown, keys: readonly unknown[]): unk
       return ownValue(at, 'Fn::Transform') === undefined ? undefined : new UnknownValue('Fn::Transform rewrites the mapping at deployment');
     }
     at = below;
+  }
+  return at;
+}
+
+/**
+ * All values that stand in a mapping under the keys that are decided, whatever the others are; undefined where a macro may put
+ * more there, or which mapping it is is not decided. A key that the mapping does not have makes the deployment fail.
+ */
+export function valuesInMappings(mappings: unknown, keys: readonly unknown[]): readonly unknown[] | undefined {
+  if (whyUndecided(keys[0]) !== undefined) {
+    return undefined;
+  }
+  let at: readonly unknown[] = [mappings];
+  for (const key of keys) {
+    if (at.some((below) => ownValue(below, 'Fn::Transform') !== undefined)) {
+      return undefined;
+    }
+    const isDecided = whyUndecided(key) === undefined;
+    at = at.filter(isRecord).flatMap((below) => isDecided ? [ownValue(below, key as string | number)] : Object.values(below)).filter((below) => below !== undefined);
   }
   return at;
 }

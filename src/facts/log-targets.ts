@@ -1,37 +1,75 @@
 import { alternativesAt } from './alternatives';
 import { TemplateEvaluator } from './evaluate-template';
 import { EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
-import { Known, someHolds, unknown } from './known';
-import { dig } from './read-json';
+import { everyHolds, Known, known, mapKnown, someHolds, unknown } from './known';
+import { dig, textOf } from './read-json';
 
-interface LogSource {
-  readonly bucket: EvaluatedResource;
-  /** A condition decides where its logs go. */
+/** That the logs of one bucket are delivered to another. */
+interface Delivery {
+  readonly from: EvaluatedResource;
+  /** The name of the other. */
+  readonly to: string;
+  /** A condition decides where the logs go. */
   readonly undecided: boolean;
 }
 
-/** Which buckets receive the server access logs of others. */
+/**
+ * Which buckets receive the server access logs of others.
+ *
+ * One whose own logs come back to the bucket that it receives from is no log bucket: each log that is delivered is logged by
+ * the other, without end, which nobody means.
+ */
 export class LogTargets {
-  private readonly sources = new Map<string, LogSource[]>();
+  private readonly byTarget = new Map<string, Delivery[]>();
+  private readonly bySource = new Map<EvaluatedResource, Delivery[]>();
+  private readonly byName: ReadonlyMap<string, EvaluatedResource>;
 
   constructor(buckets: readonly EvaluatedResource[], evaluator: TemplateEvaluator) {
+    this.byName = new Map(buckets.map((bucket) => [textOf(evaluator.evaluate({ Ref: bucket.address.logicalId }, bucket.template)), bucket]));
     for (const bucket of buckets) {
       const decided = dig(bucket.properties, ...DESTINATION);
       for (const target of new Set(alternativesAt(bucket.resource.Properties, DESTINATION, bucket.template, evaluator))) {
         // A parameter names a bucket of other templates: for one of these they would have a reference.
         if (typeof target === 'string') {
-          this.sources.set(target, [...this.sources.get(target) ?? [], { bucket, undecided: decided !== target }]);
+          const delivery = { from: bucket, to: target, undecided: decided !== target };
+          this.byTarget.set(target, [...this.byTarget.get(target) ?? [], delivery]);
+          this.bySource.set(bucket, [...this.bySource.get(bucket) ?? [], delivery]);
         }
       }
     }
   }
 
-  /** Whether another bucket delivers its logs to this one. */
+  /** Whether another bucket delivers its logs to this one, and does not get them back. */
   receives(target: EvaluatedResource, name: string): Known<boolean> {
-    return someHolds((this.sources.get(name) ?? []).filter(({ bucket }) => bucket !== target && !isNeverDeployedWith(bucket, target)).map(({ bucket, undecided }) => undecided
-      ? unknown(`the log bucket of ${bucket.address.logicalId} is decided at deployment`)
-      : isDeployedWith(bucket, target)));
+    return someHolds((this.byTarget.get(name) ?? []).filter(({ from }) => from !== target && !isNeverDeployedWith(from, target))
+      .map((delivery) => everyHolds([happens(delivery, target), mapKnown(this.reaches(target, delivery.from), (back) => !back)])));
   }
+
+  /** The bucket that these logs go to, if from there they come back. */
+  circle(source: EvaluatedResource): Known<string | undefined> {
+    const comeBack = (this.bySource.get(source) ?? []).flatMap((delivery) => {
+      const target = this.byName.get(delivery.to);
+      return target && target !== source ? [
+        mapKnown(everyHolds([happens(delivery, target), this.reaches(target, source)]), (back) => back ? target.address.logicalId : undefined),
+      ] : [];
+    });
+    return comeBack.find((one) => !one.known) ?? comeBack.find((one) => one.known && one.value !== undefined) ?? known(undefined);
+  }
+
+  /** Whether the logs of a bucket are delivered to another, or to one whose logs are. */
+  private reaches(from: EvaluatedResource, to: EvaluatedResource, seen: readonly EvaluatedResource[] = []): Known<boolean> {
+    if (from === to) {
+      return known(true);
+    }
+    return seen.includes(from) ? known(false) : someHolds((this.bySource.get(from) ?? []).flatMap((delivery) => {
+      const next = this.byName.get(delivery.to);
+      return next && !isNeverDeployedWith(from, next) ? [everyHolds([happens(delivery, next), this.reaches(next, to, [...seen, from])])] : [];
+    }));
+  }
+}
+
+function happens({ from, undecided }: Delivery, target: EvaluatedResource): Known<boolean> {
+  return undecided ? unknown(`the log bucket of ${from.address.logicalId} is decided at deployment`) : isDeployedWith(from, target);
 }
 
 const DESTINATION = ['LoggingConfiguration', 'DestinationBucketName'];

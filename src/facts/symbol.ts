@@ -6,6 +6,22 @@ export function symbol(template: string, name: string): string {
 /** The account that a template is deployed to, where it is not decided before. */
 export const UNDECIDED_ACCOUNT = symbol('AWS', 'AccountId');
 
+/**
+ * The text that stands for an account that whoever deploys a template chooses: equal to itself, but unlike other symbols it
+ * may come to be the own account, or one that is named elsewhere.
+ *
+ * @param key tells it from others of the same name
+ * @param among the accounts that it may be, where they are listed
+ */
+export function openAccount(key: string, name: string, among: readonly string[] = []): string {
+  return symbol(['account', key, ...among].join(' '), name.replace(/[⟦⟧#]/g, ''));
+}
+
+/** The accounts of which a template leaves open which they are, in a text: each symbol with the accounts that it may be, none where it may be any. */
+export function openAccountsIn(text: string): Map<string, readonly string[]> {
+  return new Map([...text.matchAll(/⟦account [^⟦⟧ #]+((?: \d{12})*)#[^⟦⟧]*⟧/g)].map(([found, among]) => [found, among.split(' ').slice(1)]));
+}
+
 /** Replaces the symbols of a text by a short form for people: `⟦Stack#Bucket⟧` becomes `<Bucket>`. */
 export function withoutSymbols(text: string): string {
   // Not across another bracket: what a stranger wrote may have a million of them, and none that closes.

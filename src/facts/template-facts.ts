@@ -17,7 +17,7 @@ import { BucketPolicies } from './read-policies';
 import { BucketWriters } from './read-producers';
 import { VendedAccessLogs } from './read-vended-logs';
 import { ResourceAddress, Template, TemplatePlace } from './template';
-import { worldsOf } from './worlds';
+import { decisionsIn, worldsOf } from './worlds';
 import { writtenPath } from './written-path';
 import { UnknownValue } from '../policy/unknown-value';
 
@@ -40,7 +40,7 @@ export class TemplateFacts {
   private readonly evaluator: TemplateEvaluator;
   private readonly templates: ReadonlyMap<string, Template>;
 
-  constructor(templates: readonly Template[], worlds: readonly (readonly Template[])[] = worldsOf(templates)) {
+  constructor(templates: readonly Template[], worlds: readonly (readonly Template[])[] = worldsOf(templates), decided?: readonly string[]) {
     const evaluator = new TemplateEvaluator(templates);
     this.evaluator = evaluator;
     this.templates = new Map(templates.map((template) => [template.id, template]));
@@ -62,9 +62,9 @@ export class TemplateFacts {
       writers: new BucketWriters(ofType, evaluator),
       buckets: new Map(),
     };
-    const outcomes = worlds.length > 1 ? worlds.map((world) => new TemplateFacts(world, [])) : [];
+    const outcomes = worlds.length > 1 ? worlds.map((world) => new TemplateFacts(world, [], decisionsIn(world, templates))) : [];
     this.buckets = ofType('AWS::S3::Bucket').map((bucket) => {
-      const facts = readBucket(bucket, neighbours, outcomes.length === 0 ? undefined : outcomes.flatMap((outcome) => outcome.at(bucket.address) ?? []));
+      const facts = readBucket(bucket, neighbours, outcomes.length === 0 ? undefined : outcomes.flatMap((outcome) => outcome.at(bucket.address) ?? []), decided);
       neighbours.buckets.set(facts.name, facts);
       this.byAddress.set(addressKey(facts.address), facts);
       return facts;
@@ -119,7 +119,7 @@ interface Neighbours {
   readonly buckets: Map<string, BucketFacts>;
 }
 
-function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes: readonly BucketFacts[] | undefined): BucketFacts {
+function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes: readonly BucketFacts[] | undefined, decided: readonly string[] | undefined): BucketFacts {
   const { address, template, resource, properties } = bucket;
   const { evaluator } = neighbours;
   const name = referenceTo(bucket, evaluator);
@@ -143,6 +143,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     logging: readLogging(bucket, neighbours.buckets),
     vendedAccessLogs: neighbours.vendedAccessLogs.of(bucket, arn),
     isAccessLogTarget: neighbours.logTargets.receives(bucket, name),
+    logCircle: neighbours.logTargets.circle(bucket),
     requestMetrics: readList(dig(properties, 'MetricsConfigurations'), readRequestMetrics),
     alarms: neighbours.alarms.of(bucket, name),
     eventBridge: readEventBridge(dig(properties, 'NotificationConfiguration', 'EventBridgeConfiguration')),
@@ -171,6 +172,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     deletionPolicy: readRetention(bucket, 'DeletionPolicy', evaluator),
     updateReplacePolicy: readRetention(bucket, 'UpdateReplacePolicy', evaluator),
     outcomes,
+    decided,
   };
 }
 

@@ -1,4 +1,5 @@
 import { TemplateEvaluator } from './evaluate-template';
+import { readParameterKind } from './parameters';
 import { isRecord, ownValue } from './read-json';
 import { isWorkedOut } from './resource-types';
 import { Template } from './template';
@@ -27,6 +28,14 @@ export function worldsOf(templates: readonly Template[]): readonly (readonly Tem
   return worlds;
 }
 
+/** What is decided in an outcome and was left open by the templates, each as a clause of a sentence. */
+export function decisionsIn(world: readonly Template[], templates: readonly Template[]): string[] {
+  return world.flatMap((template, i) => [
+    ...Object.entries(template.parameterValues ?? {}).filter(([name]) => ownValue(templates[i].parameterValues, name) === undefined).map(([name, value]) => `parameter ${name} is '${value}'`),
+    ...Object.entries(template.assumed ?? {}).filter(([name]) => ownValue(templates[i].assumed, name) === undefined).map(([name, holds]) => `condition ${name} ${holds ? 'holds' : 'does not hold'}`),
+  ]);
+}
+
 /** Something that is decided at deployment, one way or another. */
 type Choice = { readonly template: string } & ({ readonly condition: string } | { readonly parameter: string; readonly values: readonly string[] });
 
@@ -44,9 +53,10 @@ function decided(world: readonly Template[], choice: Choice): readonly (readonly
 function choicesOf(template: Template): Choice[] {
   const listed = Object.entries(template.parameters ?? {}).flatMap(([parameter, declaration]): Choice[] => {
     const values = ownValue(declaration, 'AllowedValues');
-    return template.parent === undefined && ownValue(template.parameterValues, parameter) === undefined && ownValue(declaration, 'Type') === 'String'
-      && ownValue(declaration, 'NoEcho') === undefined && Array.isArray(values) && values.length > 1 && values.every((value) => typeof value === 'string')
-      ? [{ template: template.id, parameter, values }] : [];
+    const { list, hidden } = readParameterKind(declaration);
+    return template.parent === undefined && ownValue(template.parameterValues, parameter) === undefined && ownValue(declaration, 'NoEcho') === undefined && !list && !hidden
+      && Array.isArray(values) && values.length > 1 && values.every((value) => ['string', 'number', 'boolean'].includes(typeof value))
+      ? [{ template: template.id, parameter, values: [...new Set(values.map(String))] }] : [];
   });
   const names = Object.keys(template.conditions ?? {});
   if (listed.length + names.length === 0) {

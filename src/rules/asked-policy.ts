@@ -1,5 +1,5 @@
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
-import { hasSymbol, symbol, UNDECIDED_ACCOUNT } from '../facts/symbol';
+import { hasSymbol, openAccountsIn, symbol, UNDECIDED_ACCOUNT } from '../facts/symbol';
 import { PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { BUCKET_TAG_KEYS } from '../policy/s3-actions';
@@ -116,7 +116,7 @@ class StandIns {
   private readonly taken: string;
 
   constructor(document: PolicyDocument, owner: PolicyOwner) {
-    this.taken = JSON.stringify(document.statements);
+    this.taken = JSON.stringify(document.statements).replace(/⟦account [^⟧]*⟧/g, '');
     this.partition = /arn:(aws[a-z-]*):s3:::/.exec(this.taken)?.[1] ?? 'aws';
     this.account = owner.account ?? this.unusedAccount();
     for (const [name, value] of [['AccountId', this.account], ['Partition', this.partition], ['Region', 'us-east-1'], ['URLSuffix', 'amazonaws.com']] as const) {
@@ -169,7 +169,11 @@ class StandIns {
 
   private of(found: string, format: Format): string {
     let standIn = this.bySymbol.get(found);
-    if (standIn === undefined) {
+    const [[, among] = []] = openAccountsIn(found);
+    if (standIn === undefined && among) {
+      standIn = among.find((id) => this.isUnused(id)) ?? this.unusedAccount();
+      this.bySymbol.set(found, standIn);
+    } else if (standIn === undefined) {
       // As long as hardly any pattern of question marks.
       const name = `stand-in-for-a-name-that-aws-chooses-${this.readable.size}`;
       this.readable.set(name, readableName(found, [...this.readable.values()]));
@@ -181,10 +185,14 @@ class StandIns {
 
   private unusedAccount(): string {
     let id = 111111111111;
-    while (this.taken.includes(String(id))) {
+    while (!this.isUnused(String(id))) {
       id++;
     }
     return String(id);
+  }
+
+  private isUnused(id: string): boolean {
+    return !this.taken.includes(id) && ![this.account, ...this.bySymbol.values()].includes(id);
   }
 }
 

@@ -2,7 +2,7 @@ import { PolicyOwner } from './asked-policy';
 import { CATALOG } from './catalog';
 import { Finding, Severity } from './finding';
 import { fixFor, FixReader, readerOf } from './fixes';
-import { NOT_APPLICABLE, Rule, RuleContext, RuleLevel, unknownVerdict, Verdict } from './rule';
+import { agreed, NOT_APPLICABLE, Rule, RuleContext, RuleLevel, unknownVerdict, Verdict } from './rule';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { symbol, withoutSymbols } from '../facts/symbol';
 import { ResourceAddress, Template } from '../facts/template';
@@ -111,16 +111,32 @@ export function neighbourOf({ policies, encryption }: BucketFacts, path: string,
  */
 function verdictOn(rule: Rule, facts: BucketFacts, context: RuleContext): Verdict {
   const verdicts = (facts.outcomes ?? []).map((outcome) => rule.check(outcome, context));
-  const kinds = new Set(verdicts.map(({ kind }) => kind));
-  if (kinds.size === 0) {
+  if (verdicts.length === 0) {
     // A bucket that is in no outcome is never there.
     return facts.outcomes ? NOT_APPLICABLE : rule.check(facts, context);
   }
-  if (kinds.size === 1 || (kinds.size === 2 && kinds.has('compliant') && kinds.has('notApplicable'))) {
-    return verdicts.find(({ kind }) => kind !== 'notApplicable') ?? NOT_APPLICABLE;
+  const agreement = agreed(verdicts);
+  if (agreement) {
+    return agreement;
   }
   const asItIs = rule.check(facts, context);
-  return asItIs.kind === 'unknown' ? asItIs : verdicts.find(({ kind }) => kind === 'unknown') ?? unknownVerdict('the conditions and parameters of the template decide it');
+  return violatedIf(facts.outcomes!.map(({ decided = [] }, i) => ({ decided, verdict: verdicts[i] })))
+    ?? (asItIs.kind === 'unknown' ? asItIs : verdicts.find(({ kind }) => kind === 'unknown') ?? unknownVerdict('the conditions and parameters of the template decide it'));
+}
+
+/** Says which of the values that the template allows break a rule, if some do. */
+function violatedIf(outcomes: readonly { readonly decided: readonly string[]; readonly verdict: Verdict }[]): Verdict | undefined {
+  const broken = outcomes.filter(({ verdict }) => verdict.kind === 'violations');
+  const [first] = broken;
+  if (first?.verdict.kind !== 'violations' || first.decided.length === 0) {
+    return undefined;
+  }
+  const others = outcomes.filter((outcome) => !broken.includes(outcome));
+  // One decision that breaks it whatever the others are is all that has to be said of it.
+  const alone = [...new Set(broken.flatMap(({ decided }) => decided))].filter((decision) => others.every(({ decided }) => !decided.includes(decision)));
+  const explained = broken.every(({ decided }) => decided.some((decision) => alone.includes(decision)));
+  const [{ message }] = first.verdict.violations;
+  return unknownVerdict(`if ${explained ? alone.join(' or if ') : first.decided.join(' and ')}, it ${message}`);
 }
 
 /** Whether the catalog has a rule of this id. */

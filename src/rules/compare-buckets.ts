@@ -1,6 +1,7 @@
 import { askedPolicy } from './asked-policy';
 import { blocksEncryptionType } from './encryption';
 import { isAnyOrigin } from './exposure';
+import { withoutOpenAccounts } from './open-accounts';
 import { isLogBucket } from './rule';
 import { BucketFacts, PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
 import { everyHolds, Known, known, mapKnown, someHolds } from '../facts/known';
@@ -159,7 +160,7 @@ function alike(facts: BucketFacts, account: string): PolicyDocument {
   if (facts.policies.length > 1) {
     return readPolicyDocument(new UnknownValue(`${facts.address.logicalId} has ${facts.policies.length} bucket policies, of which the last that is deployed counts`));
   }
-  const asked = askedPolicy(facts.policies[0], facts);
+  const asked = askedPolicy(withoutOpenAccounts(facts.policies[0]), facts);
   const key = facts.encryption.key.known && facts.encryption.key.value !== undefined ? asked.standIn(facts.encryption.key.value) : undefined;
   const spell = (text: string) => (text === key ? `arn:aws:kms:us-east-1:${account}:key/the-key` : text === asked.bucket || text.startsWith(`${asked.bucket}/`) || text.startsWith(`${asked.bucket}*`) ? BUCKET + text.slice(asked.bucket.length) : text)
     .split(asked.account).join(account);

@@ -3,6 +3,7 @@ import { AskedPolicy, askedPolicy, deniesNothing, PolicyOwner } from './asked-po
 import { fixesOf } from './grant-fixes';
 import { Grantee, granteeOf, granteeOfIdentity, identityOf } from './grantee';
 import { isForNetworkLoadBalancer } from './load-balancer-accounts';
+import { whicheverAccounts } from './open-accounts';
 import { fromOutside } from './outside';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { authorsOf, forWhom } from './statement-author';
@@ -25,17 +26,17 @@ export const GRANTS_EFFECTIVE: Rule = {
   level: 'STRICT',
   severity: 'error',
   controls: {},
-  check: (facts) => all(facts.policies.map((policy) => {
+  check: (facts) => all(facts.policies.map((each) => whicheverAccounts(each, facts, (policy) => {
     const asked = askedPolicy(policy, facts);
     const grants = () => [
       ...used(grantsInside(asked, policy, facts.account, facts), facts), ...grantsThrough(asked, facts), ...facts.grants.map((grant) => grantOutside(asked, grant, facts)),
     ];
     return deniesNothing(asked.document) ? COMPLIANT : verdictOn(grants(), asked, policy);
-  })),
-  checkLoosePolicy: (policy, owner: PolicyOwner) => {
+  }))),
+  checkLoosePolicy: (each, owner: PolicyOwner) => whicheverAccounts(each, owner, (policy) => {
     const asked = askedPolicy(policy, owner);
     return deniesNothing(asked.document) ? COMPLIANT : verdictOn(grantsInside(asked, policy, owner.account), asked, policy);
-  },
+  }),
 };
 
 /** A statement that allows something on the bucket, with the stand-ins of its policy. */

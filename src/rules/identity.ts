@@ -1,5 +1,6 @@
 import { AskedPolicy, askedPolicy, deniesNothing, PolicyOwner } from './asked-policy';
 import { isForNetworkLoadBalancer } from './load-balancer-accounts';
+import { whicheverAccounts } from './open-accounts';
 import { fromOutside } from './outside';
 import { all, COMPLIANT, NOT_APPLICABLE, Rule, RuleContext, unknownVerdict, Verdict, violated } from './rule';
 import { authorsOf, forWhom, nameOf } from './statement-author';
@@ -23,11 +24,16 @@ import { UnknownValue } from '../policy/unknown-value';
 
 const DOCUMENT = 'BucketPolicy.PolicyDocument';
 
+type PolicyCheck = (policy: PolicyFacts, owner: PolicyOwner, context: RuleContext, bucket?: BucketFacts) => Verdict;
+
 /** A rule that each policy of a bucket has to keep on its own, whichever of them the bucket ends up with. */
-function ofEachPolicy(check: (policy: PolicyFacts, owner: PolicyOwner, context: RuleContext, bucket?: BucketFacts) => Verdict): Pick<Rule, 'check' | 'checkLoosePolicy'> {
+function ofEachPolicy(
+  check: PolicyCheck,
+  whichever: PolicyCheck = (policy, owner, context, bucket) => whicheverAccounts(policy, owner, (one) => check(one, owner, context, bucket), context.trustZone?.accounts),
+): Pick<Rule, 'check' | 'checkLoosePolicy'> {
   return {
-    check: (facts: BucketFacts, context = {}) => all(facts.policies.map((policy) => check(policy, facts, context, facts))),
-    checkLoosePolicy: (policy, owner, context = {}) => check(policy, owner, context),
+    check: (facts: BucketFacts, context = {}) => all(facts.policies.map((policy) => whichever(policy, facts, context, facts))),
+    checkLoosePolicy: (policy, owner, context = {}) => whichever(policy, owner, context),
   };
 }
 
@@ -215,6 +221,26 @@ const FOR_OTHERS: Readonly<Record<DeadBecause, (author: string) => string>> = {
 export const NO_MISTAKEN_STATEMENT: Rule = noDeadStatement(['matchesNothing', 'denied']);
 
 function noDeadStatement(causes: readonly DeadBecause[]): Rule {
+  const check: PolicyCheck = (policy, owner, _context, bucket) => {
+    const { address: { logicalId }, document: { statements } } = policy;
+    const asked = askedPolicy(policy, owner);
+    const effects = asked.remember('dead statements', () => deadStatements(asked.document).map(({ statement: { index }, dead, because }) => ({ index, dead, because })));
+    const isForOthers = ({ principals }: PolicyStatement) => principals.length > 0 && principals.every((principal) => isForNetworkLoadBalancer(principal, owner));
+    const undecided = effects.find(({ dead }) => dead === undefined);
+    return all([
+      ...effects.flatMap(({ index, because }): Verdict[] => {
+        const statement = statements.find((one) => one.index === index);
+        if (because === undefined || !causes.includes(because) || !statement || isForOthers(statement)) {
+          return [];
+        }
+        const [message, fix] = WITHOUT_EFFECT[because];
+        const authors = statement.effect === 'Allow' ? authorsOf(statement, policy, bucket) : [];
+        // Nobody is advised to remove what CDK wrote for another construct.
+        return [violatedBy(logicalId, statement, `${forWhom(authors).replace(/.$/, '$&,')}${authors.length > 0 ? ' ' : ''}${message}`, undefined, authors.length === 0 ? fix : FOR_OTHERS[because](nameOf(authors[0])))];
+      }),
+      ...undecided ? [unknownVerdict(`whether statement ${undecided.index} of bucket policy ${logicalId} has any effect is decided at deployment`)] : [],
+    ]);
+  };
   return {
     id: 'HardenedBucket-NoDeadStatement',
     title: 'no statement of the policy is dead',
@@ -224,26 +250,9 @@ function noDeadStatement(causes: readonly DeadBecause[]): Rule {
     level: 'STRICT',
     severity: 'warning',
     controls: {},
-    ...ofEachPolicy((policy, owner, _context, bucket) => {
-      const { address: { logicalId }, document: { statements } } = policy;
-      const asked = askedPolicy(policy, owner);
-      const effects = asked.remember('dead statements', () => deadStatements(asked.document).map(({ statement: { index }, dead, because }) => ({ index, dead, because })));
-      const isForOthers = ({ principals }: PolicyStatement) => principals.length > 0 && principals.every((principal) => isForNetworkLoadBalancer(principal, owner));
-      const undecided = effects.find(({ dead }) => dead === undefined);
-      return all([
-        ...effects.flatMap(({ index, because }): Verdict[] => {
-          const statement = statements.find((one) => one.index === index);
-          if (because === undefined || !causes.includes(because) || !statement || isForOthers(statement)) {
-            return [];
-          }
-          const [message, fix] = WITHOUT_EFFECT[because];
-          const authors = statement.effect === 'Allow' ? authorsOf(statement, policy, bucket) : [];
-          // Nobody is advised to remove what CDK wrote for another construct.
-          return [violatedBy(logicalId, statement, `${forWhom(authors).replace(/.$/, '$&,')}${authors.length > 0 ? ' ' : ''}${message}`, undefined, authors.length === 0 ? fix : FOR_OTHERS[because](nameOf(authors[0])))];
-        }),
-        ...undecided ? [unknownVerdict(`whether statement ${undecided.index} of bucket policy ${logicalId} has any effect is decided at deployment`)] : [],
-      ]);
-    }),
+    // A statement with an effect is no mistake, although another may say the same of what turns out to be the same account.
+    ...ofEachPolicy(check, (policy, owner, context, bucket) => check(policy, owner, context, bucket).kind === 'compliant' ? COMPLIANT
+      : whicheverAccounts(policy, owner, (one) => check(one, owner, context, bucket))),
   };
 }
 

@@ -7,6 +7,7 @@ import { keyActionPattern, KeyNeed, keyNeeds } from './key-needs';
 import { GrantedRequests } from './key-policy';
 import { identityStatementFor, keyStatementFor, namesSources } from './key-statement';
 import { isLoadBalancerPrincipal } from './load-balancer-accounts';
+import { whicheverAccountsOf } from './open-accounts';
 import { all, COMPLIANT, judge, NOT_APPLICABLE, Rule, unknownVerdict, Verdict, Violation } from './rule';
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { UNKNOWN_OPERATOR } from '../policy/operators';
@@ -23,7 +24,7 @@ export const GRANTS_REACH_KEY: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: {},
-  check: (facts) => judge(facts.encryption.algorithm, (algorithm) => algorithm === undefined || !algorithm.startsWith('aws:kms') ? NOT_APPLICABLE : verdictOn(facts)),
+  check: (facts) => judge(facts.encryption.algorithm, (algorithm) => algorithm === undefined || !algorithm.startsWith('aws:kms') ? NOT_APPLICABLE : whicheverAccountsOf(facts, verdictOn)),
 };
 
 /** What a key policy that is not in the templates has to contain, as statements; none if the key is in them, or no grant needs its policy. */

@@ -1,4 +1,5 @@
 import { BucketFacts } from '../facts/bucket-facts';
+import { openAccountsIn } from '../facts/symbol';
 import { PrincipalPattern } from '../policy/policy-document';
 
 /**
@@ -19,7 +20,13 @@ export const LOAD_BALANCER_SERVICE = 'logdelivery.elasticloadbalancing.amazonaws
 /** Whether this is Elastic Load Balancing as it delivers the access logs of Application and Classic Load Balancers. */
 export function isLoadBalancerPrincipal({ type, value }: PrincipalPattern): boolean {
   // The partition may be decided at deployment.
-  return typeof value === 'string' && (type === 'Service' ? value === LOAD_BALANCER_SERVICE : type === 'AWS' && LOAD_BALANCER_ACCOUNTS.has(value.replace(/^arn:.*:iam::(\d{12}):root$/, '$1')));
+  return typeof value === 'string' && (type === 'Service' ? value === LOAD_BALANCER_SERVICE : type === 'AWS' && isLoadBalancerAccount(value.replace(/^arn:.*:iam::(\d{12}|⟦account [^⟧]*⟧):root$/, '$1')));
+}
+
+/** One of the accounts, or whichever of them the Region has. */
+function isLoadBalancerAccount(account: string): boolean {
+  const [[found, among] = []] = openAccountsIn(account);
+  return LOAD_BALANCER_ACCOUNTS.has(account) || (found === account && among!.length > 0 && among!.every((id) => LOAD_BALANCER_ACCOUNTS.has(id)));
 }
 
 /**

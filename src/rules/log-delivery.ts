@@ -1,4 +1,5 @@
 import { AskedPolicy, askedPolicy, makeAskedPolicy } from './asked-policy';
+import { whicheverAccounts } from './open-accounts';
 import { all, COMPLIANT, unknownVerdict, Verdict, violated } from './rule';
 import { verdictOf } from './unwanted-requests';
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
@@ -23,7 +24,8 @@ export interface LogSource {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general
  */
 export function logDeliveryGranted(target: BucketFacts, subject: string, source?: LogSource): Verdict {
-  const verdict = target.policies.length === 0 ? ofNoPolicy(target) : all(target.policies.map((policy) => ofPolicy(policy, target, source)));
+  const verdict = target.policies.length === 0 ? ofNoPolicy(target)
+    : all(target.policies.map((each) => whicheverAccounts(each, target, (policy) => ofPolicy(policy, target, source))));
   return verdict.kind !== 'violations' ? verdict
     : { kind: 'violations', violations: verdict.violations.map((violation) => ({ ...violation, message: `${subject} ${violation.message}` })) };
 }

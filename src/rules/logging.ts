@@ -23,6 +23,11 @@ export const ACCESS_LOGGING: Rule = {
     if (toItself.known && toItself.value) {
       return violated('Itself', 'delivers its server access logs to itself', 'AWS::Logs::Delivery');
     }
+    if (facts.logCircle.known && facts.logCircle.value !== undefined) {
+      return violated('Circle', `delivers its server access logs to ${facts.logCircle.value}, whose own logs come back to it, so that each delivery is logged again, without end`, 'LoggingConfiguration.DestinationBucketName', {
+        fix: 'deliver the logs of both to a third bucket, such as an AccessLogsBucket, that delivers none itself',
+      });
+    }
     const configured = logging.known ? logging.value?.isConfigured ?? known(false) : logging;
     return unlessLogBucket(facts, () => requireFact(someHolds([configured, delivered]), 'NoTarget', 'delivers no server access logs', 'LoggingConfiguration.DestinationBucketName'));
   },

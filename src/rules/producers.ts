@@ -1,4 +1,5 @@
 import { AskedPolicy, askedPolicy, deniesNothing } from './asked-policy';
+import { whicheverAccounts } from './open-accounts';
 import { all, COMPLIANT, judge, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { Asked, BucketFacts, PolicyFacts, ProducerFacts } from '../facts/bucket-facts';
 import { constructNameOf } from '../facts/construct-name';
@@ -18,7 +19,8 @@ export const PRODUCER_ENCRYPTION: Rule = {
   controls: {},
   check: (facts) => {
     const guarding = facts.policies.filter(({ document }) => !deniesNothing(document));
-    return guarding.length === 0 ? COMPLIANT : all(facts.producers.flatMap((producer) => guarding.map((policy) => verdictOn(producer, policy, facts))));
+    return guarding.length === 0 ? COMPLIANT : all(facts.producers.flatMap((producer) => guarding.map((each) =>
+      whicheverAccounts(each, facts, (policy) => verdictOn(producer, policy, facts)))));
   },
 };
 

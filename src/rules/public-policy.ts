@@ -1,4 +1,5 @@
 import { askedPolicy, AskedPolicy, PolicyOwner } from './asked-policy';
+import { whicheverAccounts } from './open-accounts';
 import { all, COMPLIANT, Controls, unknownVerdict, Verdict, violated } from './rule';
 import { verdictOf } from './unwanted-requests';
 import { AccessPointFacts, PolicyFacts } from '../facts/bucket-facts';
@@ -34,18 +35,6 @@ export function policyNotPublic(policy: PolicyFacts, owner: PolicyOwner, accessP
   const { address: { logicalId }, document } = policy;
   const { verdict, statements, reason } = s3Public(document);
   const asked = askedPolicy(policy, owner);
-  const delegations = delegationsIn(asked.document);
-  const direct = without(asked.document, delegations.map(({ statement }) => statement));
-  const ask = (question: string, actions?: (action: S3Action) => boolean) => {
-    const search = () => anyoneAllowed(direct, [asked.account], actions);
-    return { result: asked.ask(question, search), asItStands: () => asked.remember(question, search) };
-  };
-  const none = ({ result, asItStands }: ReturnType<typeof ask>, finding: string, does: string, controls: Controls) => verdictOf(result, logicalId, (request) => violated(
-    finding, `has a bucket policy (${logicalId}) that lets anyone ${does} ${request.action}${verdict === 'notPublic' ? stricterThanS3(direct, asItStands()) : ''}`, DOCUMENT,
-    { request, controls: verdict === 'notPublic' ? {} : controls }));
-  // Most policies let in no stranger, and one question tells.
-  const isClosed = ask('anyone').result.kind === 'none';
-  const [writes, reads] = isClosed ? [] : [ask('anyone writes', changes), ask('anyone reads', (action) => !changes(action))];
   return all([
     verdict === 'unknown' ? unknownVerdict(`bucket policy ${logicalId}: ${reason}`) : COMPLIANT,
     ...verdict === 'public' ? statements.map(({ index, sid }) => violated(
@@ -54,11 +43,33 @@ export function policyNotPublic(policy: PolicyFacts, owner: PolicyOwner, accessP
       `${DOCUMENT}.Statement.${index}`,
       { statement: { index, sid } },
     )) : [],
-    ...writes && reads ? [
-      none(writes, 'AnyoneWrites', reads.result.kind === 'found' ? 'read it, and change it by' : 'change it by', reads.result.kind === 'found' ? PUBLIC_READ_AND_WRITE : PUBLIC_WRITE),
-      writes.result.kind === 'found' ? COMPLIANT : none(reads, 'Anyone', 'do', PUBLIC_READ),
-    ] : [],
+    whicheverAccounts(policy, owner, (one) => letsNobodyIn(one, owner, verdict === 'notPublic')),
     ...delegationsIn(document).flatMap((written) => throughAccessPoints(written, asked, policy, owner, accessPoints)),
+  ]);
+}
+
+/** What anyone may do by the policy itself, writing told from reading. */
+function letsNobodyIn(policy: PolicyFacts, owner: PolicyOwner, isStricterThanS3: boolean): Verdict {
+  const { address: { logicalId } } = policy;
+  const asked = askedPolicy(policy, owner);
+  const delegations = delegationsIn(asked.document);
+  const direct = without(asked.document, delegations.map(({ statement }) => statement));
+  const ask = (question: string, actions?: (action: S3Action) => boolean) => {
+    const search = () => anyoneAllowed(direct, [asked.account], actions);
+    return { result: asked.ask(question, search), asItStands: () => asked.remember(question, search) };
+  };
+  const none = ({ result, asItStands }: ReturnType<typeof ask>, finding: string, does: string, controls: Controls) => verdictOf(result, logicalId, (request) => violated(
+    finding, `has a bucket policy (${logicalId}) that lets anyone ${does} ${request.action}${isStricterThanS3 ? stricterThanS3(direct, asItStands()) : ''}`, DOCUMENT,
+    { request, controls: isStricterThanS3 ? {} : controls }));
+  // Most policies let in no stranger, and one question tells.
+  if (ask('anyone').result.kind === 'none') {
+    return COMPLIANT;
+  }
+  const [writes, reads] = [ask('anyone writes', changes), ask('anyone reads', (action) => !changes(action))];
+  const isRead = reads.result.kind === 'found';
+  return all([
+    none(writes, 'AnyoneWrites', isRead ? 'read it, and change it by' : 'change it by', isRead ? PUBLIC_READ_AND_WRITE : PUBLIC_WRITE),
+    writes.result.kind === 'found' ? COMPLIANT : none(reads, 'Anyone', 'do', PUBLIC_READ),
   ]);
 }
 

@@ -105,6 +105,13 @@ export function all(verdicts: readonly Verdict[]): Verdict {
   return verdicts.find(({ kind }) => kind === 'unknown') ?? COMPLIANT;
 }
 
+/** What verdicts on all outcomes of one thing agree on; undefined if they do not. */
+export function agreed(verdicts: readonly Verdict[]): Verdict | undefined {
+  const kinds = new Set(verdicts.map(({ kind }) => kind));
+  return kinds.size === 1 || (kinds.size === 2 && kinds.has('compliant') && kinds.has('notApplicable'))
+    ? verdicts.find(({ kind }) => kind !== 'notApplicable') ?? NOT_APPLICABLE : undefined;
+}
+
 /** Judges a fact by a function, if the fact is known. */
 export function judge<T>(fact: Known<T>, verdict: (value: T) => Verdict): Verdict {
   return fact.known ? verdict(fact.value) : unknownVerdict(fact.reason);

@@ -2,6 +2,7 @@ import { AskedPolicy, askedPolicy } from './asked-policy';
 import { isImpossible } from './deliveries';
 import { Fixes } from './fixes';
 import { fixesOf as fixesOfGrant } from './grant-fixes';
+import { whicheverAccounts } from './open-accounts';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { verdictOf } from './unwanted-requests';
 import { BucketFacts, PolicyFacts, ServiceFacts } from '../facts/bucket-facts';
@@ -26,7 +27,7 @@ export const SERVICES_ALLOWED: Rule = {
     // Who cannot deliver at all is not to be allowed to.
     const impossible = facts.deliveries.filter((delivery) => isImpossible(delivery, facts)).map(({ address }) => address);
     return all(facts.services.filter(({ address }) => !impossible.includes(address)).map((service) =>
-      facts.policies.length === 0 ? notAllowed(service, facts) : all(facts.policies.map((policy) => verdictOn(service, policy, facts)))));
+      facts.policies.length === 0 ? notAllowed(service, facts) : all(facts.policies.map((each) => whicheverAccounts(each, facts, (policy) => verdictOn(service, policy, facts))))));
   },
 };
 

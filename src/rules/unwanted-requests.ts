@@ -1,6 +1,7 @@
-import { AskedPolicy, askedPolicy } from './asked-policy';
+import { AskedPolicy, askedPolicy, PolicyOwner } from './asked-policy';
+import { whicheverAccounts } from './open-accounts';
 import { all, COMPLIANT, unknownVerdict, Verdict, violated } from './rule';
-import { BucketFacts } from '../facts/bucket-facts';
+import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { actionsChoosing, REENCRYPTING, SSE } from '../policy/action-classes';
 import { grantOf, undenied } from '../policy/questions/undenied';
 import { SearchResult } from '../policy/search/goal';
@@ -20,13 +21,18 @@ export function requireDeny(facts: BucketFacts, unwanted: UnwantedRequests | rea
   if (facts.policies.length === 0) {
     return violated(finding, `has no bucket policy, so nothing denies ${message}`, 'BucketPolicy');
   }
-  return all(facts.policies.map((policy) => {
-    const asked = askedPolicy(policy, facts);
+  return all(facts.policies.map((policy) => requireDenyOf(policy, facts, unwanted, finding, message)));
+}
+
+/** The same of one policy. */
+export function requireDenyOf(policy: PolicyFacts, owner: PolicyOwner, unwanted: UnwantedRequests | readonly UnwantedRequests[], finding: string, message: string): Verdict {
+  return whicheverAccounts(policy, owner, (one) => {
+    const asked = askedPolicy(one, owner);
     const results = [unwanted].flat().map((kind) => undeniedOf(asked, kind));
     const result = results.find(({ kind }) => kind === 'found') ?? results.find(({ kind }) => kind === 'unknown') ?? NONE;
     return verdictOf(result, policy.address.logicalId, (request) => violated(
       finding, `has a bucket policy (${policy.address.logicalId}) that does not deny ${message}`, 'BucketPolicy.PolicyDocument', { request }));
-  }));
+  });
 }
 
 const NONE: SearchResult = { kind: 'none' };

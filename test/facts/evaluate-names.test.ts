@@ -24,6 +24,13 @@ describe('a text that spells the name of a bucket by the same expression has its
     ['the answer of a custom resource', { 'Fn::GetAtt': ['Custom', 'Name'] }, { 'Fn::Sub': '${Custom.Name}/*' }, `${BUCKET}/*`],
     ['an import from elsewhere', { 'Fn::ImportValue': 'name' }, { 'Fn::Join': ['', [{ 'Fn::ImportValue': 'name' }, '/*']] }, `${BUCKET}/*`],
     ['a mapping under a parameter', { 'Fn::FindInMap': ['Names', P, 'Data'] }, { 'Fn::Sub': ['${N}/*', { N: { 'Fn::FindInMap': ['Names', P, 'Data'] } }] }, `${BUCKET}/*`],
+    ['a mapping by Region', { 'Fn::FindInMap': ['Names', { Ref: 'AWS::Region' }, 'Data'] }, { 'Fn::Sub': ['${N}/*', { N: { 'Fn::FindInMap': ['Names', { Ref: 'AWS::Region' }, 'Data'] } }] }, `${BUCKET}/*`],
+    ['a dynamic reference', '{{resolve:ssm:/name}}', 'arn:aws:s3:::{{resolve:ssm:/name}}/*', `arn:aws:s3:::${BUCKET}/*`],
+    ['a dynamic reference with a version', '{{resolve:ssm:/name:2}}', { 'Fn::Sub': 'arn:aws:s3:::{{resolve:ssm:/name:2}}' }, `arn:aws:s3:::${BUCKET}`],
+    ['a text around a secret', 'data-{{resolve:secretsmanager:s:SecretString:name}}', { 'Fn::Sub': 'arn:${AWS::Partition}:s3:::data-{{resolve:secretsmanager:s:SecretString:name}}/*' }, `arn:${symbol('AWS', 'Partition')}:s3:::${BUCKET}/*`],
+    ['a dynamic reference that is put together', '{{resolve:ssm:/name}}', { 'Fn::Join': ['', ['{{resolve:ssm', ':/name}}', '/*']] }, `${BUCKET}/*`],
+    ['a dynamic reference to a name with a parameter', { 'Fn::Sub': '{{resolve:ssm:/${P}/name}}' }, { 'Fn::Join': ['', ['{{resolve:ssm:/', P, '/name}}/*']] }, `${BUCKET}/*`],
+    ['a dynamic reference to a name with the Region', { 'Fn::Sub': '{{resolve:ssm:/${AWS::Region}/name}}' }, { 'Fn::Sub': '{{resolve:ssm:/${AWS::Region}/name}}/*' }, `${BUCKET}/*`],
     ['inside of an object', P, { Resource: [{ 'Fn::Sub': '${P}/*' }] }, { Resource: [`${BUCKET}/*`] }],
   ])('%s', (_, name, value, expected) => {
     const app = template({ Bucket: bucketNamed(name), Custom: { Type: 'Custom::Name' } });
@@ -42,6 +49,10 @@ describe('fails to be known: a text that', () => {
     ['stands where the bucket may not be, and the parameter have a wildcard', { Bucket: bucketNamed(P, 'C') }, { 'Fn::Sub': 'arn:aws:s3:::${P}/*' }],
     ['names a bucket that may have another name', { Bucket: bucketNamed({ 'Fn::If': ['C', P, { Ref: 'AWS::NoValue' }] }) }, P],
     ['is a choice between names', { Bucket: bucketNamed(P) }, { 'Fn::If': ['C', P, 'a'] }],
+    ['refers to another version', { Bucket: bucketNamed('{{resolve:ssm:/name:1}}') }, 'arn:aws:s3:::{{resolve:ssm:/name:2}}/*'],
+    ['refers to a secret in the same store', { Bucket: bucketNamed('{{resolve:ssm:/name}}') }, 'arn:aws:s3:::{{resolve:ssm-secure:/name}}/*'],
+    ['has more around a dynamic reference', { Bucket: bucketNamed('{{resolve:ssm:/name}}') }, 'arn:aws:s3:::{{resolve:ssm:/name}}-logs/*'],
+    ['has a dynamic reference that does not end', { Bucket: bucketNamed('{{resolve:ssm:/name') }, '{{resolve:ssm:/name'],
     ['chooses by the name', { Bucket: bucketNamed(P) }, { 'Fn::Select': [P, ['a', 'b']] }],
   ])('%s', (_, resources, value) => {
     const app = template(resources);
@@ -106,6 +117,11 @@ describe('a bucket and its policy that share an expression', () => {
   ])('%s', (_, resources, expected) => {
     const facts = new TemplateFacts([template(resources)]).at({ template: 'App', logicalId: 'Bucket' })!;
     expect(facts.policies).toMatchObject([{ deployed: { known: true, value: true }, document: { statements: [{ resources: [expected] }] } }]);
+  });
+
+  test('but not across templates that look it up at different times', () => {
+    const facts = new TemplateFacts([template({ Bucket: bucketNamed('{{resolve:ssm:/name}}') }), template({ Policy: policy('{{resolve:ssm:/name}}', '*') }, { id: 'Other' })]);
+    expect(facts.at({ template: 'App', logicalId: 'Bucket' })!.policies).toMatchObject([{ deployed: { known: false } }]);
   });
 
   test('across a nested stack that is passed the name', () => {

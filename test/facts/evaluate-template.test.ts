@@ -212,7 +212,12 @@ describe('functions of known values', () => {
 describe('Fn::FindInMap', () => {
   const mapped = template({}, {
     region: 'eu-west-1',
-    mappings: { Names: { 'eu-west-1': { Data: 'data-eu', Zones: ['a', 'b'], Secret: '{{resolve:ssm:secret}}' } }, Included: { 'Fn::Transform': { Name: 'AWS::Include' } } },
+    mappings: {
+      Names: { 'eu-west-1': { Data: 'data-eu', Zones: ['a', 'b'], Secret: '{{resolve:ssm:secret}}' }, 'eu-north-1': { Data: 'data-north', Zones: ['c'] } },
+      Same: { 'eu-west-1': { Status: 'Enabled', Zones: ['a'], Only: 'x' }, 'eu-north-1': { Status: 'Enabled', Zones: ['a'] }, 'cn-north-1': { Status: 'Enabled', Zones: ['b'] } },
+      Part: { 'eu-west-1': { 'Status': 'Enabled', 'Fn::Transform': { Name: 'AWS::Include' } } },
+      Included: { 'Fn::Transform': { Name: 'AWS::Include' } },
+    },
   });
   const REGION = { Ref: 'AWS::Region' };
 
@@ -226,6 +231,15 @@ describe('Fn::FindInMap', () => {
     ['nothing under a name that every JavaScript object has', ['Names', 'constructor', 'name'], UNKNOWN],
     ['nothing under a key that is not known', ['Names', { Ref: 'Parameter' }, 'Data'], UNKNOWN],
     ['nothing under a key that is not known, whatever the default', ['Names', { Ref: 'Parameter' }, 'Data', { DefaultValue: 'x' }], UNKNOWN],
+    ['what all entries agree on, under a key that is not known', ['Same', { Ref: 'Parameter' }, 'Status'], 'Enabled'],
+    ['what all entries agree on that have it', ['Same', { Ref: 'Parameter' }, 'Only'], 'x'],
+    ['what all entries and the default agree on', ['Same', { Ref: 'Parameter' }, 'Status', { DefaultValue: 'Enabled' }], 'Enabled'],
+    ['nothing where the default does not agree', ['Same', { Ref: 'Parameter' }, 'Status', { DefaultValue: 'Suspended' }], UNKNOWN],
+    ['nothing where lists do not agree', ['Same', { Ref: 'Parameter' }, 'Zones'], UNKNOWN],
+    ['nothing where a macro may add a name', ['Part', 'eu-west-1', { Ref: 'Parameter' }], UNKNOWN],
+    ['nothing where a macro may add an entry', ['Part', { Ref: 'Parameter' }, 'Status'], UNKNOWN],
+    ['nothing in whichever mapping', [{ Ref: 'Parameter' }, 'eu-west-1', 'Status'], UNKNOWN],
+    ['nothing under a name that no entry has', ['Same', { Ref: 'Parameter' }, 'Missing'], UNKNOWN],
     ['nothing in a mapping that is included at deployment', ['Included', 'a', 'b', { DefaultValue: 'x' }], UNKNOWN],
     ['a dynamic reference, which is unknown', ['Names', REGION, 'Secret'], UNKNOWN],
     ['nothing with too few arguments', ['Names', REGION], UNKNOWN],
@@ -235,6 +249,10 @@ describe('Fn::FindInMap', () => {
 
   test('finds nothing under a key that AWS chooses', () => {
     expect(evaluate({ 'Fn::FindInMap': ['Names', REGION, 'Data', { DefaultValue: 'x' }] }, { ...mapped, region: undefined })).toEqual(UNKNOWN);
+  });
+
+  test('finds what all Regions agree on', () => {
+    expect(evaluate({ 'Fn::FindInMap': ['Same', REGION, 'Status'] }, { ...mapped, region: undefined })).toBe('Enabled');
   });
 });
 

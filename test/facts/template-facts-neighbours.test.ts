@@ -129,6 +129,24 @@ describe('the access logs', () => {
     expect(all.at({ template: 'App', logicalId: 'Logs' })!.isAccessLogTarget).toEqual(expected);
   });
 
+  const named = (BucketName: string, DestinationBucketName: string) => ({ ...BUCKET, Properties: { BucketName, LoggingConfiguration: { DestinationBucketName } } });
+  test.each<[string, Record<string, object>, Record<string, boolean>]>([
+    ['two buckets that log to each other', { A: logging({ Ref: 'B' }), B: logging({ Ref: 'A' }) }, { A: false, B: false }],
+    ['two that do so by their names', { A: named('a', 'b'), B: named('b', 'a') }, { A: false, B: false }],
+    ['three in a circle', { A: logging({ Ref: 'B' }), B: logging({ Ref: 'C' }), C: logging({ Ref: 'A' }) }, { A: false, B: false, C: false }],
+    ['two that log to each other, and receive from a third', { A: logging({ Ref: 'B' }), B: logging({ Ref: 'A' }), C: logging({ Ref: 'A' }) }, { A: true, B: false, C: false }],
+    ['a log bucket that logs to another', { A: logging({ Ref: 'B' }), B: logging({ Ref: 'C' }), C: BUCKET }, { A: false, B: true, C: true }],
+    ['a log bucket that logs to itself', { A: logging({ Ref: 'B' }), B: logging({ Ref: 'B' }) }, { A: false, B: true }],
+  ])('of %s', (_, resources, expected) => {
+    const all = new TemplateFacts([template(resources)]);
+    expect(all.buckets.map(({ address, isAccessLogTarget }) => [address.logicalId, isAccessLogTarget])).toEqual(Object.entries(expected).map(([id, value]) => [id, known(value)]));
+  });
+
+  test('may be in a circle, where a condition decides it', () => {
+    const all = new TemplateFacts([template({ A: logging({ Ref: 'B' }), B: logging({ 'Fn::If': ['C', { Ref: 'A' }, { Ref: 'AWS::NoValue' }] }) })]);
+    expect(all.at({ template: 'App', logicalId: 'B' })!.isAccessLogTarget).toEqual(UNKNOWN);
+  });
+
   test('make no target of a bucket that logs to itself', () => {
     expect(bucketOf(template({ Bucket: logging({ Ref: 'Bucket' }) })).isAccessLogTarget).toEqual(known(false));
   });

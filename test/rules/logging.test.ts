@@ -18,6 +18,8 @@ specify(ACCESS_LOGGING, [
   ['fails for a configuration without a destination', { [LOGGING]: { LogFilePrefix: 'logs/' } }, ['NoTarget']],
   ['a configuration that a parameter gives is unknown', { [LOGGING]: PARAMETER }, 'unknown'],
   ['fails for a bucket that logs to itself', { [DESTINATION]: { Ref: 'Bucket' } }, ['Itself']],
+  ['fails for two buckets that log to each other', { [DESTINATION]: { Ref: 'Other' }, Other: { Type: 'AWS::S3::Bucket', Properties: { LoggingConfiguration: { DestinationBucketName: { Ref: 'Bucket' } } } } }, ['Circle']],
+  ['a log bucket that logs elsewhere is right', { [DESTINATION]: { Ref: 'Other' }, Other: { Type: 'AWS::S3::Bucket', Properties: { LoggingConfiguration: { DestinationBucketName: { Ref: 'Logs' } } } } }, 'compliant'],
   ['a destination that a parameter names is some bucket', { [DESTINATION]: PARAMETER }, 'compliant'],
 ]);
 

@@ -41,6 +41,25 @@ test.each<[string, string, Change, object, string[]]>([
   expect(findings(rule, change, sections)).toEqual(expected);
 });
 
+describe('which value or condition breaks a rule', () => {
+  const WHO = { parameters: { Who: { Type: 'String', AllowedValues: ['*', '111122223333', 444455556666] }, Stage: { Type: 'String', AllowedValues: ['prod', 'test'] }, Open: { Type: 'String', AllowedValues: [true, false] } } };
+  const reads = (AWS: unknown) => ({ ...PARTNER, Principal: { AWS } });
+  test.each<[string, string, Change, object, string]>([
+    ['one of the allowed values of a parameter', 'PolicyNotPublic', { [`${STATEMENTS}.5`]: reads({ Ref: 'Who' }) }, WHO, "if parameter Who is '*', it has a public statement in bucket policy Policy"],
+    ['a condition', 'PolicyNotPublic', { [`${STATEMENTS}.5`]: either(PUBLIC) }, IS_PRODUCTION, 'if condition IsProduction holds, it has a public statement in bucket policy Policy'],
+    ['that a condition does not hold', 'KmsEncryption', { [ALGORITHM]: either('aws:kms', 'AES256') }, IS_PRODUCTION, 'if condition IsProduction does not hold, it is encrypted with AES256'],
+    ['a value of which a condition is made', 'KmsEncryption', { [ALGORITHM]: either('aws:kms', 'AES256') }, { ...IS_PRODUCTION, ...WHO }, "if parameter Stage is 'test', it is encrypted with AES256"],
+    ['a switch', 'BlockPublicAccess', { 'Bucket.Properties.PublicAccessBlockConfiguration.BlockPublicAcls': { Ref: 'Open' } }, WHO, "if parameter Open is 'false', it has BlockPublicAcls off"],
+    ['one of several values', 'KmsEncryption', { [ALGORITHM]: { Ref: 'Algorithm' } }, listed('aws:kms', 'AES256', 'aws:fsx'), "if parameter Algorithm is 'AES256' or if parameter Algorithm is 'aws:fsx', it is encrypted with AES256"],
+    ['two values together', 'PolicyNotPublic', { [`${STATEMENTS}.5`]: { 'Fn::If': ['IsProduction', reads({ Ref: 'Who' }), PARTNER] } }, { ...IS_PRODUCTION, ...WHO }, "if parameter Who is '*' and parameter Stage is 'prod', it has a public statement in bucket policy Policy"],
+  ])('is said: %s', (_, rule, change, sections, expected) => {
+    const facts = new TemplateFacts([template(changed(change), sections)]).at({ template: 'App', logicalId: 'Bucket' })!;
+    const [finding, ...others] = new Check({ only: [`HardenedBucket-${rule}`] }).bucket(facts);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ verdict: 'unknown', message: expect.stringContaining(`: ${expected}`) as string });
+  });
+});
+
 test('more outcomes than anybody would write are too many, and leave things unknown', () => {
   const names = Array.from({ length: 8 }, (_, i) => `C${i}`);
   const conditions = Object.fromEntries(names.map((name) => [name, { 'Fn::Equals': [{ Ref: name }, 'a'] }]));
