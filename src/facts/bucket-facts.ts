@@ -214,6 +214,10 @@ export interface PolicyFacts {
   /** The same as it is sent to S3, as far as it is known: JSON in which `UnknownValue` may stand for any part. */
   readonly json: unknown;
   readonly deletionPolicy: Known<string>;
+  /** Of a policy whose bucket is elsewhere: the same under each outcome of what the template leaves to deployment, where there are several. */
+  readonly outcomes?: readonly PolicyFacts[];
+  /** In an outcome: what is decided in it, each as a clause of a sentence. */
+  readonly decided?: readonly string[];
 }
 
 /** A resource of these templates that something else names. */

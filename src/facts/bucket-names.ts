@@ -1,5 +1,6 @@
 import { asOpenText, POLICY_PLACES, PolicyPlace } from './open-text';
 import { isRecord } from './read-json';
+import { symbol } from './symbol';
 import { DeploymentCondition } from './template-conditions';
 import { Holes, isTextPart, joinTexts, UnknownText } from './unknown-text';
 import { UnknownValue } from '../policy/unknown-value';
@@ -49,8 +50,18 @@ export class BucketNames {
   /** Under the texts of their names; under the text of two buckets' names none of them. */
   private readonly byText = new Map<string, NamedBucket | undefined>();
 
+  /** Under the texts by which policies name buckets of other templates. */
+  private readonly elsewhere = new Map<string, NamedBucket[]>();
+
   add(name: UnknownText, bucket: NamedBucket): void {
     this.byText.set(name.text, this.byText.has(name.text) ? undefined : bucket);
+  }
+
+  /** Adds what a bucket policy names its bucket by: if no bucket of the templates is named so, it is one elsewhere. */
+  addElsewhere({ text }: UnknownText, conditions: readonly DeploymentCondition[], holes: Holes): void {
+    const name = text.replace(/⟦\?\d+⟧/g, (hole) => holes.of(hole)?.name ?? hole).replace(/⟦[^⟧#]*#([^⟧]*)⟧/g, '$1').replace(/[⟦⟧#]/g, '');
+    const bucket = { symbol: symbol(`bucket ${text.replace(/[⟦⟧#]/g, ' ')}`, name), conditions };
+    this.elsewhere.set(text, [...this.elsewhere.get(text) ?? [], bucket]);
   }
 
   /**
@@ -60,8 +71,9 @@ export class BucketNames {
   spellIn(value: unknown, holes: Holes, isThere: (bucket: NamedBucket) => boolean, place?: PolicyPlace): unknown {
     if (value instanceof UnknownText) {
       const text = value.text.replace(NAME, (name) => {
-        const bucket = this.byText.get(name);
-        return bucket && isThere(bucket) ? bucket.symbol : name;
+        // Whatever names the bucket of a policy may also be what a bucket of these templates is called, but not in the policy itself.
+        const buckets = this.byText.has(name) ? [this.byText.get(name)] : place ? this.elsewhere.get(name) ?? [] : [];
+        return buckets.find((bucket) => bucket && isThere(bucket))?.symbol ?? name;
       });
       return !isOpen(text) ? text : (place && asOpenText(text, place, holes)) ?? new UnknownValue(value.reason, true);
     }

@@ -102,7 +102,21 @@ export class TemplateEvaluator {
       if (conditions && name instanceof UnknownText) {
         this.bucketNames.add(name, { symbol: symbol(template.id, logicalId), conditions });
       }
+      this.addBucketElsewhere(logicalId, resource, template);
     }
+  }
+
+  private addBucketElsewhere(logicalId: string, resource: TemplateResource, template: Template): void {
+    const conditions = ownValue(resource, 'Type') === 'AWS::S3::BucketPolicy' ? this.conditions.ofResource({ template: template.id, logicalId }) : undefined;
+    const bucket = conditions && this.inside(ownValue(ownValue(resource, 'Properties'), 'Bucket'), this.conditions.withResource(logicalId, template));
+    if (conditions && bucket instanceof UnknownText) {
+      this.bucketNames.addElsewhere(bucket, conditions, this.holes);
+    }
+  }
+
+  /** The name by which a policy means the bucket that it is on, wherever that is. */
+  bucketOfPolicy(bucket: unknown, template: Template): unknown {
+    return ownValue(this.evaluate({ Resource: bucket }, template), 'Resource');
   }
 
   /** The name that a template gives a bucket, as a whole or by its beginning; undefined where CloudFormation chooses one. */

@@ -69,7 +69,7 @@ export class BucketPolicies {
       address: policy.address,
       constructPath: constructPathOf(policy),
       account: policy.template.account,
-      bucketName: textOf(dig(policy.properties, 'Bucket')),
+      bucketName: textOf(this.evaluator.bucketOfPolicy(ownValue(policy.resource.Properties, 'Bucket'), policy.template)),
       deployed,
       document: readPolicyDocument(json),
       resourcesIn: (statement) => this.resourcesIn(statement),

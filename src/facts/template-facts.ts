@@ -69,7 +69,9 @@ export class TemplateFacts {
       this.byAddress.set(addressKey(facts.address), facts);
       return facts;
     });
-    this.loosePolicies = neighbours.policies.others(this.buckets.flatMap(({ policies }) => policies));
+    const loosePolicies = neighbours.policies.others(this.buckets.flatMap(({ policies }) => policies));
+    this.loosePolicies = loosePolicies.map((policy) => (
+      { ...policy, decided, outcomes: outcomes.length === 0 ? undefined : outcomes.flatMap((outcome) => outcome.loosePolicyAt(policy.address) ?? []) }));
     this.looseAccessPoints = neighbours.accessPoints.others(this.buckets.flatMap(({ accessPoints }) => accessPoints));
     this.looseByAddress = { policies: byAddressOf(this.loosePolicies), accessPoints: byAddressOf(this.looseAccessPoints) };
   }

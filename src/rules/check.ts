@@ -41,14 +41,16 @@ export class Check {
 
   /** Judges a bucket. */
   bucket(facts: BucketFacts): Finding[] {
-    return this.rules.flatMap((rule) => this.findings(rule, verdictOn(rule, facts, this.options), facts.address, facts.address.logicalId, 'The bucket', readerOf(facts), facts));
+    return this.rules.flatMap((rule) => this.findings(
+      rule, verdictOn(facts, (outcome) => rule.check(outcome, this.options)), facts.address, facts.address.logicalId, 'The bucket', readerOf(facts), facts));
   }
 
   /** Judges a policy on a bucket that is in none of the templates. */
   loosePolicy(policy: PolicyFacts): Finding[] {
-    const owner: PolicyOwner = { account: policy.account, arn: `arn:${symbol('AWS', 'Partition')}:s3:::${policy.bucketName || symbol(policy.address.template, 'Bucket')}` };
     return this.rules.flatMap((rule) => rule.checkLoosePolicy
-      ? this.findings(rule, rule.checkLoosePolicy(policy, owner, this.options), policy.address, null, 'A bucket of another template', policy.constructPath === undefined ? 'cloudFormation' : 'cdk') : []);
+      ? this.findings(
+        rule, verdictOn(policy, (outcome) => rule.checkLoosePolicy!(outcome, ownerOf(outcome), this.options)), policy.address, null, 'A bucket of another template',
+        policy.constructPath === undefined ? 'cloudFormation' : 'cdk') : []);
   }
 
   /** Judges an access point of a bucket that is in none of the templates. */
@@ -106,22 +108,27 @@ export function neighbourOf({ policies, encryption }: BucketFacts, path: string,
 }
 
 /**
- * What the rule says of the bucket, whatever is decided at deployment: where all outcomes agree it is known, although the
- * template leaves it open.
+ * What a rule says of a bucket or a policy, whatever is decided at deployment: where all outcomes agree it is known, although
+ * the template leaves it open.
  */
-function verdictOn(rule: Rule, facts: BucketFacts, context: RuleContext): Verdict {
-  const verdicts = (facts.outcomes ?? []).map((outcome) => rule.check(outcome, context));
+function verdictOn<T extends { readonly outcomes?: readonly T[]; readonly decided?: readonly string[] }>(facts: T, check: (facts: T) => Verdict): Verdict {
+  const verdicts = (facts.outcomes ?? []).map(check);
   if (verdicts.length === 0) {
-    // A bucket that is in no outcome is never there.
-    return facts.outcomes ? NOT_APPLICABLE : rule.check(facts, context);
+    // What is in no outcome is never there.
+    return facts.outcomes ? NOT_APPLICABLE : check(facts);
   }
   const agreement = agreed(verdicts);
   if (agreement) {
     return agreement;
   }
-  const asItIs = rule.check(facts, context);
+  const asItIs = check(facts);
   return violatedIf(facts.outcomes!.map(({ decided = [] }, i) => ({ decided, verdict: verdicts[i] })))
     ?? (asItIs.kind === 'unknown' ? asItIs : verdicts.find(({ kind }) => kind === 'unknown') ?? unknownVerdict('the conditions and parameters of the template decide it'));
+}
+
+/** Whose a policy is that is on a bucket elsewhere. */
+function ownerOf({ account, bucketName, address }: PolicyFacts): PolicyOwner {
+  return { account, arn: `arn:${symbol('AWS', 'Partition')}:s3:::${bucketName || symbol(address.template, 'Bucket')}` };
 }
 
 /** Says which of the values that the template allows break a rule, if some do. */

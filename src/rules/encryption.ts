@@ -1,7 +1,10 @@
-import { all, COMPLIANT, forLogBuckets, judge, NOT_APPLICABLE, requireFact, Rule, unlessLogBucket, Verdict, violated } from './rule';
-import { PUTS_WITH_CUSTOMER_PROVIDED_KEY, putsWithAlgorithmOtherThan, putsWithKeyOtherThan, reencryptionWithKeyOtherThan, REENCRYPTION_WITH_KMS, requireDeny } from './unwanted-requests';
-import { BucketFacts, EncryptionFacts } from '../facts/bucket-facts';
+import { askedPolicy, PolicyOwner } from './asked-policy';
+import { all, COMPLIANT, forLogBuckets, judge, NOT_APPLICABLE, requireFact, Rule, unknownVerdict, unlessLogBucket, Verdict, violated } from './rule';
+import { PUTS_WITH_CUSTOMER_PROVIDED_KEY, putsWithAlgorithmOtherThan, putsWithKeyOtherThan, reencryptionWithKeyOtherThan, REENCRYPTION_WITH_KMS, requireDeny, requireDenyOf } from './unwanted-requests';
+import { BucketFacts, EncryptionFacts, PolicyFacts } from '../facts/bucket-facts';
 import { Known, known, mapKnown, someHolds } from '../facts/known';
+import { SSE } from '../policy/action-classes';
+import { hasWildcard } from '../policy/glob';
 
 const DEFAULT_ENCRYPTION = 'BucketEncryption.ServerSideEncryptionConfiguration.0';
 
@@ -87,6 +90,7 @@ export const SSE_C_BLOCKED: Rule = {
       'Setting', 'turns on encryption with customer-provided keys (SSE-C): BlockedEncryptionTypes is NONE', `${DEFAULT_ENCRYPTION}.BlockedEncryptionTypes`) : COMPLIANT),
     customerProvidedKeysDenied(facts),
   ]),
+  checkLoosePolicy: (policy, owner) => unlessElsewhere(requireDenyOf(policy, owner, PUTS_WITH_CUSTOMER_PROVIDED_KEY, ...SSE_C_PUTS), 'its encryption, which another template configures, may block SSE-C'),
 };
 
 /** The same rule for a bucket that promises to set it, whatever the default of S3 is. */
@@ -97,6 +101,8 @@ export const SSE_C_BLOCKED_BY_SETTING: Rule = {
     customerProvidedKeysDenied(facts),
   ]),
 };
+
+const OTHER_KEY = ['Key', 'requests for another KMS key, or for KMS without a key, which means the AWS managed key'] as const;
 
 export const ENCRYPTION_ENFORCED: Rule = {
   id: 'HardenedBucket-EncryptionEnforced',
@@ -112,8 +118,12 @@ export const ENCRYPTION_ENFORCED: Rule = {
       ? [putsWithAlgorithmOtherThan([algorithm]), REENCRYPTION_WITH_KMS] : putsWithAlgorithmOtherThan(['aws:kms', 'aws:kms:dsse']), 'Algorithm', 'requests for another encryption algorithm'),
     judge(facts.encryption.key, (key) => key === undefined ? COMPLIANT : requireDeny(facts, [
       putsWithKeyOtherThan(key), reencryptionWithKeyOtherThan(key),
-    ], 'Key', 'requests for another KMS key, or for KMS without a key, which means the AWS managed key')),
+    ], ...OTHER_KEY)),
   ])),
+  checkLoosePolicy: (policy, owner) => {
+    const verdict = requireDenyOf(policy, owner, putsWithAlgorithmOtherThan(['aws:kms', 'aws:kms:dsse']), 'Algorithm', 'requests for another encryption algorithm');
+    return verdict.kind === 'compliant' ? anotherKeyDenied(policy, owner) : unlessElsewhere(verdict, 'another template configures whether the bucket is encrypted with KMS');
+  },
 };
 
 /** The rule for buckets that must not use KMS: S3 cannot deliver access logs to one. */
@@ -130,8 +140,23 @@ export const LOG_TARGET_ENCRYPTION: Rule = {
     'Algorithm', `receives access logs and is encrypted with ${algorithm} instead of AES256`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`))),
 };
 
+const SSE_C_PUTS = ['Policy', 'PUTs with a customer-provided key (SSE-C)'] as const;
+
 function customerProvidedKeysDenied(facts: BucketFacts): Verdict {
-  return requireDeny(facts, PUTS_WITH_CUSTOMER_PROVIDED_KEY, 'Policy', 'PUTs with a customer-provided key (SSE-C)');
+  return requireDeny(facts, PUTS_WITH_CUSTOMER_PROVIDED_KEY, ...SSE_C_PUTS);
+}
+
+/** What the policy of a bucket elsewhere does not deny, the bucket may still have settings for. */
+function unlessElsewhere(verdict: Verdict, reason: string): Verdict {
+  return verdict.kind === 'violations' ? unknownVerdict(`it ${verdict.violations[0].message}, but ${reason}`) : verdict;
+}
+
+/** The key of a bucket elsewhere is not known: the policy may have one in mind. */
+function anotherKeyDenied(policy: PolicyFacts, owner: PolicyOwner): Verdict {
+  const asked = askedPolicy(policy, owner);
+  const keys = policy.document.statements.flatMap(({ conditions }) => conditions).filter(({ key }) => key === SSE.kmsKey).flatMap(({ values }) => values).filter((value) => typeof value === 'string');
+  return [...new Set(keys)].filter((key) => !hasWildcard(asked.standIn(key))).map((key) => requireDenyOf(policy, owner, [putsWithKeyOtherThan(key), reencryptionWithKeyOtherThan(key)], ...OTHER_KEY))
+    .find(({ kind }) => kind === 'compliant') ?? unknownVerdict('another template configures which key the bucket is encrypted with');
 }
 
 /** Whether this type is listed among those that are blocked; `NONE` blocks nothing. */

@@ -1,5 +1,7 @@
 import { Rule } from './rule';
-import { REQUESTS_WITHOUT_TLS, requestsBelowTls, requireDeny } from './unwanted-requests';
+import { REQUESTS_WITHOUT_TLS, requestsBelowTls, requireDeny, requireDenyOf } from './unwanted-requests';
+
+const PLAIN_HTTP = ['PlainHttp', 'requests without TLS on the bucket and all its objects'] as const;
 
 export const TLS_ONLY: Rule = {
   id: 'HardenedBucket-TlsOnly',
@@ -10,7 +12,9 @@ export const TLS_ONLY: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: { securityHub: ['S3.5'], cis: ['2.1.1'], cisV6: ['3.1.1'], cisV7: ['3.1.1'], config: ['s3-bucket-ssl-requests-only'] },
-  check: (facts) => requireDeny(facts, REQUESTS_WITHOUT_TLS, 'PlainHttp', 'requests without TLS on the bucket and all its objects'),
+  check: (facts) => requireDeny(facts, REQUESTS_WITHOUT_TLS, ...PLAIN_HTTP),
+  // A bucket has one policy, so nothing else can deny it.
+  checkLoosePolicy: (policy, owner) => requireDenyOf(policy, owner, REQUESTS_WITHOUT_TLS, ...PLAIN_HTTP),
 };
 
 export const MINIMUM_TLS: Rule = minimumTls('1.2');
@@ -27,5 +31,6 @@ export function minimumTls(version: string): Rule {
     severity: 'error',
     controls: {},
     check: (facts) => requireDeny(facts, requestsBelowTls(version), 'OldTls', `requests over a TLS older than ${version}`),
+    checkLoosePolicy: (policy, owner) => requireDenyOf(policy, owner, requestsBelowTls(version), 'OldTls', `requests over a TLS older than ${version}`),
   };
 }

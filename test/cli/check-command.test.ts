@@ -337,7 +337,7 @@ describe('a policy that looks like another', () => {
     ['fails for the opposite condition', guarded({ ...TLS, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }), PLAIN_HTTP],
     ['fails for a condition on another key', guarded({ ...TLS, Condition: { Bool: { 'aws:SecureTransports': 'false' } } }), PLAIN_HTTP],
     ['fails for an Allow', guarded({ ...TLS, Effect: 'Allow' }), PLAIN_HTTP],
-    ['fails for a policy on no bucket of the template', { Policy: policy('elsewhere', TLS) }, PLAIN_HTTP],
+    ['fails for a policy on no bucket of the template, and for that policy, which denies nothing on its own bucket', { Policy: policy('elsewhere', TLS) }, [...PLAIN_HTTP, ...PLAIN_HTTP]],
     ['fails without a policy', {}, PLAIN_HTTP],
     ['fails for two policies of which one guards', { ...guarded(TLS), Other: policy('Bucket', ALLOWED) }, [...PLAIN_HTTP, 'OnePolicy[Several]']],
     ['fails for two policies that both guard, for another reason', { ...guarded(TLS), Other: policy('Bucket', TLS) }, ['OnePolicy[Several]']],
