@@ -3,6 +3,7 @@ import { TemplateEvaluator } from './evaluate-template';
 import { EvaluatedResource } from './evaluated-resource';
 import { Grantees, IdentityKind } from './read-grantees';
 import { dig, listOf, textOf } from './read-json';
+import { readServerlessPolicies } from './serverless-policies';
 
 /** The properties with which a policy names whom it is attached to, by the type of resource. */
 const ATTACHED_TO: Readonly<Record<string, Readonly<Record<string, IdentityKind>>>> = {
@@ -14,6 +15,9 @@ const ATTACHED_TO: Readonly<Record<string, Readonly<Record<string, IdentityKind>
 };
 
 const IDENTITIES = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'];
+
+/** What SAM makes a role for. */
+const SERVERLESS = ['AWS::Serverless::Function', 'AWS::Serverless::StateMachine'];
 
 /** A policy, and whom it is attached to. */
 export interface AttachedPolicy {
@@ -50,6 +54,20 @@ export class AttachedPolicies {
         byManagedPolicy.set(policy, [...byManagedPolicy.get(policy) ?? [], grantee]);
       }
     }
+    const serverless = SERVERLESS.flatMap(this.ofType).flatMap((resource) => {
+      const policies = readServerlessPolicies(dig(resource.properties, 'Policies'), resource.template);
+      const grantee = grantees.implicit(resource, policies);
+      return grantee ? [{ resource, policies, grantee }] : [];
+    });
+    for (const { policies, grantee } of serverless) {
+      for (const policy of policies) {
+        if (policy.kind === 'managed') {
+          byManagedPolicy.set(policy.arn, [...byManagedPolicy.get(policy.arn) ?? [], grantee]);
+        }
+      }
+    }
+    const ofServerless = serverless.flatMap(({ resource, policies, grantee }) => policies.flatMap((policy, i): AttachedPolicy[] =>
+      policy.kind === 'document' ? [{ resource, path: `Policies.${i}`, json: policy.json, grantees: [grantee] }] : []));
     const inline = identities.flatMap(({ resource, grantee }) => listOf(dig(resource.properties, 'Policies')).map((policy, i): AttachedPolicy => (
       { resource, path: `Policies.${i}.PolicyDocument`, json: dig(policy, 'PolicyDocument'), grantees: [grantee] })));
     const others = Object.entries(ATTACHED_TO).flatMap(([type, properties]) => this.ofType(type).map((resource): AttachedPolicy => {
@@ -58,7 +76,7 @@ export class AttachedPolicies {
       const byArn = byManagedPolicy.get(this.reference(resource)) ?? [];
       return { resource, path: 'PolicyDocument', json: dig(resource.properties, 'PolicyDocument'), grantees: [...new Set([...named, ...byArn])] };
     }));
-    return { policies: [...inline, ...others], identities: identities.map(({ grantee }) => grantee) };
+    return { policies: [...inline, ...ofServerless, ...others], identities: [...identities, ...serverless].map(({ grantee }) => grantee) };
   }
 
   private reference({ address, template }: EvaluatedResource): string {

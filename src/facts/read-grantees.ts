@@ -4,6 +4,7 @@ import { TemplateEvaluator } from './evaluate-template';
 import { constructPathOf, EvaluatedResource, groupBy, isDeployedWith } from './evaluated-resource';
 import { everyHolds, Known, known, mapKnown, readKnown, someHolds, unknown } from './known';
 import { dig, listOf, textOf } from './read-json';
+import { ServerlessPolicy } from './serverless-policies';
 import { symbol } from './symbol';
 import { Template } from './template';
 import { hasUnreadStatements, readPolicyDocument } from '../policy/policy-document';
@@ -42,6 +43,27 @@ export class Grantees {
     const facts = this.known.get(key) ?? this.read(identity);
     this.known.set(key, facts);
     return facts;
+  }
+
+  /** The role that SAM makes for a function or state machine that names none; undefined where it names one. */
+  implicit(one: EvaluatedResource, policies: readonly ServerlessPolicy[]): GranteeFacts | undefined {
+    const { address: { logicalId }, resource, template, properties } = one;
+    if (dig(properties, 'Role') !== undefined) {
+      return undefined;
+    }
+    const open = policies.find((policy) => policy.kind === 'other');
+    const trust = dig(properties, 'AssumeRolePolicyDocument');
+    const isForLambda = resource.Type === 'AWS::Serverless::Function' && (trust === undefined || isForLambdaOnly(trust));
+    return {
+      name: logicalId,
+      constructPath: constructPathOf(resource),
+      account: accountOf(template),
+      arns: [textOf(this.evaluator.evaluate({ 'Fn::GetAtt': [`${logicalId}Role`, 'Arn'] }, template))],
+      outsideVpc: isForLambda ? not(isInsideVpc(one)) : known(false),
+      isGroup: false,
+      otherPolicies: open?.kind === 'other' ? unknown(open.reason)
+        : known(policies.flatMap((policy) => policy.kind === 'managed' ? [policy.arn] : []).filter((arn) => !this.managedPolicies.has(arn))),
+    };
   }
 
   private read(identity: EvaluatedResource): GranteeFacts {
@@ -161,9 +183,9 @@ function isForLambdaOnly(trust: unknown): boolean {
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  */
-function isInsideVpc({ resource, properties }: EvaluatedResource): Known<boolean> {
+function isInsideVpc({ resource, properties, template }: EvaluatedResource): Known<boolean> {
   const inside = readKnown(dig(properties, 'VpcConfig', 'SubnetIds'), (subnets) => Array.isArray(subnets) && subnets.length > 0);
-  return resource.Type === 'AWS::Serverless::Function' && inside.known && !inside.value ? unknown('whether SAM runs the function in a VPC depends on its Globals') : inside;
+  return resource.Type === 'AWS::Serverless::Function' && !template.hasGlobals && inside.known && !inside.value ? unknown('whether SAM runs the function in a VPC depends on its Globals') : inside;
 }
 
 function not(fact: Known<boolean>): Known<boolean> {

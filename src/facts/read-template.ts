@@ -1,4 +1,5 @@
 import { isRecord, ownValue } from './read-json';
+import { withGlobals } from './serverless-globals';
 import { Template } from './template';
 
 /** What is known of a template from outside of it. */
@@ -27,11 +28,12 @@ export function templateOf(json: unknown, context: TemplateContext): Template {
   if (ownValue(json, 'Resources') === undefined) {
     throw new TemplateError('this is no template: it has no Resources');
   }
-  const resources = section(json, 'Resources') as Template['resources'];
+  const resources = withGlobals(section(json, 'Resources') as Template['resources'], ownValue(json, 'Globals'));
   const parameters = section(json, 'Parameters');
   return {
     ...context,
     resources,
+    hasGlobals: true,
     outputs: section(json, 'Outputs') ?? {},
     parameters,
     parameterValues: context.parameterValues && Object.fromEntries(Object.entries(context.parameterValues).filter(([name]) => ownValue(parameters, name) !== undefined)),

@@ -33,6 +33,7 @@ export const GRANT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
   'AWS::IAM::UserPolicy',
   'AWS::IAM::GroupPolicy',
   'AWS::Lambda::Function',
+  'AWS::Serverless::StateMachine',
 ]);
 
 /** The resource types of what writes to buckets, those aside from which other facts are read. */

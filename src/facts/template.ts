@@ -39,6 +39,8 @@ export interface Template {
   readonly repeatedKeys?: readonly TemplatePath[];
   /** Has every parameter, but of the resources only those that facts are read from. */
   readonly leavesOutResources?: boolean;
+  /** What SAM puts into resources from its Globals stands in them already. */
+  readonly hasGlobals?: boolean;
   /** Made by CDK, so that its constructs could have left their marks. */
   readonly fromCdk: boolean;
   /** Finds the path of the construct that made a resource, where the template itself may not say so. */

@@ -10,7 +10,7 @@ test('a template keeps its sections, and what is known of its place', () => {
   const Parameters = { P: { Type: 'String' } };
   const context = { id: 'a.json', stackName: 's', account: '111122223333', region: 'eu-west-1', parent: { template: 'b.json', logicalId: 'Nested' } };
   expect(templateOf({ Resources: { B: BUCKET }, Outputs: { O: { Value: 'v' } }, Conditions, Mappings, Parameters }, context)).toEqual({
-    ...context, resources: { B: BUCKET }, outputs: { O: { Value: 'v' } }, conditions: Conditions, mappings: Mappings, parameters: Parameters, fromCdk: false,
+    ...context, resources: { B: BUCKET }, outputs: { O: { Value: 'v' } }, conditions: Conditions, mappings: Mappings, parameters: Parameters, hasGlobals: true, fromCdk: false,
   });
 });
 
