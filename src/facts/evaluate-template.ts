@@ -128,7 +128,7 @@ export class TemplateEvaluator {
   private evaluateHere(value: unknown, template: Template): unknown {
     if (typeof value === 'string') {
       // A text that only looks like a symbol is nothing that AWS has chosen.
-      return value.includes('⟦') ? new UnknownValue('the text contains ⟦') : this.joined([value], '', template);
+      return value.includes('⟦') ? new UnknownValue('the text contains ⟦') : this.joined(this.aroundItems(value, template), '', template);
     }
     if (Array.isArray(value)) {
       return value.map((item) => this.inside(item, template)).filter((item) => item !== undefined);
@@ -144,6 +144,16 @@ export class TemplateEvaluator {
     return entries.length === 1 && (entries[0][0] === 'Ref' || entries[0][0].startsWith('Fn::'))
       ? this.intrinsic(entries[0][0], entries[0][1], template)
       : Object.fromEntries(entries.map(([key, item]) => [key, this.inside(item, template)]).filter(([, item]) => item !== undefined));
+  }
+
+  /** The parts of a text, of which those that stand for any item of a loop are not known. */
+  private aroundItems(text: string, template: Template): TextPart[] {
+    return template.anyItems && /[$&]\{/.test(text) ? text.split(/([$&]\{[^{}]*\})/).map((part) => this.anyItem(part, template) ?? part) : [text];
+  }
+
+  private anyItem(placeholder: string, template: Template): UnknownText | undefined {
+    const name = placeholder.slice(2, -1);
+    return template.anyItems?.has(name) ? this.holes.at(`item ${symbol(template.id, placeholder)}`, `${name} is any item of a loop`) : undefined;
   }
 
   private intrinsic(name: string, argument: unknown, template: Template): unknown {
@@ -224,6 +234,10 @@ export class TemplateEvaluator {
         return symbol(template.id, name);
     }
     const resource = ownValue(template.resources, name);
+    const item = this.anyItem(`\${${name}}`, template);
+    if (item) {
+      return item;
+    }
     if (isRecord(resource)) {
       return this.resourceReference(resource as unknown as TemplateResource, name, template);
     }
@@ -363,10 +377,10 @@ export class TemplateEvaluator {
       return unreadable('Fn::Sub', argument);
     }
     // Every second part is what stands between braces.
-    const parts = text.split(/(\$\{[^}]*\})/).map((part, index) => {
+    const parts = text.split(template.anyItems ? AROUND_ITEMS : /(\$\{[^}]*\})/).flatMap((part, index): unknown => {
       const name = part.slice('${'.length, -'}'.length);
       const variable = ownValue(variables, name);
-      return index % 2 === 0 ? part
+      return index % 2 === 0 ? this.aroundItems(part, template)
         : name.startsWith('!') ? `\${${name.slice(1)}}`
           : variable !== undefined ? this.inside(variable, template)
             : name.includes('.') ? this.attribute(name, template) : this.reference(name, template);
@@ -385,7 +399,7 @@ export class TemplateEvaluator {
 
   /** Says of a symbol that it will be letters, digits, dots and hyphens. An ARN has other characters too. */
   private isPlain(found: string): boolean {
-    const [owner, name] = found.slice(1, -1).split('#');
+    const [, owner, name] = /^⟦(.*)#(.*)⟧$/s.exec(found)!;
     const template = this.byId.get(owner);
     return owner === 'AWS' || ['AWS::S3::Bucket', 'AWS::KMS::Key'].includes(ownValue(ownValue(template?.resources, name), 'Type') as string);
   }
@@ -450,6 +464,9 @@ export class TemplateEvaluator {
     return other && typeof outputName === 'string' ? this.output(outputName, other.template) : new UnknownValue(`output ${JSON.stringify(outputName)} is made elsewhere`);
   }
 }
+
+/** What stands between braces, in the logical id of which an item of a loop may stand in braces, too. */
+const AROUND_ITEMS = /(\$\{(?:[^{}$&]|[$&](?!\{)|[$&]\{[^{}]*\})*\})/;
 
 /** Where the name stands that a reference to the resource comes to. */
 const NAME_PROPERTIES = { 'AWS::IAM::Role': 'RoleName', 'AWS::IAM::User': 'UserName', 'AWS::Logs::DeliverySource': 'Name' } as const;

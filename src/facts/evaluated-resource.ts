@@ -40,7 +40,8 @@ export function evaluatedResources(templates: readonly Template[], evaluator: Te
 function evaluateResources(templates: readonly Template[], evaluator: TemplateEvaluator, isRead: (type: string) => boolean): EvaluatedResource[] {
   return templates.flatMap((given) => {
     const expanded = evaluator.expanded(given);
-    return Object.entries(expanded.resources).flatMap(([logicalId, resource]): EvaluatedResource[] => {
+    return Object.entries(expanded.resources).flatMap(([logicalId, written]): EvaluatedResource[] => {
+      const resource = underMacro(written);
       const address = { template: expanded.id, logicalId };
       const read = isRecord(resource) && typeof resource.Type === 'string' && isRead(resource.Type);
       const conditions = read ? evaluator.conditions.ofResource(address) : undefined;
@@ -62,6 +63,13 @@ function evaluateResources(templates: readonly Template[], evaluator: TemplateEv
       }];
     });
   });
+}
+
+/** A macro inside of a resource may rewrite all of it but its type, as far as anybody knows. */
+function underMacro(resource: TemplateResource): TemplateResource {
+  const macro = ownValue(resource, 'Fn::Transform');
+  const rewritten = { 'Fn::Transform': macro };
+  return macro === undefined ? resource : { ...resource, Properties: rewritten, DeletionPolicy: rewritten, UpdateReplacePolicy: rewritten };
 }
 
 /** Whether one resource is there whenever the other is. */

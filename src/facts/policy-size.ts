@@ -67,7 +67,7 @@ function sizeOf(json: unknown): Size {
 }
 
 function lengthsOf(found: string): Lengths {
-  const [owner, name = ''] = found.slice(1, -1).split('#');
+  const [, owner, name] = /^⟦(.*)#(.*)⟧$/s.exec(found) ?? ['', '', ''];
   return found === PLACEHOLDER ? UNKNOWN : owner === 'AWS' ? PSEUDO_PARAMETERS[name] ?? NAME : name.includes('.') ? ARN : NAME;
 }
 

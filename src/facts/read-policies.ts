@@ -3,6 +3,7 @@ import { NamedResource, PolicyFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
 import { constructPathIn, constructPathOf, EvaluatedResource, groupBy, isDeployedWith, isNeverDeployedWith, readRetention } from './evaluated-resource';
 import { Known, known, unknown } from './known';
+import { whyMoreResources } from './macros';
 import { dig, ownValue, textOf } from './read-json';
 import { namesIn } from './symbol';
 import { Template } from './template';
@@ -38,7 +39,9 @@ export class BucketPolicies {
     const own = [...this.byBucket.get(name) ?? [], ...byExpression].filter((policy) => !isNeverDeployedWith(policy, bucket));
     const others = this.undecided.filter(({ policy, buckets }) => !own.includes(policy) && !isNeverDeployedWith(policy, bucket) && mayBeSamePlace(policy.template, bucket.template)
       && buckets.some((candidate) => candidate === name || (candidate instanceof UnknownValue && own.length === 0)));
+    const more = own.length + others.length === 0 ? whyMoreResources(bucket.template) : undefined;
     return [
+      ...more === undefined ? [] : [policyOfMacro(bucket, more)],
       ...own.map((policy) => this.read(policy, isDeployedWith(policy, bucket))),
       ...others.map(({ policy }) => this.read(policy, unknown(`the bucket of bucket policy ${policy.address.logicalId} is decided at deployment`))),
     ];
@@ -77,6 +80,22 @@ export class BucketPolicies {
       deletionPolicy: readRetention(policy, 'DeletionPolicy', this.evaluator),
     };
   }
+}
+
+/** The policy that a macro may add to a bucket that has none. */
+function policyOfMacro({ address, template }: EvaluatedResource, reason: string): PolicyFacts {
+  const json = new UnknownValue(reason);
+  return {
+    address,
+    constructPath: undefined,
+    account: template.account,
+    bucketName: '',
+    deployed: unknown(reason),
+    document: readPolicyDocument(json),
+    resourcesIn: () => [],
+    json,
+    deletionPolicy: unknown(reason),
+  };
 }
 
 function expressionKey({ template, resource }: EvaluatedResource, property: string): string[] {

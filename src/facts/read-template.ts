@@ -30,6 +30,7 @@ export function templateOf(json: unknown, context: TemplateContext): Template {
   }
   const resources = withGlobals(section(json, 'Resources') as Template['resources'], ownValue(json, 'Globals'));
   const parameters = section(json, 'Parameters');
+  const transforms = Object.fromEntries(['Transform', 'Fn::Transform'].flatMap((key) => ownValue(json, key) === undefined ? [] : [[key, ownValue(json, key)]]));
   return {
     ...context,
     resources,
@@ -39,6 +40,7 @@ export function templateOf(json: unknown, context: TemplateContext): Template {
     parameterValues: context.parameterValues && Object.fromEntries(Object.entries(context.parameterValues).filter(([name]) => ownValue(parameters, name) !== undefined)),
     mappings: section(json, 'Mappings'),
     conditions: section(json, 'Conditions'),
+    ...Object.keys(transforms).length > 0 ? { transforms } : {},
     fromCdk: context.fromCdk ?? Object.values(resources).some(isMarkOfCdk),
   };
 }

@@ -1,4 +1,4 @@
-/** The text that stands for what AWS chooses at deployment: equal to itself, and to nothing else. */
+/** The text that stands for what AWS chooses at deployment: equal to itself, and to nothing else. The id of a template may contain `#`, and a name does not. */
 export function symbol(template: string, name: string): string {
   return `⟦${template}#${name}⟧`;
 }
@@ -25,12 +25,12 @@ export function openAccountsIn(text: string): Map<string, readonly string[]> {
 /** Replaces the symbols of a text by a short form for people: `⟦Stack#Bucket⟧` becomes `<Bucket>`. */
 export function withoutSymbols(text: string): string {
   // Not across another bracket: what a stranger wrote may have a million of them, and none that closes.
-  return text.replace(/⟦([^⟦⟧#]*)#([^⟦⟧]*)⟧/g, (_, template: string, name: string) => template === 'AWS' ? `<AWS::${name}>` : `<${name}>`);
+  return text.replace(/⟦([^⟦⟧]*)#([^⟦⟧#]*)⟧/g, (_, template: string, name: string) => template === 'AWS' ? `<AWS::${name}>` : `<${name}>`);
 }
 
 /** The names of templates that the symbols of a text stand for, pseudo parameters aside. */
 export function namesIn(text: string): readonly { readonly template: string; readonly name: string }[] {
-  return [...text.matchAll(/⟦([^⟦⟧#]*)#([^⟦⟧]*)⟧/g)].map(([, template, name]) => ({ template, name })).filter(({ template }) => template !== 'AWS');
+  return [...text.matchAll(/⟦([^⟦⟧]*)#([^⟦⟧#]*)⟧/g)].map(([, template, name]) => ({ template, name })).filter(({ template }) => template !== 'AWS');
 }
 
 /** Says whether the text has a part that AWS chooses at deployment. */

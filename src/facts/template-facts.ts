@@ -17,6 +17,7 @@ import { BucketPolicies } from './read-policies';
 import { BucketWriters } from './read-producers';
 import { VendedAccessLogs } from './read-vended-logs';
 import { ResourceAddress, Template, TemplatePlace } from './template';
+import { notesOn, TemplateNote } from './template-notes';
 import { decisionsIn, worldsOf } from './worlds';
 import { writtenPath } from './written-path';
 import { UnknownValue } from '../policy/unknown-value';
@@ -79,6 +80,11 @@ export class TemplateFacts {
   /** The facts of the bucket at this address, if there is one. */
   at(address: ResourceAddress): BucketFacts | undefined {
     return this.byAddress.get(addressKey(address));
+  }
+
+  /** What could not be judged, or not as it will be deployed. */
+  get notes(): readonly TemplateNote[] {
+    return notesOn([...this.templates.values()].map((template) => this.evaluator.expanded(template)));
   }
 
   /** What a value means where it stands in one of these templates: texts with symbols for what AWS chooses. */

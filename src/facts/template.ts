@@ -33,6 +33,12 @@ export interface Template {
   readonly conditions?: Readonly<Record<string, unknown>>;
   /** Conditions that are taken to hold, or not to, though they are decided at deployment. */
   readonly assumed?: Readonly<Record<string, boolean>>;
+  /** The macros at the top of the template, by the key that they stand under. */
+  readonly transforms?: Readonly<Record<string, unknown>>;
+  /** The names of loop items of which nothing is known, where a loop stands for what it makes of any item. */
+  readonly anyItems?: ReadonlySet<string>;
+  /** The loops over what is not known before deployment. */
+  readonly loopFates?: readonly LoopFate[];
   /** For the template of a nested stack: the resource that deploys it. */
   readonly parent?: ResourceAddress;
   /** The keys that stand twice in the text, of which the last counts. */
@@ -45,6 +51,12 @@ export interface Template {
   readonly fromCdk: boolean;
   /** Finds the path of the construct that made a resource, where the template itself may not say so. */
   readonly constructPathOf?: (logicalId: string) => string | undefined;
+}
+
+/** A loop over what is not known before deployment: where it stands, and whether it was judged once, for any item, or left out. */
+export interface LoopFate {
+  readonly path: TemplatePath;
+  readonly judgedOnce: boolean;
 }
 
 /** Where a resource stands among the templates judged together. */

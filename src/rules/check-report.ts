@@ -1,7 +1,8 @@
 import { acknowledgementsOf } from './acknowledgement';
 import { Check } from './check';
-import { CheckReport, Finding, propertyPath } from './finding';
-import { ResourceAddress, TemplatePath } from '../facts/template';
+import { CheckReport, Finding, Note, propertyPath } from './finding';
+import { macrosOf } from '../facts/macros';
+import { ResourceAddress, Template, TemplatePath } from '../facts/template';
 import { TemplateFacts } from '../facts/template-facts';
 import { InputError, TemplateGroup } from '../facts/template-group';
 
@@ -16,12 +17,14 @@ export type OnProgress = (buckets: number) => void;
 export function checkReport(groups: readonly TemplateGroup[], unreadable: readonly InputError[], check: Check, onProgress: OnProgress = () => undefined): CheckReport {
   const findings: Finding[] = [];
   const errors = [...unreadable];
+  const notes: Note[] = [];
   let buckets = 0;
   let suppressed = 0;
   for (const group of groups) {
     try {
       const judged = judge(group, check, (done) => onProgress(buckets + done));
       findings.push(...judged.findings);
+      notes.push(...judged.notes);
       buckets += judged.buckets;
       suppressed += judged.suppressed;
     } catch (error) {
@@ -39,6 +42,7 @@ export function checkReport(groups: readonly TemplateGroup[], unreadable: readon
       errors: errors.length,
     },
     errors,
+    ...notes.length > 0 ? { notes } : {},
   };
 }
 
@@ -58,10 +62,27 @@ function judge({ templates, acknowledgements }: TemplateGroup, check: Check, onP
     return acknowledged.size === 0 ? findings : findings.filter(({ rule, evidence }) => ![...acknowledgementsOf(rule, evidence.id)].some((id) => acknowledged.has(id)));
   });
   return {
-    findings: left.map((finding) => ({ ...finding, written: writtenAt(finding, facts) })),
+    findings: left.map((finding) => ({ ...undecidedByMacro(finding, templates), written: writtenAt(finding, facts) })),
+    notes: facts.notes,
     buckets: facts.buckets.length,
     suppressed: found.reduce((sum, { findings }) => sum + findings.length, 0) - left.length,
   };
+}
+
+/** What another resource may bring, which a macro adds: what a policy brings is not known anyway. */
+const BROUGHT_BY_OTHERS = ['AccessLogging', 'RequestAlarms', 'DataEvents'].map((name) => `HardenedBucket-${name}`);
+
+/** A violation that a macro may take away is none yet. */
+function undecidedByMacro(finding: Finding, templates: readonly Template[]): Finding {
+  const template = finding.verdict === 'violation' && !Array.isArray(finding.at) ? templates.find(({ id }) => id === finding.template) : undefined;
+  const macros = template ? macrosOf(template) : [];
+  const macro = macros.find(({ adds }) => !adds) ?? (BROUGHT_BY_OTHERS.includes(finding.rule) ? macros[0] : undefined);
+  return macro === undefined ? finding
+    : { ...finding, severity: 'warning', verdict: 'unknown', message: `It is not known before deployment what macro ${macro.name} changes; as the template says it, ${lowerFirst(finding.message)}` };
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function writtenAt({ template, logicalId, path, at }: Finding, facts: TemplateFacts): Finding['written'] {

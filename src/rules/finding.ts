@@ -60,6 +60,20 @@ export interface CheckReport {
     readonly errors: number;
   };
   readonly errors: readonly { readonly template: string; readonly message: string }[];
+  /** What was not judged, or not as it will be deployed; absent where there is nothing of that. */
+  readonly notes?: readonly Note[];
+}
+
+/** What was not judged, or not as it will be deployed. */
+export interface Note {
+  /** `unread`: it was not judged at all; `undecided`: as far as its template says. */
+  readonly kind: 'unread' | 'undecided';
+  readonly template: string;
+  readonly message: string;
+  /** Where it stands in its template. */
+  readonly path?: TemplatePath;
+  /** The same in the text of a file, where that was read. */
+  readonly location?: SourceRegion;
 }
 
 /** Words that the path of a finding begins with where it is about another resource than the bucket. */

@@ -33,8 +33,17 @@ describe('a loop over resources makes', () => {
     ['those of a mapped list', ['X', { 'Fn::FindInMap': ['M', 'a', 'list'] }, { 'B${X}': BUCKET }], { Bm: {} }],
     ['those of loops within it', ['X', ['a', 'b'], { 'Fn::ForEach::Inner': ['Y', ['c', '${X}'], { 'B${X}${Y}': named({ Ref: 'Y' }) }] }],
       { Bac: { BucketName: 'c' }, Baa: { BucketName: 'a' }, Bbc: { BucketName: 'c' }, Bbb: { BucketName: 'b' } }],
-    ['nothing that could be told of a list that is given later', ['X', { Ref: 'Later' }, { 'B${X}': BUCKET }], {}],
-    ['nothing that could be told of a list with an item that AWS chooses', ['X', [{ Ref: 'AWS::AccountId' }], { 'B${X}': BUCKET }], {}],
+    ['one for any item of a list that is given later', ['X', { Ref: 'Later' }, { 'B${X}': BUCKET }], { 'B${X}': {} }],
+    ['one for any item of a list with an item that AWS chooses', ['X', [{ Ref: 'AWS::AccountId' }], { 'B${X}': BUCKET }], { 'B${X}': {} }],
+    ['one of which the item is not known', ['X', { Ref: 'Later' }, { 'B&{X}': named('${X}-data') }], { 'B&{X}': { BucketName: symbol('App', 'B&{X}') } }],
+    ['one of which all else is known', ['X', { Ref: 'Later' }, { 'B${X}': { ...BUCKET, Properties: { A: 1, B: { Ref: 'X' }, C: { 'Fn::Sub': 'a${X}' }, D: ['&{X}'] } } }],
+      { 'B${X}': { A: 1, B: UNKNOWN, C: UNKNOWN, D: [UNKNOWN] } }],
+    ['what refers to each other for any item', ['X', { Ref: 'Later' }, { 'T${X}': { Type: 'AWS::SNS::Topic' }, 'B${X}': { ...BUCKET, Properties: { A: { Ref: 'T${X}' }, B: { 'Fn::Sub': 'a${T${X}}' } } } }],
+      { 'B${X}': { A: symbol('App', 'T${X}'), B: `a${symbol('App', 'T${X}')}` } }],
+    ['known ones in one for any item', ['X', { Ref: 'Later' }, { 'Fn::ForEach::Inner': ['Y', ['c', 'd'], { 'B${X}${Y}': { ...BUCKET, Properties: { A: { Ref: 'Y' } } } }] }],
+      { 'B${X}c': { A: 'c' }, 'B${X}d': { A: 'd' } }],
+    ['one for any item in each known one', ['X', ['a', 'b'], { 'Fn::ForEach::Inner': ['Y', { Ref: 'Later' }, { 'B${X}${Y}': { ...BUCKET, Properties: { A: { Ref: 'X' } } } }] }],
+      { 'Ba${Y}': { A: 'a' }, 'Bb${Y}': { A: 'b' } }],
     ['nothing that could be told of a text', ['X', 'abc', { 'B${X}': BUCKET }], {}],
     ['nothing without a fragment', ['X', ['a']], {}],
     ['nothing without an identifier', ['', ['a'], { B: BUCKET }], {}],
@@ -61,6 +70,17 @@ test('a loop over outputs makes exports', () => {
   const outputs = { 'Fn::ForEach::Out': ['X', ['a', 'b'], { 'Out${X}': { Value: 'value-${X}', Export: { Name: 'export-${X}' } } }] } as unknown as Template['outputs'];
   const app = template({}, { outputs });
   expect(new TemplateEvaluator([app]).evaluate({ 'Fn::ImportValue': 'export-b' }, app)).toBe('value-b');
+});
+
+test('items of the same name from other lists are others', () => {
+  const made = (id: string) => ({ [`${id}\${X}`]: named('${X}-data'), [`${id}Other\${X}`]: { ...BUCKET, Properties: { Name: '${X}-data' } } });
+  const all = buckets({ 'Fn::ForEach::One': ['X', { Ref: 'Later' }, made('A')], 'Fn::ForEach::Two': ['X', { Ref: 'Never' }, made('B')] });
+  expect(all).toEqual({
+    'A${X}': { BucketName: symbol('App', 'A${X}') },
+    'AOther${X}': { Name: symbol('App', 'A${X}') },
+    "B${X'}": { BucketName: symbol('App', "B${X'}") },
+    "BOther${X'}": { Name: symbol('App', "B${X'}") },
+  });
 });
 
 describe('a loop inside a resource', () => {
