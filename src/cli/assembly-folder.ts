@@ -63,6 +63,7 @@ export function readAssemblyTemplate(place: Place, context: TemplateContext, rea
   const repeatedKeys: TemplatePath[] = [];
   const json = readTemplateText(text, noteRepeatedKeys(repeatedKeys));
   reading.sources.set(context.id, new SourceText(place.id, text));
+  reading.templateFiles.add(realPath(place.path));
   return templateOf(isRecord(json) ? { Resources: {}, ...json } : json, { ...context, repeatedKeys, fromCdk: true });
 }
 

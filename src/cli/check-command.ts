@@ -27,6 +27,8 @@ export interface CheckArguments {
   readonly baseline: string | undefined;
   readonly writeBaseline: boolean;
   readonly trustZone: TrustZone;
+  readonly hidden: boolean;
+  readonly allowEmpty: boolean;
 }
 
 const REPORTS: Readonly<Record<string, (report: CheckReport) => string>> = {
@@ -47,19 +49,23 @@ export interface CheckAnswer {
 }
 
 /** Checks templates. @throws UsageError */
-export function checkTemplates(args: CheckArguments, onProgress: (text: string) => void): CheckAnswer {
+export function checkTemplates(args: CheckArguments, standardInput: () => Buffer, onProgress: (text: string) => void): CheckAnswer {
   const write = oneOf('--format', args.format, REPORTS);
   const failing = oneOf('--fail-on', args.failOn, THRESHOLDS);
   if (args.paths.length === 0) {
     throw new UsageError('check takes files, folders, a cdk.out folder, or - for standard input; see hardened-bucket check --help');
+  }
+  if (args.paths.filter((given) => given === '-').length > 1) {
+    throw new UsageError('- is given twice; standard input can be read only once');
   }
   if (args.writeBaseline && args.baseline === undefined) {
     throw new UsageError('--write-baseline needs --baseline FILE');
   }
   const check = new Check(checkOptions(args));
   const baseline = args.baseline === undefined || args.writeBaseline ? undefined : readBaseline(readFile(args.baseline), args.baseline);
-  const { groups, errors, sources } = readInputs(args.paths, args.parameters);
-  const whole = checkReport(groups, errors, check, (buckets) => onProgress(`${counted(buckets, 'bucket')} checked …`));
+  const { groups, errors, notes, sources } = readInputs(args.paths, args.parameters, { hidden: args.hidden, refuseEmpty: !args.allowEmpty, standardInput });
+  const judged = checkReport(groups, errors, check, (buckets) => onProgress(`${counted(buckets, 'bucket')} checked …`));
+  const whole = notes.length > 0 ? { ...judged, notes: [...notes, ...judged.notes ?? []] } : judged;
   const report = locateFindings(baseline ? without(whole, newFindings(whole, baseline)) : whole, sources);
   if (args.writeBaseline) {
     writeFile(args.baseline!, writeBaseline(whole));

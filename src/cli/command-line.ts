@@ -5,6 +5,7 @@ import { compareBuckets } from './compare-command';
 import { diffTemplates } from './diff-command';
 import { VERSION } from './package-version';
 import { answerPolicyQuestion, PolicyArguments, POLICY_QUESTIONS } from './policy-command';
+import { readStandardInput } from './read-standard-input';
 import { Streams } from './streams';
 import { oneOf } from './usage';
 import { MODEL_BUCKETS } from '../rules/model-buckets';
@@ -40,6 +41,8 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
     .addOption(PARAMETERS())
     .option('--baseline <file>', 'only findings that are not in this file fail')
     .option('--write-baseline', 'write all findings to the baseline file', false)
+    .option('--hidden', 'read folders whose names begin with a dot, such as .aws-sam and .serverless', false)
+    .option('--allow-empty', 'let a folder without any template pass', false)
     .addHelpText('after', '\nExit codes: 0 nothing found, 1 findings, 2 wrong usage or input that could not be read.');
   addTrustZone(command).action((paths: string[], options) => {
     const { out, err, exitCode } = checkTemplates({
@@ -53,7 +56,9 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
       baseline: options.baseline,
       writeBaseline: options.writeBaseline,
       trustZone: { accounts: options.account ?? [], organizations: options.organization ?? [], vpcs: options.vpc ?? [], cidrs: options.cidr ?? [] },
-    }, (text) => streams.progress?.(text));
+      hidden: options.hidden,
+      allowEmpty: options.allowEmpty,
+    }, streams.in ?? readStandardInput, (text) => streams.progress?.(text));
     streams.done?.();
     if (out !== undefined) {
       streams.out(out);

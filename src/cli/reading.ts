@@ -1,15 +1,19 @@
 import * as fs from 'node:fs';
 import { InputProblem } from './input-problem';
-import { SourceText } from './source-text';
+import { Source } from './source';
 import { TemplateError } from '../facts/read-template';
 import { InputError, TemplateGroup } from '../facts/template-group';
+import { Note } from '../rules/finding';
 
 /** What was read so far in one run of the command, so that nothing is read twice and one bad file keeps no other from being read. */
 export class Reading {
   readonly groups: TemplateGroup[] = [];
   readonly errors: InputError[] = [];
   /** The texts of the templates, by their ids. */
-  readonly sources = new Map<string, SourceText>();
+  readonly sources = new Map<string, Source>();
+  readonly notes: Note[] = [];
+  /** The real paths of the files that are templates. */
+  readonly templateFiles = new Set<string>();
   private readonly seen = new Set<string>();
 
   constructor(readonly parameterValues: Readonly<Record<string, string>>) {}

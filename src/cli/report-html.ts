@@ -3,9 +3,10 @@ import { VERSION } from './package-version';
 import { groupFindings, TemplateGroup, Weight, WEIGHTS } from './report-groups';
 import { countOf, countsText, findingsOf, icon, Rules, templateSection, weightsOf, WORDS } from './report-html-findings';
 import { html, Markup, styleElement } from './report-html-markup';
+import { notesSection } from './report-html-notes';
 import { STYLE } from './report-html-style';
 import { PROJECT_ADDRESS, RuleText } from './report-rule';
-import { counted, noFindingsText, summaryText } from './report-summary';
+import { counted, noFindingsText, summaryText, unreadCount } from './report-summary';
 import { CheckReport } from '../rules/finding';
 
 /**
@@ -34,6 +35,7 @@ ${tiles(report)}
 </header>
 <main>
 ${unread(report)}
+${notesSection(report)}
 ${report.findings.length === 0 ? nothing(report) : byTemplate(report, ruleById)}
 </main>
 <footer><p>${summaryText(report)}. Made by <a href="${PROJECT_ADDRESS}">hardened-bucket</a> ${VERSION}.</p></footer>
@@ -73,7 +75,7 @@ ${errors.map(({ template, message }) => html`<li><code>${template}</code> ${mess
 
 function nothing(report: CheckReport): Markup {
   const { buckets, errors } = report.summary;
-  const isGood = buckets > 0 && errors === 0;
+  const isGood = buckets > 0 && errors === 0 && unreadCount(report) === 0;
   const text = noFindingsText(report);
   return html`<section class="empty ${isGood ? 'good' : ''}">
 ${icon(isGood ? html`<path d="M3 8.5 6.5 12 13 4.5"/>` : html`<path d="M3 8H13"/>`)}

@@ -1,12 +1,16 @@
-import { CheckReport, Finding, SourceRegion } from '../rules/finding';
+import { unreadCount } from './report-summary';
+import { CheckReport, Finding, Note, SourceRegion } from '../rules/finding';
 
 /** A report for programs. Its keys and their order are public API; what else a report holds in memory stays there. */
-export function jsonReport({ findings, summary, errors }: CheckReport): string {
+export function jsonReport(report: CheckReport): string {
+  const { findings, summary, errors, notes = [] } = report;
+  const unread = unreadCount(report);
   const { templates, buckets, violations, unknown, suppressed } = summary;
   return JSON.stringify({
     findings: findings.map(findingJson),
-    summary: { templates, buckets, violations, unknown, suppressed, errors: summary.errors },
+    summary: { templates, buckets, violations, unknown, suppressed, errors: summary.errors, ...unread > 0 ? { unread } : {} },
     errors: errors.map(({ template, message }) => ({ template, message })),
+    ...notes.length > 0 ? { notes: notes.map(noteJson) } : {},
   }, null, 2);
 }
 
@@ -23,6 +27,10 @@ export function findingJson({ rule, severity, verdict, template, logicalId, path
     evidence: evidenceJson(evidence),
     ...location ? { location: { ...regionJson(location.property), path: written?.property.path ?? [], resource: regionJson(location.resource) } } : {},
   };
+}
+
+function noteJson({ kind, template, message, path, location }: Note) {
+  return { kind, template, message, ...location ? { location: { ...regionJson(location), path: path ?? [] } } : {} };
 }
 
 function regionJson({ file, line, column, endLine, endColumn }: SourceRegion) {

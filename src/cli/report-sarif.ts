@@ -7,7 +7,7 @@ import { VERSION } from './package-version';
 import { controlNames, PROJECT_ADDRESS, ruleAddress, RuleText } from './report-rule';
 import { requestText } from '../policy/request-text';
 import { visible } from '../policy/visible-text';
-import { CheckReport, Finding, Severity, SourceRegion } from '../rules/finding';
+import { CheckReport, Finding, Note, Severity, SourceRegion } from '../rules/finding';
 
 /** High and medium, as GitHub reads the number. */
 const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.0' };
@@ -40,7 +40,7 @@ export function sarifReport(report: CheckReport, rules: readonly RuleText[], dir
       },
       invocations: [{
         executionSuccessful: report.errors.length === 0,
-        toolExecutionNotifications: report.errors.map((error) => notificationOf(error, directory)),
+        toolExecutionNotifications: [...report.errors.map((error) => notificationOf(error, directory)), ...(report.notes ?? []).map((note) => noteNotification(note, directory))],
       }],
       results: report.findings.map((finding) => resultOf(finding, indexById.get(finding.rule), fingerprint(finding), directory)),
     }],
@@ -128,6 +128,14 @@ function notificationOf({ template, message }: CheckReport['errors'][number], di
     level: 'error',
     message: { text: `${unlinked(visible(template))} could not be read: ${unlinked(visible(message))}` },
     locations: [{ physicalLocation: placeOf(template, directory) }],
+  };
+}
+
+function noteNotification({ kind, template, message, location }: Note, directory: string): Notification {
+  return {
+    level: kind === 'unread' ? 'warning' : 'note',
+    message: { text: `${unlinked(visible(template))}: ${unlinked(visible(message))}` },
+    locations: [{ physicalLocation: location ? regionOf(location, directory) : placeOf(template, directory) }],
   };
 }
 

@@ -1,10 +1,10 @@
 import { BucketGroup, groupFindings, weightOf } from './report-groups';
-import { placeText, regionText } from './report-place';
+import { noteText, placeText, regionText } from './report-place';
 import { controlNames, RuleText } from './report-rule';
 import { noFindingsText, summaryText } from './report-summary';
 import { requestText } from '../policy/request-text';
 import { visible } from '../policy/visible-text';
-import { CheckReport, Finding } from '../rules/finding';
+import { CheckReport, Finding, Note } from '../rules/finding';
 
 /** A report to be read in a terminal. Its last line is always the summary. */
 export function textReport(report: CheckReport, rules: readonly RuleText[]): string {
@@ -19,8 +19,15 @@ export function textReport(report: CheckReport, rules: readonly RuleText[]): str
       'could not be read',
       ...report.errors.map(({ template, message }) => `  ${visible(template)}: ${visible(message)}`),
     ]],
+    ...noteLines(report),
     [summaryText(report)],
   ].map((lines) => lines.join('\n')).join('\n\n');
+}
+
+function noteLines({ notes = [] }: CheckReport): string[][] {
+  const lines = (kind: Note['kind']) => notes.filter((note) => note.kind === kind).map((note) => `  ${visible(noteText(note))}`);
+  const [unread, undecided] = [lines('unread'), lines('undecided')];
+  return [...unread.length > 0 ? [['not read', ...unread]] : [], ...undecided.length > 0 ? [['not as it will be deployed', ...undecided]] : []];
 }
 
 function bucketLines({ logicalId, findings }: BucketGroup, ruleById: ReadonlyMap<string, RuleText>): string[] {

@@ -3,6 +3,7 @@ import { parseJson } from './parse-json';
 import { parseYaml } from './parse-yaml';
 import { isJson, templateBody } from './read-template-text';
 import { longForm } from './read-yaml-text';
+import { Source } from './source';
 import { SourceNode } from './source-node';
 import { TemplatePath } from '../facts/template';
 import { SourceRegion } from '../rules/finding';
@@ -13,7 +14,7 @@ import { SourceRegion } from '../rules/finding';
  * It is parsed once more for that, and only when somebody asks: to keep the place of every value of every template would take more
  * memory than the templates.
  */
-export class SourceText {
+export class SourceText implements Source {
   private readonly body: string;
   private parsed: { readonly document: SourceNode | null; readonly lines: readonly number[] } | undefined;
 
@@ -27,6 +28,10 @@ export class SourceText {
     const [start, end] = this.range(document, path);
     const [from, to] = [placeIn(lines, start), placeIn(lines, end)];
     return { file: this.file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+  }
+
+  lines(): readonly string[] {
+    return this.body.split(/\r\n|\n|\r/);
   }
 
   /** Forgets where the values are. */

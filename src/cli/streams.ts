@@ -1,7 +1,9 @@
-/** Where the command prints. Standard output gets the answer and nothing else. */
+/** Where the command reads and prints. Standard output gets the answer and nothing else. */
 export interface Streams {
   out(text: string): void;
   err(text: string): void;
+  /** All of standard input; that of the process, if there is none. */
+  in?(): Buffer;
   /** A line that the next one replaces, where somebody is watching. */
   progress?(text: string): void;
   /** Takes that line away. */

@@ -183,7 +183,7 @@ describe('what is a template', () => {
     ['fails if a named file is no template', { 'in/a.json': CLEAN, 'package.json': { name: 'x' } }, ['package.json', 'in'], 1, ['package.json']],
     ['fails if a named file is not there', { 'in/a.json': CLEAN }, ['missing.yaml', 'in'], 1, ['missing.yaml']],
     ['fails for each that is broken, and reads the rest', { 'in/a.json': CLEAN, 'in/b.yaml': 'Resources: [', 'in/c.json': BROKEN, 'in/d.yaml': 'Resources:\n  B: {Type: AWS::S3::Bucket}' }, ['in'], 2, ['in/b.yaml', 'in/c.json']],
-    ['a folder without templates is no error', { 'in/readme.txt': 'x' }, ['in'], 0, []],
+    ['fails for a folder without templates', { 'in/readme.txt': 'x' }, ['in'], 0, ['in']],
   ])('%s', (_, files, paths, templates, errors) => {
     write(files);
     const report = check(...paths, '--fail-on', 'never');
@@ -420,7 +420,7 @@ describe('what CloudFormation works out', () => {
     ['what depends on a parameter is unknown', SHORT_FORMS, [], ['OnlyInProd'], ['ByMapping', 'ByCondition'], 4],
     ['a parameter decides mappings and conditions', SHORT_FORMS, ['Stage=prod'], ['OnlyInProd'], [], 4],
     ['the other way round, and a bucket that is not deployed is none', SHORT_FORMS, ['Stage=dev'], ['ByMapping', 'ByCondition'], [], 3],
-    ['a loop makes its buckets, and one whose list is unknown makes none that are known', LOOP, [], ['BucketOne', 'BucketTwo'], [], 2],
+    ['a loop makes its buckets, and one whose list is unknown makes one for any item', LOOP, [], ['BucketOne', 'BucketTwo'], [], 3],
     ['a parameter decides the list of a loop', LOOP, ['Names=A,B,C'], ['BucketOne', 'BucketTwo'], [], 5],
   ])('%s', (_, text, parameters, violations, unknown, buckets) => {
     write({ 'a.yaml': text });

@@ -80,6 +80,9 @@ describe('a folder', () => {
     ['an empty file', ''],
     ['something binary', Buffer.from([0, 255, 254, 1])],
     ['something large', Buffer.alloc(11_000_000, '{"a": ')],
+    ['resources that are a list', 'Resources: []'],
+    ['an AppSpec of CodeDeploy', 'version: 0.0\nResources:\n  - Target:\n      Type: AWS::Lambda::Function\n'],
+    ['resources that are a text', '{"Resources": "x"}'],
     ['a format version without resources', '{"AWSTemplateFormatVersion": "2010-09-09"}'],
   ])('passes over %s', (_, content) => {
     write({ 'in/a.json': content, 'in/a.yaml': content, 'in/b.json': TEMPLATE });
@@ -92,7 +95,6 @@ describe('a folder', () => {
     ['several documents', `${YAML}---\n${YAML}`, 'in/a.yaml: line 4: the file holds more than one document'],
     ['no UTF-8', Buffer.concat([Buffer.from(YAML), Buffer.from([0xff])]), 'in/a.yaml: this is no text in UTF-8'],
     ['something large', Buffer.concat([Buffer.from(YAML), Buffer.alloc(10_000_000, '#')]), 'in/a.yaml: larger than 10 MB'],
-    ['resources that are no object', 'Resources: []', 'in/a.yaml: Resources has to be an object, not a list'],
     ['parameters that are no object', `${YAML}Parameters: []\n`, 'in/a.yaml: Parameters has to be an object, not a list'],
   ])('fails for what looks like a template and is none, and reads the rest: %s', (_, content, message) => {
     write({ 'in/a.yaml': content, 'in/b.json': TEMPLATE });
@@ -128,6 +130,7 @@ describe('a file that is named', () => {
 
   test.each<[law: string, content: string | Buffer, message: string]>([
     ['other JSON', '{"name": "x"}', 'a.json: this is no template: it has no Resources'],
+    ['resources that are no object', '{"Resources": []}', 'a.json: Resources has to be an object, not a list'],
     ['a list', '[]', 'a.json: this is no template: an object is expected, not a list'],
     ['null', 'null', 'a.json: this is no template: an object is expected, not null'],
     ['nothing', '', 'a.json: the file is empty'],
