@@ -8,6 +8,8 @@ import { isRecord, ownValue } from '../facts/read-json';
 export interface LocalTemplate {
   readonly logicalId: string;
   readonly place: Place;
+  /** It is deployed elsewhere, so that it is judged as a template of its own. */
+  readonly isElsewhere: boolean;
 }
 
 /**
@@ -16,7 +18,11 @@ export interface LocalTemplate {
  *
  * @see https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html
  */
-const NESTING: Readonly<Record<string, string>> = { 'AWS::CloudFormation::Stack': 'TemplateURL', 'AWS::Serverless::Application': 'Location' };
+const NESTING: Readonly<Record<string, string>> = {
+  'AWS::CloudFormation::Stack': 'TemplateURL',
+  'AWS::Serverless::Application': 'Location',
+  'AWS::CloudFormation::StackSet': 'TemplateURL',
+};
 
 /** The stacks of a template whose own templates are files that are there. */
 export function localTemplates(json: unknown, folder: Place): LocalTemplate[] {
@@ -25,7 +31,7 @@ export function localTemplates(json: unknown, folder: Place): LocalTemplate[] {
     const type = ownValue(resource, 'Type');
     const property = typeof type === 'string' && Object.hasOwn(NESTING, type) ? NESTING[type] : undefined;
     const place = property === undefined ? undefined : localFile(ownValue(ownValue(resource, 'Properties'), property), folder);
-    return place ? [{ logicalId, place }] : [];
+    return place ? [{ logicalId, place, isElsewhere: type === 'AWS::CloudFormation::StackSet' }] : [];
   });
 }
 

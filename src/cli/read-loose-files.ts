@@ -41,8 +41,8 @@ export function readLooseFiles(found: readonly FoundFile[], standardInput: (() =
   for (const file of files.filter(({ path: each }) => !nested.has(realPath(each)))) {
     loose.readStack(file);
   }
-  // What nests each other in a circle.
-  for (const file of files) {
+  // What nests each other in a circle, and what stack sets deploy.
+  for (const file of [...files, ...loose.elsewhere()]) {
     if (!loose.isRead(file.path)) {
       loose.readStack(file);
     }
@@ -76,7 +76,7 @@ class LooseFiles {
     const open = [file];
     // It grows while it is walked.
     for (const parent of open) {
-      for (const { place } of parent.nested.filter(({ place: { path: each } }) => !all.has(realPath(each)))) {
+      for (const { place } of parent.nested.filter(({ place: { path: each }, isElsewhere }) => !isElsewhere && !all.has(realPath(each)))) {
         const child = this.openNested(place);
         if (child) {
           all.set(realPath(child.path), child);
@@ -96,7 +96,7 @@ class LooseFiles {
     }
     const found: { readonly template: Template; readonly file: LooseFile; readonly around: readonly LooseFile[] }[] = [{ template: root, file, around: [] }];
     for (const { template: parent, file: parentFile, around } of found) {
-      for (const { logicalId, place } of parentFile.nested) {
+      for (const { logicalId, place } of parentFile.nested.filter(({ isElsewhere }) => !isElsewhere)) {
         reading.attempt(parent.id, () => {
           const child = this.openNested(place);
           if (!child) {
@@ -117,6 +117,19 @@ class LooseFiles {
       }
     }
     reading.groups.push({ templates: found.map(({ template }) => template), acknowledgements: new Map() });
+  }
+
+  /** The files that stack sets deploy. */
+  elsewhere(): LooseFile[] {
+    // What is opened is walked, too.
+    const all: LooseFile[] = [];
+    for (const file of this.opened.values()) {
+      for (const { place } of file?.nested.filter(({ isElsewhere }) => isElsewhere) ?? []) {
+        const opened = this.openNested(place);
+        all.push(...opened ? [opened] : []);
+      }
+    }
+    return all;
   }
 
   private openNested(place: Place): LooseFile | undefined {

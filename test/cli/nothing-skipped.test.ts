@@ -151,6 +151,8 @@ describe('a nested stack whose template is a file is read with it', () => {
     ['in a folder, before it', { 'in/z.json': parent('child.json'), 'in/child.json': RAW }, ['in'], ['in/child.json B']],
     ['that is named, too', { 'in.json': parent('child.json'), 'child.json': RAW }, ['child.json', 'in.json'], ['child.json B']],
     ['in several', { 'in/a.json': parent('c.json'), 'in/b.json': parent('c.json'), 'in/c.json': RAW }, ['in'], ['in/c.json (N of in/b.json) B', 'in/c.json B']],
+    ['of a stack set', { 'a/in.json': { Resources: { S: { Type: 'AWS::CloudFormation::StackSet', Properties: { TemplateURL: './child.json' } } } }, 'a/child.json': RAW }, ['a/in.json'], ['a/child.json B']],
+    ['of a stack set, in a folder', { 'a/in.json': { Resources: { S: { Type: 'AWS::CloudFormation::StackSet', Properties: { TemplateURL: 'child.json' } } } }, 'a/child.json': RAW }, ['a'], ['a/child.json B']],
     ['in one that is nested', { 'in/a.json': parent('b.json'), 'in/b.json': parent('c.json'), 'in/c.json': RAW }, ['in'], ['in/c.json B']],
   ])('%s', (_, files, paths, found) => {
     write(files);
