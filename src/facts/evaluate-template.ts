@@ -153,7 +153,7 @@ export class TemplateEvaluator {
 
   private anyItem(placeholder: string, template: Template): UnknownText | undefined {
     const name = placeholder.slice(2, -1);
-    return template.anyItems?.has(name) ? this.holes.at(`item ${symbol(template.id, placeholder)}`, `${name} is any item of a loop`) : undefined;
+    return template.anyItems?.has(name) ? this.holes.at(`item ${symbol(template.id, placeholder)}`, `${name} is any item of a loop`, { name }) : undefined;
   }
 
   private intrinsic(name: string, argument: unknown, template: Template): unknown {

@@ -56,10 +56,11 @@ export class Grantees {
     const isForLambda = resource.Type === 'AWS::Serverless::Function' && (trust === undefined || isForLambdaOnly(trust));
     return {
       name: logicalId,
-      constructPath: constructPathOf(resource),
+      constructPath: constructPathOf(one),
       account: accountOf(template),
       arns: [textOf(this.evaluator.evaluate({ 'Fn::GetAtt': [`${logicalId}Role`, 'Arn'] }, template))],
       outsideVpc: isForLambda ? not(isInsideVpc(one)) : known(false),
+      functions: isForLambda ? [{ address: one.address, type: resource.Type, constructPath: constructPathOf(one) }] : [],
       isGroup: false,
       otherPolicies: open?.kind === 'other' ? unknown(open.reason)
         : known(policies.flatMap((policy) => policy.kind === 'managed' ? [policy.arn] : []).filter((arn) => !this.managedPolicies.has(arn))),
