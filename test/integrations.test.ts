@@ -64,9 +64,9 @@ describe('the GitHub Action', () => {
   });
 
   test.each<[law: string, inputs: Readonly<Record<string, string>>, status: number, out: RegExp]>([
-    ['judges cdk.out', {}, 0, /0 violations/],
+    ['judges cdk.out', {}, 0, /0 errors/],
     ['fails on a finding', { paths: 'bad one.json' }, 1, /HardenedBucket-Versioning\[Status\]/],
-    ['takes several paths, one in a line', { 'paths': 'cdk.out\nbad one.json\n', 'fail-on': 'never' }, 0, /1 violation, .* in 2 buckets/],
+    ['takes several paths, one in a line', { 'paths': 'cdk.out\nbad one.json\n', 'fail-on': 'never' }, 0, /1 error, .* in 2 buckets/],
     ['hands inputs over as they are', { paths: 'bad one.json; touch hacked\n$(touch hacked)' }, 2, /could not be read/],
     ['hands further options over', { arguments: `${ONE_RULE}\n--format=json`, paths: 'bad one.json' }, 1, /"findings"/],
     ['takes a path that looks like an option for a path', { paths: '--help' }, 2, /--help: there is no such file/],
@@ -93,7 +93,7 @@ describe('the hook of pre-commit', () => {
 
   test('judges the folder by the version of the project', () => {
     expect(hook(ONE_RULE, ...HOOK.args)).toMatchObject({ status: 1, stdout: expect.stringContaining('HardenedBucket-Versioning[Status]') });
-    expect(hook(ONE_RULE, 'cdk.out')).toMatchObject({ status: 0, stdout: expect.stringContaining('0 violations') });
+    expect(hook(ONE_RULE, 'cdk.out')).toMatchObject({ status: 0, stdout: expect.stringContaining('0 errors') });
   });
 
   test.each([['cdk.out/Stack.template.json', true], ['template.yaml', true], ['template.yml', true], ['a.template', true], ['bucket.ts', false]])('is run for %s: %s', (file, isRun) => {

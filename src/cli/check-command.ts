@@ -3,7 +3,7 @@ import { newFindings, readBaseline, writeBaseline } from './baseline';
 import { checkOptions } from './check-options';
 import { locateFindings } from './locate-findings';
 import { readInputs } from './read-inputs';
-import { htmlReport } from './report-html';
+import { htmlReport, Made } from './report-html';
 import { jsonReport } from './report-json';
 import { sarifReport } from './report-sarif';
 import { counted, summaryText } from './report-summary';
@@ -11,7 +11,7 @@ import { textReport } from './report-text';
 import { oneOf, UsageError } from './usage';
 import { TrustZone } from '../policy/questions/allows-outside';
 import { CATALOG } from '../rules/catalog';
-import { Check } from '../rules/check';
+import { Check, CheckOptions } from '../rules/check';
 import { checkReport } from '../rules/check-report';
 import { CheckReport, Finding, Severity } from '../rules/finding';
 
@@ -31,11 +31,11 @@ export interface CheckArguments {
   readonly allowEmpty: boolean;
 }
 
-const REPORTS: Readonly<Record<string, (report: CheckReport) => string>> = {
+const REPORTS: Readonly<Record<string, (report: CheckReport, made: Made) => string>> = {
   text: (report) => textReport(report, CATALOG),
   json: jsonReport,
   sarif: (report) => sarifReport(report, CATALOG),
-  html: (report) => htmlReport(report, CATALOG),
+  html: (report, made) => htmlReport(report, CATALOG, made),
 };
 
 /** From which severity on a finding fails the check. */
@@ -61,7 +61,8 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   if (args.writeBaseline && args.baseline === undefined) {
     throw new UsageError('--write-baseline needs --baseline FILE');
   }
-  const check = new Check(checkOptions(args));
+  const options = checkOptions(args);
+  const check = new Check(options);
   const baseline = args.baseline === undefined || args.writeBaseline ? undefined : readBaseline(readFile(args.baseline), args.baseline);
   const { groups, errors, notes, sources } = readInputs(args.paths, args.parameters, { hidden: args.hidden, refuseEmpty: !args.allowEmpty, standardInput });
   const judged = checkReport(groups, errors, check, (buckets) => onProgress(`${counted(buckets, 'bucket')} checked …`));
@@ -70,7 +71,7 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   if (args.writeBaseline) {
     writeFile(args.baseline!, writeBaseline(whole));
   }
-  const text = write(report);
+  const text = write(report, { rules: rulesText(options), date: new Date() });
   if (args.output !== undefined) {
     writeFile(args.output, text.endsWith('\n') ? text : `${text}\n`);
   }
@@ -80,6 +81,10 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
     err: args.output === undefined ? undefined : `${summaryText(report)}: ${args.output}`,
     exitCode: report.errors.length > 0 ? 2 : fails ? 1 : 0,
   };
+}
+
+function rulesText({ level, only = [] }: CheckOptions): string {
+  return only.length > 0 ? `only ${only.join(', ')}` : `level ${level}`;
 }
 
 /** The findings of a baseline are known, and count with those that are acknowledged. */

@@ -1,3 +1,4 @@
+import { constructNameOf } from '../facts/construct-name';
 import { Finding, Severity } from '../rules/finding';
 
 /** How much a finding asks for: what is unknown asks for a look, whatever the severity of its rule. */
@@ -14,6 +15,8 @@ export interface TemplateGroup {
 export interface BucketGroup {
   /** Null for what was found on no bucket of the template. */
   readonly logicalId: string | null;
+  /** What readers know the bucket by: its construct, or its logical id where no construct is known. */
+  readonly name: string | null;
   readonly findings: readonly Finding[];
 }
 
@@ -21,12 +24,16 @@ export function weightOf({ severity, verdict }: Finding): Weight {
   return verdict === 'unknown' ? 'unknown' : severity;
 }
 
+export function countOf(findings: readonly Finding[], weight: Weight): number {
+  return findings.filter((finding) => weightOf(finding) === weight).length;
+}
+
 /** The findings by template and bucket, both as they first appear, what is about no bucket last; the heaviest findings first. */
 export function groupFindings(findings: readonly Finding[]): TemplateGroup[] {
   return groupBy(findings, ({ template }) => template).map(([template, ofTemplate]) => ({
     template,
     buckets: groupBy(ofTemplate, ({ logicalId }) => logicalId)
-      .map(([logicalId, ofBucket]) => ({ logicalId, findings: heaviestFirst(ofBucket) }))
+      .map(([logicalId, ofBucket]) => ({ logicalId, name: constructNameOf(ofBucket[0].constructPath) ?? logicalId, findings: heaviestFirst(ofBucket) }))
       .sort((a, b) => Number(a.logicalId === null) - Number(b.logicalId === null)),
   }));
 }

@@ -1,4 +1,5 @@
-import { BucketGroup, groupBy, TemplateGroup, Weight, weightOf, WEIGHTS } from './report-groups';
+import { BucketGroup, countOf, Weight, weightOf, WEIGHTS } from './report-groups';
+import { Card, CardGroup } from './report-html-cards';
 import { html, Markup } from './report-html-markup';
 import { placeText, regionText } from './report-place';
 import { controlNames, ruleAddress, RuleText } from './report-rule';
@@ -15,45 +16,49 @@ export const WORDS: Readonly<Record<Weight, { readonly one: string; readonly man
   unknown: { one: 'Unknown', many: 'Unknown', sign: html`<path d="M4.5 5A3.5 3.5 0 1 1 9.5 8Q8 8.8 8 10M8 13.5V14"/>` },
 };
 
-export function templateSection(group: TemplateGroup, index: number, rules: Rules): Markup {
-  return html`<section class="template ${weightsOf(findingsOf(group)).join(' ')}" id="template-${index}">
-<h2><span class="kind">Template</span> ${group.template}</h2>
-${group.buckets.map((bucket) => bucketSection(bucket, rules))}
+export function templateSection({ template, buckets }: CardGroup, index: number, rules: Rules): Markup {
+  return html`<section class="template ${weightsOf(buckets.flatMap(({ bucket }) => bucket.findings)).join(' ')}" id="template-${index}">
+<h2><span class="kind">Template</span> ${template}</h2>
+${buckets.map(({ bucket, cards }) => bucketSection(bucket, cards, rules))}
 </section>
 `;
 }
 
-function bucketSection({ logicalId, findings }: BucketGroup, rules: Rules): Markup {
+/** What a bucket is called where it stands by itself. */
+export function bucketName({ name }: BucketGroup): string {
+  return name ?? 'No bucket of this template';
+}
+
+function bucketSection(bucket: BucketGroup, cards: readonly Card[], rules: Rules): Markup {
+  const { logicalId, name, findings } = bucket;
   const resource = logicalId === null ? undefined : findings[0].location?.resource;
   return html`
 <section class="bucket ${weightsOf(findings).join(' ')}">
-<h3>${logicalId ?? 'No bucket of this template'} <span class="kind">${resource ? `${regionText(resource)}, ` : ''}${countsText(findings)}</span></h3>
+<h3>${bucketName(bucket)} <span class="kind">${[...name === logicalId ? [] : [logicalId], ...resource ? [regionText(resource)] : [], countsText(findings)].join(', ')}</span></h3>
 <div class="cards">
-${groupBy(findings, (finding) => `${weightOf(finding)} ${finding.rule} ${JSON.stringify(finding.controls)}`).map(([, ofRule]) => card(ofRule, rules.get(ofRule[0].rule)))}</div>
+${cards.map((card) => cardArticle(card, rules.get(card.rule)))}</div>
 </section>`;
 }
 
-/** One rule on one bucket: what explains the rule is said once, however often it is broken. What claims other controls is apart. */
-function card(ofRule: readonly Finding[], rule: RuleText | undefined): Markup {
-  const [{ rule: id, controls: ownControls }] = ofRule;
-  const weight = weightOf(ofRule[0]);
-  const controls = rule ? controlNames(ownControls ?? rule.controls) : [];
-  return html`<article class="card ${weight}">
+function cardArticle({ id: anchor, rule: id, bucket, findings }: Card, rule: RuleText | undefined): Markup {
+  const weight = weightOf(findings[0]);
+  const controls = rule ? controlNames(findings[0].controls ?? rule.controls) : [];
+  return html`<article class="card ${weight}" id="${anchor}" data-weight="${weight}">
 <div class="head">
 <span class="mark ${weight}">${icon(WORDS[weight].sign)}</span>
 <h4>${rule ? html`<span class="kind">Expected:</span> ${rule.title}` : id}</h4>
 <div class="about">
-<p><span class="badge ${weight}">${WORDS[weight].one}</span> <a class="mono" href="${ruleAddress(id)}">${id}</a></p>
+<p><span class="badge ${weight}">${WORDS[weight].one}</span> <a class="mono" href="${ruleAddress(id)}">${id}</a>${rule ? html` <span class="kind">level ${rule.level}</span>` : null}</p>
 ${controls.length === 0 ? null : html`<ul class="chips" aria-label="Controls that ask for the same">${controls.map((name) => html`<li>${name}</li>
 `)}</ul>`}
 </div>
 </div>
 <div class="body">
 <ul class="found">
-${ofRule.map(found)}</ul>
+${findings.map(found)}</ul>
 <div class="advice">
 ${rule ? html`<div><p class="label">Why</p><p>${rule.why}</p></div>` : null}
-<div><p class="label">Fix</p>${[...new Set(ofRule.map(({ fix }) => fix))].map(fixBlock)}</div>
+<div><p class="label">Fix</p>${[...new Set(findings.map(({ fix }) => fix))].map((fix) => fixBlock(fix, `Copy the fix of ${id} for ${bucketName(bucket)}`))}</div>
 </div>
 </div>
 </article>
@@ -80,25 +85,18 @@ ${requestRows(evidence.request).map(([label, value]) => html`${label === '' ? nu
 }
 
 /** A fix may have lines of its own: each is escaped for itself. */
-function fixBlock(fix: string): Markup {
-  return html`<pre class="fix"><code>${fix.split('\n').map((line, i) => i === 0 ? line : html`
-${line}`)}</code></pre>`;
+function fixBlock(fix: string, copies: string): Markup {
+  return html`<div class="repair"><button type="button" class="copy" aria-label="${copies}" hidden>Copy</button>
+<pre class="fix"><code>${fix.split('\n').map((line, i) => i === 0 ? line : html`
+${line}`)}</code></pre></div>`;
 }
 
 export function icon(shape: Markup): Markup {
   return html`<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shape}</svg>`;
 }
 
-export function findingsOf({ buckets }: TemplateGroup): Finding[] {
-  return buckets.flatMap(({ findings }) => findings);
-}
-
 export function weightsOf(findings: readonly Finding[]): Weight[] {
   return WEIGHTS.filter((weight) => countOf(findings, weight) > 0);
-}
-
-export function countOf(findings: readonly Finding[], weight: Weight): number {
-  return findings.filter((finding) => weightOf(finding) === weight).length;
 }
 
 export function countsText(findings: readonly Finding[]): string {

@@ -18,6 +18,11 @@ export function styleElement(css: string): Markup {
   return new Markup(`<style>${css}</style>`);
 }
 
+/** The content of a `script` element, under the same terms. */
+export function scriptElement(js: string): Markup {
+  return new Markup(`<script>${js}</script>`);
+}
+
 function textOf(part: Part): string {
   if (part === null) {
     return '';

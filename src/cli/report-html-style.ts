@@ -44,19 +44,36 @@ h1 { margin-top: .25rem; font-size: 2.125rem; line-height: 1.2; letter-spacing: 
 .empty.good svg { background: var(--good-wash); color: var(--good); }
 .empty p { margin: 1rem auto 0; max-width: 32rem; font-size: 1.125rem; text-wrap: balance; }
 
-nav { margin-top: 1.5rem; }
+[hidden] { display: none !important; }
+.unseen, .skip:not(:focus), legend { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.skip:focus { position: absolute; left: 1rem; top: .75rem; padding: .5rem .75rem; background: var(--surface); border-radius: 6px; }
+.made { margin-top: .375rem; color: var(--soft); font-size: .9375rem; }
+nav { margin-top: 2rem; }
+nav h2 { font-size: 1.0625rem; margin-bottom: .25rem; }
 nav li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; padding: .375rem 0; }
 nav li + li { border-top: 1px solid var(--line); }
+.rules > ol > li { display: block; padding: 0; }
+summary { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr) auto; gap: 0 .75rem; align-items: baseline; padding: .5rem 0; cursor: pointer; list-style: none; }
+summary::-webkit-details-marker { display: none; }
+summary .badge { margin: 0; font-size: .875rem; }
+summary .badge::before { content: "▸"; content: "▸" / ""; display: inline-block; width: 1.125rem; color: var(--soft); font-weight: 400; }
+[open] > summary .badge::before { content: "▾"; content: "▾" / ""; }
+summary .mono { font-size: .8125rem; color: var(--soft); }
+details > ul { margin: 0 0 .625rem 6.25rem; font-size: .9375rem; }
 
-.filter { display: none; }
+.filter { display: flex; flex-wrap: wrap; align-items: center; gap: .75rem 1.25rem; margin-top: 2rem; scroll-margin-top: 1rem; }
+.weights { display: none; }
 @supports selector(:has(*)) {
-  .filter { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: 1.75rem; border: 0; }
+  .weights { display: flex; flex-wrap: wrap; gap: .5rem; border: 0; min-width: 0; }
 }
-.filter legend { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.filter label { padding: .3rem .875rem; font-size: .875rem; font-weight: 550; color: var(--soft); background: var(--surface); border: 1px solid var(--line); border-radius: 99px; cursor: pointer; }
-.filter input { position: absolute; opacity: 0; }
-.filter label:has(:checked) { color: var(--page); background: var(--ink); border-color: var(--ink); }
-.filter label:has(:focus-visible) { outline: 2px solid var(--link); outline-offset: 2px; }
+.find { display: flex; flex: 1 1 18rem; align-items: center; gap: .625rem; font-size: .875rem; }
+.find input { flex: 1; min-width: 0; padding: .375rem .75rem; font: inherit; font-size: 1rem; color: var(--ink); background: var(--surface); border: 1px solid var(--soft); border-radius: 8px; }
+.find input::placeholder { color: var(--soft); opacity: 1; }
+.shown { flex-basis: 100%; }
+.weights label { padding: .3rem .875rem; font-size: .875rem; font-weight: 550; color: var(--soft); background: var(--surface); border: 1px solid var(--line); border-radius: 99px; cursor: pointer; }
+.weights input { position: absolute; opacity: 0; }
+.weights label:has(:checked) { color: var(--page); background: var(--ink); border-color: var(--ink); }
+.weights label:has(:focus-visible) { outline: 2px solid var(--link); outline-offset: 2px; }
 main:has(#only-error:checked) :is(.template, .bucket, .card):not(.error),
 main:has(#only-warning:checked) :is(.template, .bucket, .card):not(.warning),
 main:has(#only-unknown:checked) :is(.template, .bucket, .card):not(.unknown) { display: none; }
@@ -68,6 +85,8 @@ main:has(#only-unknown:checked) :is(.template, .bucket, .card):not(.unknown) { d
 .bucket { margin-top: 1.5rem; }
 .bucket > h3 { display: flex; flex-wrap: wrap; align-items: baseline; gap: .125rem .625rem; font-size: 1.125rem; line-height: 1.4; }
 .cards { display: grid; gap: .875rem; margin-top: .75rem; }
+.card:target { outline: 2px solid var(--link); outline-offset: 2px; }
+.card, .template { scroll-margin-top: 1rem; }
 .card { background: var(--surface); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
 .card > .head { display: grid; grid-template-columns: auto 1fr; gap: 0 .875rem; padding: 1rem 1.25rem .125rem; }
 .mark { width: 1.625rem; height: 1.625rem; margin-top: .0625rem; padding: .375rem; border-radius: 50%; }
@@ -90,9 +109,11 @@ h4 .kind { font-size: inherit; }
 .request { margin-top: .75rem; padding: .75rem 1rem .875rem; background: var(--sunken); border-radius: 8px; }
 .request .facts { margin-top: .375rem; }
 .advice { display: grid; gap: .875rem; align-content: start; font-size: .9375rem; }
-.fix { padding: .75rem 1rem; background: var(--sunken); border-radius: 8px; font-size: .8125rem; line-height: 1.6; white-space: pre-wrap; }
+.repair { margin-top: .375rem; }
+.copy { float: right; min-height: 1.75rem; margin-top: -1.875rem; padding: 0 .75rem; font: inherit; font-size: .8125rem; color: var(--link); background: var(--surface); border: 1px solid var(--line); border-radius: 6px; cursor: pointer; }
+.repair + .repair .copy { margin-top: 0; margin-bottom: .25rem; }
+.fix { clear: both; padding: .75rem 1rem; background: var(--sunken); border-radius: 8px; font-size: .8125rem; line-height: 1.6; white-space: pre-wrap; }
 .advice .label + * { margin-top: .125rem; }
-.advice .label + .fix { margin-top: .375rem; }
 .chips { display: flex; flex-wrap: wrap; gap: .375rem; }
 .fix code { font-size: inherit; }
 .chips li { padding: 0 .5rem; font-size: .75rem; line-height: 1.375rem; color: var(--soft); border: 1px solid var(--line); border-radius: 6px; }
@@ -116,6 +137,9 @@ footer { margin-top: 3rem; padding-bottom: 3rem; font-size: .875rem; color: var(
   .facts dd { grid-column: 1; }
   .facts dd:not(:last-child) { margin-bottom: .375rem; }
   .about { gap: .5rem; }
+  summary { grid-template-columns: minmax(0, 1fr) auto; }
+  summary > :nth-child(2) { grid-column: 1 / -1; grid-row: 2; }
+  details > ul { margin-left: 1.125rem; }
   .empty { padding: 2.5rem 1rem; }
 }
 @media print {
@@ -123,7 +147,8 @@ footer { margin-top: 3rem; padding-bottom: 3rem; font-size: .875rem; color: var(
   :root { --page: #fff; font-size: 11px; }
   body { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   header, main, footer { max-width: none; padding: 0; }
-  .filter { display: none; }
+  .filter, .skip, .copy, .rules ul { display: none; }
+  summary .badge::before { content: none; }
   .body { grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr); }
   .cards { display: block; }
   .card + .card { margin-top: .875rem; }

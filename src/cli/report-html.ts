@@ -1,22 +1,33 @@
 import { createHash } from 'node:crypto';
 import { VERSION } from './package-version';
-import { groupFindings, TemplateGroup, Weight, WEIGHTS } from './report-groups';
-import { countOf, countsText, findingsOf, icon, Rules, templateSection, weightsOf, WORDS } from './report-html-findings';
-import { html, Markup, styleElement } from './report-html-markup';
+import { countOf, groupFindings, Weight, WEIGHTS } from './report-groups';
+import { cardGroups } from './report-html-cards';
+import { icon, Rules, templateSection, WORDS } from './report-html-findings';
+import { indexAndFilter } from './report-html-index';
+import { html, Markup, scriptElement, styleElement } from './report-html-markup';
 import { notesSection } from './report-html-notes';
+import { SCRIPT } from './report-html-script';
 import { STYLE } from './report-html-style';
 import { PROJECT_ADDRESS, RuleText } from './report-rule';
 import { counted, noFindingsText, summaryText, unreadCount } from './report-summary';
 import { CheckReport } from '../rules/finding';
 
+/** How a report came about. */
+export interface Made {
+  /** The rules that were applied, such as `level BASELINE`. */
+  readonly rules: string;
+  readonly date: Date;
+}
+
 /**
- * A report to be read in a browser or on paper: one file that asks for no other.
+ * A report to be read in a browser or on paper: one file that asks for no other, and shows everything without its script.
  *
- * It runs no script. Its policy forbids everything but its own style, so that nothing in a template could run, even unescaped.
+ * Its policy forbids everything but its own style and script, so that nothing in a template could run, even unescaped.
  */
-export function htmlReport(report: CheckReport, rules: readonly RuleText[]): string {
+export function htmlReport(report: CheckReport, rules: readonly RuleText[], { rules: applied, date }: Made): string {
   const ruleById = new Map(rules.map((rule) => [rule.id, rule]));
-  const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+  const minute = date.toISOString().slice(0, 16);
+  const policy = `default-src 'none'; style-src ${hashOf(STYLE)}; script-src ${hashOf(SCRIPT)}; base-uri 'none'; form-action 'none'`;
   return html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -28,9 +39,11 @@ export function htmlReport(report: CheckReport, rules: readonly RuleText[]): str
 ${styleElement(STYLE)}
 </head>
 <body>
+${report.findings.length === 0 ? null : html`<a class="skip" href="#findings">Skip to the findings</a>`}
 <header>
 <p class="maker">hardened-bucket check</p>
 <h1>${headline(report)}</h1>
+<p class="made">Rules: ${applied}. Checked on <time datetime="${minute}Z">${minute.replace('T', ' ')} UTC</time>.</p>
 ${tiles(report)}
 </header>
 <main>
@@ -39,9 +52,15 @@ ${notesSection(report)}
 ${report.findings.length === 0 ? nothing(report) : byTemplate(report, ruleById)}
 </main>
 <footer><p>${summaryText(report)}. Made by <a href="${PROJECT_ADDRESS}">hardened-bucket</a> ${VERSION}.</p></footer>
+<p class="unseen" id="copied" role="status"></p>
+${scriptElement(SCRIPT)}
 </body>
 </html>
 `.text;
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
 function headline({ findings, summary: { violations, unknown, buckets, errors } }: CheckReport): string {
@@ -84,25 +103,7 @@ ${icon(isGood ? html`<path d="M3 8.5 6.5 12 13 4.5"/>` : html`<path d="M3 8H13"/
 }
 
 function byTemplate(report: CheckReport, rules: Rules): Markup {
-  const groups = groupFindings(report.findings);
-  return html`${groups.length > 1 ? contents(groups) : null}
-${filter(report)}
+  const groups = cardGroups(groupFindings(report.findings));
+  return html`${indexAndFilter(groups, report.findings, rules)}
 ${groups.map((group, i) => templateSection(group, i, rules))}`;
-}
-
-function contents(groups: readonly TemplateGroup[]): Markup {
-  return html`<nav aria-label="Templates">
-<ol>
-${groups.map((group, i) => html`<li><a class="mono" href="#template-${i}">${group.template}</a> <span class="kind">${countsText(findingsOf(group))}</span></li>
-`)}</ol>
-</nav>`;
-}
-
-function filter(report: CheckReport): Markup | null {
-  const weights = weightsOf(report.findings);
-  return weights.length < 2 ? null : html`<fieldset class="filter">
-<legend>Show</legend>
-<label><input type="radio" name="show" checked> All</label>
-${weights.map((weight) => html`<label><input type="radio" name="show" id="only-${weight}"> ${WORDS[weight].many}</label>
-`)}</fieldset>`;
 }

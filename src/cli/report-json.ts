@@ -1,3 +1,4 @@
+import { countOf } from './report-groups';
 import { unreadCount } from './report-summary';
 import { CheckReport, Finding, Note, SourceRegion } from '../rules/finding';
 
@@ -6,21 +7,23 @@ export function jsonReport(report: CheckReport): string {
   const { findings, summary, errors, notes = [] } = report;
   const unread = unreadCount(report);
   const { templates, buckets, violations, unknown, suppressed } = summary;
+  const bySeverity = { error: countOf(findings, 'error'), warning: countOf(findings, 'warning') };
   return JSON.stringify({
     findings: findings.map(findingJson),
-    summary: { templates, buckets, violations, unknown, suppressed, errors: summary.errors, ...unread > 0 ? { unread } : {} },
+    summary: { templates, buckets, violations, unknown, suppressed, errors: summary.errors, bySeverity, ...unread > 0 ? { unread } : {} },
     errors: errors.map(({ template, message }) => ({ template, message })),
     ...notes.length > 0 ? { notes: notes.map(noteJson) } : {},
   }, null, 2);
 }
 
-export function findingJson({ rule, severity, verdict, template, logicalId, path, message, fix, evidence, location, written }: Finding) {
+export function findingJson({ rule, severity, verdict, template, logicalId, constructPath, path, message, fix, evidence, location, written }: Finding) {
   return {
     rule,
     severity,
     verdict,
     template,
     logicalId,
+    ...constructPath === undefined ? {} : { constructPath },
     path,
     message,
     fix,

@@ -1,7 +1,7 @@
 import { Controls, Rule } from '../rules/rule';
 
 /** What the reports say of a rule beside what it found. */
-export type RuleText = Pick<Rule, 'id' | 'title' | 'why' | 'fix' | 'severity' | 'controls'>;
+export type RuleText = Pick<Rule, 'id' | 'title' | 'why' | 'fix' | 'severity' | 'level' | 'controls'>;
 
 export const PROJECT_ADDRESS = 'https://github.com/cdk-hardened-bucket/cdk-hardened-bucket';
 

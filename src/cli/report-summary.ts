@@ -1,10 +1,12 @@
+import { countOf } from './report-groups';
 import { CheckReport } from '../rules/finding';
 
 /** What was found, in one line that is printed whatever was found. */
 export function summaryText(report: CheckReport): string {
-  const { summary: { templates, buckets, violations, unknown, suppressed, errors } } = report;
+  const { findings, summary: { templates, buckets, unknown, suppressed, errors } } = report;
+  const [failed, warned] = [countOf(findings, 'error'), countOf(findings, 'warning')];
   const unread = unreadCount(report);
-  const found = `${counted(violations, 'violation')}, ${unknown} unknown, ${suppressed} suppressed in ${counted(buckets, 'bucket')} of ${counted(templates, 'template')}`;
+  const found = `${counted(failed, 'error')}, ${counted(warned, 'warning')}, ${unknown} unknown, ${suppressed} suppressed in ${counted(buckets, 'bucket')} of ${counted(templates, 'template')}`;
   return [found, ...errors > 0 ? [`${counted(errors, 'input')} could not be read`] : [], ...unread > 0 ? [`${counted(unread, 'part')} not read`] : []].join('; ');
 }
 

@@ -30,10 +30,11 @@ function noteLines({ notes = [] }: CheckReport): string[][] {
   return [...unread.length > 0 ? [['not read', ...unread]] : [], ...undecided.length > 0 ? [['not as it will be deployed', ...undecided]] : []];
 }
 
-function bucketLines({ logicalId, findings }: BucketGroup, ruleById: ReadonlyMap<string, RuleText>): string[] {
+function bucketLines({ logicalId, name, findings }: BucketGroup, ruleById: ReadonlyMap<string, RuleText>): string[] {
   const resource = logicalId === null ? undefined : findings[0].location?.resource;
+  const behind = [...logicalId === null || logicalId === name ? [] : [logicalId], ...resource ? [regionText(resource)] : []];
   return [
-    `  ${logicalId === null ? 'no bucket' : `bucket ${visible(logicalId)}`}${resource ? ` (${visible(regionText(resource))})` : ''}`,
+    `  ${name === null ? 'no bucket' : `bucket ${visible(name)}`}${behind.length === 0 ? '' : ` (${visible(behind.join(', '))})`}`,
     ...findings.flatMap((finding) => findingLines(finding, ruleById.get(finding.rule))),
   ];
 }

@@ -59,10 +59,16 @@ function judge({ templates, acknowledgements }: TemplateGroup, check: Check, onP
   ];
   const left = found.flatMap(({ path, findings }) => {
     const acknowledged = acknowledgedAt(path, acknowledgements);
-    return acknowledged.size === 0 ? findings : findings.filter(({ rule, evidence }) => ![...acknowledgementsOf(rule, evidence.id)].some((id) => acknowledged.has(id)));
+    return findings
+      .filter(({ rule, evidence }) => acknowledged.size === 0 || ![...acknowledgementsOf(rule, evidence.id)].some((id) => acknowledged.has(id)))
+      .map((finding) => ({ path, finding }));
   });
   return {
-    findings: left.map((finding) => ({ ...undecidedByMacro(finding, templates), written: writtenAt(finding, facts) })),
+    findings: left.map(({ path, finding }) => ({
+      ...undecidedByMacro(finding, templates),
+      ...finding.logicalId === null || path === undefined ? {} : { constructPath: path },
+      written: writtenAt(finding, facts),
+    })),
     notes: facts.notes,
     buckets: facts.buckets.length,
     suppressed: found.reduce((sum, { findings }) => sum + findings.length, 0) - left.length,

@@ -14,6 +14,8 @@ export interface Finding {
   readonly template: string;
   /** The logical id of the bucket; null where there is no bucket. */
   readonly logicalId: string | null;
+  /** The path of the construct of the bucket, as CDK notes it; absent where there is no bucket, or no construct that is known. */
+  readonly constructPath?: string;
   /** The path of the property, below the resource that it is about. */
   readonly path: string | null;
   /** What was found, as a sentence. */

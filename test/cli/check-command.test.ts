@@ -80,7 +80,7 @@ describe('JSON', () => {
           resource: { file: 'in/a.json', line: 1, column: 16, endLine: 1, endColumn: 22 },
         },
       }],
-      summary: { templates: 1, buckets: 1, violations: 1, unknown: 0, suppressed: 0, errors: 1 },
+      summary: { templates: 1, buckets: 1, violations: 1, unknown: 0, suppressed: 0, errors: 1, bySeverity: { error: 1, warning: 0 } },
       errors: [{ template: 'in/b.json', message: 'line 1: this is no JSON: a value expected, but the text ends' }],
     }));
   });
@@ -117,7 +117,7 @@ describe('the other formats', () => {
   test('text ends with the summary, and is what is printed unless something else is asked for', () => {
     const { out, err, exitCode } = report('text');
     expect({ err, exitCode }).toEqual({ err: '', exitCode: 2 });
-    expect(out.split('\n').pop()).toBe('1 violation, 0 unknown, 0 suppressed in 1 bucket of 1 template; 1 input could not be read');
+    expect(out.split('\n').pop()).toBe('1 error, 0 warnings, 0 unknown, 0 suppressed in 1 bucket of 1 template; 1 input could not be read');
     expect(out).toContain('error HardenedBucket-Versioning[Status]: The bucket is not versioned');
     expect(hardenedBucket('check', 'in', '--rule', 'Versioning').out).toBe(out);
   });
@@ -142,7 +142,7 @@ describe('the other formats', () => {
   test.each(['text', 'json', 'sarif', 'html'])('%s goes to a file on demand, and the summary to standard error', (format) => {
     const { out, exitCode } = report(format);
     expect(hardenedBucket('check', 'in', '--rule', 'Versioning', '--format', format, '--output', 'report')).toEqual({
-      out: '', err: '1 violation, 0 unknown, 0 suppressed in 1 bucket of 1 template; 1 input could not be read: report', exitCode,
+      out: '', err: '1 error, 0 warnings, 0 unknown, 0 suppressed in 1 bucket of 1 template; 1 input could not be read: report', exitCode,
     });
     expect(fs.readFileSync('report', 'utf8')).toBe(`${out}\n`);
   });
@@ -226,7 +226,7 @@ describe('a baseline', () => {
 
   test('is written without failing, and what is in it does not fail later', () => {
     write(FILES);
-    expect(written('error.json', ...TWO_RULES)).toMatchObject({ exitCode: 0, err: '', out: expect.stringContaining('1 violation') });
+    expect(written('error.json', ...TWO_RULES)).toMatchObject({ exitCode: 0, err: '', out: expect.stringContaining('1 error, ') });
     expect(check('error.json', ...TWO_RULES, '--baseline', 'known.json')).toMatchObject({ exitCode: 0, findings: [], summary: { violations: 0, suppressed: 1 } });
     expect(check('./error.json', ...TWO_RULES, '--baseline', 'known.json').findings).toEqual([]);
   });
@@ -624,9 +624,9 @@ describe('the bundled command', () => {
   afterAll(() => fs.rmSync(path.dirname(bundle), { recursive: true }));
 
   test.each<[law: string, args: string[], exitCode: number, out: RegExp, err: RegExp]>([
-    ['a report and nothing else', ['check', 'error.json', ...TWO_RULES], 1, /^error\.json\n[^]*1 violation, [^\n]*\n$/, /^$/],
+    ['a report and nothing else', ['check', 'error.json', ...TWO_RULES], 1, /^error\.json\n[^]*1 error, [^\n]*\n$/, /^$/],
     ['JSON and nothing else', ['check', '.', ...TWO_RULES, '--format', 'json'], 2, /^\{[^]*\}\n$/, /^$/],
-    ['a summary beside the file', ['check', 'clean.json', ...TWO_RULES, '--output', 'report.txt'], 0, /^$/, /^0 violations, [^\n]*: report\.txt\n$/],
+    ['a summary beside the file', ['check', 'clean.json', ...TWO_RULES, '--output', 'report.txt'], 0, /^$/, /^0 errors, 0 warnings, [^\n]*: report\.txt\n$/],
     ['what is wrong', ['check', 'clean.json', '--level', 'x'], 2, /^$/, /^hardened-bucket: --level "x" is not baseline or strict\n$/],
     ['a comparison', ['compare', 'error.json', '--model', 'hardened'], 1, /^more: [^]*\n$/, /^$/],
     ['a policy', ['policy', 'public', 'policy.json'], 0, /private/, /^$/],

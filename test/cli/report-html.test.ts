@@ -5,10 +5,13 @@ import { pathToFileURL } from 'node:url';
 import escapeHtml from 'escape-html';
 import { Browser, chromium, Page } from 'playwright-core';
 import { CLEAN, finding, MIXED, report, RULES } from './reports';
-import { htmlReport } from '../../src/cli/report-html';
+import { htmlReport as htmlReportOf } from '../../src/cli/report-html';
+import { SCRIPT } from '../../src/cli/report-html-script';
 import { RuleText } from '../../src/cli/report-rule';
 import { CheckReport } from '../../src/rules/finding';
 
+const MADE = { rules: 'level BASELINE', date: new Date('2026-10-01T12:34:56Z') };
+const htmlReport = (given: CheckReport, rules: readonly RuleText[]) => htmlReportOf(given, rules, MADE);
 const LONG = 'x'.repeat(400);
 const UNREAD = report([], { templates: 0, buckets: 0 }, MIXED.errors);
 
@@ -17,6 +20,7 @@ function everywhere(text: string): [CheckReport, RuleText[]] {
   const hostile = finding(text, {
     template: text,
     logicalId: text,
+    constructPath: text,
     path: text,
     message: text,
     fix: text,
@@ -38,6 +42,9 @@ describe('the text of the report', () => {
     ['the summary', '6 violations in 5 buckets'],
     ['a template', 'cdk.out/Orders.template.json'],
     ['a bucket', 'OrdersBucket4B3D9A21'],
+    ['a bucket by its construct', '<h3>Production/Uploads/Bucket <span class="kind">UploadsBucket, '],
+    ['the rules that were applied', 'Rules: level BASELINE.'],
+    ['the date', '<time datetime="2026-10-01T12:34Z">2026-10-01 12:34 UTC</time>'],
     ['what is about no bucket', 'No bucket of this template'],
     ['the title of a rule', 'the bucket policy is not public'],
     ['a message', 'allows callers that nothing pins down'],
@@ -46,10 +53,11 @@ describe('the text of the report', () => {
     ['the request', 'arn:aws:s3:::orders-production-eu-central-1-111122223333/exports/'],
     ['the controls', 'AWS Config s3-bucket-public-read-prohibited'],
     ['the article about a rule', 'RULES.md#hardenedbucket-policynotpublic"'],
+    ['the level of a rule', 'level STRICT'],
     ['what could not be read', 'cdk.out/Broken.template.json'],
-    ['the whole summary', '6 violations, 1 unknown, 3 suppressed in 5 buckets of 3 templates; 1 input could not be read'],
+    ['the whole summary', '4 errors, 2 warnings, 1 unknown, 3 suppressed in 5 buckets of 3 templates; 1 input could not be read'],
   ])('has %s', (_, text) => {
-    expect(page).toContain(escapeHtml(text).replace('&quot;', '"'));
+    expect(page).toContain(/[<>]/.test(text) ? text : escapeHtml(text).replace('&quot;', '"'));
   });
 
   test('a rule that is broken twice on a bucket is explained once', () => {
@@ -64,8 +72,9 @@ describe('the text of the report', () => {
     expect(htmlReport(given, RULES)).toContain(text);
   });
 
-  test('it has no script, and no address but links', () => {
-    expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|\bon\w+=|\bstyle=/i);
+  test('it has no script but its own, and no address but links', () => {
+    expect(page.split(`<script>${SCRIPT}</script>`)).toHaveLength(2);
+    expect(page.replace(SCRIPT, '').replace('<script></script>', '')).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|\bon\w+=|\bstyle=/i);
     expect(page.match(/https?:[^"\s]*/g)!.every((address) => page.includes(`<a href="${address}"`) || page.includes(`<a class="mono" href="${address}"`))).toBe(true);
   });
 });
@@ -136,10 +145,10 @@ const hasBrowser = fs.existsSync(CHROMIUM);
   });
 
   /** Opens a report as a person does, from a file, and collects what the browser has to say against it. */
-  async function withReport<T>([given, rules]: [CheckReport, readonly RuleText[]], options: { width: number; colorScheme?: 'light' | 'dark' }, look: (page: Page) => Promise<T>) {
+  async function withReport<T>([given, rules]: [CheckReport, readonly RuleText[]], options: { width: number; colorScheme?: 'light' | 'dark'; javaScriptEnabled?: boolean }, look: (page: Page) => Promise<T>) {
     const file = path.join(folder, 'report.html');
     fs.writeFileSync(file, htmlReport(given, rules));
-    const page = await browser.newPage({ viewport: { width: options.width, height: 800 }, colorScheme: options.colorScheme });
+    const page = await browser.newPage({ viewport: { width: options.width, height: 800 }, colorScheme: options.colorScheme, javaScriptEnabled: options.javaScriptEnabled });
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -190,6 +199,84 @@ const hasBrowser = fs.existsSync(CHROMIUM);
       return page.locator('.card:visible').evaluateAll((cards) => cards.map(({ className }) => className));
     });
     expect(seen).toEqual(Array.from({ length: count }, () => `card ${weight}`));
+  });
+
+  /** What of the report is to be seen: its cards by rule and bucket, and the count. */
+  const shown = (page: Page) => page.locator('body').evaluate((body: PageElement & { querySelectorAll(selector: string): Iterable<{ innerText: string; checkVisibility(): boolean }> }) => {
+    const texts = (selector: string) => [...body.querySelectorAll(selector)].filter((element) => element.checkVisibility()).map(({ innerText }) => innerText);
+    return { rules: texts('.card .about a').map((id) => id.replace('HardenedBucket-', '')), buckets: texts('.bucket h3').map((text) => text.split(/\s/)[0]), templates: texts('.template').length, says: texts('#shown')[0] };
+  });
+  const EVERYTHING = {
+    rules: ['PolicyNotPublic', 'Versioning', 'KmsEncryption', 'BlockPublicAccess', 'Versioning', 'PolicyNotPublic'],
+    buckets: ['OrdersBucket4B3D9A21', 'Production/Uploads/Bucket', 'No'],
+    templates: 2,
+    says: 'Showing all 7 findings.',
+  };
+
+  test.each<[string, { search?: string; weight?: string }, Awaited<ReturnType<typeof shown>>]>([
+    ['nothing', {}, EVERYTHING],
+    ['a rule', { search: 'blockpublicaccess' }, { rules: ['BlockPublicAccess'], buckets: ['Production/Uploads/Bucket'], templates: 1, says: 'Showing 2 of 7 findings.' }],
+    ['a bucket, by its construct', { search: 'Production/Uploads' }, { rules: ['BlockPublicAccess', 'Versioning'], buckets: ['Production/Uploads/Bucket'], templates: 1, says: 'Showing 3 of 7 findings.' }],
+    ['a bucket, by its logical id', { search: 'ordersbucket4b3d9a21' }, { rules: ['PolicyNotPublic', 'Versioning', 'KmsEncryption'], buckets: ['OrdersBucket4B3D9A21'], templates: 1, says: 'Showing 3 of 7 findings.' }],
+    ['several words', { search: ' security  uploads s3.14 ' }, { rules: ['Versioning'], buckets: ['Production/Uploads/Bucket'], templates: 1, says: 'Showing 1 of 7 findings.' }],
+    ['what is nowhere', { search: 'xyzzy' }, { rules: [], buckets: [], templates: 0, says: 'Showing 0 of 7 findings.' }],
+    ['what is in no pattern', { search: '.*[' }, { rules: [], buckets: [], templates: 0, says: 'Showing 0 of 7 findings.' }],
+    ['a severity', { weight: 'warning' }, { rules: ['Versioning', 'Versioning'], buckets: ['OrdersBucket4B3D9A21', 'Production/Uploads/Bucket'], templates: 2, says: 'Showing 2 of 7 findings.' }],
+    ['a severity and words', { weight: 'warning', search: 'uploads' }, { rules: ['Versioning'], buckets: ['Production/Uploads/Bucket'], templates: 1, says: 'Showing 1 of 7 findings.' }],
+  ])('filtered by %s', async (_, { search, weight = 'all' }, expected) => {
+    const { seen } = await withReport([MIXED, RULES], { width: 400 }, async (page) => {
+      await page.locator('#search').fill(search ?? '');
+      await page.check(`#only-${weight}`);
+      return shown(page);
+    });
+    expect(seen).toEqual(expected);
+  });
+
+  test('without a script everything is shown but what needs one', async () => {
+    const { seen } = await withReport([MIXED, RULES], { width: 400, javaScriptEnabled: false }, async (page) => ({
+      cards: await page.locator('.card:visible').count(), search: await page.locator('#search').isVisible(), buttons: await page.locator('button:visible').count(),
+    }));
+    expect(seen).toEqual({ cards: 6, search: false, buttons: 0 });
+  });
+
+  test('the index names each rule once, the heaviest first, and leads to each of its places', async () => {
+    const { seen } = await withReport([MIXED, RULES], { width: 400 }, async (page) => {
+      const rules = await page.locator('.rules summary .mono').allInnerTexts();
+      const links = await page.locator('.rules a').evaluateAll((all) => all.map((link) => link.getAttribute('href')!));
+      const found = await Promise.all(links.map((link) => page.locator(`article${link}`).count()));
+      return { rules, found };
+    });
+    expect(seen).toEqual({ rules: ['PolicyNotPublic', 'BlockPublicAccess', 'Versioning', 'KmsEncryption'].map((id) => `HardenedBucket-${id}`), found: [1, 1, 1, 1, 1, 1] });
+  });
+
+  test('the index is worked by the keyboard, and what it leads to is shown, whatever the filter', async () => {
+    const { seen } = await withReport([MIXED, RULES], { width: 1280 }, async (page) => {
+      await page.locator('#search').fill('uploads');
+      await page.locator('.rules summary').first().focus();
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      return { ...await shown(page), target: await page.locator('.card:target .about a').innerText() };
+    });
+    expect(seen).toEqual({ ...EVERYTHING, target: 'HardenedBucket-PolicyNotPublic' });
+  });
+
+  test.each([['by the clipboard', false], ['where the browser keeps the clipboard closed', true]])('a button copies the fix to the letter: %s', async (_, isClosed) => {
+    const fix = 'Properties:\n  Name: "<b>&amp;"';
+    const { seen } = await withReport([report([finding('R', { fix })]), RULES], { width: 400 }, async (page) => {
+      await page.context().grantPermissions(isClosed ? [] : ['clipboard-read', 'clipboard-write']);
+      if (isClosed) {
+        await page.evaluate('navigator.clipboard.writeText = () => Promise.reject(new Error("closed"))');
+      }
+      const button = page.getByRole('button', { name: 'Copy the fix of R for OrdersBucket4B3D9A21' });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      await page.locator('#copied', { hasText: 'The fix is copied.' }).waitFor({ state: 'attached' });
+      const said = await button.innerText();
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      return { said, copied: await page.evaluate('navigator.clipboard.readText()') };
+    });
+    expect(seen).toEqual({ said: 'Copied', copied: fix });
   });
 
   test('on paper the filter is gone', async () => {

@@ -10,11 +10,13 @@ function keys(value: unknown): unknown {
 }
 
 test('the JSON is the report', () => {
-  expect(JSON.parse(jsonReport(MIXED))).toEqual(MIXED);
+  expect(JSON.parse(jsonReport(MIXED))).toEqual({ ...MIXED, summary: { ...MIXED.summary, bySeverity: { error: 4, warning: 2 } } });
 });
 
 test('an empty report keeps every key', () => {
-  expect(JSON.parse(jsonReport(CLEAN))).toEqual({ findings: [], summary: { templates: 2, buckets: 4, violations: 0, unknown: 0, suppressed: 0, errors: 0 }, errors: [] });
+  expect(JSON.parse(jsonReport(CLEAN))).toEqual({
+    findings: [], summary: { templates: 2, buckets: 4, violations: 0, unknown: 0, suppressed: 0, errors: 0, bySeverity: { error: 0, warning: 0 } }, errors: [],
+  });
 });
 
 test('keys stand in the order of the contract, whatever their order in memory', () => {
@@ -26,9 +28,14 @@ test('keys stand in the order of the contract, whatever their order in memory', 
       'rule', 'severity', 'verdict', 'template', 'logicalId', 'path', 'message', 'fix',
       ['evidence', ['id', 'path', ['request', [['principal', ['AWS']], 'action', 'resource', ['context', []]]], ['statement', ['index', 'sid']]]],
     ]]],
-    ['summary', ['templates', 'buckets', 'violations', 'unknown', 'suppressed', 'errors']],
+    ['summary', ['templates', 'buckets', 'violations', 'unknown', 'suppressed', 'errors', ['bySeverity', ['error', 'warning']]]],
     ['errors', [['template', 'message']]],
   ]);
+});
+
+test('a bucket of a construct has its path, behind its logical id', () => {
+  const { findings } = JSON.parse(jsonReport(report([finding('R', { constructPath: 'Office/Records/Resource' })])));
+  expect(Object.entries(findings[0]).slice(4, 6)).toEqual([['logicalId', 'OrdersBucket4B3D9A21'], ['constructPath', 'Office/Records/Resource']]);
 });
 
 test('what the contract does not name is not printed', () => {

@@ -11,7 +11,7 @@ test('findings stand by template, then by bucket, what is about no bucket last, 
     '    warning HardenedBucket-Versioning[Status]',
     '    unknown HardenedBucket-KmsEncryption[SSEAlgorithm]',
     'cdk.out/assembly-Production/ProductionUploadsStack4E1C0A7D.nested.template.json',
-    '  bucket UploadsBucket',
+    '  bucket Production/Uploads/Bucket (UploadsBucket)',
     '    error HardenedBucket-BlockPublicAccess[BlockPublicAcls]',
     '    error HardenedBucket-BlockPublicAccess[RestrictPublicBuckets]',
     '    warning HardenedBucket-Versioning[Status]',
@@ -19,7 +19,7 @@ test('findings stand by template, then by bucket, what is about no bucket last, 
     '    error HardenedBucket-PolicyNotPublic[ImportedPolicy.Statement.0]',
     'could not be read',
     '  cdk.out/Broken.template.json',
-    '6 violations, 1 unknown, 3 suppressed in 5 buckets of 3 templates; 1 input could not be read',
+    '4 errors, 2 warnings, 1 unknown, 3 suppressed in 5 buckets of 3 templates; 1 input could not be read',
   ]);
 });
 
@@ -41,7 +41,7 @@ test('a finding says what, which rule and controls, where, the request, and the 
     '                   aws:TagKeys = [team, purpose]',
     expect.stringMatching(/^ {6}fix: name the principals/),
     '',
-    '1 violation, 0 unknown, 0 suppressed in 1 bucket of 1 template',
+    '1 error, 0 warnings, 0 unknown, 0 suppressed in 1 bucket of 1 template',
   ]);
 });
 
@@ -69,29 +69,30 @@ const NOTHING = { templates: 0, buckets: 0 };
 const ERRORS = [{ template: 'x.json', message: 'this is no JSON' }];
 
 test.each([
-  ['clean', CLEAN, 'no findings: every rule holds for every bucket', '0 violations, 0 unknown, 0 suppressed in 4 buckets of 2 templates'],
-  ['everything suppressed', report([], { buckets: 1, templates: 1, suppressed: 2 }), 'no findings beside the suppressed ones', '0 violations, 0 unknown, 2 suppressed in 1 bucket of 1 template'],
-  ['nothing checked', report([], { ...NOTHING, templates: 1 }), 'no findings: there is no bucket in what was checked', '0 violations, 0 unknown, 0 suppressed in 0 buckets of 1 template'],
-  ['partly read', report([], { buckets: 1, templates: 1 }, ERRORS), 'no findings in what could be read', '0 violations, 0 unknown, 0 suppressed in 1 bucket of 1 template; 1 input could not be read'],
-  ['nothing read', report([], NOTHING, [...ERRORS, ...ERRORS]), 'no findings, but there is no bucket in what could be read', '0 violations, 0 unknown, 0 suppressed in 0 buckets of 0 templates; 2 inputs could not be read'],
+  ['clean', CLEAN, 'no findings: every rule holds for every bucket', '0 errors, 0 warnings, 0 unknown, 0 suppressed in 4 buckets of 2 templates'],
+  ['everything suppressed', report([], { buckets: 1, templates: 1, suppressed: 2 }), 'no findings beside the suppressed ones', '0 errors, 0 warnings, 0 unknown, 2 suppressed in 1 bucket of 1 template'],
+  ['nothing checked', report([], { ...NOTHING, templates: 1 }), 'no findings: there is no bucket in what was checked', '0 errors, 0 warnings, 0 unknown, 0 suppressed in 0 buckets of 1 template'],
+  ['partly read', report([], { buckets: 1, templates: 1 }, ERRORS), 'no findings in what could be read', '0 errors, 0 warnings, 0 unknown, 0 suppressed in 1 bucket of 1 template; 1 input could not be read'],
+  ['nothing read', report([], NOTHING, [...ERRORS, ...ERRORS]), 'no findings, but there is no bucket in what could be read', '0 errors, 0 warnings, 0 unknown, 0 suppressed in 0 buckets of 0 templates; 2 inputs could not be read'],
 ])('without findings the report says so, and of what: %s', (_, given, first, last) => {
   expect(lines(given, RULES)[0]).toBe(first);
   expect(lines(given, RULES).at(-1)).toBe(last);
 });
 
-const HOSTILE = 'a\n0 violations\u001b[2J\u202E';
+const HOSTILE = 'a\n0 errors\u001b[2J\u202E';
 
 test.each([
   ['template', finding('R', { template: HOSTILE })],
   ['logicalId', finding('R', { logicalId: HOSTILE })],
+  ['construct', finding('R', { constructPath: HOSTILE })],
   ['rule', finding(HOSTILE)],
   ['path', finding('R', { path: HOSTILE })],
   ['message', finding('R', { message: HOSTILE })],
   ['evidence', finding('R', { evidence: { id: HOSTILE, path: null, request: { principal: 'anonymous', action: HOSTILE, resource: HOSTILE, context: { [HOSTILE]: HOSTILE } }, statement: { index: 0, sid: HOSTILE } } })],
 ])('a hostile %s neither starts a line nor steers the terminal', (_, hostile) => {
   const text = textReport(report([hostile], {}, [{ template: HOSTILE, message: HOSTILE }]), RULES);
-  expect(text).not.toMatch(/^0 violations|[\u001b\u202E]/m);
-  expect(text).toContain('a\\u{a}0 violations\\u{1b}[2J\\u{202e}');
+  expect(text).not.toMatch(/^0 errors|[\u001b\u202E]/m);
+  expect(text).toContain('a\\u{a}0 errors\\u{1b}[2J\\u{202e}');
 });
 
 test('a finding that claims other controls than its rule, or none, names those', () => {

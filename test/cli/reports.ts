@@ -9,6 +9,7 @@ export const RULES: readonly RuleText[] = [
     why: 'One switch left off lets a later ACL or bucket policy open the bucket to everyone. The switches win over both.',
     fix: 'set blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, or use HardenedBucket, and remove what overrides it',
     severity: 'error',
+    level: 'BASELINE',
     controls: { securityHub: ['S3.8', 'S3.2'], cis: ['2.1.4'], config: ['s3-bucket-level-public-access-prohibited'] },
   },
   {
@@ -17,6 +18,7 @@ export const RULES: readonly RuleText[] = [
     why: 'S3 refuses a policy that it takes for public while public access is blocked, and serves it to everyone once it is not.',
     fix: 'name the principals, or add a condition on aws:PrincipalOrgID, aws:SourceVpce or another key that S3 accepts, with fixed values',
     severity: 'error',
+    level: 'BASELINE',
     controls: { securityHub: ['S3.2', 'S3.3'], cis: [], config: ['s3-bucket-public-read-prohibited'] },
   },
   {
@@ -25,6 +27,7 @@ export const RULES: readonly RuleText[] = [
     why: 'Without versions an overwrite or a delete is final.',
     fix: 'set versioned: true',
     severity: 'warning',
+    level: 'STRICT',
     controls: { securityHub: ['S3.14'], cis: [], config: ['s3-bucket-versioning-enabled'] },
   },
   {
@@ -33,6 +36,7 @@ export const RULES: readonly RuleText[] = [
     why: 'With SSE-S3 whoever may read the object may read the data: there is no second permission to withhold.',
     fix: 'set encryption: s3.BucketEncryption.KMS, or use HardenedBucket',
     severity: 'warning',
+    level: 'STRICT',
     controls: { securityHub: ['S3.17'], cis: [], config: [] },
   },
 ];
@@ -72,7 +76,7 @@ export function report(findings: readonly Finding[], changes: Partial<CheckRepor
   };
 }
 
-const UPLOADS = { template: 'cdk.out/assembly-Production/ProductionUploadsStack4E1C0A7D.nested.template.json', logicalId: 'UploadsBucket' };
+const UPLOADS = { template: 'cdk.out/assembly-Production/ProductionUploadsStack4E1C0A7D.nested.template.json', logicalId: 'UploadsBucket', constructPath: 'Production/Uploads/Bucket/Resource' };
 
 /** Something of everything, in an order that no reader wants. */
 export const MIXED = report([

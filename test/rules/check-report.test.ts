@@ -26,3 +26,11 @@ test('says how many buckets have been judged', () => {
   checkReport([group('one', HARDENED), group('two', HARDENED)], [], new Check(), (buckets) => progress.push(buckets));
   expect(progress).toEqual([0, 1, 2, 3]);
 });
+
+test('findings name the construct of their bucket, where CDK notes it', () => {
+  const metadata = { 'aws:cdk:path': 'Office/Records/Resource' };
+  const policy = { Type: 'AWS::S3::BucketPolicy', Metadata: metadata, Properties: { Bucket: 'elsewhere', PolicyDocument: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::elsewhere/*' }] } } };
+  const resources = { Records: { Type: 'AWS::S3::Bucket', Metadata: metadata }, Plain: { Type: 'AWS::S3::Bucket' }, Policy: policy };
+  const { findings } = checkReport([group('one', resources)], [], new Check());
+  expect(new Map(findings.map(({ logicalId, constructPath }) => [logicalId, constructPath]))).toEqual(new Map([['Records', 'Office/Records/Resource'], ['Plain', undefined], [null, undefined]]));
+});
