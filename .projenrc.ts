@@ -38,7 +38,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['input', 'synth', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
   },
-  cli: { rooms: ['facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'sarif'] },
+  cli: { rooms: ['facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'picocolors', 'sarif'] },
 };
 
 const project = new awscdk.AwsCdkConstructLibrary({
@@ -81,6 +81,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check@^4',
     // Not 5, which refuses indentation that CloudFormation accepts. It brings no types: src/cli/js-yaml.d.ts has them.
     'js-yaml@^4.3.2',
+    'picocolors@^1',
     // Exact, because it drives a browser that it does not bring: Debian's.
     'playwright-core@1.65.1',
     'tsx@^4',
@@ -119,7 +120,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     exclude: ['lib', 'dist', '**/*.d.ts'],
   },
   eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts', 'bench'], fileExtensions: ['.ts'], tsconfigPath: './tsconfig.dev.json', projectService: false },
-  gitignore: ['/test-results.json', 'cdk.out/', 'cdk.context.json', '.jsii.tabl.json', '.jsii.tabl.json.gz', '*.tsbuildinfo', '.DS_Store', '/.bindings/', '/examples/java/target/', '__pycache__/', '.pytest_cache/', '.venv/', '/examples/csharp/**/bin/', '/examples/csharp/**/obj/'],
+  gitignore: ['/test-results.json', 'cdk.out/', 'cdk.context.json', '.jsii.tabl.json', '.jsii.tabl.json.gz', '*.tsbuildinfo', '.DS_Store', '/.bench/', '/.bindings/', '/examples/java/target/', '__pycache__/', '.pytest_cache/', '.venv/', '/examples/csharp/**/bin/', '/examples/csharp/**/obj/'],
 });
 
 // The command runs without aws-cdk-lib, from one file.

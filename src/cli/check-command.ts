@@ -8,6 +8,7 @@ import { jsonReport } from './report-json';
 import { sarifReport } from './report-sarif';
 import { counted, summaryText } from './report-summary';
 import { textReport } from './report-text';
+import { COLORED, PLAIN, TextMarks } from './terminal-colors';
 import { oneOf, UsageError } from './usage';
 import { TrustZone } from '../policy/questions/allows-outside';
 import { CATALOG } from '../rules/catalog';
@@ -26,13 +27,15 @@ export interface CheckArguments {
   readonly parameters: readonly string[];
   readonly baseline: string | undefined;
   readonly writeBaseline: boolean;
+  /** Whether what is not written to a file may have colours. */
+  readonly hasColors: boolean;
   readonly trustZone: TrustZone;
   readonly hidden: boolean;
   readonly allowEmpty: boolean;
 }
 
-const REPORTS: Readonly<Record<string, (report: CheckReport, made: Made) => string>> = {
-  text: (report) => textReport(report, CATALOG),
+const REPORTS: Readonly<Record<string, (report: CheckReport, made: Made, marks: TextMarks) => string>> = {
+  text: (report, _, marks) => textReport(report, CATALOG, marks),
   json: jsonReport,
   sarif: (report) => sarifReport(report, CATALOG),
   html: (report, made) => htmlReport(report, CATALOG, made),
@@ -71,7 +74,7 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   if (args.writeBaseline) {
     writeFile(args.baseline!, writeBaseline(whole));
   }
-  const text = write(report, { rules: rulesText(options), date: new Date() });
+  const text = write(report, { rules: rulesText(options), date: new Date() }, args.hasColors && args.output === undefined ? COLORED : PLAIN);
   if (args.output !== undefined) {
     writeFile(args.output, text.endsWith('\n') ? text : `${text}\n`);
   }

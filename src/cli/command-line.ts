@@ -55,6 +55,7 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
       parameters: options.parameters ?? [],
       baseline: options.baseline,
       writeBaseline: options.writeBaseline,
+      hasColors: streams.hasColors === true,
       trustZone: { accounts: options.account ?? [], organizations: options.organization ?? [], vpcs: options.vpc ?? [], cidrs: options.cidr ?? [] },
       hidden: options.hidden,
       allowEmpty: options.allowEmpty,

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { run } from './run';
+import { showsColors } from './terminal-colors';
 
 /** A run that is over sooner needs no progress, and nobody reads it faster. */
 const QUIET_MILLISECONDS = 500;
@@ -15,6 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = run(process.argv.slice(2), {
+  hasColors: showsColors(process.env, process.stdout.isTTY === true),
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
   progress: (text) => {

@@ -1,5 +1,7 @@
 /** Where the command reads and prints. Standard output gets the answer and nothing else. */
 export interface Streams {
+  /** Whether standard output shows colours. */
+  readonly hasColors?: boolean;
   out(text: string): void;
   err(text: string): void;
   /** All of standard input; that of the process, if there is none. */
