@@ -2,6 +2,7 @@ import { Check } from './check';
 import { checkReport } from './check-report';
 import { BucketComparison, BucketPolicyComparison, compareBuckets, DecidingStatements, PropertyComparison } from './compare-buckets';
 import { Finding } from './finding';
+import { hasSameContent } from './same-content';
 import { BucketFacts } from '../facts/bucket-facts';
 import { TemplateFacts } from '../facts/template-facts';
 import { InputError, TemplateGroup } from '../facts/template-group';
@@ -105,9 +106,7 @@ function onlyIn(one: Subject | undefined, other: Subject | undefined): readonly 
 
 /** A bucket of which nothing changed needs no proof that it did not, even where parts are not known. */
 function looksTheSame(old: BucketFacts, now: BucketFacts): boolean {
-  const textOf = (facts: BucketFacts) => JSON.stringify(facts, (_, value) => value instanceof Map || value instanceof Set ? [...value] : value)
-    .split(JSON.stringify(facts.address.template).slice(1, -1)).join('');
-  return textOf(old) === textOf(now);
+  return hasSameContent(old, now, [old.address.template, now.address.template]);
 }
 
 function policiesOf(comparison: BucketComparison | undefined): Pick<BucketDifference, 'requests' | 'unknown'> {
