@@ -1,3 +1,5 @@
+import { benchCheck } from './check';
+import { benchDiff } from './diff';
 import { benchImport } from './import';
 import { benchPolicy } from './policy';
 import { benchRules } from './rules';
@@ -5,6 +7,8 @@ import { benchSynth } from './synth';
 
 /** Every benchmark by its name: `npm run bench -- NAME`. Without a name all of them run. */
 const BENCHMARKS: Record<string, () => void> = {
+  check: benchCheck,
+  diff: benchDiff,
   import: benchImport,
   policy: benchPolicy,
   rules: benchRules,
