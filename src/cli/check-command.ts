@@ -25,6 +25,7 @@ export interface CheckArguments {
   readonly rules: readonly string[];
   readonly failOn: string;
   readonly parameters: readonly string[];
+  readonly fixHint?: string;
   readonly baseline: string | undefined;
   readonly writeBaseline: boolean;
   /** Whether what is not written to a file may have colours. */
@@ -70,7 +71,7 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   const { groups, errors, notes, sources } = readInputs(args.paths, args.parameters, { hidden: args.hidden, refuseEmpty: !args.allowEmpty, standardInput });
   const judged = checkReport(groups, errors, check, (buckets) => onProgress(`${counted(buckets, 'bucket')} checked …`));
   const whole = notes.length > 0 ? { ...judged, notes: [...notes, ...judged.notes ?? []] } : judged;
-  const report = locateFindings(baseline ? without(whole, newFindings(whole, baseline)) : whole, sources);
+  const report = withSnippets(locateFindings(baseline ? without(whole, newFindings(whole, baseline)) : whole, sources));
   if (args.writeBaseline) {
     writeFile(args.baseline!, writeBaseline(whole));
   }
@@ -88,6 +89,11 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
 
 function rulesText({ level, only = [] }: CheckOptions): string {
   return only.length > 0 ? `only ${only.join(', ')}` : `level ${level}`;
+}
+
+/** What could be written stands below the sentence that says what to do. */
+function withSnippets(report: CheckReport): CheckReport {
+  return { ...report, findings: report.findings.map((finding) => finding.snippet === undefined ? finding : { ...finding, fix: `${finding.fix}\n${finding.snippet}` }) };
 }
 
 /** The findings of a baseline are known, and count with those that are acknowledged. */

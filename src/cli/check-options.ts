@@ -2,12 +2,15 @@ import { oneOf, UsageError } from './usage';
 import { TrustZone } from '../policy/questions/allows-outside';
 import { CATALOG } from '../rules/catalog';
 import { CheckOptions, noSuchRule } from '../rules/check';
+import { FixHint } from '../rules/fixes';
 import { RuleLevel } from '../rules/rule';
 
 const LEVELS: Readonly<Record<string, RuleLevel>> = { baseline: 'BASELINE', strict: 'STRICT' };
 
+const FIX_HINTS: Readonly<Record<string, FixHint>> = { cloudformation: 'cloudFormation', cdk: 'cdk' };
+
 /** Which rules are asked for, and what they are told. @throws UsageError */
-export function checkOptions({ level, rules, trustZone }: { readonly level: string; readonly rules: readonly string[]; readonly trustZone: TrustZone }): CheckOptions {
+export function checkOptions({ level, rules, trustZone, fixHint }: { readonly level: string; readonly rules: readonly string[]; readonly trustZone: TrustZone; readonly fixHint?: string }): CheckOptions {
   const known = oneOf('--level', level, LEVELS);
   const only = rules.map((name) => {
     const found = CATALOG.find(({ id }) => [id, id.replace(/^HardenedBucket-/, '')].some((spelling) => spelling.toLowerCase() === name.toLowerCase()));
@@ -17,5 +20,5 @@ export function checkOptions({ level, rules, trustZone }: { readonly level: stri
     return found.id;
   });
   const declared = Object.values(trustZone).some((part: readonly string[]) => part.length > 0);
-  return { level: known, only, trustZone: declared ? trustZone : undefined };
+  return { level: known, only, trustZone: declared ? trustZone : undefined, fixHint: fixHint === undefined ? undefined : oneOf('--fix-hint', fixHint, FIX_HINTS) };
 }

@@ -39,6 +39,7 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
     .addOption(RULE())
     .option('--fail-on <severity>', 'from which severity on findings fail: error, warning or never', 'error')
     .addOption(PARAMETERS())
+    .addOption(FIX_HINT())
     .option('--baseline <file>', 'only findings that are not in this file fail')
     .option('--write-baseline', 'write all findings to the baseline file', false)
     .option('--hidden', 'read folders whose names begin with a dot, such as .aws-sam and .serverless', false)
@@ -53,6 +54,7 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
       rules: options.rule ?? [],
       failOn: options.failOn,
       parameters: options.parameters ?? [],
+      fixHint: options.fixHint,
       baseline: options.baseline,
       writeBaseline: options.writeBaseline,
       hasColors: streams.hasColors === true,
@@ -82,6 +84,7 @@ function addDiff(program: Command, streams: Streams, exit: (code: number) => voi
     .addOption(RULE())
     .option('--fail-on <severity>', 'from which severity on findings that are gained fail, and requests that are let through with them: error, warning or never', 'error')
     .addOption(PARAMETERS())
+    .addOption(FIX_HINT())
     .addHelpText('after', '\nExit codes: 0 nothing gained and nothing opened, 1 findings gained or requests let through, 2 wrong usage or input that could not be read.');
   addTrustZone(command).action((paths: string[], options) => {
     const { out, exitCode } = diffTemplates({
@@ -91,6 +94,7 @@ function addDiff(program: Command, streams: Streams, exit: (code: number) => voi
       rules: options.rule ?? [],
       failOn: options.failOn,
       parameters: options.parameters ?? [],
+      fixHint: options.fixHint,
       trustZone: { accounts: options.account ?? [], organizations: options.organization ?? [], vpcs: options.vpc ?? [], cidrs: options.cidr ?? [] },
     });
     streams.out(out);
@@ -143,6 +147,7 @@ function print(format: string, streams: Streams, answer: () => Answer): number {
 const LEVEL = () => new Option('--level <level>', 'which rules: baseline or strict, see RULES.md').default('baseline');
 const RULE = () => repeated('--rule <rule>', 'only this rule');
 const TEXT_OR_JSON = () => new Option('--format <format>', 'how to print the answer: text or json').default('text');
+const FIX_HINT = () => new Option('--fix-hint <language>', 'in which language fixes are: cloudformation or cdk; without, in that of whoever made the template');
 const PARAMETERS = () => repeated('--parameters <key=value|file>', 'values of template parameters');
 
 const TRUST_ZONE = {

@@ -14,6 +14,7 @@ export interface DiffArguments {
   readonly rules: readonly string[];
   readonly failOn: string;
   readonly parameters: readonly string[];
+  readonly fixHint?: string;
   readonly trustZone: TrustZone;
 }
 
@@ -27,13 +28,13 @@ const THRESHOLDS: Readonly<Record<string, (diff: BucketDiff) => boolean>> = {
 };
 
 /** Compares templates before and after a change. @throws UsageError */
-export function diffTemplates({ paths, format, level, rules, failOn, parameters, trustZone }: DiffArguments): { readonly out: string; readonly exitCode: 0 | 1 | 2 } {
+export function diffTemplates({ paths, format, level, rules, failOn, parameters, trustZone, fixHint }: DiffArguments): { readonly out: string; readonly exitCode: 0 | 1 | 2 } {
   const write = oneOf('--format', format, REPORTS);
   const fails = oneOf('--fail-on', failOn, THRESHOLDS);
   if (paths.length !== 2) {
     throw new UsageError(`diff takes two templates, folders or cdk.out folders, BEFORE and AFTER, not ${paths.length}; see hardened-bucket diff --help`);
   }
-  const check = new Check(checkOptions({ level, rules, trustZone }));
+  const check = new Check(checkOptions({ level, rules, trustZone, fixHint }));
   const [before, after] = paths.map((given) => sideAt(given, parameters));
   const diff = diffBuckets(before, after, check);
   return { out: write(diff), exitCode: diff.errors.length > 0 ? 2 : fails(diff) ? 1 : 0 };

@@ -1,7 +1,7 @@
 import { PolicyOwner } from './asked-policy';
 import { CATALOG } from './catalog';
 import { Finding, Severity } from './finding';
-import { fixFor, FixReader, readerOf } from './fixes';
+import { fixFor, FixHint, FixReader, readerOf, ruleFixFor, snippetFor } from './fixes';
 import { agreed, NOT_APPLICABLE, Rule, RuleContext, RuleLevel, unknownVerdict, Verdict } from './rule';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { symbol, withoutSymbols } from '../facts/symbol';
@@ -20,6 +20,8 @@ export interface CheckOptions extends RuleContext {
   readonly levels?: Readonly<Record<string, RuleLevel>>;
   /** Rules with another severity than the catalog's. */
   readonly severities?: Readonly<Record<string, Severity>>;
+  /** Whose language fixes are in; that of whoever made the template, unless given. */
+  readonly fixHint?: FixHint;
 }
 
 /** The rules that a team applies. */
@@ -42,7 +44,7 @@ export class Check {
   /** Judges a bucket. */
   bucket(facts: BucketFacts): Finding[] {
     return this.rules.flatMap((rule) => this.findings(
-      rule, verdictOn(facts, (outcome) => rule.check(outcome, this.options)), facts.address, facts.address.logicalId, 'The bucket', readerOf(facts), facts));
+      rule, verdictOn(facts, (outcome) => rule.check(outcome, this.options)), facts.address, facts.address.logicalId, 'The bucket', readerOf(facts, this.options.fixHint), facts));
   }
 
   /** Judges a policy on a bucket that is in none of the templates. */
@@ -50,32 +52,39 @@ export class Check {
     return this.rules.flatMap((rule) => rule.checkLoosePolicy
       ? this.findings(
         rule, verdictOn(policy, (outcome) => rule.checkLoosePolicy!(outcome, ownerOf(outcome), this.options)), policy.address, null, 'A bucket of another template',
-        policy.constructPath === undefined ? 'cloudFormation' : 'cdk') : []);
+        this.readerOutside(policy.constructPath)) : []);
   }
 
   /** Judges an access point of a bucket that is in none of the templates. */
   looseAccessPoint(accessPoint: AccessPointFacts): Finding[] {
     return this.rules.flatMap((rule) => rule.checkLooseAccessPoint
-      ? this.findings(rule, rule.checkLooseAccessPoint(accessPoint), accessPoint.address, null, 'A bucket of another template', accessPoint.constructPath === undefined ? 'cloudFormation' : 'cdk') : []);
+      ? this.findings(rule, rule.checkLooseAccessPoint(accessPoint), accessPoint.address, null, 'A bucket of another template', this.readerOutside(accessPoint.constructPath)) : []);
   }
 
   /** Judges a template as a whole. */
   template(template: Template): Finding[] {
     return this.rules.flatMap((rule) => rule.checkTemplate
-      ? this.findings(rule, rule.checkTemplate(template), { template: template.id, logicalId: '' }, null, 'The template', 'cloudFormation') : []);
+      ? this.findings(rule, rule.checkTemplate(template), { template: template.id, logicalId: '' }, null, 'The template', this.options.fixHint ?? 'cloudFormation') : []);
+  }
+
+  /** Who reads the findings on what is in the construct tree at this path, or in no construct tree. */
+  private readerOutside(constructPath: string | undefined): FixReader {
+    return this.options.fixHint ?? (constructPath === undefined ? 'cloudFormation' : 'cdk');
   }
 
   private findings(
     rule: Rule, verdict: Verdict, { template, logicalId: resource }: ResourceAddress, logicalId: string | null, subject: string, reader: FixReader, facts?: BucketFacts,
   ): Finding[] {
-    const ofRule = rule.fixes ? fixFor(reader, rule.fixes) : rule.fix;
+    const ofRule = ruleFixFor(reader, rule);
     const common = { rule: rule.id, template, logicalId, fix: ofRule };
     switch (verdict.kind) {
       case 'violations': return verdict.violations.map(({
-        finding, message, path, fix = ofRule, fixes, request = null, statement, controls, at = facts && neighbourOf(facts, path, message), written,
+        finding, message, path, fix, fixes, request = null, statement, controls, at = facts && neighbourOf(facts, path, message), written,
       }): Finding => ({
         ...common,
-        fix: withoutSymbols(fixes ? fixFor(reader, fixes) : fix),
+        fix: withoutSymbols(fixes ? fixFor(reader, fixes) : fix ?? ofRule),
+        // What the rule says in general is not what is said of this one.
+        ...fixes || fix !== undefined ? {} : { snippet: snippetFor(reader, rule, template, facts) },
         severity: this.options.severities?.[rule.id] ?? rule.severity,
         verdict: 'violation',
         path,

@@ -21,6 +21,8 @@ export interface Finding {
   /** What was found, as a sentence. */
   readonly message: string;
   readonly fix: string;
+  /** What the reader could write, in the same language; absent where the fix says it all. */
+  readonly snippet?: string;
   readonly evidence: Evidence;
   /** The controls that ask for the same; absent where they are those of the rule. */
   readonly controls?: Controls;

@@ -1,3 +1,6 @@
+import { FIXES_BY_RULE } from './fixes-by-rule';
+import { jsonOf, renamed, yamlOf } from './fragment';
+import { l1CodeOf } from './l1-code';
 import { BucketFacts } from '../facts/bucket-facts';
 
 /** What to do about a finding, in the language of whoever reads it. */
@@ -13,12 +16,45 @@ export interface Fixes {
 /** Whose language a fix is in. */
 export type FixReader = keyof Fixes;
 
+/** The language that is asked for, whoever made the template. */
+export type FixHint = 'cloudFormation' | 'cdk';
+
 /** Who reads the findings on a bucket: whoever wrote it with the construct, with CDK, or as a template. */
-export function readerOf({ construct }: Pick<BucketFacts, 'construct'>): FixReader {
-  return !construct.known ? 'cloudFormation' : construct.value === undefined ? 'cdk' : 'construct';
+export function readerOf({ construct }: Pick<BucketFacts, 'construct'>, hint?: FixHint): FixReader {
+  return hint === 'cloudFormation' || (!construct.known && hint === undefined) ? 'cloudFormation' : !construct.known || construct.value === undefined ? 'cdk' : 'construct';
 }
 
 /** The fix that helps this reader most. */
 export function fixFor(reader: FixReader, { cloudFormation, cdk = cloudFormation, construct = cdk }: Fixes): string {
   return { cloudFormation, cdk, construct }[reader];
+}
+
+/** The fix of a rule for this reader. */
+export function ruleFixFor(reader: FixReader, { id, fix }: { readonly id: string; readonly fix: string }): string {
+  return fixFor(reader, { cdk: fix, ...FIXES_BY_RULE[id] ?? { cloudFormation: fix } });
+}
+
+/** What this reader could write; nothing where a sentence says it all. */
+export function snippetFor(
+  reader: FixReader, { id, example }: { readonly id: string; readonly example: string }, template: string, facts?: BucketFacts,
+): string | undefined {
+  const fragment = FIXES_BY_RULE[id]?.fragment ?? {};
+  if (reader === 'construct' || (reader === 'cloudFormation' && Object.keys(fragment).length === 0)) {
+    return undefined;
+  }
+  if (reader === 'cloudFormation') {
+    return (/\.json$/i.test(template) ? jsonOf : yamlOf)(renamed(fragment, facts ? namesIn(facts) : {}));
+  }
+  return facts && isL1(facts) && Object.keys(fragment).length > 0 ? l1CodeOf(fragment) : example;
+}
+
+/** CDK calls the resource that is in a construct of its own `Resource`. */
+function isL1({ constructPath }: BucketFacts): boolean {
+  return constructPath !== undefined && !/\/(Resource|Default)$/.test(constructPath);
+}
+
+/** The logical ids that the template has for what a fragment speaks of. */
+function namesIn({ address, policies, encryption, logging }: BucketFacts): Readonly<Record<string, string>> {
+  const neighbours = { BucketPolicy: policies[0]?.address, Key: encryption.keyAccess.address, LogBucket: logging.known ? logging.value?.target?.address : undefined };
+  return { Bucket: address.logicalId, ...Object.fromEntries(Object.entries(neighbours).flatMap(([name, at]) => at?.template === address.template ? [[name, at.logicalId]] : [])) };
 }

@@ -14,11 +14,6 @@ export const NETWORK_RESTRICTED: Rule = {
   title: 'objects are served to the declared networks only',
   why: 'Stolen credentials work from anywhere, unless the bucket asks where a request comes from.',
   fix: 'deny every action that reads, writes, lists or deletes objects unless aws:SourceVpc, aws:SourceVpce or aws:SourceIp is one of yours, AWS services exempt',
-  fixes: {
-    cloudFormation: 'add a Deny of every action that reads, writes, lists or deletes objects to the bucket policy, with StringNotEquals aws:SourceVpc, aws:SourceVpce or NotIpAddress aws:SourceIp of yours, and BoolIfExists aws:PrincipalIsAWSService and aws:ViaAWSService "false"',
-    cdk: "put a perimeter around the bucket: new BucketPerimeter(this, 'Perimeter', { bucket, network: { … } }) with vpcIds, vpcEndpointIds or ipAllowList of yours",
-    construct: 'list your networks in perimeter.network: vpcIds, vpcEndpointIds or ipAllowList',
-  },
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: [\n    's3:GetObject*', 's3:PutObject*', 's3:DeleteObject*', 's3:ListBucket*', 's3:ListObject*', 's3:UpdateObject*',\n    's3:RestoreObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts',\n  ],\n  resources: [bucket.bucketArn, bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: {\n    StringNotEquals: { 'aws:SourceVpc': 'vpc-0123456789abcdef0' },\n    BoolIfExists: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },\n  },\n}));",
   level: 'BASELINE',
   severity: 'error',

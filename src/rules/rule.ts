@@ -65,9 +65,8 @@ export interface Rule {
   readonly id: string;
   readonly title: string;
   readonly why: string;
+  /** What to do about it, in CDK code. For the other readers it stands in the tables of `fixes-by-rule.ts`. */
   readonly fix: string;
-  /** The same for each reader, where it is not the same for all. */
-  readonly fixes?: Fixes;
   readonly level: RuleLevel;
   readonly severity: 'error' | 'warning';
   /** What a team could write to comply. */
