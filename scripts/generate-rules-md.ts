@@ -1,6 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { readPythonExamples, TranslatedExample, writePythonExamples } from './python-examples';
 import { CATALOG_BY_TOPIC } from '../src/rules/catalog';
+import { ruleFixFor } from '../src/rules/fixes';
+import { FIXES_BY_RULE } from '../src/rules/fixes-by-rule';
+import { yamlOf } from '../src/rules/fragment';
+import { l1CodeOf } from '../src/rules/l1-code';
 import { Controls, Rule } from '../src/rules/rule';
 
 /** Where RULES.md stands: what the reports link to. */
@@ -8,6 +13,8 @@ export const RULES_FILE = path.join(__dirname, '..', 'RULES.md');
 
 const USER_GUIDE = 'https://docs.aws.amazon.com/securityhub/latest/userguide';
 const CONFIG_GUIDE = 'https://docs.aws.amazon.com/config/latest/developerguide';
+
+const READERS = [['cloudFormation', 'CloudFormation'], ['cdk', 'CDK'], ['construct', 'HardenedBucket']] as const;
 
 /** The versions of the CIS AWS Foundations Benchmark, each with numbers of its own. */
 const BENCHMARKS = [{ kind: 'cis', version: 5 }, { kind: 'cisV6', version: 6 }, { kind: 'cisV7', version: 7 }] as const;
@@ -31,6 +38,11 @@ Nothing is said of a bucket that complies, or that the rule is not for.
 **Controls.** Those that ask for the same as the rule. A finding that is stricter, such as one that says "S3 does not call this
 public", claims none of them.
 
+**Fix.** In the language of whoever made the template: CloudFormation, CDK, or the properties of \`HardenedBucket\`;
+\`--fix-hint cloudformation\` or \`--fix-hint cdk\` asks for one. YAML is what stands below \`Resources\`, written over what is
+there: \`Bucket\`, \`BucketPolicy\`, \`Key\` and \`LogBucket\` are those of your template, and statements take the place of what the
+finding names. What a fix removes is in its sentence.
+
 **Evidence id.** A finding is written as \`RULE[id]\`: \`HardenedBucket-BlockPublicAccess[BlockPublicPolicy]\`. The id tells it
 from the other findings of the rule on the same bucket. That of an unknown is \`Unknown\`.
 
@@ -51,12 +63,12 @@ CDK does not write into \`cdk.out\` what is acknowledged on the app or on a stag
 sees what is acknowledged on stacks and on what is in them. For templates that CDK did not make, use \`--baseline\`.`;
 
 /** All of RULES.md, as text. */
-export function rulesMarkdown(): string {
+export function rulesMarkdown(python: Readonly<Record<string, TranslatedExample>> = readPythonExamples()): string {
   return `${[
     INTRO,
     '## All rules',
     overview(),
-    ...Object.entries(CATALOG_BY_TOPIC).flatMap(([topic, rules]) => [`## ${topic}`, ...rules.map(section)]),
+    ...Object.entries(CATALOG_BY_TOPIC).flatMap(([topic, rules]) => [`## ${topic}`, ...rules.map((rule) => section(rule, python[rule.id]?.python ?? ''))]),
   ].join('\n\n')}\n`;
 }
 
@@ -74,16 +86,26 @@ function overview(): string {
   ].join('\n');
 }
 
-function section({ id, title, why, fix, example, level, severity, controls }: Rule): string {
+function section(rule: Rule, python: string): string {
+  const { id, title, why, example, level, severity, controls } = rule;
+  const { fragment } = FIXES_BY_RULE[id];
   const links = controlLinks(controls);
   return [
     `### ${id}`,
     `**${escaped(sentence(title))}** Level \`${level}\`, severity \`${severity}\`.`,
     `Why: ${escaped(why)}`,
-    `Fix: ${escaped(fix)}.`,
-    `\`\`\`ts\n${example}\n\`\`\``,
+    'Fix:',
+    READERS.map(([reader, name]) => `- ${name}: ${escaped(ruleFixFor(reader, rule))}.`).join('\n'),
+    ...Object.keys(fragment).length === 0 ? [] : [block('yaml', yamlOf(fragment))],
+    block('ts', example),
+    block('python', python),
+    ...Object.values(fragment).length === 0 ? [] : [`<details><summary>CDK with L1 constructs</summary>\n\n${block('ts', l1CodeOf(fragment))}\n\n</details>`],
     links.length > 0 ? `Controls that ask for the same: ${links.join(', ')}.` : 'No control of Security Hub, CIS or AWS Config asks for the same.',
   ].join('\n\n');
+}
+
+function block(language: string, code: string): string {
+  return `\`\`\`${language}\n${code}\n\`\`\``;
 }
 
 function controlLinks(controls: Controls): string[] {
@@ -106,5 +128,6 @@ function escaped(text: string): string {
 }
 
 if (require.main === module) {
+  writePythonExamples();
   fs.writeFileSync(RULES_FILE, rulesMarkdown());
 }

@@ -5,6 +5,7 @@ import { locateFindings } from './locate-findings';
 import { readInputs } from './read-inputs';
 import { htmlReport, Made } from './report-html';
 import { jsonReport } from './report-json';
+import { ruleAddress } from './report-rule';
 import { sarifReport } from './report-sarif';
 import { counted, summaryText } from './report-summary';
 import { textReport } from './report-text';
@@ -36,10 +37,10 @@ export interface CheckArguments {
 }
 
 const REPORTS: Readonly<Record<string, (report: CheckReport, made: Made, marks: TextMarks) => string>> = {
-  text: (report, _, marks) => textReport(report, CATALOG, marks),
+  text: (report, _, marks) => textReport(withSnippets(report, 'once'), CATALOG, marks),
   json: jsonReport,
-  sarif: (report) => sarifReport(report, CATALOG),
-  html: (report, made) => htmlReport(report, CATALOG, made),
+  sarif: (report) => sarifReport(withSnippets(report), CATALOG),
+  html: (report, made) => htmlReport(withSnippets(report), CATALOG, made),
 };
 
 /** From which severity on a finding fails the check. */
@@ -71,7 +72,7 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   const { groups, errors, notes, sources } = readInputs(args.paths, args.parameters, { hidden: args.hidden, refuseEmpty: !args.allowEmpty, standardInput });
   const judged = checkReport(groups, errors, check, (buckets) => onProgress(`${counted(buckets, 'bucket')} checked …`));
   const whole = notes.length > 0 ? { ...judged, notes: [...notes, ...judged.notes ?? []] } : judged;
-  const report = withSnippets(locateFindings(baseline ? without(whole, newFindings(whole, baseline)) : whole, sources));
+  const report = locateFindings(baseline ? without(whole, newFindings(whole, baseline)) : whole, sources);
   if (args.writeBaseline) {
     writeFile(args.baseline!, writeBaseline(whole));
   }
@@ -91,9 +92,24 @@ function rulesText({ level, only = [] }: CheckOptions): string {
   return only.length > 0 ? `only ${only.join(', ')}` : `level ${level}`;
 }
 
-/** What could be written stands below the sentence that says what to do. */
-function withSnippets(report: CheckReport): CheckReport {
-  return { ...report, findings: report.findings.map((finding) => finding.snippet === undefined ? finding : { ...finding, fix: `${finding.fix}\n${finding.snippet}` }) };
+/** More than this nobody reads in a terminal. */
+const MAXIMUM_LINES = 32;
+
+/** What could be written stands below the sentence that says what to do: of each finding, or once for each bucket and rule. */
+function withSnippets(report: CheckReport, often: 'once' | 'always' = 'always'): CheckReport {
+  const written = new Set<string>();
+  return {
+    ...report,
+    findings: report.findings.map((finding) => {
+      const { template, logicalId, rule, fix, snippet } = finding;
+      const place = JSON.stringify([template, logicalId, rule]);
+      if (snippet === undefined || (often === 'once' && written.has(place))) {
+        return finding;
+      }
+      written.add(place);
+      return { ...finding, fix: `${fix}\n${often === 'once' && snippet.split('\n').length > MAXIMUM_LINES ? `as in ${ruleAddress(rule)}` : snippet}` };
+    }),
+  };
 }
 
 /** The findings of a baseline are known, and count with those that are acknowledged. */

@@ -16,7 +16,7 @@ export function jsonReport(report: CheckReport): string {
   }, null, 2);
 }
 
-export function findingJson({ rule, severity, verdict, template, logicalId, constructPath, path, message, fix, evidence, location, written }: Finding) {
+export function findingJson({ rule, severity, verdict, template, logicalId, constructPath, path, message, fix, snippet, evidence, location, written }: Finding) {
   return {
     rule,
     severity,
@@ -27,6 +27,7 @@ export function findingJson({ rule, severity, verdict, template, logicalId, cons
     path,
     message,
     fix,
+    ...snippet === undefined ? {} : { snippet },
     evidence: evidenceJson(evidence),
     ...location ? { location: { ...regionJson(location.property), path: written?.property.path ?? [], resource: regionJson(location.resource) } } : {},
   };

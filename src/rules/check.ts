@@ -84,7 +84,7 @@ export class Check {
         ...common,
         fix: withoutSymbols(fixes ? fixFor(reader, fixes) : fix ?? ofRule),
         // What the rule says in general is not what is said of this one.
-        ...fixes || fix !== undefined ? {} : { snippet: snippetFor(reader, rule, template, facts) },
+        ...fixes || fix !== undefined ? {} : { snippet: snippetFor(reader, rule, template, facts, at) },
         severity: this.options.severities?.[rule.id] ?? rule.severity,
         verdict: 'violation',
         path,

@@ -1,4 +1,5 @@
 import { isSseS3 } from './encryption';
+import { Fixes } from './fixes';
 import { all, COMPLIANT, judge, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { BucketFacts, DeliveryFacts } from '../facts/bucket-facts';
 import { constructNameOf } from '../facts/construct-name';
@@ -30,7 +31,7 @@ function verdictOn({ row, address: { logicalId }, constructPath, path, deployed 
     `${logicalId}.${path.replace(/[^A-Za-z0-9.]/g, '')}`,
     `is to receive ${row.delivers} from ${place}, which AWS does not deliver to a bucket ${UNMET[need]}`,
     'BucketEncryption',
-    { fix: fixOf(row) },
+    fixesOf(row, need),
   ));
 }
 
@@ -48,6 +49,15 @@ function isUnmet(need: Requirement, { encryption: { algorithm }, objectOwnership
   }
 }
 
-function fixOf({ instead, see }: DeliveryRow): string {
-  return `${instead[0].toLowerCase()}${instead.slice(1)} (${see})`;
+/** What a template has to say instead, by what the bucket does not meet. */
+const INSTEAD: Readonly<Record<Requirement, string>> = {
+  'SSE-S3': 'deliver to a bucket of its own with SSEAlgorithm AES256 in BucketEncryption',
+  // CloudFront's own; what CDK deploys with an ACL is in no other template.
+  'ACLs': 'use standard logging v2, which delivers without ACLs: AWS::Logs::DeliverySource, AWS::Logs::DeliveryDestination and AWS::Logs::Delivery',
+  'no default retention': 'deliver to a bucket of its own without a DefaultRetention in ObjectLockConfiguration',
+};
+
+function fixesOf({ instead, see, type }: DeliveryRow, need: Requirement): { readonly fix: string; readonly fixes: Fixes } {
+  const cdk = `${instead[0].toLowerCase()}${instead.slice(1)} (${see})`;
+  return { fix: cdk, fixes: { cloudFormation: `let ${type} ${INSTEAD[need]} (${see})`, cdk } };
 }

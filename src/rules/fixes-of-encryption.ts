@@ -45,7 +45,7 @@ export const FIXES_OF_ENCRYPTION: Readonly<Record<string, RuleFixes>> = {
     cloudFormation: `set BlockedEncryptionTypes to SSE-C where it is NONE, and add a Deny of s3:PutObject to the bucket policy where ${SSE}-customer-algorithm is present`,
     construct: 'remove what overrides BlockedEncryptionTypes, or the statement DenyCustomerProvidedKeys: HardenedBucket blocks SSE-C by both',
     fragment: {
-      ...encryption({ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' }, BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] } }),
+      ...encryption({ BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] } }),
       ...bucketPolicy(deny('DenyCustomerProvidedKeys', 's3:PutObject', { Null: { [`${SSE}-customer-algorithm`]: 'false' } })),
     },
   },

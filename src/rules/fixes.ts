@@ -2,6 +2,7 @@ import { FIXES_BY_RULE } from './fixes-by-rule';
 import { jsonOf, renamed, yamlOf } from './fragment';
 import { l1CodeOf } from './l1-code';
 import { BucketFacts } from '../facts/bucket-facts';
+import { ResourceAddress } from '../facts/template';
 
 /** What to do about a finding, in the language of whoever reads it. */
 export interface Fixes {
@@ -36,14 +37,14 @@ export function ruleFixFor(reader: FixReader, { id, fix }: { readonly id: string
 
 /** What this reader could write; nothing where a sentence says it all. */
 export function snippetFor(
-  reader: FixReader, { id, example }: { readonly id: string; readonly example: string }, template: string, facts?: BucketFacts,
+  reader: FixReader, { id, example }: { readonly id: string; readonly example: string }, template: string, facts?: BucketFacts, at?: ResourceAddress,
 ): string | undefined {
   const fragment = FIXES_BY_RULE[id]?.fragment ?? {};
   if (reader === 'construct' || (reader === 'cloudFormation' && Object.keys(fragment).length === 0)) {
     return undefined;
   }
   if (reader === 'cloudFormation') {
-    return (/\.json$/i.test(template) ? jsonOf : yamlOf)(renamed(fragment, facts ? namesIn(facts) : {}));
+    return (/\.json$/i.test(template) ? jsonOf : yamlOf)(renamed(fragment, { ...facts ? namesIn(facts) : {}, ...at?.template === template ? { AccessPoint: at.logicalId } : {} }));
   }
   return facts && isL1(facts) && Object.keys(fragment).length > 0 ? l1CodeOf(fragment) : example;
 }

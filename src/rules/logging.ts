@@ -83,7 +83,7 @@ export const DATA_EVENTS: Rule = {
   title: 'CloudTrail records who reads and writes objects',
   why: 'Access logs arrive at best effort and without the identity behind a role. The trail has both, and alarms can be built on it.',
   fix: 'add the bucket to the data events of your trail, for reads and writes, or record those of all buckets',
-  example: "const trail = new cloudtrail.Trail(this, 'Trail');\ntrail.addS3EventSelector([{ bucket }]);",
+  example: "const selector: cloudtrail.S3EventSelector = { bucket };\nnew cloudtrail.Trail(this, 'Trail').addS3EventSelector([selector]);",
   level: 'STRICT',
   severity: 'warning',
   controls: { securityHub: ['S3.22', 'S3.23'], cis: ['3.8', '3.9'], cisV6: ['4.8', '4.9'], cisV7: ['4.8', '4.9'], config: ['cloudtrail-all-write-s3-data-event-check', 'cloudtrail-all-read-s3-data-event-check'] },

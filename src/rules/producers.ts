@@ -1,4 +1,5 @@
 import { AskedPolicy, askedPolicy, deniesNothing } from './asked-policy';
+import { Fixes } from './fixes';
 import { whicheverAccounts } from './open-accounts';
 import { all, COMPLIANT, judge, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { Asked, BucketFacts, PolicyFacts, ProducerFacts } from '../facts/bucket-facts';
@@ -37,13 +38,13 @@ function verdictOn(producer: ProducerFacts, policy: PolicyFacts, facts: BucketFa
       return COMPLIANT;
     }
     const doubt = answer !== 'denied' ? answer : !deployed.known ? deployed.reason
-      : asked.asks === 'undocumented' ? `AWS does not document which encryption it asks for by default, so ${fixOf(producer, facts)}`
-        : isKeyId(asked, facts) ? `it names the key by its id, and AWS does not document whether S3 compares the id with an ARN, so ${fixOf(producer, facts)}` : undefined;
+      : asked.asks === 'undocumented' ? `AWS does not document which encryption it asks for by default, so ${fixesOf(producer, facts).fix}`
+        : isKeyId(asked, facts) ? `it names the key by its id, and AWS does not document whether S3 compares the id with an ARN, so ${fixesOf(producer, facts).fix}` : undefined;
     return doubt !== undefined ? unknownVerdict(`whether bucket policy ${guard} lets ${place} write ${row.writes}: ${doubt}`) : violated(
       `${logicalId}.${path.replace(/[^A-Za-z0-9.]/g, '')}${row.finding === undefined ? '' : `.${row.finding}`}`,
       `denies the ${row.writes.replace(/^an? /, '')} of ${place}, which asks for ${inWords(asked)}: its policy (${guard}) accepts no other encryption than its own`,
       'BucketPolicy.PolicyDocument',
-      { fix: fixOf(producer, facts) },
+      fixesOf(producer, facts),
     );
   });
 }
@@ -80,15 +81,19 @@ function inWords({ asks, key }: Asked): string {
 }
 
 /** One line for users of CDK, and one for those of CloudFormation. */
-function fixOf({ row: { type, part, key, mode, cdk } }: ProducerFacts, { encryption: { key: own, algorithm } }: BucketFacts): string {
+function fixesOf({ row: { type, part, key, mode, cdk } }: ProducerFacts, { encryption: { key: own, algorithm } }: BucketFacts): { readonly fix: string; readonly fixes?: Fixes } {
   if (mode === undefined && key === undefined && cdk !== undefined) {
-    return cdk;
+    return { fix: cdk };
   }
   if (algorithm.known && algorithm.value === 'aws:kms:dsse') {
-    return `encrypt the bucket with SSE-KMS (encryption: ServerSideEncryption.KMS), because ${type} cannot ask for DSSE-KMS`;
+    const instead = (setting: string) => `encrypt the bucket with SSE-KMS (${setting}), because ${type} cannot ask for DSSE-KMS`;
+    const cdkFix = instead('encryption: ServerSideEncryption.KMS');
+    return { fix: cdkFix, fixes: { cloudFormation: instead('SSEAlgorithm: aws:kms'), cdk: cdkFix } };
   }
   const full = (path: string) => path.startsWith('/') ? path.slice(1) : [...part === undefined ? [] : [part], path].join('.');
   const keyArn = own.known && own.value !== undefined ? `the ARN of key ${own.value}` : 'the ARN of the key of the bucket';
   const settings = [...mode === undefined ? [] : [`${full(mode)} to SSE-KMS as the service spells it`], ...key === undefined ? [] : [`${full(key)} to ${keyArn}`]];
-  return `${cdk === undefined ? '' : `${cdk}; in CloudFormation `}set ${settings.join(' and ')} on the ${type}`;
+  const cloudFormation = `set ${settings.join(' and ')} on the ${type}`;
+  const fix = `${cdk === undefined ? '' : `${cdk}; in CloudFormation `}${cloudFormation}`;
+  return { fix, fixes: { cloudFormation, cdk: fix } };
 }

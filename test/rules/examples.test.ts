@@ -1,11 +1,14 @@
 import * as path from 'node:path';
 import * as ts from 'typescript';
 import { CATALOG } from '../../src/rules/catalog';
+import { FIXES_BY_RULE } from '../../src/rules/fixes-by-rule';
+import { l1CodeOf } from '../../src/rules/l1-code';
 
 /** What an example may take for granted, as its readers do. */
 const PREAMBLE = `
 import {
-  Aws, Duration, RemovalPolicy, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cloudtrail as cloudtrail, aws_codebuild as codebuild, aws_iam as iam, aws_kms as kms, aws_s3 as s3,
+  Aws, Duration, RemovalPolicy, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cloudtrail as cloudtrail, aws_cloudwatch as cloudwatch, aws_codebuild as codebuild, aws_iam as iam,
+  aws_kms as kms, aws_redshift as redshift, aws_s3 as s3, aws_sns as sns, CfnDeletionPolicy,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessLogsBucket, AccessLogSource, HardenedBucket } from '../../src';
@@ -13,6 +16,10 @@ import { AccessLogsBucket, AccessLogSource, HardenedBucket } from '../../src';
 declare const bucket: s3.Bucket;
 declare const logs: s3.Bucket;
 declare const replica: s3.Bucket;
+declare const cfnBucket: s3.CfnBucket;
+declare const cfnBucketPolicy: s3.CfnBucketPolicy;
+declare const cfnLogBucket: s3.CfnBucket;
+declare const cfnKey: kms.CfnKey;
 `;
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -44,10 +51,14 @@ function problemsOf(examples: readonly string[]): string[][] {
   return problems;
 }
 
-const problems = problemsOf(CATALOG.map(({ example }) => example));
+const problems = problemsOf(CATALOG.flatMap(({ id, example }) => [example, l1CodeOf(FIXES_BY_RULE[id].fragment)]));
 
 test.each(CATALOG.map(({ id }, i) => [id, i] as const))('the example of %s compiles', (_, i) => {
-  expect(problems[i]).toEqual([]);
+  expect(problems[2 * i]).toEqual([]);
+});
+
+test.each(CATALOG.map(({ id }, i) => [id, i] as const))('the fix of %s with constructs for resources compiles', (_, i) => {
+  expect(problems[2 * i + 1]).toEqual([]);
 });
 
 test('fails: an example that does not compile is found, and the others are not blamed', () => {

@@ -17,7 +17,7 @@ import { Fragment, jsonOf, renamed, yamlOf } from '../../src/rules/fragment';
 import { l1CodeOf, variableOf } from '../../src/rules/l1-code';
 import { RuleContext } from '../../src/rules/rule';
 
-const TRUSTED: RuleContext = { trustZone: { accounts: ['111122223333'], vpcs: ['vpc-0a1b2c3d'] } };
+const contextOf = (id: string): RuleContext => ({ trustZone: id === 'HardenedBucket-NetworkRestricted' ? { vpcs: ['vpc-0a1b2c3d'] } : { accounts: ['111122223333'] } });
 const STATEMENTS = 'Policy.Properties.PolicyDocument.Statement';
 const ENCRYPTION = 'Bucket.Properties.BucketEncryption.ServerSideEncryptionConfiguration.0';
 const ARN = { 'Fn::GetAtt': ['Bucket', 'Arn'] };
@@ -133,9 +133,9 @@ describe.each(CATALOG.map((rule) => [rule.id, rule] as const))('%s', (id, rule) 
   if (!WITHOUT_FRAGMENT.includes(id)) {
     test('is complied with once the fragment is in a template that breaks it', () => {
       const { change, bucket = 'Bucket' } = BROKEN[id];
-      const names = bucket === 'Logs' ? { Bucket: 'Logs', BucketPolicy: 'LogsPolicy' } : { BucketPolicy: 'Policy', LogBucket: 'Logs', LogBucketPolicy: 'LogsPolicy' };
+      const names: Record<string, string> = bucket === 'Logs' ? { Bucket: 'Logs', BucketPolicy: 'LogsPolicy' } : { BucketPolicy: 'Policy', LogBucket: 'Logs', LogBucketPolicy: 'LogsPolicy' };
       const broken = changed(change);
-      const verdictOn = (resources: object) => summary(rule.check(factsOf(resources, bucket), TRUSTED));
+      const verdictOn = (resources: object) => summary(rule.check(factsOf(resources, bucket), contextOf(id)));
       expect(verdictOn(broken)).toEqual(expect.arrayContaining([expect.any(String)]));
       expect(['compliant', 'notApplicable']).toContain(verdictOn(applied(renamed(fragment, names), removed, names, broken)));
     });

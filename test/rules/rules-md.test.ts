@@ -1,7 +1,10 @@
 import * as fs from 'node:fs';
 import { anchorOf, RULES_FILE, rulesMarkdown } from '../../scripts/generate-rules-md';
+import { readPythonExamples } from '../../scripts/python-examples';
 import { ruleAddress } from '../../src/cli/report-rule';
 import { CATALOG } from '../../src/rules/catalog';
+import { FIXES_BY_RULE } from '../../src/rules/fixes-by-rule';
+import { yamlOf } from '../../src/rules/fragment';
 
 const MARKDOWN = rulesMarkdown();
 const PROSE = MARKDOWN.replace(/```[^]*?```/g, '');
@@ -23,5 +26,12 @@ test.each(CATALOG.map((rule) => [rule.id, rule] as const))('%s has its section, 
   expect(ANCHORS).toContain(ruleAddress(id).split('#')[1]);
   expect(MARKDOWN).toContain(`\n### ${id}\n`);
   expect(MARKDOWN).toContain(`\n\`\`\`ts\n${example}\n\`\`\`\n`);
+  const { fragment } = FIXES_BY_RULE[id];
+  expect(MARKDOWN).toContain(Object.keys(fragment).length === 0 ? '' : `\n\`\`\`yaml\n${yamlOf(fragment)}\n\`\`\`\n`);
+  // A stale translation is made anew by "npx projen rules".
+  const { typeScript, python } = readPythonExamples()[id];
+  expect(typeScript).toBe(example);
+  expect(python).not.toMatch(/\[\w+=/);
+  expect(MARKDOWN).toContain(`\n\`\`\`python\n${python}\n\`\`\`\n`);
   expect(MARKDOWN).toMatch(new RegExp(`^\\|[^|]*\\| \\[${id}\\]\\(#${id.toLowerCase()}\\) \\| ${title.charAt(0)}`, 'm'));
 });
