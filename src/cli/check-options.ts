@@ -10,7 +10,9 @@ const LEVELS: Readonly<Record<string, RuleLevel>> = { baseline: 'BASELINE', stri
 const FIX_HINTS: Readonly<Record<string, FixHint>> = { cloudformation: 'cloudFormation', cdk: 'cdk' };
 
 /** Which rules are asked for, and what they are told. @throws UsageError */
-export function checkOptions({ level, rules, trustZone, fixHint }: { readonly level: string; readonly rules: readonly string[]; readonly trustZone: TrustZone; readonly fixHint?: string }): CheckOptions {
+export function checkOptions(
+  { level, rules, trustZone, fixHint }: { readonly level: string; readonly rules: readonly string[]; readonly trustZone: TrustZone; readonly fixHint?: string },
+): CheckOptions {
   const known = oneOf('--level', level, LEVELS);
   const only = rules.map((name) => {
     const found = CATALOG.find(({ id }) => [id, id.replace(/^HardenedBucket-/, '')].some((spelling) => spelling.toLowerCase() === name.toLowerCase()));

@@ -75,7 +75,7 @@ export class Check {
   private findings(
     rule: Rule, verdict: Verdict, { template, logicalId: resource }: ResourceAddress, logicalId: string | null, subject: string, reader: FixReader, facts?: BucketFacts,
   ): Finding[] {
-    const ofRule = ruleFixFor(reader, rule);
+    const ofRule = ruleFixFor(reader, rule, facts);
     const common = { rule: rule.id, template, logicalId, fix: ofRule };
     switch (verdict.kind) {
       case 'violations': return verdict.violations.map(({

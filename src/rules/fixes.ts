@@ -30,23 +30,28 @@ export function fixFor(reader: FixReader, { cloudFormation, cdk = cloudFormation
   return { cloudFormation, cdk, construct }[reader];
 }
 
-/** The fix of a rule for this reader. */
-export function ruleFixFor(reader: FixReader, { id, fix }: { readonly id: string; readonly fix: string }): string {
-  return fixFor(reader, { cdk: fix, ...FIXES_BY_RULE[id] ?? { cloudFormation: fix } });
+/** The fix of a rule for this reader. Who wrote a resource in CDK sets the properties of CloudFormation. */
+export function ruleFixFor(reader: FixReader, { id, fix }: { readonly id: string; readonly fix: string }, facts?: BucketFacts): string {
+  const ofRule = FIXES_BY_RULE[id];
+  return ofRule === undefined ? fix : fixFor(reader === 'cdk' && facts && isL1(facts) && hasFragment(id) ? 'cloudFormation' : reader, { cdk: fix, ...ofRule });
 }
 
 /** What this reader could write; nothing where a sentence says it all. */
 export function snippetFor(
   reader: FixReader, { id, example }: { readonly id: string; readonly example: string }, template: string, facts?: BucketFacts, at?: ResourceAddress,
 ): string | undefined {
-  const fragment = FIXES_BY_RULE[id]?.fragment ?? {};
-  if (reader === 'construct' || (reader === 'cloudFormation' && Object.keys(fragment).length === 0)) {
+  if (reader === 'construct' || (reader === 'cloudFormation' && !hasFragment(id))) {
     return undefined;
   }
+  const fragment = FIXES_BY_RULE[id]?.fragment ?? {};
   if (reader === 'cloudFormation') {
     return (/\.json$/i.test(template) ? jsonOf : yamlOf)(renamed(fragment, { ...facts ? namesIn(facts) : {}, ...at?.template === template ? { AccessPoint: at.logicalId } : {} }));
   }
-  return facts && isL1(facts) && Object.keys(fragment).length > 0 ? l1CodeOf(fragment) : example;
+  return facts && isL1(facts) && hasFragment(id) ? l1CodeOf(fragment) : example;
+}
+
+function hasFragment(id: string): boolean {
+  return Object.keys(FIXES_BY_RULE[id]?.fragment ?? {}).length > 0;
 }
 
 /** CDK calls the resource that is in a construct of its own `Resource`. */
