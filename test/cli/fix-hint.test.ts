@@ -37,7 +37,7 @@ test('what is in the template is called by its logical ids', () => {
   write({ 'a.yaml': `${YAML}  Guards:\n    Type: AWS::S3::BucketPolicy\n    Properties: { Bucket: !Ref Records, PolicyDocument: { Statement: [] } }\n` });
   const { findings: [{ snippet }] } = check('a.yaml', '--rule', 'TlsOnly');
   expect(snippet).toMatch(/^Guards:\n {2}Type: AWS::S3::BucketPolicy\n {2}Properties:\n {4}Bucket: !Ref Records\n/);
-  expect(snippet).toContain("- !GetAtt Records.Arn\n              - !Sub '${Records.Arn}/*'");
+  expect(snippet).toContain("- !GetAtt Records.Arn\n            - !Sub '${Records.Arn}/*'");
 });
 
 describe('a report in', () => {
@@ -71,4 +71,27 @@ test('diff has fixes in the language that is asked for', () => {
   const diff = (...options: string[]) => hardenedBucket('diff', 'before.yaml', 'after.yaml', '--rule', 'Versioning', ...options).out;
   expect(diff()).toContain('set Status in VersioningConfiguration to Enabled');
   expect(diff('--fix-hint', 'cdk')).toContain('set versioned: true');
+});
+
+test.each<[what: string, rule: string, resource: object, inTemplate: RegExp, inCdk: RegExp]>([
+  ['a producer', 'ProducerEncryption', { Type: 'AWS::CodeBuild::Project', Properties: { Artifacts: { Type: 'S3', Location: { Ref: 'Records' } } } },
+    /^set EncryptionKey to the ARN of .* on the AWS::CodeBuild::Project$/, /^pass encryptionKey: bucket\.encryptionKey to the Project/],
+  ['a delivery', 'DeliveriesPossible', { Type: 'AWS::Redshift::Cluster', Properties: { LoggingProperties: { BucketName: { Ref: 'Records' } } } },
+    /^let AWS::Redshift::Cluster deliver to a bucket of its own with SSEAlgorithm AES256 in BucketEncryption \(/, /AccessLogSource\.REDSHIFT/],
+])('the fix for %s is in the language of its reader, too', (_, rule, resource, inTemplate, inCdk) => {
+  const encryption = { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { 'Fn::GetAtt': ['Key', 'Arn'] } } }] };
+  const otherKeys = { Null: { 's3:x-amz-server-side-encryption': 'false' }, ArnNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': { 'Fn::GetAtt': ['Key', 'Arn'] } } };
+  const Statement = [{ Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: { 'Fn::Sub': '${Records.Arn}/*' }, Condition: otherKeys }];
+  write({
+    'a.json': {
+      Resources: {
+        Key: { Type: 'AWS::KMS::Key' },
+        Records: { Type: 'AWS::S3::Bucket', Properties: { BucketEncryption: encryption } },
+        Policy: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Records' }, PolicyDocument: { Statement } } },
+        Other: resource,
+      },
+    },
+  });
+  expect(check('a.json', '--rule', rule).findings.map(({ fix }) => fix)).toEqual([expect.stringMatching(inTemplate)]);
+  expect(check('a.json', '--rule', rule, '--fix-hint', 'cdk').findings.map(({ fix }) => fix)).toEqual([expect.stringMatching(inCdk)]);
 });
