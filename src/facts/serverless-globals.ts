@@ -23,7 +23,8 @@ export function withGlobals(resources: Readonly<Record<string, TemplateResource>
 function joined(global: unknown, own: unknown): unknown {
   return own === undefined ? global
     : Array.isArray(global) && Array.isArray(own) ? [...global, ...own]
-      : isPlain(global) && isPlain(own) ? Object.fromEntries([...new Set([...Object.keys(global), ...Object.keys(own)])].map((name) => [name, joined(ownValue(global, name), ownValue(own, name))]))
+      : isPlain(global) && isPlain(own)
+        ? Object.fromEntries([...new Set([...Object.keys(global), ...Object.keys(own)])].map((name) => [name, joined(ownValue(global, name), ownValue(own, name))]))
         : own;
 }
 

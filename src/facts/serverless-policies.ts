@@ -7,7 +7,9 @@ import { UnknownValue } from '../policy/unknown-value';
  *
  * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html
  */
-const POLICY_TEMPLATES: Readonly<Record<string, { readonly parameter: string; readonly statements: readonly (readonly [actions: readonly string[], resources: readonly string[]])[] }>> = {
+const POLICY_TEMPLATES: Readonly<Record<string, {
+  readonly parameter: string; readonly statements: readonly (readonly [actions: readonly string[], resources: readonly string[]])[];
+}>> = {
   S3ReadPolicy: ofBucket([['s3:GetObject', 's3:ListBucket', 's3:GetBucketLocation', 's3:GetObjectVersion', 's3:GetLifecycleConfiguration'], ['s3:::$', 's3:::$/*']]),
   S3WritePolicy: ofBucket([['s3:PutObject', 's3:PutObjectAcl', 's3:PutLifecycleConfiguration'], ['s3:::$', 's3:::$/*']]),
   S3CrudPolicy: ofBucket([[

@@ -155,7 +155,8 @@ function unlessElsewhere(verdict: Verdict, reason: string): Verdict {
 function anotherKeyDenied(policy: PolicyFacts, owner: PolicyOwner): Verdict {
   const asked = askedPolicy(policy, owner);
   const keys = policy.document.statements.flatMap(({ conditions }) => conditions).filter(({ key }) => key === SSE.kmsKey).flatMap(({ values }) => values).filter((value) => typeof value === 'string');
-  return [...new Set(keys)].filter((key) => !hasWildcard(asked.standIn(key))).map((key) => requireDenyOf(policy, owner, [putsWithKeyOtherThan(key), reencryptionWithKeyOtherThan(key)], ...OTHER_KEY))
+  return [...new Set(keys)].filter((key) => !hasWildcard(asked.standIn(key)))
+    .map((key) => requireDenyOf(policy, owner, [putsWithKeyOtherThan(key), reencryptionWithKeyOtherThan(key)], ...OTHER_KEY))
     .find(({ kind }) => kind === 'compliant') ?? unknownVerdict('another template configures which key the bucket is encrypted with');
 }
 

@@ -13,7 +13,9 @@ const VPC = { VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] }
 const DOCUMENT = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' } }] };
 
 /** The grants on `Bucket` of a template with one function, as they are read from its text. */
-function grantsOf(properties: object, more: { readonly Globals?: object; readonly resources?: object; readonly type?: string; readonly attributes?: object } = {}): readonly GrantFacts[] {
+function grantsOf(
+  properties: object, more: { readonly Globals?: object; readonly resources?: object; readonly type?: string; readonly attributes?: object } = {},
+): readonly GrantFacts[] {
   const Function_ = { Type: more.type ?? 'AWS::Serverless::Function', Properties: properties, ...more.attributes };
   const app = templateOf({ Transform: 'AWS::Serverless-2016-10-31', Globals: more.Globals, Resources: { Bucket: BUCKET, Function: Function_, ...more.resources } }, { id: 'App' });
   return new TemplateFacts([app]).at({ template: 'App', logicalId: 'Bucket' })!.grants;

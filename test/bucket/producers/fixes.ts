@@ -43,7 +43,7 @@ const FIXES: readonly Fix[] = [
   },
   {
     name: 'services',
-    reads: /^name it in services of the HardenedBucket(?: or BucketPerimeter, which allow it on the bucket and its key|, which then leaves the encryption to it): (\{.*?\})(?:;| \()/,
+    reads: /^name it in services of the HardenedBucket(?: or BucketPerimeter, which allow it on [^:]*|, which then leaves the encryption to it): (\{.*?\})(?:;| \()/,
     follow: ({ services }, [, access]) => ({ services: [...services.filter(({ service }) => service !== written<ServiceAccess>(access).service), written<ServiceAccess>(access)] }),
   },
   {
