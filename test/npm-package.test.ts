@@ -5,7 +5,7 @@ import * as path from 'node:path';
 const ROOT = path.join(__dirname, '..');
 
 /** Packed, in bytes. Go and .NET carry it, too, and every language unpacks it for each new version. */
-const LARGEST = 1_900_000;
+const LARGEST = 2_100_000;
 
 interface PackedFiles {
   readonly size: number;
