@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, Option, OptionValues } from 'commander';
 import { Answer } from './answer';
 import { checkTemplates } from './check-command';
 import { compareBuckets } from './compare-command';
@@ -50,15 +50,10 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
       paths,
       format: options.format,
       output: options.output,
-      level: options.level,
-      rules: options.rule ?? [],
-      failOn: options.failOn,
-      parameters: options.parameters ?? [],
-      fixHint: options.fixHint,
+      ...judging(options),
       baseline: options.baseline,
       writeBaseline: options.writeBaseline,
       hasColors: streams.hasColors === true,
-      trustZone: { accounts: options.account ?? [], organizations: options.organization ?? [], vpcs: options.vpc ?? [], cidrs: options.cidr ?? [] },
       hidden: options.hidden,
       allowEmpty: options.allowEmpty,
     }, streams.in ?? readStandardInput, (text) => streams.progress?.(text));
@@ -87,16 +82,7 @@ function addDiff(program: Command, streams: Streams, exit: (code: number) => voi
     .addOption(FIX_HINT())
     .addHelpText('after', '\nExit codes: 0 nothing gained and nothing opened, 1 findings gained or requests let through, 2 wrong usage or input that could not be read.');
   addTrustZone(command).action((paths: string[], options) => {
-    const { out, exitCode } = diffTemplates({
-      paths,
-      format: options.format,
-      level: options.level,
-      rules: options.rule ?? [],
-      failOn: options.failOn,
-      parameters: options.parameters ?? [],
-      fixHint: options.fixHint,
-      trustZone: { accounts: options.account ?? [], organizations: options.organization ?? [], vpcs: options.vpc ?? [], cidrs: options.cidr ?? [] },
-    });
+    const { out, exitCode } = diffTemplates({ paths, format: options.format, ...judging(options) });
     streams.out(out);
     exit(exitCode);
   });
@@ -129,12 +115,25 @@ function addPolicy(program: Command, streams: Streams, exit: (code: number) => v
       question: name,
       files,
       request: options.request,
-      accounts: options.account ?? [],
-      organizations: options.organization ?? [],
-      vpcs: options.vpc ?? [],
-      cidrs: options.cidr ?? [],
+      ...trustZoneOf(options),
     }))));
   }
+}
+
+/** How buckets are judged, which check and diff are told in the same way. */
+function judging(options: OptionValues) {
+  return {
+    level: options.level,
+    rules: options.rule ?? [],
+    failOn: options.failOn,
+    parameters: options.parameters ?? [],
+    fixHint: options.fixHint,
+    trustZone: trustZoneOf(options),
+  };
+}
+
+function trustZoneOf(options: OptionValues) {
+  return { accounts: options.account ?? [], organizations: options.organization ?? [], vpcs: options.vpc ?? [], cidrs: options.cidr ?? [] };
 }
 
 function print(format: string, streams: Streams, answer: () => Answer): number {
@@ -147,7 +146,7 @@ function print(format: string, streams: Streams, answer: () => Answer): number {
 const LEVEL = () => new Option('--level <level>', 'which rules: baseline or strict, see RULES.md').default('baseline');
 const RULE = () => repeated('--rule <rule>', 'only this rule');
 const TEXT_OR_JSON = () => new Option('--format <format>', 'how to print the answer: text or json').default('text');
-const FIX_HINT = () => new Option('--fix-hint <language>', 'in which language fixes are: cloudformation or cdk; without, in that of whoever made the template');
+const FIX_HINT = () => new Option('--fix-hint <language>', 'the language of the fixes: cloudformation or cdk; by default that of the template');
 const PARAMETERS = () => repeated('--parameters <key=value|file>', 'values of template parameters');
 
 const TRUST_ZONE = {

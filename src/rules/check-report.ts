@@ -13,8 +13,13 @@ export type OnProgress = (buckets: number) => void;
  * Judges all buckets of the templates. What is acknowledged in the app that made them is counted, and left out.
  *
  * A template on which a rule breaks down is an error of its own, and all others are judged.
+ *
+ * @param onFacts told what was read of each group, for whoever needs more of it than findings
  */
-export function checkReport(groups: readonly TemplateGroup[], unreadable: readonly InputError[], check: Check, onProgress: OnProgress = () => undefined): CheckReport {
+export function checkReport(
+  groups: readonly TemplateGroup[], unreadable: readonly InputError[], check: Check,
+  onProgress: OnProgress = () => undefined, onFacts: (facts: TemplateFacts) => void = () => undefined,
+): CheckReport {
   const findings: Finding[] = [];
   const errors = [...unreadable];
   const notes: Note[] = [];
@@ -22,7 +27,9 @@ export function checkReport(groups: readonly TemplateGroup[], unreadable: readon
   let suppressed = 0;
   for (const group of groups) {
     try {
-      const judged = judge(group, check, (done) => onProgress(buckets + done));
+      const facts = new TemplateFacts(group.templates);
+      onFacts(facts);
+      const judged = judge(group, facts, check, (done) => onProgress(buckets + done));
       findings.push(...judged.findings);
       notes.push(...judged.notes);
       buckets += judged.buckets;
@@ -46,8 +53,7 @@ export function checkReport(groups: readonly TemplateGroup[], unreadable: readon
   };
 }
 
-function judge({ templates, acknowledgements }: TemplateGroup, check: Check, onProgress: OnProgress) {
-  const facts = new TemplateFacts(templates);
+function judge({ templates, acknowledgements }: TemplateGroup, facts: TemplateFacts, check: Check, onProgress: OnProgress) {
   const found = [
     ...facts.buckets.map((bucket, i) => {
       onProgress(i);

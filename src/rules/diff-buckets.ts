@@ -4,7 +4,6 @@ import { BucketComparison, BucketPolicyComparison, compareBuckets, DecidingState
 import { Finding } from './finding';
 import { hasSameContent } from './same-content';
 import { BucketFacts } from '../facts/bucket-facts';
-import { TemplateFacts } from '../facts/template-facts';
 import { InputError, TemplateGroup } from '../facts/template-group';
 import { PolicyRequest } from '../policy/policy-request';
 
@@ -49,15 +48,16 @@ export interface BucketDiff {
 
 /** Says for each bucket what a change of its templates does to it: findings, settings, and requests that are let through. */
 export function diffBuckets(before: DiffSide, after: DiffSide, check: Check): BucketDiff {
-  const [old, now] = [read(before, check), read(after, check)];
+  const [{ subjects: old, errors: oldErrors }, { subjects: now, errors: newErrors }] = [read(before, check), read(after, check)];
+  const unjudged = [...oldErrors, ...newErrors];
   const unread = new Set([before, after].flatMap(({ errors, nameOf }) => errors.map(({ template }) => nameOf(template))));
-  // What one side could not read is no difference.
-  const keys = unread.has('') ? [] : [...new Set([...old.keys(), ...now.keys()])].filter((key) => !unread.has((old.get(key) ?? now.get(key))!.template)).sort();
+  // What one side could not read or judge is no difference.
+  const keys = unread.has('') || unjudged.length > 0 ? [] : [...new Set([...old.keys(), ...now.keys()])].filter((key) => !unread.has((old.get(key) ?? now.get(key))!.template)).sort();
   const differences = keys.flatMap((key) => differenceOf(old.get(key), now.get(key)) ?? []);
   return {
     differences,
     unchanged: keys.filter((key) => old.get(key)?.facts && now.get(key)?.facts).length - differences.filter(({ status, logicalId }) => status === 'changed' && logicalId !== null).length,
-    errors: [...before.errors, ...after.errors],
+    errors: [...before.errors, ...after.errors, ...unjudged],
   };
 }
 
@@ -69,7 +69,7 @@ interface Subject {
 }
 
 /** Buckets by template and logical id, by which CloudFormation knows what to update. */
-function read({ groups, nameOf }: DiffSide, check: Check): Map<string, Subject> {
+function read({ groups, nameOf }: DiffSide, check: Check): { readonly subjects: ReadonlyMap<string, Subject>; readonly errors: readonly InputError[] } {
   const subjects = new Map<string, Subject & { findings: Finding[] }>();
   const subject = (template: string, logicalId: string | null, facts?: BucketFacts) => {
     const key = JSON.stringify([nameOf(template), logicalId ?? '']);
@@ -77,13 +77,10 @@ function read({ groups, nameOf }: DiffSide, check: Check): Map<string, Subject> 
     subjects.set(key, found);
     return found;
   };
-  for (const facts of groups.flatMap(({ templates }) => new TemplateFacts(templates).buckets)) {
-    subject(facts.address.template, facts.address.logicalId, facts);
-  }
-  for (const finding of checkReport(groups, [], check).findings) {
-    subject(finding.template, finding.logicalId).findings.push(finding);
-  }
-  return subjects;
+  const { findings, errors } = checkReport(groups, [], check, undefined, ({ buckets }) =>
+    buckets.forEach((facts) => subject(facts.address.template, facts.address.logicalId, facts)));
+  findings.forEach((finding) => subject(finding.template, finding.logicalId).findings.push(finding));
+  return { subjects, errors };
 }
 
 function differenceOf(old: Subject | undefined, now: Subject | undefined): BucketDifference | undefined {

@@ -1,5 +1,5 @@
 import { Fragment, FragmentValue } from './fragment';
-import { bucket, bucketPolicy, KEY_ARN, OBJECTS, RuleFixes } from './rule-fixes';
+import { bucket, bucketPolicy, KEY_ARN, keyThatAllows, OBJECTS, RuleFixes } from './rule-fixes';
 
 const SSE = 's3:x-amz-server-side-encryption';
 const KEY_ID = `${SSE}-aws-kms-key-id`;
@@ -63,19 +63,7 @@ export const FIXES_OF_ENCRYPTION: Readonly<Record<string, RuleFixes>> = {
     cdk: 'grant with grantRead, grantWrite or grantReadWrite of the bucket, which allow both halves, or with grantDecrypt and grantEncrypt of the key',
     construct: 'grant with grantRead, grantWrite or grantReadWrite of the bucket, which allow both halves',
     fragment: {
-      Key: {
-        Type: 'AWS::KMS::Key',
-        Properties: {
-          EnableKeyRotation: true,
-          KeyPolicy: {
-            Version: '2012-10-17',
-            Statement: [
-              { Sid: 'Administration', Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } }, Action: 'kms:*', Resource: '*' },
-              { Sid: 'Readers', Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'kms:Decrypt', Resource: '*' },
-            ],
-          },
-        },
-      },
+      Key: keyThatAllows({ Sid: 'Readers', Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'kms:Decrypt', Resource: '*' }),
     },
   },
   'HardenedBucket-ProducerEncryption': {

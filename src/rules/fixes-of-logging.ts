@@ -1,5 +1,5 @@
 import { Fragment } from './fragment';
-import { bucket, OWN_ACCOUNT, RuleFixes } from './rule-fixes';
+import { bucket, keyThatAllows, OWN_ACCOUNT, RuleFixes } from './rule-fixes';
 
 /** What lets S3 deliver the access logs of this account to a bucket. */
 function delivery(policy: string, log: string): Fragment {
@@ -89,19 +89,7 @@ export const FIXES_OF_LOGGING: Readonly<Record<string, RuleFixes>> = {
     construct: 'leave requestAlarmScope out, and give alarmTopic a masterKey that CloudWatch may use, or leave it out: HardenedBucket makes alarms and an encrypted topic',
     fragment: {
       ...bucket({ MetricsConfigurations: [{ Id: 'EntireBucket' }] }),
-      TopicKey: {
-        Type: 'AWS::KMS::Key',
-        Properties: {
-          EnableKeyRotation: true,
-          KeyPolicy: {
-            Version: '2012-10-17',
-            Statement: [
-              { Sid: 'Administration', Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } }, Action: 'kms:*', Resource: '*' },
-              { Sid: 'Alarms', Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*' },
-            ],
-          },
-        },
-      },
+      TopicKey: keyThatAllows({ Sid: 'Alarms', Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*' }),
       Topic: { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: { 'Fn::GetAtt': ['TopicKey', 'Arn'] } } },
       ...alarm('4xxErrors'),
       ...alarm('5xxErrors'),

@@ -28,3 +28,20 @@ export const BUCKET_ARN: FragmentValue = { 'Fn::GetAtt': ['Bucket', 'Arn'] };
 export const OBJECTS: FragmentValue = { 'Fn::Sub': '${Bucket.Arn}/*' };
 export const KEY_ARN: FragmentValue = { 'Fn::GetAtt': ['Key', 'Arn'] };
 export const OWN_ACCOUNT: FragmentValue = { Ref: 'AWS::AccountId' };
+
+/** A key of one's own, whose policy says this beside what its account needs. */
+export function keyThatAllows(statement: FragmentValue): ResourceFragment {
+  return {
+    Type: 'AWS::KMS::Key',
+    Properties: {
+      EnableKeyRotation: true,
+      KeyPolicy: {
+        Version: '2012-10-17',
+        Statement: [
+          { Sid: 'Administration', Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } }, Action: 'kms:*', Resource: '*' },
+          statement,
+        ],
+      },
+    },
+  };
+}
