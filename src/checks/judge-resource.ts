@@ -3,7 +3,7 @@ import { isAcknowledged } from './acknowledgements';
 import { Reported } from './reported';
 import { CATALOG } from '../rules/catalog';
 import { Check } from '../rules/check';
-import { Finding } from '../rules/finding';
+import { Finding, oneForEachCause } from '../rules/finding';
 import { BucketIndex } from '../synth/bucket-index';
 
 /** The resource types that rules judge: buckets, and policies and access points of buckets that are elsewhere. */
@@ -13,7 +13,9 @@ export const JUDGED_TYPES: readonly string[] = ['AWS::S3::Bucket', 'AWS::S3::Buc
 export function findingsOn(resource: CfnResource, index: BucketIndex, check: Check, reported: Reported): Finding[] {
   const { bucket, loosePolicy, looseAccessPoint } = index.of(resource);
   const findings = bucket ? check.bucket(bucket) : loosePolicy ? check.loosePolicy(loosePolicy) : looseAccessPoint ? check.looseAccessPoint(looseAccessPoint) : [];
-  return findings.filter(({ rule, evidence }) => !isAcknowledged(resource, rule, evidence.id) && reported.isNew(resource, rule, evidence.id));
+  const isOpen = ({ rule, evidence }: Finding) => !isAcknowledged(resource, rule, evidence.id);
+  return oneForEachCause(findings.filter(isOpen)).filter(isOpen)
+    .filter(({ rule, evidence }) => reported.isNew(resource, rule, evidence.id));
 }
 
 /** A finding in a sentence, with the rule and why it matters, and the request that shows it. */

@@ -27,6 +27,8 @@ export interface BucketFacts {
   /** Permissions may depend on the tags of the bucket. Without it S3 compares none of them. */
   readonly abac: Known<boolean>;
   readonly publicAccessBlock: Readonly<Record<PublicAccessBlockSwitch, Known<boolean>>>;
+  /** Those that nothing sets, so that what they are is left to S3: on in a new bucket. */
+  readonly publicAccessBlockUnset: readonly PublicAccessBlockSwitch[];
   readonly objectOwnership: Known<string | undefined>;
   /** The canned ACL. */
   readonly accessControl: Known<string | undefined>;

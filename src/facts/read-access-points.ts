@@ -12,6 +12,11 @@ export function readPublicAccessBlock(configuration: unknown, absent: boolean): 
   ])) as Record<PublicAccessBlockSwitch, Known<boolean>>;
 }
 
+/** Those of the four that nothing sets. */
+export function unsetSwitches(configuration: unknown): PublicAccessBlockSwitch[] {
+  return PUBLIC_ACCESS_BLOCK_SWITCHES.filter((name) => dig(configuration, name) === undefined);
+}
+
 /** The access points of templates, looked up by their bucket. */
 export class AccessPoints {
   private readonly all: readonly AccessPointOf[];

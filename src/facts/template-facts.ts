@@ -4,7 +4,7 @@ import { TemplateEvaluator } from './evaluate-template';
 import { constructPathOf, EvaluatedResource, evaluatedResources, isDeployedWith, readRetention } from './evaluated-resource';
 import { everyHolds, Known, known, readKnown, someHolds, unknown } from './known';
 import { LogTargets } from './log-targets';
-import { AccessPoints, readPublicAccessBlock } from './read-access-points';
+import { AccessPoints, readPublicAccessBlock, unsetSwitches } from './read-access-points';
 import { BucketAlarms } from './read-alarms';
 import { DataEvents } from './read-data-events';
 import { BucketGrants } from './read-grants';
@@ -143,6 +143,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     ...readNaming(bucket, evaluator),
     abac: readKnown(dig(properties, 'AbacStatus'), (v) => v === 'Enabled'),
     publicAccessBlock: readPublicAccessBlock(dig(properties, 'PublicAccessBlockConfiguration'), false),
+    publicAccessBlockUnset: unsetSwitches(dig(properties, 'PublicAccessBlockConfiguration')),
     objectOwnership: readOptionalText(dig(properties, 'OwnershipControls', 'Rules', 0, 'ObjectOwnership')),
     accessControl: readOptionalText(dig(properties, 'AccessControl')),
     encryption: readEncryption(bucket, neighbours),

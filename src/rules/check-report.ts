@@ -1,6 +1,6 @@
 import { acknowledgementsOf } from './acknowledgement';
 import { Check } from './check';
-import { CheckReport, Finding, Note, propertyPath } from './finding';
+import { CheckReport, Finding, Note, oneForEachCause, propertyPath } from './finding';
 import { macrosOf } from '../facts/macros';
 import { ResourceAddress, Template, TemplatePath } from '../facts/template';
 import { TemplateFacts } from '../facts/template-facts';
@@ -63,11 +63,15 @@ function judge({ templates, acknowledgements }: TemplateGroup, facts: TemplateFa
     ...templates.map((template) => ({ path: undefined, findings: check.template(template) })),
     ...facts.looseAccessPoints.map((accessPoint) => ({ path: accessPoint.constructPath, findings: check.looseAccessPoint(accessPoint) })),
   ];
+  let suppressed = 0;
   const left = found.flatMap(({ path, findings }) => {
     const acknowledged = acknowledgedAt(path, acknowledgements);
-    return findings
-      .filter(({ rule, evidence }) => acknowledged.size === 0 || ![...acknowledgementsOf(rule, evidence.id)].some((id) => acknowledged.has(id)))
-      .map((finding) => ({ path, finding }));
+    const isOpen = ({ rule, evidence }: Finding) => acknowledged.size === 0 || ![...acknowledgementsOf(rule, evidence.id)].some((id) => acknowledged.has(id));
+    const open = findings.filter(isOpen);
+    const all = oneForEachCause(open);
+    const unacknowledged = all.filter(isOpen);
+    suppressed += oneForEachCause(findings.filter((finding) => !open.includes(finding))).length + all.length - unacknowledged.length;
+    return unacknowledged.map((finding) => ({ path, finding }));
   });
   return {
     findings: left.map(({ path, finding }) => ({
@@ -77,7 +81,7 @@ function judge({ templates, acknowledgements }: TemplateGroup, facts: TemplateFa
     })),
     notes: facts.notes,
     buckets: facts.buckets.length,
-    suppressed: found.reduce((sum, { findings }) => sum + findings.length, 0) - left.length,
+    suppressed,
   };
 }
 

@@ -79,7 +79,7 @@ export class Check {
     const common = { rule: rule.id, template, logicalId, fix: ofRule };
     switch (verdict.kind) {
       case 'violations': return verdict.violations.map(({
-        finding, message, path, fix, fixes, request = null, statement, controls, at = facts && neighbourOf(facts, path, message), written,
+        finding, message, path, fix, fixes, request = null, statement, controls, coveredBy, inList, at = facts && neighbourOf(facts, path, message), written,
       }): Finding => ({
         ...common,
         fix: withoutSymbols(fixes ? fixFor(reader, fixes) : fix ?? ofRule),
@@ -91,6 +91,8 @@ export class Check {
         message: `${subject} ${withoutSymbols(message)}`,
         evidence: { id: finding, path, request, statement: statement ? { index: statement.index, sid: statement.sid ?? null } : null },
         ...controls ? { controls } : {},
+        ...coveredBy ? { coveredBy } : {},
+        ...inList ? { inList } : {},
         at: written ?? at ?? { template, logicalId: resource },
       }));
       case 'unknown': return [{

@@ -1,7 +1,8 @@
 import { COMPLIANT, judge, NOT_APPLICABLE, Rule, unknownVerdict, violated } from './rule';
+import { ONE_POLICY_ID } from './unwanted-requests';
 
 export const ONE_POLICY: Rule = {
-  id: 'HardenedBucket-OnePolicy',
+  id: ONE_POLICY_ID,
   title: 'the bucket has one bucket policy',
   why: 'S3 keeps one policy: of two AWS::S3::BucketPolicy resources the last that is deployed replaces the other, guards and all.',
   fix: 'add the statements with bucket.addToResourcePolicy(…) instead of a second BucketPolicy',

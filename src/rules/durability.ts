@@ -84,7 +84,7 @@ export const OBJECT_LOCK: Rule = {
   severity: 'warning',
   controls: { securityHub: ['S3.15'], config: ['s3-bucket-default-lock-enabled'] },
   // S3 does not deliver access logs to a bucket with a default retention.
-  check: (facts) => unlessLogBucket(facts, () => requireFact(facts.objectLock, 'ObjectLock', 'has object lock off', 'ObjectLockEnabled')),
+  check: (facts) => unlessLogBucket(facts, () => requireFact(facts.objectLock, 'ObjectLock', 'does not turn on object lock', 'ObjectLockEnabled')),
 };
 
 /** The same rule for a bucket that promises to lock every new object. */

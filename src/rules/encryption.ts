@@ -18,7 +18,7 @@ export const ENCRYPTION_SET: Rule = {
   severity: 'error',
   controls: { config: ['s3-bucket-server-side-encryption-enabled'] },
   check: ({ encryption: { algorithm } }) => judge(algorithm, (name) => name !== undefined ? COMPLIANT : violated(
-    'NotSet', 'configures no default encryption', `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`)),
+    'NotSet', 'does not set default encryption', `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`, { coveredBy: KMS_ENCRYPTION.id })),
 };
 
 export const KMS_ENCRYPTION: Rule = {
@@ -31,7 +31,7 @@ export const KMS_ENCRYPTION: Rule = {
   severity: 'error',
   controls: { securityHub: ['S3.17'], config: ['s3-default-encryption-kms'] },
   check: (facts) => unlessLogBucket(facts, () => judge(facts.encryption.algorithm, (algorithm) => isKms(algorithm) ? COMPLIANT : violated(
-    'Algorithm', `is encrypted with ${algorithm ?? 'nothing configured'} instead of aws:kms or aws:kms:dsse`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`))),
+    'Algorithm', algorithm === undefined ? 'does not set default encryption to aws:kms or aws:kms:dsse' : `is encrypted with ${algorithm} instead of aws:kms or aws:kms:dsse`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`))),
 };
 
 export const CUSTOMER_MANAGED_KEY: Rule = {
@@ -70,7 +70,7 @@ export const BUCKET_KEY: Rule = {
   controls: {},
   check: (facts) => judge(facts.encryption.algorithm, (algorithm) => algorithm !== 'aws:kms'
     ? NOT_APPLICABLE
-    : requireFact(facts.encryption.bucketKey, 'BucketKey', 'has its S3 Bucket Key off', `${DEFAULT_ENCRYPTION}.BucketKeyEnabled`)),
+    : requireFact(facts.encryption.bucketKey, 'BucketKey', 'does not turn on the S3 Bucket Key', `${DEFAULT_ENCRYPTION}.BucketKeyEnabled`)),
 };
 
 export const SSE_C_BLOCKED: Rule = {

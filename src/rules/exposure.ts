@@ -1,6 +1,6 @@
 import { policyNotPublic } from './public-policy';
-import { all, COMPLIANT, Controls, judge, NOT_APPLICABLE, requireFact, Rule, Verdict, violated } from './rule';
-import { AccessPointFacts, PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
+import { all, COMPLIANT, Controls, judge, lacking, NOT_APPLICABLE, requireFact, Rule, Verdict, violated } from './rule';
+import { AccessPointFacts, PUBLIC_ACCESS_BLOCK_SWITCHES, PublicAccessBlockSwitch } from '../facts/bucket-facts';
 import { mapKnown } from '../facts/known';
 
 export const BLOCK_PUBLIC_ACCESS: Rule = {
@@ -12,9 +12,11 @@ export const BLOCK_PUBLIC_ACCESS: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: { securityHub: ['S3.8', 'S3.2', 'S3.3'], cis: ['2.1.4'], cisV6: ['3.1.4'], cisV7: ['3.1.4'], config: ['s3-bucket-level-public-access-prohibited'] },
-  check: ({ publicAccessBlock }) => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) =>
-    judge(publicAccessBlock[name], (on) => on ? COMPLIANT : violated(name, `has ${name} off`, `PublicAccessBlockConfiguration.${name}`)))),
+  check: ({ publicAccessBlock, publicAccessBlockUnset }) => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) => judge(publicAccessBlock[name], (on) => on ? COMPLIANT
+    : publicAccessBlockUnset.includes(name) ? lacking(name, 'does not set ', '', switchPath(name)) : lacking(name, 'has ', ' off', switchPath(name))))),
 };
+
+const switchPath = (name: PublicAccessBlockSwitch) => `PublicAccessBlockConfiguration.${name}`;
 
 export const POLICY_NOT_PUBLIC: Rule = {
   id: 'HardenedBucket-PolicyNotPublic',
@@ -97,8 +99,8 @@ export const MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS: Rule = accessPointR
 });
 
 function accessPointRule(kind: AccessPointFacts['kind'], row: Pick<Rule, 'id' | 'title' | 'example' | 'controls'>): Rule {
-  const block = ({ address, publicAccessBlock }: AccessPointFacts): Verdict => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) =>
-    judge(publicAccessBlock[name], (on) => on ? COMPLIANT : violated(`${address.logicalId}.${name}`, `has an ${kind} (${address.logicalId}) with ${name} off`.replace('an multi', 'a multi'), `PublicAccessBlockConfiguration.${name}`, { at: address }))));
+  const block = ({ address, publicAccessBlock }: AccessPointFacts): Verdict => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) => judge(publicAccessBlock[name], (on) => on ? COMPLIANT
+    : lacking(name, `has ${kind === 'access point' ? 'an' : 'a'} ${kind} (${address.logicalId}) with `, ' off', switchPath(name), { finding: `${address.logicalId}.${name}`, at: address }))));
   return {
     ...row,
     why: 'An access point has switches of its own. They are all on unless the template says otherwise, and cannot be changed later.',

@@ -1,4 +1,4 @@
-import { Controls } from './rule';
+import { Controls, Violation } from './rule';
 import { ResourceAddress, TemplatePath, TemplatePlace } from '../facts/template';
 import { PolicyRequest } from '../policy/policy-request';
 
@@ -26,6 +26,10 @@ export interface Finding {
   readonly evidence: Evidence;
   /** The controls that ask for the same; absent where they are those of the rule. */
   readonly controls?: Controls;
+  /** The rule whose finding on the same bucket has the same cause, and says it better. */
+  readonly coveredBy?: string;
+  /** What the message says of one thing, the same may be said of several. */
+  readonly inList?: Violation['inList'];
   /** The resource that the path is in, where that is not the bucket; or where it stands in the template, whatever the resource. */
   readonly at?: ResourceAddress | TemplatePath;
   /** Where it is written: the bucket or other resource that it is about, and the property or statement, or what is nearest around it. */
@@ -78,6 +82,36 @@ export interface Note {
   readonly path?: TemplatePath;
   /** The same in the text of a file, where that was read. */
   readonly location?: SourceRegion;
+}
+
+/**
+ * Leaves one finding for one cause: of the findings on one bucket those out that another of them covers, and one for all of
+ * which a rule says the same.
+ */
+export function oneForEachCause(findings: readonly Finding[]): Finding[] {
+  const violated = new Set(findings.filter(({ verdict }) => verdict === 'violation').map(({ rule }) => rule));
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings.filter(({ coveredBy }) => coveredBy === undefined || !violated.has(coveredBy))) {
+    const { rule, at, inList, evidence } = finding;
+    const key = JSON.stringify([rule, at, ...inList ? [inList.before, inList.after] : [evidence.id, groups.size]]);
+    groups.set(key, [...groups.get(key) ?? [], finding]);
+  }
+  return [...groups.values()].map(inOne);
+}
+
+function inOne(findings: readonly Finding[]): Finding {
+  const [first] = findings;
+  if (findings.length === 1 || !first.inList) {
+    return first;
+  }
+  const items = findings.map(({ inList }) => inList!.item);
+  return {
+    ...first,
+    // What is nowhere is not where one of them would be.
+    path: first.path?.endsWith(`.${items[0]}`) ? first.path.slice(0, -items[0].length - 1) : first.path,
+    message: first.message.replace(`${first.inList.before}${items[0]}`, () => `${first.inList!.before}${items.slice(0, -1).join(', ')} and ${items.at(-1)}`),
+    evidence: { ...first.evidence, id: findings.map(({ evidence }) => evidence.id).join('.') },
+  };
 }
 
 /** Words that the path of a finding begins with where it is about another resource than the bucket. */

@@ -1,4 +1,4 @@
-import { all, COMPLIANT, judge, requireFact, Rule, unknownVerdict, unlessLogBucket, Verdict, violated } from './rule';
+import { all, COMPLIANT, judge, lacking, requireFact, Rule, unknownVerdict, unlessLogBucket, Verdict, violated } from './rule';
 import { AlarmFacts, AlarmMetricFacts, BucketFacts, RequestMetricsFacts } from '../facts/bucket-facts';
 import { everyHolds, Known, known, mapKnown, someHolds } from '../facts/known';
 
@@ -61,7 +61,7 @@ function anyReaches(alarms: readonly { readonly alarm: AlarmFacts; readonly watc
     .filter((each) => !each.watches.known || each.watches.value)
     .map((each) => each.watches.known ? reaches(each.alarm, metric, judgeTopic) : unknownVerdict(each.watches.reason));
   return verdicts.find(({ kind }) => kind === 'compliant') ?? verdicts.find(({ kind }) => kind === 'unknown') ?? verdicts[0]
-    ?? violated(metric, `has no alarm on ${metric} of the whole bucket`, 'AWS::CloudWatch::Alarm');
+    ?? lacking(metric, 'has no alarm on ', ' of the whole bucket', 'AWS::CloudWatch::Alarm');
 }
 
 /** @see https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns */

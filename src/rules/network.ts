@@ -1,7 +1,7 @@
 import { askedPolicy } from './asked-policy';
 import { whicheverAccounts } from './open-accounts';
-import { all, NOT_APPLICABLE, Rule, unlessLogBucket, violated } from './rule';
-import { verdictOf } from './unwanted-requests';
+import { NOT_APPLICABLE, Rule, unlessLogBucket, violated } from './rule';
+import { onEachPolicy, verdictOf } from './unwanted-requests';
 import { ACCOMPANYING, actionsOf, CLASSES_ON_DATA } from '../policy/action-classes';
 import { isNot } from '../policy/questions/allows-outside';
 import { grantOf, undenied } from '../policy/questions/undenied';
@@ -26,7 +26,7 @@ export const NETWORK_RESTRICTED: Rule = {
     if (facts.policies.length === 0) {
       return violated('AnyNetwork', 'has no bucket policy, so nothing asks from where a request comes', 'BucketPolicy');
     }
-    return all(facts.policies.map((each) => whicheverAccounts(each, facts, (policy) => {
+    return onEachPolicy(facts.policies, (each) => whicheverAccounts(each, facts, (policy) => {
       const asked = askedPolicy(policy, facts);
       const grant = grantOf({ Principal: '*', Action: DATA, Resource: [asked.bucket, `${asked.bucket}/*`] });
       return verdictOf(asked.ask(`networks ${vpcs} ${cidrs}`, () => undenied(asked.document, grant, {
@@ -41,6 +41,6 @@ export const NETWORK_RESTRICTED: Rule = {
         keys: ['aws:sourcevpc', 'aws:sourceip'],
       })), policy.address.logicalId, (request) => violated(
         'AnyNetwork', `has a bucket policy (${policy.address.logicalId}) that does not deny ${request.action} from other networks than those declared`, 'BucketPolicy.PolicyDocument', { request }));
-    })));
+    }));
   }),
 };

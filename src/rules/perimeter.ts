@@ -2,7 +2,7 @@ import { askedPolicy } from './asked-policy';
 import { whicheverAccounts } from './open-accounts';
 import { fromOutside } from './outside';
 import { all, COMPLIANT, Rule, unknownVerdict, violated } from './rule';
-import { verdictOf } from './unwanted-requests';
+import { onEachPolicy, verdictOf } from './unwanted-requests';
 import { PolicyDocument, readPolicyDocument } from '../policy/policy-document';
 import { readAwsIdentity } from '../policy/policy-request';
 import { REPAIRS } from '../policy/questions/lockout';
@@ -27,13 +27,13 @@ export function guardKept({ sid, denies, statement }: DeclaredGuard): Rule {
     title: `the bucket policy denies ${denies}`,
     why: 'A perimeter with a hole is none: whoever is outside finds the one request that gets through.',
     fix: `leave ${sid} as it is, and relax the perimeter by its own options`,
-    check: (facts) => facts.policies.length === 0 ? violated(sid, `has no bucket policy, so nothing denies ${denies}`, 'BucketPolicy') : all(facts.policies.map((each) => whicheverAccounts(each, facts, (policy) => {
+    check: (facts) => facts.policies.length === 0 ? violated(sid, `has no bucket policy, so nothing denies ${denies}`, 'BucketPolicy') : onEachPolicy(facts.policies, (each) => whicheverAccounts(each, facts, (policy) => {
       const asked = askedPolicy(policy, facts);
       const declared = readPolicyDocument({ Version: '2012-10-17', Statement: { ...statement as object, Effect: 'Allow' } });
       const denied: PolicyDocument = { ...declared, statements: declared.statements.map((of) => asked.standInStatement(of)) };
       return verdictOf(asked.ask(`kept ${JSON.stringify(denied.statements)}`, () => undenied(asked.document, denied)), policy.address.logicalId, (request) => violated(
         sid, `has a bucket policy (${policy.address.logicalId}) that does not deny ${denies}`, 'BucketPolicy.PolicyDocument', { request }));
-    }))),
+    })),
   };
 }
 

@@ -35,6 +35,10 @@ export interface Violation {
   readonly statement?: { readonly index: number; readonly sid?: string };
   /** The controls that ask for the same as this finding, where those of the rule do not: a verdict may be stricter than AWS's. */
   readonly controls?: Controls;
+  /** The rule whose finding on the same bucket has the same cause, and says it better: where that one stands, this one is left out. */
+  readonly coveredBy?: string;
+  /** What is said of one of several things of which the same may be said: `message` is the item between these. */
+  readonly inList?: { readonly before: string; readonly item: string; readonly after: string };
 }
 
 /** What a team declares beside the templates. */
@@ -89,9 +93,14 @@ export function unknownVerdict(reason: string): Verdict {
 }
 
 export function violated(
-  finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement' | 'fix' | 'fixes' | 'controls' | 'at' | 'written'> = {},
+  finding: string, message: string, path: string, evidence: Pick<Violation, 'request' | 'statement' | 'fix' | 'fixes' | 'controls' | 'at' | 'written' | 'coveredBy'> = {},
 ): Verdict {
   return { kind: 'violations', violations: [{ finding, message, path, ...evidence }] };
+}
+
+/** A violation of one of several things that are listed in one finding where several lack the same. */
+export function lacking(item: string, before: string, after: string, path: string, { finding = item, at }: Partial<Pick<Violation, 'finding' | 'at'>> = {}): Verdict {
+  return { kind: 'violations', violations: [{ finding, message: `${before}${item}${after}`, path, inList: { before, item, after }, ...at ? { at } : {} }] };
 }
 
 /** One verdict out of several on the same bucket: violations first, then what is unknown. */

@@ -21,8 +21,34 @@ export function requireDeny(facts: BucketFacts, unwanted: UnwantedRequests | rea
   if (facts.policies.length === 0) {
     return violated(finding, `has no bucket policy, so nothing denies ${message}`, 'BucketPolicy');
   }
-  return all(facts.policies.map((policy) => requireDenyOf(policy, facts, unwanted, finding, message)));
+  return onEachPolicy(facts.policies, (policy) => requireDenyOf(policy, facts, unwanted, finding, message));
 }
+
+/**
+ * One verdict on what every policy of a bucket should deny. What several lack is one finding, which names them all; what only
+ * some lack comes of there being several.
+ */
+export function onEachPolicy(policies: readonly PolicyFacts[], check: (policy: PolicyFacts) => Verdict): Verdict {
+  const verdicts = policies.map(check);
+  const lacking = verdicts.flatMap((verdict) => verdict.kind === 'violations' ? verdict.violations : []);
+  if (policies.length < 2 || lacking.length === 0) {
+    return all(verdicts);
+  }
+  const names = policies.filter((_, i) => verdicts[i].kind === 'violations').map(({ address }) => address.logicalId);
+  const [first] = lacking;
+  return {
+    kind: 'violations',
+    violations: [{
+      ...first,
+      message: names.length === 1 ? first.message
+        : first.message.replace(`has a bucket policy (${names[0]}) that does not`, `has ${names.length} bucket policies (${names.join(', ')}) that do not`),
+      ...verdicts.some(({ kind }) => kind === 'compliant') ? { coveredBy: ONE_POLICY_ID } : {},
+    }],
+  };
+}
+
+/** Of the rule that a bucket has one policy. */
+export const ONE_POLICY_ID = 'HardenedBucket-OnePolicy';
 
 /** The same of one policy. */
 export function requireDenyOf(policy: PolicyFacts, owner: PolicyOwner, unwanted: UnwantedRequests | readonly UnwantedRequests[], finding: string, message: string): Verdict {
