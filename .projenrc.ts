@@ -32,7 +32,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   input: { rooms: ['policy'], packages: ['aws-cdk-lib', 'constructs'] },
   perimeter: { rooms: ['input', 'policy'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
   monitoring: { rooms: ['input'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
-  synth: { rooms: ['facts'], packages: ['aws-cdk-lib', 'constructs'] },
+  synth: { rooms: ['facts'], packages: ['aws-cdk-lib', 'constructs', 'node:fs', 'node:path'] },
   bucket: {
     rooms: ['input', 'perimeter', 'monitoring', 'synth', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs'],

@@ -16,9 +16,11 @@ import { ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS_ARRIVE } from '../rules/monitoring';
 import { PRODUCER_ENCRYPTION } from '../rules/producers';
 import { Rule } from '../rules/rule';
+import { ruleMetadata } from '../rules/rule-metadata';
 import { SERVICES_ALLOWED } from '../rules/services-allowed';
 import { BucketIndex } from '../synth/bucket-index';
 import { linesOf } from '../synth/construct-lines';
+import { report, ReportedViolation } from '../synth/validation-report';
 
 /** What a construct promises of a bucket. */
 export interface Promises {
@@ -75,7 +77,8 @@ export function keepPromises(construct: Construct, className: string, resource: 
       if (broken.length === 0) {
         warn(construct, className, resource, promises.warnings ?? []);
       }
-      return broken;
+      report(construct, broken.map(({ violation }) => violation));
+      return broken.map(({ message }) => message);
     },
   });
 }
@@ -83,26 +86,52 @@ export function keepPromises(construct: Construct, className: string, resource: 
 /** The rules whose fix helps whoever has a bucket of this library; those of the others speak of properties that it does not have. */
 const ADVICE: ReadonlySet<Rule> = new Set([NO_WEBSITE, KEY_ROTATION, ACCESS_LOGS_TARGET, REQUEST_ALARMS_ARRIVE]);
 
-function brokenPromises(className: string, resource: s3.CfnBucket, { promises, proofs }: Promises): string[] {
+/** What breaks a promise: as the error that fails synth says it, and as the validation report has it, which CDK does not write then. */
+interface BrokenPromise {
+  readonly message: string;
+  readonly violation: ReportedViolation;
+}
+
+function brokenPromises(className: string, resource: s3.CfnBucket, { promises, proofs }: Promises): BrokenPromise[] {
   const index = BucketIndex.duringValidation(resource);
   const facts = index.of(resource).bucket;
   if (!facts) {
-    return [`${className}: its AWS::S3::Bucket was removed from the tree or given another type, so nothing it promises can be checked. Remove the code that does that`];
+    const message = `${className}: its AWS::S3::Bucket was removed from the tree or given another type, so nothing it promises can be checked`;
+    const suggestedFix = 'Remove the code that does that';
+    return [{
+      message: `${message}. ${suggestedFix}`,
+      violation: { ruleName: `${className}-Verifiable[Bucket]`, description: `${message}.`, suggestedFix, ruleMetadata: {}, resources: [{ resource, locations: [] }] },
+    }];
   }
   const proved = proofs?.((value) => index.evaluate(value, Stack.of(resource))) ?? [];
   if (proved.includes(GRANTS_REACH_KEY)) {
     warnOfKeyElsewhere(resource, facts);
   }
-  const broken = (rule: Rule, fix: string) => {
+  const broken = (rule: Rule, fix: string): BrokenPromise[] => {
     const verdict = rule.check(facts);
-    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ message, path, at = neighbourOf(facts, path, message), request, fixes, fix: own = fix }) => [
-      `${rule.id}: ${rule.title}, but this ${className} ${withoutSymbols(message)}`,
-      `      at:  ${path}`,
-      ...linesAbout((at && index.resourceAt(at)) ?? resource, path),
-      ...request ? [`      request: ${withoutSymbols(requestLine(request))}`] : [],
-      `      why: ${rule.why}`,
-      `      fix: ${withoutSymbols(fixes ? fixFor('construct', fixes) : own)}`,
-    ].join('\n'));
+    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ finding, message, path, at = neighbourOf(facts, path, message), request, fixes, fix: own = fix }) => {
+      const place = (at && index.resourceAt(at)) ?? resource;
+      const property = propertyPath(path);
+      const said = `${rule.title}, but this ${className} ${withoutSymbols(message)}`;
+      const suggestedFix = withoutSymbols(fixes ? fixFor('construct', fixes) : own);
+      return {
+        message: [
+          `${rule.id}: ${said}`,
+          `      at:  ${path}`,
+          ...linesAbout(place, path),
+          ...request ? [`      request: ${withoutSymbols(requestLine(request))}`] : [],
+          `      why: ${rule.why}`,
+          `      fix: ${suggestedFix}`,
+        ].join('\n'),
+        violation: {
+          ruleName: `${rule.id}[${finding}]`,
+          description: `${said.charAt(0).toUpperCase()}${said.slice(1)}. ${rule.why}`,
+          suggestedFix,
+          ruleMetadata: { ...ruleMetadata(rule, 'violation', finding), ...request ? { request: JSON.stringify(request) } : {} },
+          resources: [...place === resource ? [] : [{ resource, locations: [] }], { resource: place, locations: property === null ? [] : [resourcePath(property)] }],
+        },
+      };
+    });
   };
   return [
     ...promises.flatMap((rule) => broken(rule, `undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)${ADVICE.has(rule) ? `. The rule asks: ${rule.fix}` : ''}`)),

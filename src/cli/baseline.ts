@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { groupBy } from './report-groups';
 import { UsageError } from './usage';
-import { CheckReport, Finding } from '../rules/finding';
+import { CheckReport, Finding, joined, partsOf } from '../rules/finding';
 
 /** Findings that a team knows of. Only others fail a check. */
 export interface Baseline {
@@ -20,7 +20,7 @@ const FORMAT = 1;
 
 /** The baseline of everything in the report, the same whatever the order of its findings. */
 export function writeBaseline({ findings }: CheckReport): string {
-  const entries = findings.map(entryOf).sort((a, b) => order(keyOf(a), keyOf(b)));
+  const entries = findings.flatMap(partsOf).map(entryOf).sort((a, b) => order(keyOf(a), keyOf(b)));
   return `${JSON.stringify({ version: FORMAT, findings: entries }, null, 2)}\n`;
 }
 
@@ -42,12 +42,12 @@ export function readBaseline(text: string, file: string): Baseline {
 /** The findings that the baseline does not have, or not as often. Of equal ones the first are the known ones. */
 export function newFindings({ findings }: CheckReport, baseline: Baseline): Finding[] {
   const left = new Map(groupBy(baseline.findings, keyOf).map(([key, { length }]) => [key, length]));
-  return findings.filter((finding) => {
+  return joined(findings.flatMap(partsOf).filter((finding) => {
     const key = keyOf(entryOf(finding));
     const count = left.get(key) ?? 0;
     left.set(key, count - 1);
     return count <= 0;
-  });
+  }));
 }
 
 /** What makes two findings the same to a baseline. */

@@ -42,9 +42,9 @@ export function diffTemplates({ paths, format, level, rules, failOn, parameters,
 
 /** A template is the same on both sides if it is at the same place below them; a single file is, whatever its name. */
 function sideAt(given: string, parameters: readonly string[]): DiffSide {
-  const { groups, errors } = readInputs([given], parameters);
+  const { groups, errors, notes } = readInputs([given], parameters);
   const root = given.split(path.sep).join('/').replace(/\/+$/, '');
-  return { groups, errors, nameOf: (template) => template === root ? '' : template.startsWith(`${root}/`) ? template.slice(root.length + 1) : template };
+  return { groups, errors, notes, nameOf: (template) => template === root ? '' : template.startsWith(`${root}/`) ? template.slice(root.length + 1) : template };
 }
 
 function gains({ differences }: BucketDiff, severities: readonly string[]): boolean {

@@ -10,12 +10,13 @@ import { Finding } from '../rules/finding';
 const LONGEST = 60_000;
 
 /** A comment for a pull request. */
-export function markdownDiff({ differences, unchanged, errors }: BucketDiff): string {
+export function markdownDiff({ differences, unchanged, errors, notes }: BucketDiff): string {
   const all = (side: 'gained' | 'lost') => differences.reduce((sum, difference) => sum + difference[side].length, 0);
   const opened = differences.reduce((sum, { requests }) => sum + requests.filter(({ only }) => only === 'after').length, 0);
   const head = [
     `### S3 buckets: ${counted(all('gained'), 'finding')} gained, ${all('lost')} lost${opened > 0 ? `, ${counted(opened, 'request')} let through that ${opened === 1 ? 'was' : 'were'} not` : ''}`,
     ...errors.map(({ template, message }) => `- could not be read: ${code(template)}: ${plain(message)}`),
+    ...notes.map(({ template, message }) => `- note: ${template === '' ? '' : `${code(template)}: `}${plain(message)}`),
   ].join('\n');
   const tail = unchanged > 0 ? [`${counted(unchanged, 'bucket')} ${unchanged === 1 ? 'is' : 'are'} as before.`] : [];
   const sections = differences.map(section);
@@ -62,7 +63,7 @@ function requestLines({ only, letThrough, request, statements: { allowing, denyi
 }
 
 /** A report for programs. Its keys and their order are public API. */
-export function jsonDiff({ differences, unchanged, errors }: BucketDiff): string {
+export function jsonDiff({ differences, unchanged, errors, notes }: BucketDiff): string {
   return JSON.stringify({
     differences: differences.map(({ template, logicalId, constructPath, status, gained, lost, properties, requests, unknown }) => ({
       template,
@@ -77,5 +78,6 @@ export function jsonDiff({ differences, unchanged, errors }: BucketDiff): string
     })),
     unchanged,
     errors: errors.map(({ template, message }) => ({ template, message })),
+    notes: notes.map(({ template, message }) => ({ template, message })),
   }, null, 2);
 }

@@ -74,14 +74,19 @@ function judge({ templates, acknowledgements }: TemplateGroup, facts: TemplateFa
     return unacknowledged.map((finding) => ({ path, finding }));
   });
   return {
-    findings: left.map(({ path, finding }) => ({
-      ...undecidedByMacro(finding, templates),
-      ...finding.logicalId === null || path === undefined ? {} : { constructPath: path },
-      written: writtenAt(finding, facts),
-    })),
+    findings: left.map(({ path, finding }) => placed(finding, path, templates, facts)),
     notes: facts.notes,
     buckets: facts.buckets.length,
     suppressed,
+  };
+}
+
+function placed(finding: Finding, path: string | undefined, templates: readonly Template[], facts: TemplateFacts): Finding {
+  return {
+    ...undecidedByMacro(finding, templates),
+    ...finding.logicalId === null || path === undefined ? {} : { constructPath: path },
+    written: writtenAt(finding, facts),
+    ...finding.parts ? { parts: finding.parts.map((part) => placed(part, path, templates, facts)) } : {},
   };
 }
 

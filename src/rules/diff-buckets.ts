@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { checkReport } from './check-report';
 import { BucketComparison, BucketPolicyComparison, compareBuckets, DecidingStatements, PropertyComparison } from './compare-buckets';
-import { Finding } from './finding';
+import { Finding, joined, Note, partsOf } from './finding';
 import { hasSameContent } from './same-content';
 import { BucketFacts } from '../facts/bucket-facts';
 import { InputError, TemplateGroup } from '../facts/template-group';
@@ -11,6 +11,8 @@ import { PolicyRequest } from '../policy/policy-request';
 export interface DiffSide {
   readonly groups: readonly TemplateGroup[];
   readonly errors: readonly InputError[];
+  /** What was not judged, or not as it will be deployed, as far as reading the templates shows it. */
+  readonly notes: readonly Note[];
   /** Empty for the folder or file itself. */
   nameOf(template: string): string;
 }
@@ -44,11 +46,13 @@ export interface BucketDiff {
   /** How many buckets are the same on both sides. */
   readonly unchanged: number;
   readonly errors: readonly InputError[];
+  /** What was not judged on one side or both, or not as it will be deployed: nothing of it is in the differences. */
+  readonly notes: readonly Pick<Note, 'template' | 'message'>[];
 }
 
 /** Says for each bucket what a change of its templates does to it: findings, settings, and requests that are let through. */
 export function diffBuckets(before: DiffSide, after: DiffSide, check: Check): BucketDiff {
-  const [{ subjects: old, errors: oldErrors }, { subjects: now, errors: newErrors }] = [read(before, check), read(after, check)];
+  const [{ subjects: old, errors: oldErrors, notes: oldNotes }, { subjects: now, errors: newErrors, notes: newNotes }] = [read(before, check), read(after, check)];
   const unjudged = [...oldErrors, ...newErrors];
   const unread = new Set([before, after].flatMap(({ errors, nameOf }) => errors.map(({ template }) => nameOf(template))));
   // What one side could not read or judge is no difference.
@@ -58,6 +62,7 @@ export function diffBuckets(before: DiffSide, after: DiffSide, check: Check): Bu
     differences,
     unchanged: keys.filter((key) => old.get(key)?.facts && now.get(key)?.facts).length - differences.filter(({ status, logicalId }) => status === 'changed' && logicalId !== null).length,
     errors: [...before.errors, ...after.errors, ...unjudged],
+    notes: [...oldNotes, ...newNotes.filter(({ template, message }) => !oldNotes.some((note) => note.template === template && note.message === message))],
   };
 }
 
@@ -69,7 +74,7 @@ interface Subject {
 }
 
 /** Buckets by template and logical id, by which CloudFormation knows what to update. */
-function read({ groups, nameOf }: DiffSide, check: Check): { readonly subjects: ReadonlyMap<string, Subject>; readonly errors: readonly InputError[] } {
+function read({ groups, notes: fromReading, nameOf }: DiffSide, check: Check): { readonly subjects: ReadonlyMap<string, Subject> } & Pick<BucketDiff, 'errors' | 'notes'> {
   const subjects = new Map<string, Subject & { findings: Finding[] }>();
   const subject = (template: string, logicalId: string | null, facts?: BucketFacts) => {
     const key = JSON.stringify([nameOf(template), logicalId ?? '']);
@@ -77,10 +82,10 @@ function read({ groups, nameOf }: DiffSide, check: Check): { readonly subjects: 
     subjects.set(key, found);
     return found;
   };
-  const { findings, errors } = checkReport(groups, [], check, undefined, ({ buckets }) =>
+  const { findings, errors, notes = [] } = checkReport(groups, [], check, undefined, ({ buckets }) =>
     buckets.forEach((facts) => subject(facts.address.template, facts.address.logicalId, facts)));
   findings.forEach((finding) => subject(finding.template, finding.logicalId).findings.push(finding));
-  return { subjects, errors };
+  return { subjects, errors, notes: [...fromReading, ...notes].map(({ template, message }) => ({ template: nameOf(template), message })) };
 }
 
 function differenceOf(old: Subject | undefined, now: Subject | undefined): BucketDifference | undefined {
@@ -97,8 +102,8 @@ function differenceOf(old: Subject | undefined, now: Subject | undefined): Bucke
 /** A finding is the same one if rule and evidence are, as for acknowledgements. */
 function onlyIn(one: Subject | undefined, other: Subject | undefined): readonly Finding[] {
   const idOf = ({ rule, verdict, evidence }: Finding) => `${rule}[${evidence.id}] ${verdict}`;
-  const ids = new Set(other?.findings.map(idOf));
-  return one?.findings.filter((finding) => !ids.has(idOf(finding))) ?? [];
+  const ids = new Set(other?.findings.flatMap(partsOf).map(idOf));
+  return joined(one?.findings.flatMap(partsOf).filter((finding) => !ids.has(idOf(finding))) ?? []);
 }
 
 /** A bucket of which nothing changed needs no proof that it did not, even where parts are not known. */

@@ -30,6 +30,8 @@ export interface Finding {
   readonly coveredBy?: string;
   /** What the message says of one thing, the same may be said of several. */
   readonly inList?: Violation['inList'];
+  /** What it was joined from; absent where it is one of its own. */
+  readonly parts?: readonly Finding[];
   /** The resource that the path is in, where that is not the bucket; or where it stands in the template, whatever the resource. */
   readonly at?: ResourceAddress | TemplatePath;
   /** Where it is written: the bucket or other resource that it is about, and the property or statement, or what is nearest around it. */
@@ -90,13 +92,23 @@ export interface Note {
  */
 export function oneForEachCause(findings: readonly Finding[]): Finding[] {
   const violated = new Set(findings.filter(({ verdict }) => verdict === 'violation').map(({ rule }) => rule));
+  return joined(findings.filter(({ coveredBy }) => coveredBy === undefined || !violated.has(coveredBy)));
+}
+
+/** The findings with one for all of which a rule says the same of one resource. */
+export function joined(findings: readonly Finding[]): Finding[] {
   const groups = new Map<string, Finding[]>();
-  for (const finding of findings.filter(({ coveredBy }) => coveredBy === undefined || !violated.has(coveredBy))) {
-    const { rule, at, inList, evidence } = finding;
-    const key = JSON.stringify([rule, at, ...inList ? [inList.before, inList.after] : [evidence.id, groups.size]]);
+  for (const finding of findings) {
+    const { rule, template, logicalId, at, inList } = finding;
+    const key = inList ? JSON.stringify([rule, template, logicalId, at, inList.before, inList.after]) : String(groups.size);
     groups.set(key, [...groups.get(key) ?? [], finding]);
   }
   return [...groups.values()].map(inOne);
+}
+
+/** What a finding was joined from: what is known of one part, or changes in it, is no news of the others. */
+export function partsOf(finding: Finding): readonly Finding[] {
+  return finding.parts ?? [finding];
 }
 
 function inOne(findings: readonly Finding[]): Finding {
@@ -111,6 +123,7 @@ function inOne(findings: readonly Finding[]): Finding {
     path: first.path?.endsWith(`.${items[0]}`) ? first.path.slice(0, -items[0].length - 1) : first.path,
     message: first.message.replace(`${first.inList.before}${items[0]}`, () => `${first.inList!.before}${items.slice(0, -1).join(', ')} and ${items.at(-1)}`),
     evidence: { ...first.evidence, id: findings.map(({ evidence }) => evidence.id).join('.') },
+    parts: findings,
   };
 }
 

@@ -1,6 +1,7 @@
 import { CfnElement, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { isFactElement, logicalIdOf, renderStack } from './render-stack';
+import { beginReport } from './validation-report';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { ResourceAddress } from '../facts/template';
 import { TemplateFacts } from '../facts/template-facts';
@@ -38,6 +39,7 @@ export class BucketIndex {
         validate: () => {
           validated.add(assembly);
           duringValidation.delete(assembly);
+          beginReport(assembly);
           return [];
         },
       });

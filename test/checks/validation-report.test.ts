@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, aws_iam as iam, aws_s3 as s3, Stack, Validations } from 'aws-cdk-lib';
 import { HardenedBucket, HardenedBucketChecks } from '../../src';
@@ -65,4 +66,70 @@ test('a broken promise names the line that broke it, and the line that created t
   const bucket = new HardenedBucket(new Stack(app, 'Stack'), 'Bucket');
   (bucket.node.defaultChild as s3.CfnBucket).addPropertyOverride('PublicAccessBlockConfiguration.BlockPublicAcls', false);
   expect(() => app.synth()).toThrow(/changed at: .*validation-report\.test\.ts:\d+:\d+\)?\n *created at: .*validation-report\.test\.ts:\d+/);
+});
+
+describe('a broken construct, which keeps CDK from writing its report, writes one itself', () => {
+  const read = (app: App) => JSON.parse(fs.readFileSync(path.join(app.outdir, 'validation-report.json'), 'utf8'));
+  const breakIt = (bucket: HardenedBucket) => (bucket.node.defaultChild as s3.CfnBucket).addPropertyOverride('PublicAccessBlockConfiguration.BlockPublicAcls', false);
+
+  test('with every field that editors read', () => {
+    const app = new App();
+    const bucket = new HardenedBucket(new Stack(app, 'Stack'), 'Bucket');
+    breakIt(bucket);
+    expect(() => app.synth()).toThrow('BlockPublicAcls');
+    const { version, pluginReports: [{ pluginName, conclusion, violations: [violation] }] } = read(app);
+    expect({ version, pluginName, conclusion }).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/), pluginName: 'HardenedBucket', conclusion: 'failure' });
+    expect(violation).toMatchObject({
+      ruleName: 'HardenedBucket-BlockPublicAccess[BlockPublicAcls]',
+      description: expect.stringContaining('this HardenedBucket has BlockPublicAcls off'),
+      suggestedFix: expect.stringContaining('undo what changes it'),
+      severity: 'error',
+      ruleMetadata: { rule: 'HardenedBucket-BlockPublicAccess', level: 'BASELINE', controls: expect.stringContaining('securityHub:S3.8') },
+      violatingConstructs: [{
+        constructPath: 'Stack/Bucket/Resource',
+        cloudFormationResource: { templatePath: 'Stack.template.json', logicalId: expect.stringMatching(/^Bucket/), propertyPaths: ['Properties.PublicAccessBlockConfiguration.BlockPublicAcls'] },
+        stackTraces: [expect.stringMatching(/validation-report\.test\.ts:\d+/), expect.stringMatching(/validation-report\.test\.ts:\d+/)],
+      }],
+    });
+  });
+
+  test('the fields are those that CDK itself writes for the same finding', () => {
+    const app = new App();
+    breakIt(new HardenedBucket(new Stack(app, 'Stack'), 'Bucket'));
+    expect(() => app.synth()).toThrow();
+    const [ours] = read(app).pluginReports[0].violations;
+    const { violations: [theirs] } = reportOf((stack) => new s3.CfnBucket(stack, 'Bucket', { publicAccessBlockConfiguration: { blockPublicAcls: false } }));
+    // What CDK knows of the class of a construct has no public twin.
+    const { constructFqn, libraryVersion, ...theirConstruct } = theirs.violatingConstructs[0] as unknown as Record<string, unknown>;
+    expect([constructFqn, libraryVersion]).toEqual(['aws-cdk-lib.aws_s3.CfnBucket', expect.any(String)]);
+    expect(Object.keys(ours).sort()).toEqual(Object.keys(theirs).sort());
+    expect(Object.keys(ours.violatingConstructs[0]).sort()).toEqual(Object.keys(theirConstruct).sort());
+  });
+
+  test('for all that are broken, in stages and stacks, and beside the policy for what is in it', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Stack');
+    breakIt(new HardenedBucket(stack, 'One'));
+    const other = new HardenedBucket(stack, 'Other');
+    (other.policy!.node.defaultChild as s3.CfnBucketPolicy).addPropertyOverride('PolicyDocument.Statement', []);
+    expect(() => app.synth()).toThrow();
+    const { violations } = read(app).pluginReports[0];
+    expect(violations[0].violatingConstructs.map(({ constructPath }: { constructPath: string }) => constructPath)).toEqual(['Stack/One/Resource']);
+    const tls = violations.find(({ ruleName }: { ruleName: string }) => ruleName.startsWith('HardenedBucket-TlsOnly'));
+    expect(tls.ruleMetadata.request).toContain('s3:GetObject');
+    expect(tls.violatingConstructs.map(({ constructPath }: { constructPath: string }) => constructPath)).toEqual(['Stack/Other/Resource', 'Stack/Other/Policy/Resource']);
+  });
+
+  test('a synth without it leaves no report of an earlier one', () => {
+    const outdir = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'report-'));
+    const broken = new App({ outdir });
+    breakIt(new HardenedBucket(new Stack(broken, 'Stack'), 'Bucket'));
+    expect(() => broken.synth()).toThrow();
+    const app = new App({ outdir, postCliContext: { 'aws:cdk:disable-validation': true } });
+    new HardenedBucket(new Stack(app, 'Stack'), 'Bucket');
+    app.synth();
+    const file = path.join(outdir, 'validation-report.json');
+    expect(fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '').not.toContain('"pluginName": "HardenedBucket"');
+    fs.rmSync(outdir, { recursive: true });
+  });
 });

@@ -1,7 +1,10 @@
+import { hardenedBucket, workInTemporaryFolders, write } from './command-line';
 import { CLEAN, finding, MIXED, report } from './reports';
 import { newFindings, readBaseline, writeBaseline } from '../../src/cli/baseline';
 import { UsageError } from '../../src/cli/usage';
 import { CheckReport, Finding } from '../../src/rules/finding';
+
+workInTemporaryFolders();
 
 const RULE = 'HardenedBucket-Versioning';
 const baselineOf = (...findings: Finding[]) => readBaseline(writeBaseline(report(findings)), 'baseline.json');
@@ -99,4 +102,15 @@ test.each([
 ])('fails: a baseline that is %s', (_, text, message) => {
   expect(() => readBaseline(text, 'b.json')).toThrow(UsageError);
   expect(() => readBaseline(text, 'b.json')).toThrow(message);
+});
+
+test('of several settings that one finding names, each is known for itself', () => {
+  const settings = (...names: string[]) => JSON.stringify({ Resources: { Data: { Type: 'AWS::S3::Bucket', Properties: { PublicAccessBlockConfiguration: Object.fromEntries(names.map((name) => [name, true])) } } } });
+  const check = (...args: string[]) => hardenedBucket('check', 'a.json', '--rule', 'BlockPublicAccess', '--format', 'json', '--baseline', 'known.json', ...args);
+  write({ 'a.json': settings('BlockPublicAcls', 'BlockPublicPolicy') });
+  check('--write-baseline');
+  write({ 'a.json': settings('BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls') });
+  expect(JSON.parse(check().out).findings).toEqual([]);
+  write({ 'a.json': settings('BlockPublicPolicy') });
+  expect(JSON.parse(check().out).findings).toEqual([expect.objectContaining({ message: 'The bucket does not set BlockPublicAcls' })]);
 });

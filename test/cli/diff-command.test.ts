@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import { hardenedBucket, workInTemporaryFolders, write } from './command-line';
 import { code, plain } from '../../src/cli/markdown';
+import { templateOf } from '../../src/facts/read-template';
+import { Check } from '../../src/rules/check';
+import { diffBuckets, DiffSide } from '../../src/rules/diff-buckets';
 
 workInTemporaryFolders();
 
@@ -26,6 +29,7 @@ interface DiffJson {
   }[];
   readonly unchanged: number;
   readonly errors: readonly object[];
+  readonly notes: readonly object[];
 }
 
 function diff(...args: string[]): DiffJson & { readonly exitCode: number } {
@@ -139,5 +143,35 @@ describe('as Markdown', () => {
       expect(inside).not.toContain('\n');
       expect((inside.match(/`+/g) ?? []).map((run) => run.length)).not.toContain(fence.length);
     }));
+  });
+});
+
+test('what is not judged is said once, whichever side it is on', () => {
+  write({ 'before/a.json': template({ Data: bucket() }, { Transform: 'Mine' }), 'after/a.json': template({ Data: bucket() }, { Transform: ['Mine'] }), 'after/b.json': template({ Data: bucket() }, { Transform: 'Other' }) });
+  expect(diff('before', 'after').notes).toEqual([{ template: 'a.json', message: expect.stringContaining('Mine') }, { template: 'b.json', message: expect.stringContaining('Other') }]);
+  const { out } = hardenedBucket('diff', 'before', 'after');
+  expect(out.match(/^- note: .*$/gm)).toEqual([expect.stringContaining('`a.json`: '), expect.stringContaining('`b.json`: ')]);
+});
+
+test('fails for a template that cannot be judged: it is an error, and no bucket of it a difference', () => {
+  const side = (name: string): DiffSide => ({
+    groups: [{ templates: [templateOf(template({ Data: bucket() }), { id: `${name}/a.json` })], acknowledgements: new Map() }],
+    errors: [],
+    notes: [],
+    nameOf: (id) => id.slice(name.length + 1),
+  });
+  const check = new Check();
+  jest.spyOn(check, 'bucket').mockImplementationOnce(() => []).mockImplementationOnce(() => {
+    throw new Error('a rule broke down');
+  });
+  expect(diffBuckets(side('before'), side('after'), check)).toEqual({
+    differences: [], unchanged: 0, notes: [], errors: [{ template: 'after/a.json', message: expect.stringContaining('a rule broke down') }],
+  });
+});
+
+test('of several settings that one finding names, one that is set is lost, and none is gained', () => {
+  write({ 'before.json': template({ Data: bucket() }), 'after.json': template({ Data: bucket({ PublicAccessBlockConfiguration: { BlockPublicAcls: true } }) }) });
+  expect(diff('before.json', 'after.json', '--rule', 'BlockPublicAccess')).toMatchObject({
+    exitCode: 0, differences: [{ gained: [], lost: [{ rule: 'HardenedBucket-BlockPublicAccess', evidence: { id: 'BlockPublicAcls' } }] }],
   });
 });

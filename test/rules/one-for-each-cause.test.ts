@@ -20,14 +20,17 @@ const EXCEPT = (off: string[]) => Object.fromEntries(SETTINGS.filter((name) => !
 
 test.each<[law: string, resources: object, messages: string[]]>([
   ['nothing set is one finding, and not off', bucket({}), [
-    `BlockPublicAccess[${SETTINGS.join('.')}] PublicAccessBlockConfiguration: The bucket does not set BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets`]],
+    `BlockPublicAccess[${SETTINGS.join('.')}] PublicAccessBlockConfiguration: The bucket does not set BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets`,
+  ]],
   ['one not set', settings(EXCEPT(['IgnorePublicAcls'])), ['BlockPublicAccess[IgnorePublicAcls] PublicAccessBlockConfiguration.IgnorePublicAcls: The bucket does not set IgnorePublicAcls']],
   ['one off', settings({ ...EXCEPT([]), BlockPublicPolicy: false }), ['BlockPublicAccess[BlockPublicPolicy] PublicAccessBlockConfiguration.BlockPublicPolicy: The bucket has BlockPublicPolicy off']],
   ['all off', settings(Object.fromEntries(SETTINGS.map((name) => [name, false]))), [
-    `BlockPublicAccess[${SETTINGS.join('.')}] PublicAccessBlockConfiguration: The bucket has BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets off`]],
+    `BlockPublicAccess[${SETTINGS.join('.')}] PublicAccessBlockConfiguration: The bucket has BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets off`,
+  ]],
   ['what is off and what is not set are two causes', settings({ BlockPublicAcls: true, BlockPublicPolicy: false }), [
     'BlockPublicAccess[BlockPublicPolicy] PublicAccessBlockConfiguration.BlockPublicPolicy: The bucket has BlockPublicPolicy off',
-    'BlockPublicAccess[IgnorePublicAcls.RestrictPublicBuckets] PublicAccessBlockConfiguration: The bucket does not set IgnorePublicAcls and RestrictPublicBuckets']],
+    'BlockPublicAccess[IgnorePublicAcls.RestrictPublicBuckets] PublicAccessBlockConfiguration: The bucket does not set IgnorePublicAcls and RestrictPublicBuckets',
+  ]],
 ])('block public access settings: %s', (_, resources, messages) => {
   expect(found(resources, ['BlockPublicAccess'])).toEqual(messages);
 });
@@ -55,7 +58,8 @@ test('alarms that are all missing are one finding, and one of them can be acknow
   const all = 'The bucket has no alarm on 4xxErrors, 5xxErrors, HeadRequests and ListRequests of the whole bucket';
   expect(found(bucket({}), ['RequestAlarms'])).toEqual([`RequestAlarms[4xxErrors.5xxErrors.HeadRequests.ListRequests] AWS::CloudWatch::Alarm: ${all}`]);
   expect(found(bucket({}), ['RequestAlarms'], ['RequestAlarms[HeadRequests]'])).toEqual([
-    'RequestAlarms[4xxErrors.5xxErrors.ListRequests] AWS::CloudWatch::Alarm: The bucket has no alarm on 4xxErrors, 5xxErrors and ListRequests of the whole bucket']);
+    'RequestAlarms[4xxErrors.5xxErrors.ListRequests] AWS::CloudWatch::Alarm: The bucket has no alarm on 4xxErrors, 5xxErrors and ListRequests of the whole bucket',
+  ]);
 });
 
 describe('two policies', () => {
