@@ -143,9 +143,13 @@ project.bundler.addBundle('src/cli/main.ts', { platform: 'node', target: 'node20
 // So does the handler of the watch, on the runtime of Lambda.
 project.bundler.addBundle('src/watch/handler/watch.lambda.ts', { platform: 'node', target: 'node20', sourcemap: false, minify: true });
 
+// Maps of the sources, with the sources in them, would be half of the tarball, and say what comments of `lib` say anyway.
+project.tsconfig?.file.addOverride('compilerOptions.inlineSourceMap', false);
+project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
+
 // What the tarball carries: the library, its assembly, its command and what README links to. A list of what to leave out would have to
 // know of everything that a test or a tool ever writes.
-project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '!/lib/account', '!/lib/repair', '!/lib/watch/handler', '/assets', '/.jsii', '/API.md', '/RULES.md', '/docs/*.md', '/docs/*.svg']);
+project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '!/lib/account', '!/lib/watch/handler', '/assets', '/.jsii', '/API.md', '/RULES.md', '/docs/*.md', '/docs/*.svg']);
 
 for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
   const forbidden = Object.keys(ROOMS).filter((other) => other !== room && !rooms.includes(other));
