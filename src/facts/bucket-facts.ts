@@ -32,6 +32,8 @@ export interface BucketFacts {
   readonly objectOwnership: Known<string | undefined>;
   /** The canned ACL. */
   readonly accessControl: Known<string | undefined>;
+  /** What the ACL grants to others than the owner; nothing where ACLs are disabled. */
+  readonly aclGrants: Known<readonly AclGrant[]>;
   readonly encryption: EncryptionFacts;
   readonly versioning: Known<boolean>;
   readonly lifecycleRules: Known<readonly LifecycleRuleFacts[]>;
@@ -78,10 +80,33 @@ export interface BucketFacts {
   readonly outcomes?: readonly BucketFacts[];
   /** In an outcome: what is decided in it, each as a clause of a sentence. */
   readonly decided?: readonly string[];
+  /** What is known of its account; there iff the bucket is there already, and was read from it. */
+  readonly live?: LiveFacts;
 }
 
 export const PUBLIC_ACCESS_BLOCK_SWITCHES = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;
 export type PublicAccessBlockSwitch = typeof PUBLIC_ACCESS_BLOCK_SWITCHES[number];
+
+/** What is known of the account of a bucket that is there already. */
+export interface LiveFacts {
+  /** The switches of the account: S3 applies the most restrictive of these and the bucket's. */
+  readonly accountPublicAccessBlock: Readonly<Record<PublicAccessBlockSwitch, Known<boolean>>>;
+}
+
+/** One grant of an ACL. */
+export interface AclGrant {
+  readonly grantee: AclGrantee;
+  /** `READ`, `WRITE`, `READ_ACP`, `WRITE_ACP`, `FULL_CONTROL` */
+  readonly permission: string;
+}
+
+export interface AclGrantee {
+  readonly kind: 'everyone' | 'authenticated' | 'logDelivery' | 'otherGroup' | 'canonicalUser' | 'email';
+  /** The name of the group, the canonical id, or the address. */
+  readonly id: string;
+  /** What S3 calls the account, where it does. */
+  readonly name?: string;
+}
 
 export interface AccessPointFacts {
   readonly address: ResourceAddress;

@@ -3,6 +3,7 @@ import { EvaluationBudget } from './evaluation-budget';
 import { findInMappings, valuesInMappings } from './find-in-map';
 import { expandLoops, isLoop } from './for-each';
 import { firstUnknown, lengthOf, selectItem, toBase64, toJsonText, unreadable } from './intrinsic-functions';
+import { Literal } from './literal';
 import { ParameterKind, readParameterKind } from './parameters';
 import { isRecord, ownValue } from './read-json';
 import { isCustomResource } from './resource-types';
@@ -126,6 +127,12 @@ export class TemplateEvaluator {
   }
 
   private evaluateHere(value: unknown, template: Template): unknown {
+    if (value instanceof UnknownValue) {
+      return value;
+    }
+    if (value instanceof Literal) {
+      return value.value;
+    }
     if (typeof value === 'string') {
       // A text that only looks like a symbol is nothing that AWS has chosen.
       return value.includes('⟦') ? new UnknownValue('the text contains ⟦') : this.joined(this.aroundItems(value, template), '', template);
@@ -226,6 +233,7 @@ export class TemplateEvaluator {
       case 'AWS::Region':
         return template.region ?? symbol('AWS', 'Region');
       case 'AWS::Partition':
+        return template.live?.partition ?? symbol('AWS', 'Partition');
       case 'AWS::URLSuffix':
         return symbol('AWS', name.slice('AWS::'.length));
       case 'AWS::StackName':
@@ -253,6 +261,8 @@ export class TemplateEvaluator {
         const name = this.once('name', logicalId, template, () => this.bucketName(resource.Properties, this.conditions.withResource(logicalId, template)));
         return typeof name === 'string' ? name : itself;
       }
+      case 'AWS::KMS::Key':
+        return template.live ? logicalId : itself;
       case 'AWS::KMS::Alias':
         return textOr(named('AliasName'), `alias ${logicalId}`);
       case 'AWS::IAM::Role':
@@ -320,9 +330,9 @@ export class TemplateEvaluator {
     const reference = this.resourceReference(resource as unknown as TemplateResource, logicalId, template);
     switch (`${type} ${attribute}`) {
       case 'AWS::S3::Bucket Arn':
-        return `arn:${symbol('AWS', 'Partition')}:s3:::${reference}`;
+        return `arn:${this.reference('AWS::Partition', template)}:s3:::${reference}`;
       case 'AWS::KMS::Key Arn':
-        return ['arn', symbol('AWS', 'Partition'), 'kms', this.reference('AWS::Region', template), this.reference('AWS::AccountId', template), `key/${reference}`].join(':');
+        return ['arn', this.reference('AWS::Partition', template), 'kms', this.reference('AWS::Region', template), this.reference('AWS::AccountId', template), `key/${reference}`].join(':');
       case 'AWS::IAM::Role Arn':
       case 'AWS::IAM::User Arn':
         return this.identityArn(resource as unknown as TemplateResource, String(reference), logicalId, template);

@@ -1,5 +1,3 @@
-import { Template } from './template';
-
 /** What one read call of S3 answered: the value, that nothing is configured, or why it is not known. */
 export type LiveAnswer<T = unknown> =
   | { readonly kind: 'value'; readonly value: T }
@@ -16,6 +14,16 @@ export interface LiveBucket {
   readonly answers: Readonly<Record<string, LiveAnswer>>;
 }
 
+/** A KMS key, by what `DescribeKey`, `GetKeyPolicy` and `GetKeyRotationStatus` answered. */
+export interface LiveKey {
+  readonly arn: LiveAnswer<string>;
+  /** `AWS` or `CUSTOMER`; not there where nobody asked. */
+  readonly manager?: LiveAnswer<string>;
+  /** The key policy: JSON, or its text. */
+  readonly policy: LiveAnswer;
+  readonly rotation: LiveAnswer<boolean>;
+}
+
 /** What is read once for an account and Region, and counts for all of its buckets. */
 export interface LiveAccount {
   readonly account: string;
@@ -23,13 +31,10 @@ export interface LiveAccount {
   readonly partition: string;
   /** The account-level Block Public Access settings: S3 applies the most restrictive of these and the bucket's. */
   readonly publicAccessBlock: LiveAnswer;
-  /** Keys of the account that buckets are encrypted with, by the ARN or id as the bucket names it: DescribeKey, GetKeyRotationStatus, GetKeyPolicy. */
-  readonly keys: Readonly<Record<string, { readonly arn: LiveAnswer<string>; readonly policy: LiveAnswer; readonly rotation: LiveAnswer<boolean> }>>;
+  /** Keys of the account that buckets are encrypted with, by the ARN, id or alias as the bucket names it. */
+  readonly keys: Readonly<Record<string, LiveKey>>;
   /** The alarms of CloudWatch in the Region, as DescribeAlarms has them. */
   readonly alarms: LiveAnswer<readonly unknown[]>;
 }
 
-/** The template that would make these buckets as they are, so that the same rules judge them. */
-export function liveTemplate(_account: LiveAccount, _buckets: readonly LiveBucket[]): Template {
-  throw new Error('not yet');
-}
+export { liveTemplate } from './live-template';

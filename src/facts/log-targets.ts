@@ -1,4 +1,5 @@
 import { alternativesAt } from './alternatives';
+import { AclGrant, PolicyFacts } from './bucket-facts';
 import { TemplateEvaluator } from './evaluate-template';
 import { EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
 import { everyHolds, Known, known, mapKnown, someHolds, unknown } from './known';
@@ -73,3 +74,14 @@ function happens({ from, undecided }: Delivery, target: EvaluatedResource): Know
 }
 
 const DESTINATION = ['LoggingConfiguration', 'DestinationBucketName'];
+
+/**
+ * Whether a bucket lets S3 deliver access logs, by its policy or by its ACL: what tells a log bucket where nobody knows which
+ * buckets deliver to it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general
+ */
+export function isMadeForLogs(policies: readonly PolicyFacts[], aclGrants: Known<readonly AclGrant[]>): boolean {
+  return policies.some(({ document }) => document.statements.some(({ effect, principals }) => effect === 'Allow' && principals.some(({ type, value }) => type === 'Service' && value === 'logging.s3.amazonaws.com')))
+    || (aclGrants.known && aclGrants.value.some(({ grantee, permission }) => grantee.kind === 'logDelivery' && permission === 'WRITE'));
+}

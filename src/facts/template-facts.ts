@@ -3,8 +3,10 @@ import { AccessPointFacts, BucketFacts, CorsRuleFacts, EncryptionFacts, Lifecycl
 import { TemplateEvaluator } from './evaluate-template';
 import { constructPathOf, EvaluatedResource, evaluatedResources, isDeployedWith, readRetention } from './evaluated-resource';
 import { everyHolds, Known, known, readKnown, someHolds, unknown } from './known';
-import { LogTargets } from './log-targets';
+import { ACCESS_CONTROL_LIST } from './live-settings-access';
+import { isMadeForLogs, LogTargets } from './log-targets';
 import { AccessPoints, readPublicAccessBlock, unsetSwitches } from './read-access-points';
+import { readAclGrants } from './read-acl';
 import { BucketAlarms } from './read-alarms';
 import { DataEvents } from './read-data-events';
 import { BucketGrants } from './read-grants';
@@ -132,6 +134,8 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
   const { evaluator } = neighbours;
   const name = referenceTo(bucket, evaluator);
   const arn = arnOf(bucket, evaluator);
+  const policies = neighbours.policies.of(bucket, name);
+  const aclGrants = readAclGrants(properties, dig(properties, ACCESS_CONTROL_LIST));
   return {
     address,
     constructPath: constructPathOf(bucket),
@@ -146,12 +150,13 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     publicAccessBlockUnset: unsetSwitches(dig(properties, 'PublicAccessBlockConfiguration')),
     objectOwnership: readOptionalText(dig(properties, 'OwnershipControls', 'Rules', 0, 'ObjectOwnership')),
     accessControl: readOptionalText(dig(properties, 'AccessControl')),
+    aclGrants,
     encryption: readEncryption(bucket, neighbours),
     versioning: readKnown(dig(properties, 'VersioningConfiguration', 'Status'), (v) => v === 'Enabled'),
     lifecycleRules: readList(dig(properties, 'LifecycleConfiguration', 'Rules'), readLifecycleRule),
     logging: readLogging(bucket, neighbours.buckets),
     vendedAccessLogs: neighbours.vendedAccessLogs.of(bucket, arn),
-    isAccessLogTarget: neighbours.logTargets.receives(bucket, name),
+    isAccessLogTarget: template.live?.isWhole === false && isMadeForLogs(policies, aclGrants) ? known(true) : neighbours.logTargets.receives(bucket, name),
     logCircle: neighbours.logTargets.circle(bucket),
     requestMetrics: readList(dig(properties, 'MetricsConfigurations'), readRequestMetrics),
     alarms: neighbours.alarms.of(bucket, name),
@@ -164,7 +169,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     replication: mapKnownList(readList(dig(properties, 'ReplicationConfiguration', 'Rules'), (rule) => readKnown(dig(rule, 'Status'), (v) => v === 'Enabled'))),
     accessPoints: neighbours.accessPoints.of(name),
     dataEvents: neighbours.dataEvents.of(bucket, name),
-    policies: neighbours.policies.of(bucket, name),
+    policies,
     // A getter, because few rules ask for it.
     get grants() {
       return neighbours.grants.of(bucket, name);
@@ -182,6 +187,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     updateReplacePolicy: readRetention(bucket, 'UpdateReplacePolicy', evaluator),
     outcomes,
     decided,
+    ...template.live ? { live: { accountPublicAccessBlock: readPublicAccessBlock(template.live.publicAccessBlock, false) } } : {},
   };
 }
 
@@ -190,7 +196,7 @@ function readEncryption(bucket: EvaluatedResource, { keys, keyAccess, evaluator 
   const byDefault = dig(rule, 'ServerSideEncryptionByDefault');
   const key = readOptionalText(dig(byDefault, 'KMSMasterKeyID'));
   const found = key.known && key.value !== undefined ? keys.get(key.value) : undefined;
-  const deployed = found ? isDeployedWith(found, bucket) : unknown('the key is not in these templates');
+  const deployed = found ? isDeployedWith(found, bucket) : unknown(bucket.template.live ? 'the key cannot be read from this account' : 'the key is not in these templates');
   return {
     algorithm: readOptionalText(dig(byDefault, 'SSEAlgorithm')),
     key: found ? known(arnOf(found, evaluator)) : key,

@@ -49,8 +49,19 @@ export interface Template {
   readonly hasGlobals?: boolean;
   /** Made by CDK, so that its constructs could have left their marks. */
   readonly fromCdk: boolean;
+  /** What is known besides of resources that are there already; there iff they were read from an account. */
+  readonly live?: LiveResources;
   /** Finds the path of the construct that made a resource, where the template itself may not say so. */
   readonly constructPathOf?: (logicalId: string) => string | undefined;
+}
+
+/** What is known of resources that are there already, beside their properties. The logical id of a key is its id, that of a bucket its name. */
+export interface LiveResources {
+  readonly partition: string;
+  /** All buckets of the account in the Region are here: one that gets logs from none of them gets none. */
+  readonly isWhole: boolean;
+  /** The account-level Block Public Access configuration, as a property of a bucket has it. */
+  readonly publicAccessBlock: unknown;
 }
 
 /** A loop over what is not known before deployment: where it stands, and whether it was judged once, for any item, or left out. */

@@ -36,7 +36,7 @@ function delegationBounded(policy: PolicyFacts, owner: PolicyOwner, accessPoints
     const decide = withoutSymbols(decidedByAccessPoints(accounts, owner.account ?? UNDECIDED_ACCOUNT));
     return violated(
       `${logicalId}.Statement.${index}`,
-      `has a bucket policy (${logicalId}) whose ${statementName({ index, sid })} delegates to access points: ${decide}. ${inTheseTemplates(concerned)}. S3 access points block public access unless that is turned off when they are made`,
+      `has a bucket policy (${logicalId}) whose ${statementName({ index, sid })} delegates to access points: ${decide}. ${'live' in owner && owner.live ? 'The access points of the account were not read' : inTheseTemplates(concerned)}. S3 access points block public access unless that is turned off when they are made`,
       `BucketPolicy.PolicyDocument.Statement.${index}`,
       { statement: { index, sid }, request: result.request },
     );

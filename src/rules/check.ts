@@ -41,10 +41,11 @@ export class Check {
       && (only.length > 0 ? only.includes(id) : level === 'STRICT' || (levels[id] ?? own) === 'BASELINE'));
   }
 
-  /** Judges a bucket. */
+  /** Judges a bucket: of one that is there already, only by the rules that make sense of it. */
   bucket(facts: BucketFacts): Finding[] {
-    return this.rules.flatMap((rule) => this.findings(
-      rule, verdictOn(facts, (outcome) => rule.check(outcome, this.options)), facts.address, facts.address.logicalId, 'The bucket', readerOf(facts, this.options.fixHint), facts));
+    const subject = facts.live ? `Bucket ${facts.name} in ${facts.region}` : 'The bucket';
+    return this.rules.filter(({ notLive }) => facts.live === undefined || notLive === undefined).flatMap((rule) => this.findings(
+      rule, verdictOn(facts, (outcome) => rule.check(outcome, this.options)), facts.address, facts.address.logicalId, subject, readerOf(facts, this.options.fixHint), facts));
   }
 
   /** Judges a policy on a bucket that is in none of the templates. */
@@ -100,7 +101,7 @@ export class Check {
         severity: 'warning',
         verdict: 'unknown',
         path: null,
-        message: `It is not known before deployment whether ${rule.title}: ${withoutSymbols(verdict.reason)}`,
+        message: `${facts?.live ? `${subject}: it is not known` : 'It is not known before deployment'} whether ${rule.title}: ${withoutSymbols(verdict.reason)}`,
         evidence: { id: 'Unknown', path: null, request: null, statement: null },
         at: { template, logicalId: resource },
       }];

@@ -10,6 +10,7 @@ export const ONE_POLICY: Rule = {
   level: 'STRICT',
   severity: 'error',
   controls: {},
+  notLive: 'S3 keeps one policy for a bucket',
   check: ({ policies }) => {
     const certain = policies.filter(({ deployed }) => deployed.known);
     if (certain.length > 1) {
@@ -28,6 +29,7 @@ export const HARDENED_CONSTRUCT: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: {},
+  notLive: 'a bucket does not say by which construct it was made',
   check: ({ construct }) => !construct.known ? NOT_APPLICABLE : judge(construct, (name) => name !== undefined
     ? COMPLIANT : violated('Raw', 'is a raw bucket outside HardenedBucket', 'Metadata')),
 };

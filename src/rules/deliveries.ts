@@ -15,6 +15,7 @@ export const DELIVERIES_POSSIBLE: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: {},
+  notLive: 'what delivers to the bucket is not read from the account',
   check: (facts) => all(facts.deliveries.map((delivery) => all(delivery.row.needs.map((need) => verdictOn(delivery, need, facts))))),
 };
 

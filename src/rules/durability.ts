@@ -50,6 +50,7 @@ export const RETAINED_ON_DELETE: Rule = {
   level: 'STRICT',
   severity: 'error',
   controls: {},
+  notLive: 'whether a bucket belongs to a stack is not read from the account',
   check: ({ deletionPolicy, updateReplacePolicy, policies, encryption }) => all([
     retained(deletionPolicy, 'DeletionPolicy', (policy) => `has the deletion policy ${policy}`, 'DeletionPolicy'),
     retained(updateReplacePolicy, 'UpdateReplacePolicy', (policy) => `has the update replace policy ${policy}`, 'UpdateReplacePolicy'),

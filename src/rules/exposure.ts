@@ -89,6 +89,7 @@ export const ACCESS_POINTS_BLOCK_PUBLIC_ACCESS: Rule = accessPointRule('access p
   title: 'all access points block public access',
   example: "new s3.CfnAccessPoint(this, 'AccessPoint', { bucket: bucket.bucketName }); // blocks public access by default",
   controls: { securityHub: ['S3.19'], config: ['s3-access-point-public-access-blocks'] },
+  notLive: 'access points are not read from the account',
 });
 
 export const MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS: Rule = accessPointRule('multi-Region access point', {
@@ -96,9 +97,10 @@ export const MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS: Rule = accessPointR
   title: 'all multi-Region access points block public access',
   example: "new s3.CfnMultiRegionAccessPoint(this, 'AccessPoint', { regions: [{ bucket: bucket.bucketName }] }); // blocks public access by default",
   controls: { securityHub: ['S3.24'], config: ['s3-mrap-public-access-blocked'] },
+  notLive: 'multi-Region access points are not read from the account',
 });
 
-function accessPointRule(kind: AccessPointFacts['kind'], row: Pick<Rule, 'id' | 'title' | 'example' | 'controls'>): Rule {
+function accessPointRule(kind: AccessPointFacts['kind'], row: Pick<Rule, 'id' | 'title' | 'example' | 'controls' | 'notLive'>): Rule {
   const block = ({ address, publicAccessBlock }: AccessPointFacts): Verdict => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) => judge(publicAccessBlock[name], (on) => on ? COMPLIANT
     : lacking(name, `has ${kind === 'access point' ? 'an' : 'a'} ${kind} (${address.logicalId}) with `, ' off', switchPath(name), { finding: `${address.logicalId}.${name}`, at: address }))));
   return {
@@ -143,6 +145,7 @@ export const ACCOUNT_REGIONAL_NAME: Rule = {
   level: 'STRICT',
   severity: 'warning',
   controls: {},
+  notLive: 'the name of a bucket cannot be changed',
   check: ({ hasPredictableName, isAccountRegional }) => judge(hasPredictableName, (predictable) => !predictable ? NOT_APPLICABLE : requireFact(
     isAccountRegional, 'GlobalName', 'has a fixed name in the global namespace, which any account can take once the bucket is deleted', 'BucketName')),
 };

@@ -26,6 +26,7 @@ export const GRANTS_EFFECTIVE: Rule = {
   level: 'STRICT',
   severity: 'error',
   controls: {},
+  notLive: 'it is about the policies of identities, which are not read from the account',
   check: (facts) => all(facts.policies.map((each) => whicheverAccounts(each, facts, (policy) => {
     const asked = askedPolicy(policy, facts);
     const grants = () => [

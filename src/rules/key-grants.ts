@@ -24,6 +24,7 @@ export const GRANTS_REACH_KEY: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: {},
+  notLive: 'it is about the policies of identities, which are not read from the account',
   check: (facts) => judge(facts.encryption.algorithm, (algorithm) => algorithm === undefined || !algorithm.startsWith('aws:kms') ? NOT_APPLICABLE : whicheverAccountsOf(facts, verdictOn)),
 };
 

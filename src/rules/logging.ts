@@ -29,7 +29,7 @@ export const ACCESS_LOGGING: Rule = {
       });
     }
     const configured = logging.known ? logging.value?.isConfigured ?? known(false) : logging;
-    return unlessLogBucket(facts, () => requireFact(someHolds([configured, delivered]), 'NoTarget', 'delivers no server access logs', 'LoggingConfiguration.DestinationBucketName'));
+    return unlessLogBucket(facts, () => requireFact(someHolds([configured, delivered]), 'NoTarget', `delivers no server access logs${facts.live ? ' by a setting of its own, and deliveries by CloudWatch Logs are not read' : ''}`, 'LoggingConfiguration.DestinationBucketName'));
   },
 };
 
@@ -48,7 +48,7 @@ export const ACCESS_LOGS_TARGET: Rule = {
     }
     const { target, targetBucket } = logging;
     if (!target) {
-      return unknownVerdict(targetBucket.known ? 'the target bucket is not in these templates' : targetBucket.reason);
+      return unknownVerdict(!targetBucket.known ? targetBucket.reason : facts.live ? `the target bucket ${targetBucket.value} was not read` : 'the target bucket is not in these templates');
     }
     return all([
       judge(target.encryption.algorithm, (algorithm) => isSseS3(algorithm) ? COMPLIANT : violated(
@@ -87,6 +87,7 @@ export const DATA_EVENTS: Rule = {
   level: 'STRICT',
   severity: 'warning',
   controls: { securityHub: ['S3.22', 'S3.23'], cis: ['3.8', '3.9'], cisV6: ['4.8', '4.9'], cisV7: ['4.8', '4.9'], config: ['cloudtrail-all-write-s3-data-event-check', 'cloudtrail-all-read-s3-data-event-check'] },
+  notLive: 'trails are not read from the account',
   // A trail is the account's. Where none of the templates records object-level calls, another stack's may.
   check: (facts) => unlessLogBucket(facts, () => judge(facts.dataEvents.recorded, (recorded) => !recorded ? NOT_APPLICABLE : requireFact(
     facts.dataEvents.ofBucket, 'NotRecorded', 'is left out by the trails that record object-level calls of other buckets', 'AWS::CloudTrail::Trail'))),

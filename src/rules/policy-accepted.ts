@@ -17,6 +17,7 @@ export const POLICY_ACCEPTED: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: {},
+  notLive: 'S3 has taken the policy',
   check: ({ policies }) => all(policies.map(accepted)),
   checkLoosePolicy: accepted,
 };
@@ -65,6 +66,7 @@ export const POLICY_NAMES_EXIST: Rule = {
   level: 'BASELINE',
   severity: 'warning',
   controls: {},
+  notLive: 'S3 has taken the policy, and what AWS has added since may be in it',
   check: ({ policies }) => all(policies.map(namesExist)),
   checkLoosePolicy: namesExist,
 };

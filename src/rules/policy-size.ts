@@ -17,6 +17,7 @@ export const POLICY_SIZE: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: {},
+  notLive: 'S3 has taken the policy',
   check: ({ policies }) => all(policies.map(ofPolicy)),
   checkLoosePolicy: ofPolicy,
 };

@@ -18,6 +18,7 @@ export const PRODUCER_ENCRYPTION: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: {},
+  notLive: 'what writes to the bucket is not read from the account',
   check: (facts) => {
     const guarding = facts.policies.filter(({ document }) => !deniesNothing(document));
     return guarding.length === 0 ? COMPLIANT : all(facts.producers.flatMap((producer) => guarding.map((each) =>

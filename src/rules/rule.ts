@@ -76,6 +76,8 @@ export interface Rule {
   /** What a team could write to comply. */
   readonly example: string;
   readonly controls: Controls;
+  /** Why it says nothing of a bucket that is there already. Without it such a bucket is judged, too. */
+  readonly notLive?: string;
   check(facts: BucketFacts, context?: RuleContext): Verdict;
   /** The same for a policy on a bucket that is in none of the templates. */
   checkLoosePolicy?(policy: PolicyFacts, owner: PolicyOwner, context?: RuleContext): Verdict;

@@ -23,6 +23,7 @@ export const SERVICES_ALLOWED: Rule = {
   level: 'STRICT',
   severity: 'warning',
   controls: {},
+  notLive: 'which services are to use the bucket is not read from the account',
   check: (facts) => {
     // Who cannot deliver at all is not to be allowed to.
     const impossible = facts.deliveries.filter((delivery) => isImpossible(delivery, facts)).map(({ address }) => address);

@@ -9,6 +9,7 @@ export const UNIQUE_KEYS: Rule = {
   level: 'BASELINE',
   severity: 'warning',
   controls: {},
+  notLive: 'it is about the text of templates',
   check: () => NOT_APPLICABLE,
   checkTemplate: ({ repeatedKeys = [] }) => all(repeatedKeys.map((path) => {
     const key = path.join('.');

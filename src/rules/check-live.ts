@@ -1,0 +1,85 @@
+import { Check } from './check';
+import { checkReport, OnProgress } from './check-report';
+import { BucketComparison, compareBuckets } from './compare-buckets';
+import { CheckReport } from './finding';
+import { MODEL_BUCKETS, modelBucket } from './model-buckets';
+import { BucketFacts } from '../facts/bucket-facts';
+import { LiveAccount, LiveBucket, liveTemplate } from '../facts/live-bucket';
+import { LiveScope } from '../facts/live-template';
+import { listOf, ownValue, textOf } from '../facts/read-json';
+
+/** Which model a bucket is compared with. */
+export interface ModelChoice {
+  /** The key of the tag whose value names the model. */
+  readonly tag?: string;
+  /** The model of a bucket that has no such tag; without it such a bucket is compared with none. */
+  readonly byDefault?: string;
+}
+
+export interface LiveCheckOptions extends LiveScope {
+  readonly model?: ModelChoice;
+  readonly onProgress?: OnProgress;
+}
+
+/** How a bucket compares with its model: `more` means that the bucket is more permissive. */
+export interface ModelComparison {
+  readonly bucket: string;
+  readonly region: string;
+  readonly model: string;
+  /** Absent where the tag names no model that there is. */
+  readonly comparison?: BucketComparison;
+}
+
+/** What was found on buckets of an account: a report like that on templates, the template being `ACCOUNT/REGION` and the logical id the name of the bucket. */
+export interface LiveReport extends CheckReport {
+  readonly comparisons: readonly ModelComparison[];
+}
+
+/** Judges buckets of an account in one Region by the rules that make sense of buckets that are there already. */
+export function checkLive(account: LiveAccount, buckets: readonly LiveBucket[], check: Check, { isWhole, model, onProgress }: LiveCheckOptions = {}): LiveReport {
+  const comparisons: ModelComparison[] = [];
+  const models = new Map<string, BucketFacts | undefined>();
+  const factsOfModel = (name: string) => {
+    if (!models.has(name)) {
+      models.set(name, modelBucket(name));
+    }
+    return models.get(name);
+  };
+  const report = checkReport([{ templates: [liveTemplate(account, buckets, { isWhole })], acknowledgements: new Map() }], [], check, onProgress, (facts) => {
+    for (const bucket of model ? buckets : []) {
+      const { name, region } = bucket;
+      const chosen = modelOf(bucket, model!);
+      const own = facts.at({ template: `${account.account}/${account.region}`, logicalId: name });
+      const other = chosen === undefined ? undefined : factsOfModel(chosen);
+      if (chosen !== undefined && own) {
+        comparisons.push({ bucket: name, region, model: chosen, ...other ? { comparison: compareBuckets(own, other) } : {} });
+      }
+    }
+  });
+  return { ...report, comparisons };
+}
+
+/** The model that a bucket is to be compared with, if any. A tag that is not known chooses none. */
+export function modelOf({ answers }: LiveBucket, { tag, byDefault }: ModelChoice): string | undefined {
+  const tags = answers.GetBucketTagging;
+  const tagged = tag !== undefined && tags?.kind === 'value'
+    ? listOf(ownValue(tags.value, 'TagSet')).find((one) => ownValue(one, 'Key') === tag) : undefined;
+  return tagged === undefined ? byDefault : textOf(ownValue(tagged, 'Value'));
+}
+
+/** What is said of a comparison, as one sentence. */
+export function comparisonText({ bucket, region, model, comparison }: ModelComparison): string {
+  const subject = `bucket ${bucket} in ${region}`;
+  if (!comparison) {
+    return `${subject} is tagged with the model ${JSON.stringify(model)}, which there is not: use ${MODEL_BUCKETS.map(({ name }) => name).join(' or ')}`;
+  }
+  const { relation, properties, allowed, notDenied } = comparison;
+  const more = [
+    ...properties.filter((property) => property.relation === 'more').map(({ property, first, second }) => `${property} (${first}, against ${second})`),
+    ...[['what its policy allows', allowed], ['what its policy does not deny', notDenied]].flatMap(([what, of]) =>
+      typeof of === 'object' && (of.relation === 'more' || of.relation === 'incomparable') ? [what as string] : []),
+  ];
+  return relation === 'equivalent' || relation === 'less' ? `${subject} is nowhere more permissive than the model ${model}`
+    : more.length > 0 ? `${subject} is more permissive than the model ${model} in ${more.join(', ')}`
+      : `whether ${subject} is more permissive than the model ${model} is not known`;
+}
