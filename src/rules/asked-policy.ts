@@ -32,7 +32,7 @@ export interface AskedPolicy {
 }
 
 /** Whose policy it is. */
-export type PolicyOwner = Pick<BucketFacts, 'account' | 'arn'> & Partial<Pick<BucketFacts, 'abac' | 'services' | 'deliveries'>>;
+export type PolicyOwner = Pick<BucketFacts, 'account' | 'arn'> & Partial<Pick<BucketFacts, 'abac' | 'services' | 'deliveries' | 'publicAccessBlock' | 'live'>>;
 
 /** The policy of a bucket or of an access point. */
 type PolicyToAsk = Pick<PolicyFacts, 'document'>;

@@ -1,4 +1,5 @@
 import { DELEGATION_BOUNDED } from './access-point-delegation';
+import { ACL_GRANTEES_TRUSTED } from './acl-grants';
 import { GRANTS_NAME_ACTIONS } from './broad-grants';
 import { BUCKET_TAGS_EFFECTIVE } from './bucket-tags';
 import { HARDENED_CONSTRUCT, ONE_POLICY } from './construction';
@@ -33,7 +34,7 @@ import { MINIMUM_TLS, TLS_ONLY } from './transport';
 /** The rules by what they are about, in the order in which people read findings: what exposes data first. */
 export const CATALOG_BY_TOPIC: Readonly<Record<string, readonly Rule[]>> = {
   Exposure: [
-    BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC, DELEGATION_BOUNDED, NO_PUBLIC_ACL, ACLS_DISABLED, NO_WEBSITE,
+    BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC, DELEGATION_BOUNDED, NO_PUBLIC_ACL, ACL_GRANTEES_TRUSTED, ACLS_DISABLED, NO_WEBSITE,
     ACCESS_POINTS_BLOCK_PUBLIC_ACCESS, MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS, CORS_NOT_OPEN, ACCOUNT_REGIONAL_NAME,
   ],
   Transport: [TLS_ONLY, MINIMUM_TLS],

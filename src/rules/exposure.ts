@@ -1,6 +1,8 @@
+import { ofAccount, stillBlocked } from './account-block';
+import { isPublicGrant } from './acl-grants';
 import { policyNotPublic } from './public-policy';
 import { all, COMPLIANT, Controls, judge, lacking, NOT_APPLICABLE, requireFact, Rule, Verdict, violated } from './rule';
-import { AccessPointFacts, PUBLIC_ACCESS_BLOCK_SWITCHES, PublicAccessBlockSwitch } from '../facts/bucket-facts';
+import { AccessPointFacts, AclGrant, BucketFacts, PUBLIC_ACCESS_BLOCK_SWITCHES, PublicAccessBlockSwitch } from '../facts/bucket-facts';
 import { mapKnown } from '../facts/known';
 
 export const BLOCK_PUBLIC_ACCESS: Rule = {
@@ -12,8 +14,8 @@ export const BLOCK_PUBLIC_ACCESS: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: { securityHub: ['S3.8', 'S3.2', 'S3.3'], cis: ['2.1.4'], cisV6: ['3.1.4'], cisV7: ['3.1.4'], config: ['s3-bucket-level-public-access-prohibited'] },
-  check: ({ publicAccessBlock, publicAccessBlockUnset }) => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) => judge(publicAccessBlock[name], (on) => on ? COMPLIANT
-    : publicAccessBlockUnset.includes(name) ? lacking(name, 'does not set ', '', switchPath(name)) : lacking(name, 'has ', ' off', switchPath(name))))),
+  check: (facts) => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) => judge(facts.publicAccessBlock[name], (on) => on ? COMPLIANT
+    : facts.publicAccessBlockUnset.includes(name) ? lacking(name, 'does not set ', '', switchPath(name)) : lacking(name, 'has ', ` off${ofAccount(facts, name)}`, switchPath(name))))),
 };
 
 const switchPath = (name: PublicAccessBlockSwitch) => `PublicAccessBlockConfiguration.${name}`;
@@ -50,6 +52,7 @@ export const ACLS_DISABLED: Rule = {
 };
 
 const PUBLIC_READ: Controls = { securityHub: ['S3.2'], config: ['s3-bucket-public-read-prohibited'] };
+const PUBLIC_WRITE: Controls = { securityHub: ['S3.3'], config: ['s3-bucket-public-write-prohibited'] };
 const PUBLIC_READ_AND_WRITE: Controls = { securityHub: ['S3.2', 'S3.3'], config: ['s3-bucket-public-read-prohibited', 's3-bucket-public-write-prohibited'] };
 
 /** Canned ACLs for everyone, and for everyone with an AWS account. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
@@ -68,9 +71,22 @@ export const NO_PUBLIC_ACL: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: PUBLIC_READ_AND_WRITE,
-  check: ({ accessControl }) => judge(accessControl, (acl) => acl !== undefined && Object.hasOwn(PUBLIC_ACLS, acl)
-    ? violated('CannedAcl', `has the public canned ACL ${acl}, which lets ${PUBLIC_ACLS[acl]}`, 'AccessControl', { controls: acl === 'PublicReadWrite' ? PUBLIC_READ_AND_WRITE : PUBLIC_READ }) : COMPLIANT),
+  check: (facts) => judge(facts.accessControl, (acl) => acl !== undefined && Object.hasOwn(PUBLIC_ACLS, acl)
+    ? violated('CannedAcl', `has the public canned ACL ${acl}, which lets ${PUBLIC_ACLS[acl]}${stillBlocked(facts, 'IgnorePublicAcls')}`, 'AccessControl', {
+      controls: acl === 'PublicReadWrite' ? PUBLIC_READ_AND_WRITE : PUBLIC_READ,
+    })
+    : judge(facts.aclGrants, (grants) => grantsPublicly(grants.filter(isPublicGrant), facts))),
 };
+
+/** A public ACL that is no canned one. */
+function grantsPublicly(grants: readonly AclGrant[], facts: BucketFacts): Verdict {
+  const permissions = [...new Set(grants.map(({ permission }) => permission))];
+  const reads = permissions.some((permission) => permission === 'READ' || permission === 'FULL_CONTROL');
+  const writes = permissions.some((permission) => permission !== 'READ' && permission !== 'READ_ACP');
+  return permissions.length === 0 ? COMPLIANT : violated('PublicGrants', `has a public ACL, which grants ${permissions.join(' and ')} to everyone${stillBlocked(facts, 'IgnorePublicAcls')}`, 'AccessControl', {
+    controls: reads && writes ? PUBLIC_READ_AND_WRITE : writes ? PUBLIC_WRITE : PUBLIC_READ,
+  });
+}
 
 export const NO_WEBSITE: Rule = {
   id: 'HardenedBucket-NoWebsite',

@@ -34,6 +34,12 @@ export const FIXES_OF_EXPOSURE: Readonly<Record<string, RuleFixes>> = {
     fragment: ACLS_OFF,
     removed: ['Bucket.Properties.AccessControl'],
   },
+  'HardenedBucket-AclGranteesTrusted': {
+    cloudFormation: 'remove AccessControl, turn ACLs off with OwnershipControls, and grant what is needed in the bucket policy',
+    construct: 'remove what sets AccessControl: HardenedBucket has no ACL',
+    fragment: ACLS_OFF,
+    removed: ['Bucket.Properties.AccessControl'],
+  },
   'HardenedBucket-AclsDisabled': {
     cloudFormation: 'set ObjectOwnership in OwnershipControls to BucketOwnerEnforced, and remove AccessControl',
     construct: 'remove what overrides OwnershipControls: HardenedBucket turns ACLs off',

@@ -1,3 +1,4 @@
+import { stillBlocked } from './account-block';
 import { askedPolicy, AskedPolicy, PolicyOwner } from './asked-policy';
 import { whicheverAccounts } from './open-accounts';
 import { all, COMPLIANT, Controls, unknownVerdict, Verdict, violated } from './rule';
@@ -39,7 +40,7 @@ export function policyNotPublic(policy: PolicyFacts, owner: PolicyOwner, accessP
     verdict === 'unknown' ? unknownVerdict(`bucket policy ${logicalId}: ${reason}`) : COMPLIANT,
     ...verdict === 'public' ? statements.map(({ index, sid }) => violated(
       `${logicalId}.Statement.${index}`,
-      `has a public statement in bucket policy ${logicalId}: ${statementName({ index, sid })} allows callers that nothing pins down`,
+      `has a public statement in bucket policy ${logicalId}: ${statementName({ index, sid })} allows callers that nothing pins down${stillBlocked(owner, 'RestrictPublicBuckets')}`,
       `${DOCUMENT}.Statement.${index}`,
       { statement: { index, sid } },
     )) : [],
@@ -59,7 +60,7 @@ function letsNobodyIn(policy: PolicyFacts, owner: PolicyOwner, isStricterThanS3:
     return { result: asked.ask(question, search), asItStands: () => asked.remember(question, search) };
   };
   const none = ({ result, asItStands }: ReturnType<typeof ask>, finding: string, does: string, controls: Controls) => verdictOf(result, logicalId, (request) => violated(
-    finding, `has a bucket policy (${logicalId}) that lets anyone ${does} ${request.action}${isStricterThanS3 ? stricterThanS3(direct, asItStands()) : ''}`, DOCUMENT,
+    finding, `has a bucket policy (${logicalId}) that lets anyone ${does} ${request.action}${isStricterThanS3 ? stricterThanS3(direct, asItStands()) : stillBlocked(owner, 'RestrictPublicBuckets')}`, DOCUMENT,
     { request, controls: isStricterThanS3 ? {} : controls }));
   // Most policies let in no stranger, and one question tells.
   if (ask('anyone').result.kind === 'none') {

@@ -45,6 +45,8 @@ export interface Violation {
 export interface RuleContext {
   /** Whom and what the buckets' owner trusts, the own account aside; absent where nothing is declared. */
   readonly trustZone?: TrustZone;
+  /** The canonical ids of trusted accounts, by which ACLs name them. Which account such an id is of does not show in it. */
+  readonly canonicalUsers?: readonly string[];
 }
 
 /** Which buckets a rule is for: `BASELINE` for every bucket of an app, `STRICT` for those of a team that opts into more. */

@@ -9,6 +9,7 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-AccessLogsTarget',
     'HardenedBucket-AccessPointsBlockPublicAccess',
     'HardenedBucket-AccountRegionalName',
+    'HardenedBucket-AclGranteesTrusted',
     'HardenedBucket-AclsDisabled',
     'HardenedBucket-BlockPublicAccess',
     'HardenedBucket-BucketKey',
@@ -126,10 +127,11 @@ const OPEN = { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' };
 const TRUSTED: RuleContext = { trustZone: { accounts: ['111122223333'], vpcs: ['vpc-0a1b2c3d'] } };
 const ALL_BUT_ONE_SWITCH = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true };
 
-/** What the rules say, with a trust zone declared, of the hardened template without one of its parts, with a second policy, with a policy that is too long or cancels a grant, with a public statement, with a grant without its key, a producer and a service that cannot write, with KMS on its log bucket, and of raw buckets. */
+/** What the rules say, with a trust zone declared, of the hardened template without one of its parts, with a second policy, with ACLs, with a policy that is too long or cancels a grant, with a public statement, with a grant without its key, a producer and a service that cannot write, with KMS on its log bucket, and of raw buckets. */
 const VIOLATIONS = [
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': OPEN, 'Policy.Properties.PolicyDocument.Statement.6': { ...OPEN, Principal: undefined, NotPrincipal: { AWS: '111122223333' } } }),
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': { ...OPEN, Effect: 'Deny' } }),
+  changed({ 'Bucket.Properties.OwnershipControls': { Rules: [{ ObjectOwnership: 'ObjectWriter' }] }, 'Bucket.Properties.AccessControl': 'PublicRead' }),
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': { ...OPEN, Conditions: {}, Action: 's3:GetObjekt', Condition: { StringEquals: { 'aws:PrincipleOrgID': 'o-aaaaaaaaaa' } } } }),
   changed({
     'Role': { Type: 'AWS::IAM::Role' },

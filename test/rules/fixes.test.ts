@@ -42,6 +42,7 @@ const BROKEN: Readonly<Record<string, Broken>> = {
   'HardenedBucket-PolicyNotPublic': { change: statement('Readers', { Principal: '*' }) },
   'HardenedBucket-DelegationBounded': { change: statement('AccessPoints', { Principal: '*', Condition: { StringEquals: { 's3:DataAccessPointAccount': { Ref: 'AWS::AccountId' } } } }) },
   'HardenedBucket-NoPublicAcl': { change: { 'Bucket.Properties.AccessControl': 'PublicRead' } },
+  'HardenedBucket-AclGranteesTrusted': { change: { 'Bucket.Properties.OwnershipControls': undefined, 'Bucket.Properties.AccessControl': 'AwsExecRead' } },
   'HardenedBucket-AclsDisabled': { change: { 'Bucket.Properties.OwnershipControls': { Rules: [{ ObjectOwnership: 'ObjectWriter' }] }, 'Bucket.Properties.AccessControl': 'Private' } },
   'HardenedBucket-NoWebsite': { change: { 'Bucket.Properties.WebsiteConfiguration': { IndexDocument: 'index.html' } } },
   'HardenedBucket-AccessPointsBlockPublicAccess': { change: { AccessPoint: { Type: 'AWS::S3::AccessPoint', Properties: { Bucket: { Ref: 'Bucket' }, PublicAccessBlockConfiguration: SWITCHES_OFF } } } },
