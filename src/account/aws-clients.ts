@@ -12,7 +12,7 @@ import { localLookup } from './local-lookup';
 import { S3_COMMANDS } from './s3-commands';
 
 export interface ClientOptions {
-  /** The Region where nothing else is said; that of the environment or the profile, unless given. */
+  /** The Region where nothing else is said; that of the environment or the profile, or else us-east-1, unless given. */
   readonly region?: string;
   readonly profile?: string;
   /** Another place than AWS, such as a server for tests: buckets stand in the path then. */
@@ -78,7 +78,8 @@ export function createClients(options: ClientOptions = {}): AwsClients {
     return client;
   };
   return {
-    region: async () => clientOf('sts', region).config.region(),
+    // S3 lists all buckets wherever it is asked, and a Region is the one thing that nobody has to have configured for that.
+    region: () => clientOf('sts', region).config.region().catch(() => DEFAULT_REGION),
     send: async (service, call, input, place) => {
       const commands: Readonly<Record<string, new (input: never) => object>> = COMMANDS[service];
       if (!Object.hasOwn(commands, call)) {
@@ -92,6 +93,8 @@ export function createClients(options: ClientOptions = {}): AwsClients {
     },
   };
 }
+
+const DEFAULT_REGION = 'us-east-1';
 
 /** What all clients of the SDK have. */
 interface Client {

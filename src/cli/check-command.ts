@@ -1,21 +1,16 @@
-import * as fs from 'node:fs';
 import { newFindings, readBaseline, writeBaseline } from './baseline';
 import { checkOptions } from './check-options';
 import { locateFindings } from './locate-findings';
 import { readInputs } from './read-inputs';
-import { htmlReport, Made } from './report-html';
-import { jsonReport } from './report-json';
-import { ruleAddress } from './report-rule';
-import { sarifReport } from './report-sarif';
+import { REPORTS, rulesText, THRESHOLDS } from './report-formats';
 import { counted, summaryText } from './report-summary';
-import { textReport } from './report-text';
-import { COLORED, PLAIN, TextMarks } from './terminal-colors';
+import { COLORED, PLAIN } from './terminal-colors';
 import { oneOf, UsageError } from './usage';
+import { readUserFile, writeUserFile } from './user-files';
 import { TrustZone } from '../policy/questions/allows-outside';
-import { CATALOG } from '../rules/catalog';
-import { Check, CheckOptions } from '../rules/check';
+import { Check } from '../rules/check';
 import { checkReport } from '../rules/check-report';
-import { CheckReport, Finding, Severity } from '../rules/finding';
+import { CheckReport, Finding } from '../rules/finding';
 
 /** What the command line asked for, its options read. */
 export interface CheckArguments {
@@ -35,16 +30,6 @@ export interface CheckArguments {
   readonly hidden: boolean;
   readonly allowEmpty: boolean;
 }
-
-const REPORTS: Readonly<Record<string, (report: CheckReport, made: Made, marks: TextMarks) => string>> = {
-  text: (report, _, marks) => textReport(withSnippets(report, 'once'), CATALOG, marks),
-  json: jsonReport,
-  sarif: (report) => sarifReport(withSnippets(report), CATALOG),
-  html: (report, made) => htmlReport(withSnippets(report), CATALOG, made),
-};
-
-/** From which severity on a finding fails the check. */
-const THRESHOLDS: Readonly<Record<string, readonly Severity[]>> = { error: ['error'], warning: ['error', 'warning'], never: [] };
 
 /** What was said, and where. */
 export interface CheckAnswer {
@@ -68,17 +53,17 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   }
   const options = checkOptions(args);
   const check = new Check(options);
-  const baseline = args.baseline === undefined || args.writeBaseline ? undefined : readBaseline(readFile(args.baseline), args.baseline);
+  const baseline = args.baseline === undefined || args.writeBaseline ? undefined : readBaseline(readUserFile(args.baseline), args.baseline);
   const { groups, errors, notes, sources } = readInputs(args.paths, args.parameters, { hidden: args.hidden, refuseEmpty: !args.allowEmpty, standardInput });
   const judged = checkReport(groups, errors, check, (buckets) => onProgress(`${counted(buckets, 'bucket')} checked …`));
   const whole = notes.length > 0 ? { ...judged, notes: [...notes, ...judged.notes ?? []] } : judged;
   const report = locateFindings(baseline ? without(whole, newFindings(whole, baseline)) : whole, sources);
   if (args.writeBaseline) {
-    writeFile(args.baseline!, writeBaseline(whole));
+    writeUserFile(args.baseline!, writeBaseline(whole));
   }
   const text = write(report, { rules: rulesText(options), date: new Date() }, args.hasColors && args.output === undefined ? COLORED : PLAIN);
   if (args.output !== undefined) {
-    writeFile(args.output, text.endsWith('\n') ? text : `${text}\n`);
+    writeUserFile(args.output, text.endsWith('\n') ? text : `${text}\n`);
   }
   const fails = !args.writeBaseline && report.findings.some(({ severity }) => failing.includes(severity));
   return {
@@ -88,52 +73,12 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   };
 }
 
-function rulesText({ level, only = [] }: CheckOptions): string {
-  return only.length > 0 ? `only ${only.join(', ')}` : `level ${level}`;
-}
-
-/** More than this nobody reads in a terminal. */
-const MAXIMUM_LINES = 32;
-
-/** What could be written stands below the sentence that says what to do: of each finding, or once for each bucket and rule. */
-function withSnippets(report: CheckReport, often: 'once' | 'always' = 'always'): CheckReport {
-  const written = new Set<string>();
-  return {
-    ...report,
-    findings: report.findings.map((finding) => {
-      const { template, logicalId, rule, fix, snippet } = finding;
-      const place = JSON.stringify([template, logicalId, rule]);
-      if (snippet === undefined || (often === 'once' && written.has(place))) {
-        return finding;
-      }
-      written.add(place);
-      return { ...finding, fix: `${fix}\n${often === 'once' && snippet.split('\n').length > MAXIMUM_LINES ? `as in ${ruleAddress(rule)}` : snippet}` };
-    }),
-  };
-}
-
 /** The findings of a baseline are known, and count with those that are acknowledged. */
-function without(report: CheckReport, findings: readonly Finding[]): CheckReport {
+export function without(report: CheckReport, findings: readonly Finding[]): CheckReport {
   const count = (verdict: Finding['verdict']) => findings.filter((finding) => finding.verdict === verdict).length;
   return {
     ...report,
     findings,
     summary: { ...report.summary, violations: count('violation'), unknown: count('unknown'), suppressed: report.summary.suppressed + report.findings.length - findings.length },
   };
-}
-
-function readFile(file: string): string {
-  return onFile(file, 'read', () => fs.readFileSync(file, 'utf8'));
-}
-
-function writeFile(file: string, text: string): void {
-  onFile(file, 'written', () => fs.writeFileSync(file, text));
-}
-
-function onFile<T>(file: string, what: string, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw new UsageError(`${file}: cannot be ${what} (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`);
-  }
 }

@@ -9,10 +9,17 @@ const LEVELS: Readonly<Record<string, RuleLevel>> = { baseline: 'BASELINE', stri
 
 const FIX_HINTS: Readonly<Record<string, FixHint>> = { cloudformation: 'cloudFormation', cdk: 'cdk' };
 
+/** What a command line says of rules. */
+export interface RuleArguments {
+  readonly level: string;
+  readonly rules: readonly string[];
+  readonly trustZone: TrustZone;
+  readonly fixHint?: string;
+  readonly canonicalUsers?: readonly string[];
+}
+
 /** Which rules are asked for, and what they are told. @throws UsageError */
-export function checkOptions(
-  { level, rules, trustZone, fixHint }: { readonly level: string; readonly rules: readonly string[]; readonly trustZone: TrustZone; readonly fixHint?: string },
-): CheckOptions {
+export function checkOptions({ level, rules, trustZone, fixHint, canonicalUsers }: RuleArguments): CheckOptions {
   const known = oneOf('--level', level, LEVELS);
   const only = rules.map((name) => {
     const found = CATALOG.find(({ id }) => [id, id.replace(/^HardenedBucket-/, '')].some((spelling) => spelling.toLowerCase() === name.toLowerCase()));
@@ -22,5 +29,5 @@ export function checkOptions(
     return found.id;
   });
   const declared = Object.values(trustZone).some((part: readonly string[]) => part.length > 0);
-  return { level: known, only, trustZone: declared ? trustZone : undefined, fixHint: fixHint === undefined ? undefined : oneOf('--fix-hint', fixHint, FIX_HINTS) };
+  return { level: known, only, trustZone: declared ? trustZone : undefined, canonicalUsers, fixHint: fixHint === undefined ? undefined : oneOf('--fix-hint', fixHint, FIX_HINTS) };
 }

@@ -1,6 +1,7 @@
 import { Command, Option, OptionValues } from 'commander';
 import { Answer } from './answer';
-import { checkTemplates } from './check-command';
+import { audit } from './audit-command';
+import { CheckAnswer, checkTemplates } from './check-command';
 import { compareBuckets } from './compare-command';
 import { diffTemplates } from './diff-command';
 import { VERSION } from './package-version';
@@ -11,9 +12,9 @@ import { oneOf } from './usage';
 import { MODEL_BUCKETS } from '../rules/model-buckets';
 
 /** The command with all that it can do; what it was asked for ends in an exit code. */
-export function commandLine(streams: Streams, exit: (code: number) => void): Command {
+export function commandLine(streams: Streams, exit: (code: number | Promise<number>) => void): Command {
   const program = new Command('hardened-bucket')
-    .description('Judges the S3 buckets of CloudFormation templates, and proves what bucket policies allow: offline, with requests as evidence.')
+    .description('Judges the S3 buckets of CloudFormation templates and of AWS accounts, and proves what bucket policies allow, with requests as evidence.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help, also of a command')
     .helpCommand(false)
@@ -21,6 +22,7 @@ export function commandLine(streams: Streams, exit: (code: number) => void): Com
     .exitOverride()
     .configureOutput({ writeOut: (text) => streams.out(withoutLineEnd(text)), writeErr: (text) => streams.err(withoutLineEnd(text)), outputError: () => undefined });
   addCheck(program, streams, exit);
+  addAudit(program, streams, exit);
   addDiff(program, streams, exit);
   addCompare(program, streams, exit);
   addPolicy(program, streams, exit);
@@ -57,15 +59,63 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
       hidden: options.hidden,
       allowEmpty: options.allowEmpty,
     }, streams.in ?? readStandardInput, (text) => streams.progress?.(text));
-    streams.done?.();
-    if (out !== undefined) {
-      streams.out(out);
-    }
-    if (err !== undefined) {
-      streams.err(err);
-    }
+    say({ out, err }, streams);
     exit(exitCode);
   });
+}
+
+function addAudit(program: Command, streams: Streams, exit: (code: Promise<number>) => void): void {
+  const command = program.command('audit')
+    .summary('judge every bucket of an AWS account as it is')
+    .description('Reads the buckets of an AWS account, and judges them by the same rules. It changes nothing. What it may not read is unknown, and names the missing permission.')
+    .option('--region <region>', 'only the buckets of this Region')
+    .option('--profile <name>', 'the profile of the AWS configuration to ask with')
+    .option('--role-arn <arn>', 'the role to assume and ask with')
+    .option('--endpoint-url <url>', 'another place than AWS, such as a server for tests')
+    .option('--format <format>', 'how to report: text, json, sarif or html', 'text')
+    .option('--output <file>', 'write the report to a file')
+    .addOption(LEVEL())
+    .addOption(RULE())
+    .option('--fail-on <severity>', 'from which severity on findings fail: error, warning or never', 'error')
+    .addOption(FIX_HINT())
+    .option('--baseline <file>', 'only findings that are not in this file fail')
+    .option('--write-baseline', 'write all findings to the baseline file', false)
+    .option('--model <name>', `compare buckets with this model: ${MODEL_BUCKETS.map(({ name }) => name).join(', ')}`)
+    .option('--model-tag <key>', 'the tag of a bucket that names its model')
+    .addOption(repeated('--canonical-user <id>', 'the canonical id of a trusted account, which ACLs may grant something'))
+    .option('--resume <file>', 'keep what was read in this file, and go on from there')
+    .option('--concurrency <number>', 'how many calls are under way at a time', '16')
+    .addHelpText('after', '\nExit codes: 0 nothing found, 1 findings, or more permissive than the model, 2 wrong usage, or not all buckets could be read.');
+  addTrustZone(command).action((options) => exit(audit({
+    region: options.region,
+    profile: options.profile,
+    roleArn: options.roleArn,
+    endpointUrl: options.endpointUrl,
+    format: options.format,
+    output: options.output,
+    ...judging(options),
+    canonicalUsers: options.canonicalUser ?? [],
+    baseline: options.baseline,
+    writeBaseline: options.writeBaseline,
+    model: options.model,
+    modelTag: options.modelTag,
+    resume: options.resume,
+    concurrency: options.concurrency,
+  }, streams).then((answer) => {
+    say(answer, streams);
+    return answer.exitCode;
+  })));
+}
+
+/** Prints what there is to say, once nobody is shown progress any more. */
+function say({ out, err }: Pick<CheckAnswer, 'out' | 'err'>, streams: Streams): void {
+  streams.done?.();
+  if (out !== undefined) {
+    streams.out(out);
+  }
+  if (err !== undefined) {
+    streams.err(err);
+  }
 }
 
 function addDiff(program: Command, streams: Streams, exit: (code: number) => void): void {

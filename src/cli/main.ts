@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { run } from './run';
+import { runToEnd } from './run';
 import { showsColors } from './terminal-colors';
 
 /** A run that is over sooner needs no progress, and nobody reads it faster. */
@@ -15,7 +15,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   }
 });
 
-process.exitCode = run(process.argv.slice(2), {
+void runToEnd(process.argv.slice(2), {
   hasColors: showsColors(process.env, process.stdout.isTTY === true),
   out: (text) => process.stdout.write(`${text}\n`),
   err: (text) => process.stderr.write(`${text}\n`),
@@ -32,4 +32,6 @@ process.exitCode = run(process.argv.slice(2), {
       process.stderr.write(CLEAR_LINE);
     }
   },
-});
+  // A second Ctrl-C ends the process as ever.
+  onInterrupt: (stop) => process.once('SIGINT', stop),
+}).then((exitCode) => { process.exitCode = exitCode; });

@@ -76,7 +76,7 @@ function tiles(report: CheckReport): Markup {
     ...WEIGHTS.map((weight): [string, number, Weight] => [WORDS[weight].many, countOf(report.findings, weight), weight]),
     ['Suppressed', summary.suppressed, ''],
     ['Buckets', summary.buckets, ''],
-    ['Templates', summary.templates, ''],
+    [report.account === undefined ? 'Templates' : 'Regions', summary.templates, ''],
   ];
   return html`<dl class="tiles">
 ${counts.map(([name, count, weight]) => html`<div class="tile ${count > 0 ? weight : ''}"><dt>${name}</dt><dd>${count}</dd></div>

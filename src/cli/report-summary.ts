@@ -6,7 +6,7 @@ export function summaryText(report: CheckReport): string {
   const { findings, summary: { templates, buckets, unknown, suppressed, errors } } = report;
   const [failed, warned] = [countOf(findings, 'error'), countOf(findings, 'warning')];
   const unread = unreadCount(report);
-  const found = `${counted(failed, 'error')}, ${counted(warned, 'warning')}, ${unknown} unknown, ${suppressed} suppressed in ${counted(buckets, 'bucket')} of ${counted(templates, 'template')}`;
+  const found = `${counted(failed, 'error')}, ${counted(warned, 'warning')}, ${unknown} unknown, ${suppressed} suppressed in ${counted(buckets, 'bucket')} of ${counted(templates, report.account === undefined ? 'template' : 'Region')}`;
   return [found, ...errors > 0 ? [`${counted(errors, 'input')} could not be read`] : [], ...unread > 0 ? [`${counted(unread, 'part')} not read`] : []].join('; ');
 }
 

@@ -72,6 +72,8 @@ export interface CheckReport {
   readonly errors: readonly { readonly template: string; readonly message: string }[];
   /** What was not judged, or not as it will be deployed; absent where there is nothing of that. */
   readonly notes?: readonly Note[];
+  /** The account that the buckets were read from; absent for those of templates. Each of its Regions stands in place of a template then. */
+  readonly account?: string;
 }
 
 /** What was not judged, or not as it will be deployed. */
