@@ -27,6 +27,6 @@ export function stillBlocked({ publicAccessBlock, live }: Blocked, name: 'Restri
 /** What the account has to say of a switch that is off in the bucket, to follow in the same sentence. */
 export function ofAccount({ live }: Blocked, name: PublicAccessBlockSwitch): string {
   const account = live?.accountPublicAccessBlock[name];
-  return !account ? '' : !account.known ? `, and whether the account has it on is not known: ${account.reason}`
-    : account.value ? ', which the account has on for all of its buckets as long as nobody changes that' : ', and its account has it off, too';
+  return !account ? '' : !account.known ? `, and whether the account blocks it is not known: ${account.reason}`
+    : account.value ? ', which the account has on for all of its buckets as long as nobody changes that' : ', and so has its account';
 }

@@ -68,16 +68,16 @@ async function run(args: Partial<AuditArguments> = {}, on: FakeAccount = account
   return { ...answer, progress, made: on.made };
 }
 
-const BLOCK_FINDINGS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
+const BLOCK_FINDINGS = ['BlockPublicAcls.BlockPublicPolicy.IgnorePublicAcls.RestrictPublicBuckets'];
 
 test('the buckets of all Regions are judged, and findings name them with their Region', async () => {
   const { out, exitCode } = await run();
   const report = JSON.parse(out!);
   expect(exitCode).toBe(1);
-  expect(report.summary).toMatchObject({ templates: 2, buckets: 3, violations: 4, unknown: 0, errors: 0 });
+  expect(report.summary).toMatchObject({ templates: 2, buckets: 3, violations: 1, unknown: 0, errors: 0 });
   expect(report.findings.map(({ template, logicalId, evidence }: { template: string; logicalId: string; evidence: { id: string } }) => [template, logicalId, evidence.id])).toEqual(
     BLOCK_FINDINGS.map((id) => ['111122223333/us-west-2', 'open', id]));
-  expect(report.findings[0].message).toBe('Bucket open in us-west-2 has BlockPublicAcls off, and its account has it off, too');
+  expect(report.findings[0].message).toBe('Bucket open in us-west-2 has BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets off, and so has its account');
 });
 
 test('only the buckets of a Region are read where one is named', async () => {
@@ -87,7 +87,7 @@ test('only the buckets of a Region are read where one is named', async () => {
 });
 
 test.each<[string, RegExp]>([
-  ['text', /4 errors, 0 warnings, 0 unknown, 0 suppressed in 3 buckets of 2 Regions$/],
+  ['text', /1 error, 0 warnings, 0 unknown, 0 suppressed in 3 buckets of 2 Regions$/],
   ['sarif', /"ruleId": "HardenedBucket-BlockPublicAccess"/],
   ['html', /<html[^]*Regions/],
 ])('reports as %s', async (format, expected) => {

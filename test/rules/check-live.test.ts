@@ -24,7 +24,7 @@ const PUBLIC = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal
 
 /** What S3 answers, and what is found. */
 test.each<[string, LiveBucket['answers'], string[]]>([
-  ['fails: Block Public Access absent is all four off', { GetPublicAccessBlock: ABSENT }, ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].map((name) => `violation BlockPublicAccess ${name}`)],
+  ['fails: Block Public Access absent is all four off', { GetPublicAccessBlock: ABSENT }, ['violation BlockPublicAccess BlockPublicAcls.BlockPublicPolicy.IgnorePublicAcls.RestrictPublicBuckets']],
   ['fails: ownership controls absent leave ACLs on', { GetBucketOwnershipControls: ABSENT, GetBucketAcl: value({ Owner: { ID: 'me' }, Grants: [] }) }, ['violation AclsDisabled ObjectOwnership']],
   ['fails: encryption absent is SSE-S3', { GetBucketEncryption: ABSENT }, ['violation KmsEncryption Algorithm']],
   ['fails: versioning without a status is off', { GetBucketVersioning: value({}) }, ['violation Versioning Status']],
@@ -33,7 +33,7 @@ test.each<[string, LiveBucket['answers'], string[]]>([
   ['fails: a website', { GetBucketWebsite: value({ IndexDocument: { Suffix: 'index.html' } }) }, ['violation NoWebsite Website']],
   ['fails: CORS for any origin', { GetBucketCors: value({ CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] }) }, ['violation CorsNotOpen Rule0']],
   ['fails: a filter on request metrics', { ListBucketMetricsConfigurations: value({ MetricsConfigurationList: [{ Id: 'EntireBucket', Filter: { Prefix: 'a/' } }] }) }, [
-    'violation RequestMetrics NoConfiguration', 'violation RequestAlarms 4xxErrors', 'violation RequestAlarms 5xxErrors', 'violation RequestAlarms HeadRequests', 'violation RequestAlarms ListRequests',
+    'violation RequestMetrics NoConfiguration', 'violation RequestAlarms 4xxErrors.5xxErrors.HeadRequests.ListRequests',
   ]],
   ['fails: a lifecycle for a prefix only', { GetBucketLifecycleConfiguration: value({ Rules: [{ Status: 'Enabled', Filter: { And: { Prefix: 'a/', Tags: [] } }, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }] }) }, [
     'violation IncompleteUploadsAborted NoRule', 'violation NoncurrentVersionsExpire NoRule',
@@ -111,7 +111,7 @@ test.each<[string, Partial<LiveAccount>, string[]]>([
   ['fails: a key that does not rotate', { keys: { [KEY_ARN]: { ...liveAccount().keys[KEY_ARN], rotation: value(false) } } }, ['violation KeyRotation KeyRotation']],
   ['a denied rotation is unknown', { keys: { [KEY_ARN]: { ...liveAccount().keys[KEY_ARN], rotation: denied('kms:GetKeyRotationStatus') } } }, ['unknown KeyRotation Unknown']],
   ['fails: an AWS managed key, though its ARN is named', { keys: { [KEY_ARN]: { ...liveAccount().keys[KEY_ARN], manager: value('AWS') } } }, ['violation CustomerManagedKey Key', 'unknown KeyRotation Unknown']],
-  ['fails: no alarm', { alarms: value([]) }, ['4xxErrors', '5xxErrors', 'HeadRequests', 'ListRequests'].map((name) => `violation RequestAlarms ${name}`)],
+  ['fails: no alarm', { alarms: value([]) }, ['violation RequestAlarms 4xxErrors.5xxErrors.HeadRequests.ListRequests']],
   ['denied alarms are unknown', { alarms: denied('cloudwatch:DescribeAlarms') }, ['unknown RequestAlarms Unknown']],
 ])('%s', (_, account, expected) => {
   expect(found({}, account)).toEqual(expected);
