@@ -147,7 +147,8 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     ...readNaming(bucket, evaluator),
     abac: readKnown(dig(properties, 'AbacStatus'), (v) => v === 'Enabled'),
     publicAccessBlock: readPublicAccessBlock(dig(properties, 'PublicAccessBlockConfiguration'), false),
-    publicAccessBlockUnset: unsetSwitches(dig(properties, 'PublicAccessBlockConfiguration')),
+    // What is not set in a bucket that is there, is off.
+    publicAccessBlockUnset: template.live ? [] : unsetSwitches(dig(properties, 'PublicAccessBlockConfiguration')),
     objectOwnership: readOptionalText(dig(properties, 'OwnershipControls', 'Rules', 0, 'ObjectOwnership')),
     accessControl: readOptionalText(dig(properties, 'AccessControl')),
     aclGrants,
