@@ -48,6 +48,18 @@ export interface RepairOptions {
   readonly encryptionKeyArn?: string;
   /** The lowest version of TLS that requests may use. @default '1.2' */
   readonly minimumTlsVersion?: string;
-  /** Identities that must keep their access: a repair that takes any of it away is refused. ARNs. */
+  /**
+   * Identities that must keep their access: a repair that takes any of it away is refused. ARNs.
+   *
+   * What a rule forbids whoever sends it, such as a request without TLS, they lose as everyone does.
+   */
   readonly keepAccess?: readonly string[];
+  /** The organization that public statements are narrowed to; the bucket's own account unless given. */
+  readonly organizationId?: string;
+  /** The log bucket as it was read, so that it is checked before logs are sent there. */
+  readonly accessLogsTarget?: LiveBucket;
+  /** After how many days incomplete uploads are aborted. @default 7 */
+  readonly incompleteUploadsDays?: number;
+  /** For how many days noncurrent versions are kept; they are not deleted unless this says so. */
+  readonly noncurrentVersionsDays?: number;
 }

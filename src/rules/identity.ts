@@ -58,7 +58,7 @@ export function anyText(texts: readonly PolicyText[], test: (text: string) => bo
 }
 
 /** @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6 */
-const ADMINISTRATION = ['s3:DeleteBucketPolicy', 's3:PutBucketAcl', 's3:PutBucketPolicy', 's3:PutEncryptionConfiguration', 's3:PutObjectAcl'];
+export const ADMINISTRATION = ['s3:DeleteBucketPolicy', 's3:PutBucketAcl', 's3:PutBucketPolicy', 's3:PutEncryptionConfiguration', 's3:PutObjectAcl'];
 
 export const NO_FOREIGN_ADMINISTRATION: Rule = {
   id: 'HardenedBucket-NoForeignAdministration',

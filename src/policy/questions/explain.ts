@@ -25,18 +25,27 @@ export interface Explanation {
 
 /** Says who may, or may not, do what and when, statement by statement. */
 export function explain(document: PolicyDocument): Explanation[] {
-  return deadStatements(document).map(({ statement, dead }) => ({
+  return deadStatements(document).map(({ statement, dead }) => explanationOf(statement, document.isIdentityPolicy, dead));
+}
+
+/** What a statement of a bucket policy says, as one sentence, whether it has an effect or not. */
+export function statementInWords(statement: PolicyStatement): string {
+  return sentenceOf(explanationOf(statement, false, false));
+}
+
+function explanationOf(statement: PolicyStatement, isIdentityPolicy: boolean, dead: boolean | undefined): Explanation {
+  return {
     index: statement.index,
     sid: statement.sid,
     effect: statement.effect,
-    who: whoOf(statement, document.isIdentityPolicy),
-    actions: listOf(statement.actions, statement.notActions, 'every action but', (text) => actionInWords(text, document.isIdentityPolicy)),
+    who: whoOf(statement, isIdentityPolicy),
+    actions: listOf(statement.actions, statement.notActions, 'every action but', (text) => actionInWords(text, isIdentityPolicy)),
     resources: listOf(statement.resources, statement.notResources, 'everything but', resourceInWords),
     conditions: statement.conditions.map(conditionInWords),
     dead,
     notes: [...new Set(neverMatching(statement).map(({ message }) => message))],
     malformed: statement.malformed,
-  }));
+  };
 }
 
 /** The explanation as one sentence. */
