@@ -5,6 +5,7 @@ import { LiveAccount, LiveBucket } from '../facts/live-bucket';
 import { denies, evaluate } from '../policy/evaluate';
 import { PolicyDocument, PolicyStatement, statementName } from '../policy/policy-document';
 import { PolicyRequest, readAwsIdentity } from '../policy/policy-request';
+import { isNot } from '../policy/questions/allows-outside';
 import { allowedBeyond, statementsOf, unreadIn } from '../policy/questions/compare';
 import { grantOf, undenied } from '../policy/questions/undenied';
 import { requestLine } from '../policy/request-text';
@@ -18,7 +19,13 @@ import { POLICY_SIZE } from '../rules/policy-size';
 /** The requests that a rule wants to be lost: those of a form, whoever sends them, or those of some callers. */
 export type BadRequests =
   | { readonly kind: 'form'; readonly form: StatementJson }
-  | { readonly kind: 'callers'; isBad(caller: Caller): boolean };
+  | { readonly kind: 'callers'; readonly unless?: InOrganizations; isBad(caller: Caller): boolean };
+
+/** Callers whose requests are good only if they are in one of these organizations. */
+export interface InOrganizations {
+  readonly organizations: readonly string[];
+  isMeant(caller: Caller): boolean;
+}
 
 /** A change of a bucket's policy, and who must not be hurt by it. */
 export interface PolicyChange {
@@ -93,8 +100,15 @@ function taken(before: PolicyDocument, after: PolicyDocument, bad: BadRequests, 
       ...statementsOf(before, 'Allow').filter(({ statement }) => gone.has(statement)).map((allow) => ({ match: [allow], miss: [...spared, ...statementsOf(after, 'Allow')] })),
     ],
     callers: (caller) => !isBad(caller) && (asked.callers?.(caller) ?? true),
+    ...bad.kind === 'callers' && bad.unless ? demandsOf(bad.unless) : {},
     confirm: (request) => forms.every((form) => evaluate(form, request).decision === 'ImplicitDeny') && isTaken(before, after, request),
   });
+}
+
+function demandsOf({ organizations, isMeant }: InOrganizations): Pick<Goal, 'demands' | 'keys'> {
+  const key = 'aws:principalorgid';
+  const is = { ...isNot(key, 'text', organizations), positive: true };
+  return { keys: [key], demands: (caller) => isMeant(caller) ? [is] : [] };
 }
 
 function isTaken(before: PolicyDocument, after: PolicyDocument, request: PolicyRequest): boolean {

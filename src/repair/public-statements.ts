@@ -10,11 +10,22 @@ import { TRUST_ZONE_FORMATS } from '../policy/questions/allows-outside';
 import { anyoneAllowed } from '../policy/questions/anyone-allowed';
 import { statementInWords } from '../policy/questions/explain';
 import { s3Public } from '../policy/s3-public';
+import { Caller } from '../policy/search/caller';
 import { vocabularyOf } from '../policy/search/vocabulary';
 import { POLICY_NOT_PUBLIC } from '../rules/exposure';
 
-/** Strangers, and services that the policy does not name: all that a public statement lets in and nobody meant. */
-const STRANGERS: BadRequests = { kind: 'callers', isBad: ({ stranger, type, named }) => stranger || (type === 'Service' && !named) };
+/**
+ * Strangers, and services that the policy does not name: all that a public statement lets in and nobody meant. Of an account that nobody names it
+ * is a stranger who is in none of the organizations that are named, unless a statement names its unique id.
+ */
+function strangersTo({ organizations }: Trusted, { statements }: PolicyDocument): BadRequests {
+  const isElsewhere = ({ accountPrefix }: Caller) => accountPrefix !== undefined && !statements.some(({ conditions }) => conditions.some(({ key }) => key === 'aws:userid'));
+  return {
+    kind: 'callers',
+    isBad: (caller) => caller.stranger || (caller.type === 'Service' && !caller.named) || (organizations.length === 0 && isElsewhere(caller)),
+    ...organizations.length === 0 ? {} : { unless: { organizations, isMeant: isElsewhere } },
+  };
+}
 
 /**
  * Narrows each public statement to whom the policy names, and removes it where nothing is left: the account of the bucket, or the organization
@@ -37,12 +48,13 @@ function narrowing(bucket: LiveBucket, options: RepairOptions): EditPolicy {
     if ('refused' in who) {
       return who;
     }
+    const bad = strangersTo(who, document);
     const before: string[] = [];
     const after: string[] = [];
     let edited = policy;
     // From the last on, so that the places of the others stay.
     for (const statement of publicStatements(bucket, document).reverse()) {
-      const tried = narrowed(bucket, edited, statement, who, options);
+      const tried = narrowed(bucket, edited, statement, who, bad, options);
       if ('refused' in tried) {
         return tried;
       }
@@ -50,7 +62,7 @@ function narrowing(bucket: LiveBucket, options: RepairOptions): EditPolicy {
       after.unshift(`${statementName(statement)}: ${tried.statements.length === 0 ? 'removed' : tried.statements.map((one) => statementInWords(one)).join('; ')}`);
       edited = tried.policy;
     }
-    return { policy: edited, bad: STRANGERS, before: before.join('\n'), after: after.join('\n') };
+    return { policy: edited, bad, before: before.join('\n'), after: after.join('\n') };
   };
 }
 
@@ -94,22 +106,25 @@ interface Narrowed {
 }
 
 /** The smallest change of a statement that leaves out strangers and nobody else, as it is proved. */
-function narrowed(bucket: LiveBucket, policy: PolicyJson, statement: PolicyStatement, who: Trusted, { organizationId, keepAccess = [] }: RepairOptions): Narrowed | { readonly refused: string } {
+function narrowed(
+  bucket: LiveBucket, policy: PolicyJson, statement: PolicyStatement, who: Trusted, bad: BadRequests, { organizationId, keepAccess = [] }: RepairOptions,
+): Narrowed | { readonly refused: string } {
   const json = policy.Statement[statement.index];
   const byAccount = withCondition(json, 'aws:PrincipalAccount', who.accounts);
   const byOrganization = who.organizations.length === 0 ? undefined : withCondition(json, 'aws:PrincipalOrgID', who.organizations);
   const byName = Object.keys(who.principals).length === 0 ? undefined : withPrincipals(json, who.principals);
   const choices: (readonly (StatementJson | undefined)[])[] = [
-    [], ...organizationId === undefined ? [] : [[byOrganization], [byOrganization, byName]],
-    [byName], [byAccount], [byOrganization], [byAccount, byName], [byOrganization, byName], [byAccount, byOrganization], [byAccount, byOrganization, byName],
+    [], [byName], [byAccount], [byOrganization], [byAccount, byName], [byOrganization, byName], [byAccount, byOrganization], [byAccount, byOrganization, byName],
   ];
+  // Whoever names an organization wants it to keep what it had. That it is the one of the bucket's account is not known.
+  const wanted = organizationId === undefined ? choices : choices.filter((choice) => choice.length === 0 || choice.includes(byOrganization));
   let reason = 'it has conditions that leave no way to narrow it';
-  for (const choice of choices) {
+  for (const choice of wanted) {
     if (choice.includes(undefined)) {
       continue;
     }
-    const edited = withStatementsAt(policy, statement.index, named(policy, choice as StatementJson[]));
-    const proof = provePolicyChange({ bucket, before: policy, after: edited, bad: STRANGERS, keepAccess });
+    const edited = withStatementsAt(policy, statement.index, withSids(policy, choice as StatementJson[]));
+    const proof = provePolicyChange({ bucket, before: policy, after: edited, bad, keepAccess });
     if (proof.kind === 'proved') {
       const first = statement.index;
       return { policy: edited, statements: documentOf(bucket, edited).statements.filter(({ index }) => index >= first && index < first + choice.length) };
@@ -134,7 +149,7 @@ function withPrincipals({ NotPrincipal, ...json }: StatementJson, principals: Tr
 }
 
 /** The first has the name of the statement in whose place they come. */
-function named(policy: PolicyJson, statements: readonly StatementJson[]): StatementJson[] {
+function withSids(policy: PolicyJson, statements: readonly StatementJson[]): StatementJson[] {
   return statements.map((statement, i) => i === 0 || typeof statement.Sid !== 'string' ? statement : { ...statement, Sid: unusedSid(policy, `${statement.Sid}${i + 1}`) });
 }
 

@@ -94,7 +94,8 @@ export const REPAIR_NONCURRENT_VERSIONS: Repair = {
 const MOST_RULES = 1_000;
 
 interface AddedRule {
-  does(rule: LifecycleRule): boolean;
+  /** Whether a rule that is there does what is wanted. */
+  readonly does: (rule: LifecycleRule) => boolean;
   readonly days: number | undefined;
   readonly rule: LifecycleRule & { readonly ID: string };
   readonly lacks: string;

@@ -1,5 +1,5 @@
-import { bucketPolicy, documentOf } from './bucket-policy';
 import { EncryptionRule, encryptionOf, putEncryption } from './bucket-encryption';
+import { bucketPolicy, documentOf } from './bucket-policy';
 import { looksAtEncryptionContext, whyKeyIsNotForAll } from './kms-key-use';
 import { receivesAccessLogs } from './log-target';
 import { planPolicyStep } from './policy-step';

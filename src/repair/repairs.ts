@@ -8,8 +8,8 @@ import { REPAIR_EVENT_BRIDGE, REPAIR_LOG_DELIVERY, REPAIR_REQUEST_METRICS } from
 import { REPAIR_MINIMUM_TLS, REPAIR_TLS_ONLY } from './repairs-of-transport';
 
 /**
- * All repairs, in the order in which those of one bucket are made: what narrows the policy and the ACL comes before what blocks public access,
- * since S3 refuses every public policy after that.
+ * All repairs, in the order in which those of one bucket are made: what others depend on comes first. S3 refuses a public policy once public access
+ * is blocked, and whether ACLs can go, and objects be encrypted with KMS, depends on who is left in policy and ACL.
  */
 export const REPAIRS: readonly Repair[] = [
   REPAIR_PUBLIC_STATEMENTS,
@@ -17,12 +17,12 @@ export const REPAIRS: readonly Repair[] = [
   REPAIR_TLS_ONLY,
   REPAIR_MINIMUM_TLS,
   REPAIR_SSE_C_BLOCK,
-  REPAIR_DEFAULT_ENCRYPTION,
-  REPAIR_BUCKET_KEY,
   REPAIR_WEBSITE,
   REPAIR_PUBLIC_ACL,
-  REPAIR_ACLS_DISABLED,
   REPAIR_BLOCK_PUBLIC_ACCESS,
+  REPAIR_ACLS_DISABLED,
+  REPAIR_DEFAULT_ENCRYPTION,
+  REPAIR_BUCKET_KEY,
   REPAIR_VERSIONING,
   REPAIR_INCOMPLETE_UPLOADS,
   REPAIR_NONCURRENT_VERSIONS,
