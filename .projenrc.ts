@@ -46,7 +46,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
   },
   watch: {
-    rooms: ['input', 'monitoring', 'bucket', 'account', 'repair', 'facts', 'rules', 'policy'],
+    rooms: ['input', 'monitoring', 'bucket', 'checks', 'account', 'repair', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs', '@aws-sdk', '@smithy', 'node:crypto', 'node:path'],
   },
   cli: { rooms: ['account', 'repair', 'facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'picocolors', 'sarif'] },
@@ -151,7 +151,7 @@ project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
 
 // What the tarball carries: the library, its assembly, its command and what README links to. A list of what to leave out would have to
 // know of everything that a test or a tool ever writes.
-project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '!/lib/account', '!/lib/watch/handler', '/assets', '/.jsii', '/API.md', '/RULES.md', '/docs/*.md', '/docs/*.svg']);
+project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '!/lib/account', '!/lib/repair', '!/lib/watch/handler', '/assets', '/.jsii', '/API.md', '/RULES.md', '/docs/*.md', '/docs/*.svg']);
 
 for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
   const forbidden = Object.keys(ROOMS).filter((other) => other !== room && !rooms.includes(other));
@@ -170,6 +170,18 @@ for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
     },
   });
 }
+// Of the watch, the constructs are published, and the handler is bundled: what it imports is not there when an app synthesizes.
+project.eslint?.addOverride({
+  files: ['src/watch/*.ts'],
+  rules: {
+    'no-restricted-imports': ['error', {
+      patterns: [
+        { regex: '^(\\.\\./(index$|$|account/|repair/|reach/|perimeter/|synth/|insights/|cli/)|\\./handler/)', message: 'the constructs of src/watch import neither the handler nor what is bundled with it' },
+        { regex: '^(?!\\.\\.?/|aws-cdk-lib$|aws-cdk-lib/|constructs$|constructs/|node:path$)', message: 'the constructs of src/watch may import only these packages: aws-cdk-lib, constructs, node:path' },
+      ],
+    }],
+  },
+});
 // The examples import the library by its name.
 project.eslint!.allowDevDeps('scripts/**');
 // What the command imports is bundled into it.

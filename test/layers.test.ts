@@ -49,6 +49,21 @@ test.each([
   expect(await refusals(room, module)).toEqual([]);
 });
 
+/** The constructs of the watch are published; what its handler is bundled with is not. */
+test.each([
+  ['@aws-sdk/client-s3', 'may import only these packages'],
+  ['@smithy/node-http-handler', 'may import only these packages'],
+  ['../account/account-reader', 'import neither the handler nor what is bundled with it'],
+  ['../repair/repairs', 'import neither the handler nor what is bundled with it'],
+  ['./handler/watch.lambda', 'import neither the handler nor what is bundled with it'],
+])('fails: a construct of src/watch imports %s', async (module, message) => {
+  const config = JSON.parse(fs.readFileSync(path.join(ROOT, '.eslintrc.json'), 'utf8').replace(/^\/\/.*$/m, ''));
+  const { rules } = config.overrides.find(({ files }: { files: string[] }) => files.includes('src/watch/*.ts'));
+  const eslint = new LegacyESLint({ cwd: ROOT, useEslintrc: false, overrideConfig: { parser: '@typescript-eslint/parser', rules } });
+  const [{ messages }] = await eslint.lintText(`import { x } from '${module}';\nexport const y = x;\n`, { filePath: path.join(ROOT, 'src/watch/probe.ts') });
+  expect(messages.map((each) => each.message)).toEqual([expect.stringContaining(message)]);
+});
+
 test.each(ROOMS)('src/%s has its row in the layer table', async (room) => {
   expect(await importRules(room)).toHaveProperty('rules.no-restricted-imports');
 });

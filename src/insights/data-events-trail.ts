@@ -1,16 +1,12 @@
-import {
-  Arn, ArnFormat, Aws, aws_cloudtrail as cloudtrail, aws_cloudwatch as cloudwatch, aws_iam as iam, aws_logs as logs, aws_s3 as s3, aws_sns as sns,
-  Duration, Lazy, RemovalPolicy, Stack, Token,
-} from 'aws-cdk-lib';
+import { Aws, aws_cloudwatch as cloudwatch, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BucketPurpose } from '../bucket/bucket-purpose';
+import { allowTrailToUseKey, encryptedTrail } from '../bucket/encrypted-trail';
 import { HardenedBucket } from '../bucket/hardened-bucket';
-import { LOG_SOURCES, LogSource } from '../bucket/log-source';
+import { LogSource } from '../bucket/log-source';
 import { InputChecks } from '../input/input-checks';
 import { AlarmTargets } from '../monitoring/alarm-actions';
 import { checkBucketPlace } from '../monitoring/check-bucket-place';
-
-const CLOUDTRAIL = LOG_SOURCES[LogSource.CLOUDTRAIL].access.service;
 
 /**
  * Properties of a `DataEventsTrail`.
@@ -105,22 +101,17 @@ export class DataEventsTrail extends Construct {
       alarmTopic,
       alarmActions,
     });
-    this.allowUseOfKey();
+    allowTrailToUseKey(this.archive);
     this.logGroup = new logs.LogGroup(this, 'Events', {
       encryptionKey: this.archive.encryptionKey,
       retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
       removalPolicy,
     });
-    const { role, permissions } = this.deliveryRole();
-    const trail = new cloudtrail.CfnTrail(this, 'Trail', {
-      isLogging: true,
-      s3BucketName: this.archive.bucketName,
-      kmsKeyId: this.archive.encryptionKey!.keyArn,
-      enableLogFileValidation: true,
+    encryptedTrail(this, {
+      archive: this.archive,
+      logGroup: this.logGroup,
       isMultiRegionTrail: false,
       includeGlobalServiceEvents: false,
-      cloudWatchLogsLogGroupArn: this.logGroup.logGroupArn,
-      cloudWatchLogsRoleArn: role.roleArn,
       // Without management events, of which the first copy only is free.
       advancedEventSelectors: [{
         name: 'Objects of the recorded buckets',
@@ -131,8 +122,6 @@ export class DataEventsTrail extends Construct {
         ],
       }],
     });
-    // CloudTrail tries what it may do when the trail is made.
-    trail.node.addDependency(this.archive.policy!, permissions);
     this.node.addValidation({
       validate: () => this.recorded.size > 0 ? [] : ['the trail records no bucket, and CloudTrail takes no trail that records nothing. Call record(bucket), or pass the trail to AccessInsights'],
     });
@@ -153,40 +142,6 @@ export class DataEventsTrail extends Construct {
     checks.throwIfAny();
     this.recorded.add(bucket);
   }
-
-  /**
-   * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
-   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-   */
-  private allowUseOfKey(): void {
-    const stack = Stack.of(this);
-    const trails = Arn.format({ service: 'cloudtrail', resource: 'trail', resourceName: '*' }, stack);
-    const logGroups = logsArn(stack, '*');
-    const allow = (sid: string, service: string, actions: string[], conditions: Record<string, Record<string, string>>) => this.archive.encryptionKey!.addToResourcePolicy(
-      new iam.PolicyStatement({ sid, principals: [new iam.ServicePrincipal(service)], actions, resources: ['*'], conditions }));
-    allow('AllowCloudTrailToEncrypt', CLOUDTRAIL, ['kms:GenerateDataKey*'], {
-      ArnLike: { 'aws:SourceArn': trails }, StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': trails },
-    });
-    allow('AllowCloudTrailToDescribe', CLOUDTRAIL, ['kms:DescribeKey'], { ArnLike: { 'aws:SourceArn': trails } });
-    allow('AllowCloudWatchLogs', `logs.${stack.region}.amazonaws.com`, ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'], {
-      ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups },
-    });
-  }
-
-  /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html */
-  private deliveryRole(): { readonly role: iam.Role; readonly permissions: iam.ManagedPolicy } {
-    const stack = Stack.of(this);
-    const role = new iam.Role(this, 'DeliveryRole', { assumedBy: new iam.ServicePrincipal(CLOUDTRAIL) });
-    // Not an inline policy, which NIST 800-53, HIPAA and PCI DSS have rules against.
-    const permissions = new iam.ManagedPolicy(role, 'Permissions', {
-      roles: [role],
-      statements: [new iam.PolicyStatement({
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [logsArn(stack, `${this.logGroup.logGroupName}:log-stream:${stack.account}_CloudTrail_${stack.region}*`)],
-      })],
-    });
-    return { role, permissions };
-  }
 }
 
 /** By the name where that is known: the stack of the trail then does not wait for that of the bucket. */
@@ -194,10 +149,6 @@ function objectsOf(bucket: s3.IBucket): string {
   const resource = bucket.node.defaultChild;
   const name = resource instanceof s3.CfnBucket ? resource.bucketName : undefined;
   return name !== undefined && !Token.isUnresolved(name) ? `arn:${Aws.PARTITION}:s3:::${name}/` : bucket.arnForObjects('');
-}
-
-function logsArn(stack: Stack, resourceName: string): string {
-  return Arn.format({ service: 'logs', resource: 'log-group', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME }, stack);
 }
 
 const DEFAULT_ID = 'HardenedBucketDataEvents';

@@ -18,6 +18,10 @@ const ARTICLES = {
   PossibleIntrusion: 'possible-intrusion',
   ReplicationFailed: 'replication-failed',
   ReplicationLatency: 'replication-latency',
+  WatchErrors: 'watch-errors',
+  WatchThrottles: 'watch-throttles',
+  WatchDeadLetters: 'watch-dead-letters',
+  WatchBacklog: 'watch-backlog',
 } as const;
 
 /** An alarm that has an article in the runbook. */

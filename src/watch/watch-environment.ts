@@ -27,6 +27,12 @@ export interface WatchSettings {
   readonly model: { readonly tag?: string; readonly byDefault?: string };
   /** AWS Config evaluations are put for invocations by its rule. */
   readonly repairOptions: Readonly<Record<string, unknown>>;
+  /** How long a bucket that the watch has not seen before may take to be complete: until then nothing is reported. @default 120 */
+  readonly settleSeconds?: number;
+  /** How often the same repair is applied to one bucket within 24 hours. @default 3 */
+  readonly repairsPerDay?: number;
+  /** The sweep leaves buckets of other Regions to the watches there. @default false */
+  readonly ownRegionOnly?: boolean;
 }
 
 /** What stands in a message of the watch's queue besides events of CloudTrail. */

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AccessInsights, HardenedBucket } from '../../src';
+import { AccessInsights, BucketWatch, HardenedBucket, ManagementEvents } from '../../src';
 import { RUNBOOK } from '../../src/monitoring/runbook';
 
 const ROOT = path.join(__dirname, '../..');
@@ -19,6 +19,7 @@ function descriptionsOfEveryAlarm(): string[] {
     replicationRules: [{ destination: new HardenedBucket(stack, 'Replica') }],
   });
   new AccessInsights(stack, 'Insights', { bucket, knownSources: { addresses: ['203.0.113.7'] } });
+  new BucketWatch(stack, 'Watch', { managementEvents: ManagementEvents.existingTrail() });
   const template = Template.fromStack(stack);
   return ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) => Object.values(template.findResources(type))).map(({ Properties }) => Properties.AlarmDescription);
 }
