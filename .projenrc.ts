@@ -264,6 +264,7 @@ project.addTask('prove:templates', {
   exec: 'jest --ci test/cli/mutated-templates.test.ts --testTimeout=3600000',
 });
 project.addTask('dashboards', { description: 'Draws the dashboards for the docs from their synthesized bodies', exec: 'tsx scripts/draw-dashboards.ts' });
+project.addTask('watch-docs', { description: 'Makes the picture, the tables and the conformance pack of the watch anew', exec: 'tsx scripts/generate-watch-docs.ts' });
 project.addTask('models', { description: 'Makes the model buckets anew from the constructs', exec: 'tsx scripts/generate-models.ts' });
 project.addTask('structs', { description: 'Makes the table of known properties anew from the compiled assembly: compile first', exec: 'tsx scripts/generate-structs.ts' });
 project.addTask('s3-actions', { description: 'Generates the table of S3 actions anew', exec: 'tsx scripts/generate-s3-actions.ts' });

@@ -40,6 +40,7 @@ const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'Many buckets': ['synthesizes'],
   'Who is knocking': ['synthesizes', 'synthesizes'],
   'Dashboards': ['synthesizes'],
+  'The bucket watch': ['synthesizes'],
   'Websites and lists': ['synthesizes', 'synthesizes'],
   'Object lock': ['synthesizes'],
   'Replication': ['synthesizes', 'synthesizes'],

@@ -10,7 +10,7 @@ import (
 	"github.com/cdk-hardened-bucket/cdk-hardened-bucket-go/hardenedbucket"
 )
 
-// NewRecordsOffice makes what a records office keeps: its records, which only its own network reaches, and the logs of its load balancer.
+// NewRecordsOffice makes what a records office keeps: its records, which only its own network reaches, and the logs of its load balancer. It watches all buckets.
 func NewRecordsOffice(scope constructs.Construct, id string) awscdk.Stack {
 	stack := awscdk.NewStack(scope, jsii.String(id), nil)
 
@@ -59,5 +59,12 @@ func NewRecordsOffice(scope constructs.Construct, id string) awscdk.Stack {
 			Reason: jsii.String("Application Load Balancers deliver access logs to buckets with SSE-S3 only"),
 		},
 	)
+
+	// The buckets that others make in this account, by hand too. The organization has a trail.
+	watch := hardenedbucket.NewBucketWatch(stack, jsii.String("Watch"), &hardenedbucket.BucketWatchProps{
+		ManagementEvents: hardenedbucket.ManagementEvents_ExistingTrail(),
+		ExcludedBuckets:  jsii.Strings("public-assets"),
+	})
+	watch.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String("security@example.com"), nil))
 	return stack
 }

@@ -1,10 +1,19 @@
 from aws_cdk import Acknowledgment, Duration, Stack, Validations, aws_iam as iam, aws_s3 as s3, aws_sns_subscriptions as subscriptions
-from cdk_hardened_bucket import HardenedBucket, NetworkPerimeter, PerimeterOptions, RequestAlarmOptions, ServerSideEncryption, TlsVersion
+from cdk_hardened_bucket import (
+    BucketWatch,
+    HardenedBucket,
+    ManagementEvents,
+    NetworkPerimeter,
+    PerimeterOptions,
+    RequestAlarmOptions,
+    ServerSideEncryption,
+    TlsVersion,
+)
 from constructs import Construct
 
 
 class RecordsOffice(Stack):
-    """What a records office keeps: its records, which only its own network reaches, and the logs of its load balancer."""
+    """What a records office keeps: its records, which only its own network reaches, and the logs of its load balancer. It watches all buckets."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
@@ -46,3 +55,7 @@ class RecordsOffice(Stack):
                 id="HardenedBucket-KmsEncryption[Algorithm]", reason="Application Load Balancers deliver access logs to buckets with SSE-S3 only"
             ),
         )
+
+        # The buckets that others make in this account, by hand too. The organization has a trail.
+        watch = BucketWatch(self, "Watch", management_events=ManagementEvents.existing_trail(), excluded_buckets=["public-assets"])
+        watch.topic.add_subscription(subscriptions.EmailSubscription("security@example.com"))

@@ -25,8 +25,12 @@ test('only the network of the office reaches the records', () => {
 });
 
 test('somebody is told of an alarm', () => {
-  template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 8);
   template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'security@example.com' });
+});
+
+test('a bucket that somebody makes by hand is checked two minutes later', () => {
+  template.hasResourceProperties('AWS::SQS::Queue', { DelaySeconds: 120 });
 });
 
 test('the policy of the records lets no stranger in', () => {

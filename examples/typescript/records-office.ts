@@ -1,8 +1,8 @@
 import { aws_iam as iam, aws_s3 as s3, aws_sns_subscriptions as subscriptions, Duration, Stack, Validations } from 'aws-cdk-lib';
-import { HardenedBucket, ServerSideEncryption, TlsVersion } from 'cdk-hardened-bucket';
+import { BucketWatch, HardenedBucket, ManagementEvents, ServerSideEncryption, TlsVersion } from 'cdk-hardened-bucket';
 import { Construct } from 'constructs';
 
-/** What a records office keeps: its records, which only its own network reaches, and the logs of its load balancer. */
+/** What a records office keeps: its records, which only its own network reaches, and the logs of its load balancer. It watches all buckets. */
 export class RecordsOffice extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -37,5 +37,9 @@ export class RecordsOffice extends Stack {
       { id: 'HardenedBucket-RawBucket', reason: 'HardenedBucket always encrypts with a KMS key, which load balancer logs do not allow' },
       { id: 'HardenedBucket-KmsEncryption[Algorithm]', reason: 'Application Load Balancers deliver access logs to buckets with SSE-S3 only' },
     );
+
+    // The buckets that others make in this account, by hand too. The organization has a trail.
+    const watch = new BucketWatch(this, 'Watch', { managementEvents: ManagementEvents.existingTrail(), excludedBuckets: ['public-assets'] });
+    watch.topic.addSubscription(new subscriptions.EmailSubscription('security@example.com'));
   }
 }

@@ -21,7 +21,9 @@ export enum BucketRepair {
   /** Turns on default encryption with a KMS key. */
   DEFAULT_ENCRYPTION = 'default-encryption',
   /** Blocks keys that customers provide with each request (SSE-C). */
-  SSE_C_BLOCKED = 'sse-c-blocked',
+  SSE_C_BLOCK = 'sse-c-block',
+  /** Turns on the S3 Bucket Key, which saves requests to KMS. */
+  BUCKET_KEY = 'bucket-key',
   /** Turns on versioning. */
   VERSIONING = 'versioning',
   /** Adds a lifecycle rule that aborts incomplete multipart uploads. */
@@ -52,7 +54,8 @@ export const REPAIR_PERMISSIONS: Readonly<Record<BucketRepair, readonly string[]
   [BucketRepair.TLS_ONLY]: POLICY,
   [BucketRepair.MINIMUM_TLS]: POLICY,
   [BucketRepair.DEFAULT_ENCRYPTION]: ['s3:PutEncryptionConfiguration'],
-  [BucketRepair.SSE_C_BLOCKED]: ['s3:PutEncryptionConfiguration'],
+  [BucketRepair.SSE_C_BLOCK]: ['s3:PutEncryptionConfiguration', ...POLICY],
+  [BucketRepair.BUCKET_KEY]: ['s3:PutEncryptionConfiguration'],
   [BucketRepair.VERSIONING]: ['s3:PutBucketVersioning'],
   [BucketRepair.INCOMPLETE_UPLOADS]: ['s3:PutLifecycleConfiguration'],
   [BucketRepair.NONCURRENT_VERSIONS]: ['s3:PutLifecycleConfiguration'],

@@ -9,6 +9,7 @@ import { ManagementEventsTrail } from './management-events-trail';
 import { forwardReports } from './report-events';
 import { makeWatchAlarms } from './watch-alarms';
 import { WatchSettings } from './watch-environment';
+import { WatchEstimate, WatchEstimateOptions } from './watch-estimate';
 import { watchHandler } from './watch-handler';
 import { watchKey } from './watch-key';
 import { admitRules, watchQueues, watchRules } from './watch-queues';
@@ -31,6 +32,15 @@ import { AlarmTargets, topicOf, validateTopic } from '../monitoring/alarm-action
  * watch.topic.addSubscription(new subscriptions.EmailSubscription('security@example.com'));
  */
 export class BucketWatch extends Construct {
+  /**
+   * How many requests a watch makes in a month, and what it costs, at most.
+   *
+   * @throws if an option is negative or no number
+   */
+  public static estimate(options: WatchEstimateOptions): WatchEstimate {
+    return WatchEstimate._of(options);
+  }
+
   /** The topic that reports go to. */
   public readonly topic: sns.ITopic;
 

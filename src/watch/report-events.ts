@@ -1,9 +1,8 @@
 import { aws_events as events, aws_iam as iam, aws_sqs as sqs } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-/** The events of a watch: `source` and `detail-type`. */
+/** The `source` of the events of a watch. */
 export const REPORT_SOURCE = 'cdk-hardened-bucket.watch';
-export const REPORT_TYPES: readonly string[] = ['Bucket Noncompliant', 'Bucket Compliant'];
 
 /**
  * Sends the reports of a watch on to a bus elsewhere, as EventBridge does it between Regions and accounts: by a rule with a role.
@@ -19,7 +18,7 @@ export function forwardReports(scope: Construct, from: events.IEventBus | undefi
   return new events.Rule(scope, 'Forward', {
     description: 'Sends the reports of the bucket watch on, to the one place of report',
     eventBus: from,
-    eventPattern: { source: [REPORT_SOURCE], detailType: [...REPORT_TYPES] },
+    eventPattern: { source: [REPORT_SOURCE] },
     targets: [{ bind: () => ({ arn: to.eventBusArn, role, deadLetterConfig: { arn: deadLetters.queueArn } }) }],
   });
 }

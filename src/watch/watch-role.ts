@@ -46,7 +46,7 @@ function workStatements(stack: Stack, resources: WatchResources): iam.PolicyStat
     // Lambda puts asynchronous invocations aside there: those of AWS Config.
     allow('PutFailuresAside', ['sqs:SendMessage'], deadLetters.queueArn),
     // Conditional writes keep two handlers from reporting the same change.
-    allow('KeepState', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:BatchGetItem'], table.tableArn),
+    allow('KeepState', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem', 'dynamodb:Query', 'dynamodb:Scan'], table.tableArn),
     allow('Report', ['sns:Publish'], topic.topicArn),
     allow('SendEvents', ['events:PutEvents'], busArn),
     // For messages, state, reports and the settings of the function.

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { App, aws_events as events, IPolicyValidationPlugin, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
-import { AccessLogsBucket, BucketRepair, BucketWatch, BucketWatchProps, CheckLevel, HardenedBucketChecks, ManagementEvents, PolicyAnalyzer, PolicyOutcome } from '../../src';
+import { AccessLogsBucket, AccountBlockPublicAccess, BucketConfigRules, BucketRepair, BucketWatch, BucketWatchProps, CheckLevel, HardenedBucketChecks, ManagementEvents, PolicyAnalyzer, PolicyOutcome } from '../../src';
 import { ACCOUNT_READS, BUCKET_READS } from '../../src/watch/read-permissions';
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -24,7 +24,9 @@ const WATCHES: readonly [string, (stack: Stack) => Partial<BucketWatchProps>][] 
 function makeWatch(props: (stack: Stack) => Partial<BucketWatchProps>): { readonly app: App; readonly stack: Stack } {
   const app = new App({ context: { '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true } });
   const stack = new Stack(app, 'Stack', { env: ENV });
-  new BucketWatch(stack, 'Watch', { managementEvents: ManagementEvents.existingTrail(), ...props(stack) });
+  const watch = new BucketWatch(stack, 'Watch', { managementEvents: ManagementEvents.existingTrail(), ...props(stack) });
+  new BucketConfigRules(stack, 'ConfigRules', { watch, level: CheckLevel.STRICT });
+  new AccountBlockPublicAccess(stack, 'BlockPublicAccess');
   return { app, stack };
 }
 

@@ -27,8 +27,12 @@ def test_only_the_network_of_the_office_reaches_the_records(template: Template) 
 
 
 def test_somebody_is_told_of_an_alarm(template: Template) -> None:
-    template.resource_count_is("AWS::CloudWatch::Alarm", 4)
+    template.resource_count_is("AWS::CloudWatch::Alarm", 8)
     template.has_resource_properties("AWS::SNS::Subscription", {"Protocol": "email", "Endpoint": "security@example.com"})
+
+
+def test_a_bucket_that_somebody_makes_by_hand_is_checked_two_minutes_later(template: Template) -> None:
+    template.has_resource_properties("AWS::SQS::Queue", {"DelaySeconds": 120})
 
 
 def test_the_policy_of_the_records_lets_no_stranger_in(template: Template) -> None:

@@ -7,7 +7,7 @@ using Constructs;
 
 namespace Office
 {
-    /// <summary>What a records office keeps: its records, which only its own network reaches, and the logs of its load balancer.</summary>
+    /// <summary>What a records office keeps: its records, which only its own network reaches, and the logs of its load balancer. It watches all buckets.</summary>
     public class RecordsOffice : Stack
     {
         public RecordsOffice(Construct scope, string id) : base(scope, id)
@@ -51,6 +51,14 @@ namespace Office
                     Id = "HardenedBucket-KmsEncryption[Algorithm]",
                     Reason = "Application Load Balancers deliver access logs to buckets with SSE-S3 only",
                 });
+
+            // The buckets that others make in this account, by hand too. The organization has a trail.
+            var watch = new BucketWatch(this, "Watch", new BucketWatchProps
+            {
+                ManagementEvents = ManagementEvents.ExistingTrail(),
+                ExcludedBuckets = new[] { "public-assets" },
+            });
+            watch.Topic.AddSubscription(new EmailSubscription("security@example.com"));
         }
     }
 }

@@ -1,6 +1,8 @@
 package com.example.office;
 
+import io.github.cdkhardenedbucket.BucketWatch;
 import io.github.cdkhardenedbucket.HardenedBucket;
+import io.github.cdkhardenedbucket.ManagementEvents;
 import io.github.cdkhardenedbucket.NetworkPerimeter;
 import io.github.cdkhardenedbucket.PerimeterOptions;
 import io.github.cdkhardenedbucket.RequestAlarmOptions;
@@ -20,7 +22,7 @@ import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
-/** What a records office keeps: its records, which only its own network reaches, and the logs of its load balancer. */
+/** What a records office keeps: its records, which only its own network reaches, and the logs of its load balancer. It watches all buckets. */
 public class RecordsOffice extends Stack {
     public RecordsOffice(final Construct scope, final String id) {
         super(scope, id);
@@ -66,5 +68,12 @@ public class RecordsOffice extends Stack {
                         .id("HardenedBucket-KmsEncryption[Algorithm]")
                         .reason("Application Load Balancers deliver access logs to buckets with SSE-S3 only")
                         .build());
+
+        // The buckets that others make in this account, by hand too. The organization has a trail.
+        final BucketWatch watch = BucketWatch.Builder.create(this, "Watch")
+                .managementEvents(ManagementEvents.existingTrail())
+                .excludedBuckets(List.of("public-assets"))
+                .build();
+        watch.getTopic().addSubscription(new EmailSubscription("security@example.com"));
     }
 }
