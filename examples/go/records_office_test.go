@@ -39,8 +39,12 @@ func TestOnlyTheNetworkOfTheOfficeReachesTheRecords(t *testing.T) {
 }
 
 func TestSomebodyIsToldOfAnAlarm(t *testing.T) {
-	template.ResourceCountIs(jsii.String("AWS::CloudWatch::Alarm"), jsii.Number(4))
+	template.ResourceCountIs(jsii.String("AWS::CloudWatch::Alarm"), jsii.Number(8))
 	template.HasResourceProperties(jsii.String("AWS::SNS::Subscription"), map[string]any{"Protocol": "email", "Endpoint": "security@example.com"})
+}
+
+func TestABucketThatSomebodyMakesByHandIsCheckedTwoMinutesLater(t *testing.T) {
+	template.HasResourceProperties(jsii.String("AWS::SQS::Queue"), map[string]any{"DelaySeconds": 120})
 }
 
 func TestThePolicyOfTheRecordsLetsNoStrangerIn(t *testing.T) {

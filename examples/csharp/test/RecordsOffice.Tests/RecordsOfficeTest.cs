@@ -43,8 +43,14 @@ namespace Office.Tests
         [Fact]
         public void SomebodyIsToldOfAnAlarm()
         {
-            _template.ResourceCountIs("AWS::CloudWatch::Alarm", 4);
+            _template.ResourceCountIs("AWS::CloudWatch::Alarm", 8);
             _template.HasResourceProperties("AWS::SNS::Subscription", new Dictionary<string, object> { ["Protocol"] = "email", ["Endpoint"] = "security@example.com" });
+        }
+
+        [Fact]
+        public void ABucketThatSomebodyMakesByHandIsCheckedTwoMinutesLater()
+        {
+            _template.HasResourceProperties("AWS::SQS::Queue", new Dictionary<string, object> { ["DelaySeconds"] = 120 });
         }
 
         [Fact]

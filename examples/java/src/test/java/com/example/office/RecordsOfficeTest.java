@@ -45,8 +45,13 @@ class RecordsOfficeTest {
 
     @Test
     void somebodyIsToldOfAnAlarm() {
-        template.resourceCountIs("AWS::CloudWatch::Alarm", 4);
+        template.resourceCountIs("AWS::CloudWatch::Alarm", 8);
         template.hasResourceProperties("AWS::SNS::Subscription", Map.of("Protocol", "email", "Endpoint", "security@example.com"));
+    }
+
+    @Test
+    void aBucketThatSomebodyMakesByHandIsCheckedTwoMinutesLater() {
+        template.hasResourceProperties("AWS::SQS::Queue", Map.of("DelaySeconds", 120));
     }
 
     @Test
