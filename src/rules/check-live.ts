@@ -1,9 +1,9 @@
 import { Check } from './check';
 import { checkReport, OnProgress } from './check-report';
 import { BucketComparison, compareBuckets } from './compare-buckets';
-import { CheckReport } from './finding';
+import { CheckReport, Finding } from './finding';
 import { MODEL_BUCKETS, modelBucket } from './model-buckets';
-import { BucketFacts } from '../facts/bucket-facts';
+import { LiveBatch, liveBatches } from '../facts/live-batches';
 import { LiveAccount, LiveBucket, liveTemplate } from '../facts/live-bucket';
 import { LiveScope } from '../facts/live-template';
 import { listOf, ownValue, textOf } from '../facts/read-json';
@@ -35,28 +35,44 @@ export interface LiveReport extends CheckReport {
   readonly comparisons: readonly ModelComparison[];
 }
 
+/** As many are in memory at a time: of each there is all that was worked out about its policy. */
+const BATCH = 250;
+
 /** Judges buckets of an account in one Region by the rules that make sense of buckets that are there already. */
-export function checkLive(account: LiveAccount, buckets: readonly LiveBucket[], check: Check, { isWhole, model, onProgress }: LiveCheckOptions = {}): LiveReport {
-  const comparisons: ModelComparison[] = [];
-  const models = new Map<string, BucketFacts | undefined>();
-  const factsOfModel = (name: string) => {
-    if (!models.has(name)) {
-      models.set(name, modelBucket(name));
-    }
-    return models.get(name);
+export function checkLive(account: LiveAccount, buckets: readonly LiveBucket[], check: Check, options: LiveCheckOptions = {}): LiveReport {
+  const { model, onProgress } = options;
+  const reports = liveBatches(buckets, BATCH).map((batch, i) => checkBatch(account, batch, check, {
+    ...options, onProgress: (judged) => onProgress?.(i * BATCH + Math.min(judged, batch.judged.length)),
+  }));
+  const findings = reports.flatMap((report) => report.findings);
+  const errors = reports.flatMap((report) => report.errors);
+  const count = (verdict: Finding['verdict']) => findings.filter((finding) => finding.verdict === verdict).length;
+  return {
+    account: account.account,
+    findings,
+    errors,
+    comparisons: model ? reports.flatMap((report) => report.comparisons) : [],
+    summary: { templates: 1, buckets: buckets.length, violations: count('violation'), unknown: count('unknown'), suppressed: 0, errors: errors.length },
   };
-  const report = checkReport([{ templates: [liveTemplate(account, buckets, { isWhole })], acknowledgements: new Map() }], [], check, onProgress, (facts) => {
-    for (const bucket of model ? buckets : []) {
-      const { name, region } = bucket;
+}
+
+function checkBatch(account: LiveAccount, { judged, beside }: LiveBatch, check: Check, { isWhole, model, onProgress }: LiveCheckOptions): Pick<LiveReport, 'findings' | 'errors' | 'comparisons'> {
+  const template = liveTemplate(account, [...judged, ...beside], { isWhole });
+  const comparisons: ModelComparison[] = [];
+  const models = new Map<string, ReturnType<typeof modelBucket>>();
+  const { findings, errors } = checkReport([{ templates: [template], acknowledgements: new Map() }], [], check, onProgress, (facts) => {
+    for (const bucket of model ? judged : []) {
       const chosen = modelOf(bucket, model!);
-      const own = facts.at({ template: `${account.account}/${account.region}`, logicalId: name });
-      const other = chosen === undefined ? undefined : factsOfModel(chosen);
+      const own = facts.at({ template: template.id, logicalId: bucket.name });
       if (chosen !== undefined && own) {
-        comparisons.push({ bucket: name, region, model: chosen, ...other ? { comparison: compareBuckets(own, other) } : {} });
+        const other = models.get(chosen) ?? modelBucket(chosen);
+        models.set(chosen, other);
+        comparisons.push({ bucket: bucket.name, region: bucket.region, model: chosen, ...other ? { comparison: compareBuckets(own, other) } : {} });
       }
     }
   });
-  return { ...report, comparisons };
+  const names = new Set(judged.map(({ name }) => name));
+  return { findings: findings.filter(({ logicalId }) => logicalId !== null && names.has(logicalId)), errors, comparisons };
 }
 
 /** The model that a bucket is to be compared with, if any. A tag that is not known chooses none. */

@@ -94,6 +94,11 @@ test('a bucket that is gone in the middle is none', async () => {
   expect(await reader.readBucket('data', 'eu-west-1')).toBeUndefined();
 });
 
+test('a bucket is read where S3 says it is, though it says so with a redirect', async () => {
+  const { reader } = await readWith((path) => path === '/data/' || path === '/data' ? { status: 301, body: '', headers: { 'x-amz-bucket-region': 'us-west-2' } } : 'usual');
+  expect((await reader.readBucket('data'))!.region).toBe('us-west-2');
+});
+
 test('S3 Control is asked at the host of the account', async () => {
   const { server, reader } = await readWith(() => 'usual');
   expect((await reader.readAccount('eu-west-1', [])).publicAccessBlock).toMatchObject({ kind: 'value', value: { PublicAccessBlockConfiguration: { RestrictPublicBuckets: true } } });

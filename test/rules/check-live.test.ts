@@ -135,3 +135,11 @@ test.each<[string, LiveBucket['answers'], string]>([
   const { comparisons } = checkLive(liveAccount(), [liveBucket(answers), LOG_BUCKET], STRICT, { isWhole: true, model: { tag: 'model', byDefault: 'hardened' } });
   expect(comparisonText(comparisons[0])).toContain(text);
 });
+
+test('a fleet has the same findings as its buckets together, whatever batch they are in', () => {
+  const fleet = [LOG_BUCKET, ...Array.from({ length: 600 }, (_, i) => liveBucket({ GetBucketPolicy: ABSENT }, `data-${i}`))];
+  const check = new Check({ only: ['HardenedBucket-KmsEncryption', 'HardenedBucket-AccessLogging', 'HardenedBucket-AccessLogsTarget', 'HardenedBucket-TlsOnly'] });
+  const { findings, summary } = checkLive(liveAccount(), fleet, check, { isWhole: true });
+  expect(summary).toMatchObject({ buckets: 601, violations: 600, unknown: 0 });
+  expect(new Set(findings.map(({ logicalId }) => logicalId)).size).toBe(600);
+});
