@@ -24,13 +24,16 @@ function statusOf(error: unknown): unknown {
   return dig(error, '$metadata', 'httpStatusCode');
 }
 
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList */
-const CREDENTIALS = [
-  'ExpiredToken', 'ExpiredTokenException', 'InvalidAccessKeyId', 'InvalidClientTokenId', 'InvalidToken', 'SignatureDoesNotMatch', 'TokenRefreshRequired',
-  'UnrecognizedClientException', 'CredentialsProviderError', 'RequestTimeTooSkewed', 'NotSignedUp', 'OptInRequired',
-];
+/**
+ * What is wrong everywhere. Other complaints of credentials may be of one Region only, which an account has not opted into.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
+ */
+const CREDENTIALS = ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'SignatureDoesNotMatch', 'CredentialsProviderError', 'RequestTimeTooSkewed'];
 
-const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedAccess', 'AllAccessDisabled', 'UnauthorizedOperation', 'AuthorizationError'];
+/** An answer to HEAD has no body, and so no code but that of HTTP. */
+const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedAccess', 'AllAccessDisabled', 'UnauthorizedOperation', 'AuthorizationError', 'Forbidden', '403'];
 
 const OTHER_REGION = ['PermanentRedirect', 'AuthorizationHeaderMalformed', 'IllegalLocationConstraintException', 'TemporaryRedirect', 'Redirect'];
 
@@ -58,7 +61,7 @@ export function throwIfWhole(error: unknown): void {
 /** Why a call gave no answer, naming the permission where it was denied. */
 export function reasonOf(error: unknown, call: string, permission: string): string {
   const code = codeOf(error);
-  if (DENIED.includes(code) || (statusOf(error) === 403 && !CREDENTIALS.includes(code))) {
+  if (DENIED.includes(code)) {
     return deniedReason(permission);
   }
   if (NOT_OFFERED.includes(code)) {

@@ -21,6 +21,8 @@ export interface Audit {
   readonly model?: ModelChoice;
   /** Whether to end with what there is. */
   readonly isStopped: () => boolean;
+  /** Told when all is read: to judge takes its time, and there is nothing to keep any more. */
+  readonly onRead: () => void;
   readonly onProgress: (text: string) => void;
 }
 
@@ -30,7 +32,7 @@ type Incomplete = string | undefined;
 /** Reads the buckets of an account and judges them, Region by Region. What was read before it was stopped is judged. */
 export async function auditAccount(audit: Audit): Promise<LiveReport> {
   const { identity: { account }, check, model, onProgress, reader } = audit;
-  const { buckets, incomplete } = await readBuckets(audit);
+  const { buckets, incomplete } = await readBuckets(audit).finally(audit.onRead);
   const regions = [...new Set(buckets.map(({ region }) => region))].sort();
   const reports: LiveReport[] = [];
   for (const region of regions) {

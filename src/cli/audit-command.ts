@@ -73,7 +73,7 @@ export async function audit(args: AuditArguments, streams: Streams, connect: Con
     const reader = new AccountReader(clients, { concurrency, ...depth });
     const identity = await reader.identity();
     let isStopped = false;
-    streams.onInterrupt?.(() => { isStopped = true; });
+    const release = streams.onInterrupt?.(() => { isStopped = true; });
     return auditAccount({
       reader,
       identity,
@@ -84,6 +84,7 @@ export async function audit(args: AuditArguments, streams: Streams, connect: Con
       model,
       file: args.resume === undefined ? undefined : new AuditFile(args.resume, identity.account),
       isStopped: () => isStopped,
+      onRead: () => release?.(),
       onProgress: (text) => streams.progress?.(text),
     });
   });

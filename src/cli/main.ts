@@ -33,5 +33,8 @@ void runToEnd(process.argv.slice(2), {
     }
   },
   // A second Ctrl-C ends the process as ever.
-  onInterrupt: (stop) => process.once('SIGINT', stop),
+  onInterrupt: (stop) => {
+    process.once('SIGINT', stop);
+    return () => process.removeListener('SIGINT', stop);
+  },
 }).then((exitCode) => { process.exitCode = exitCode; });

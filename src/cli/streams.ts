@@ -10,6 +10,6 @@ export interface Streams {
   progress?(text: string): void;
   /** Takes that line away. */
   done?(): void;
-  /** Calls `stop` where somebody wants the command to end with what it has. */
-  onInterrupt?(stop: () => void): void;
+  /** Calls `stop` where somebody wants the command to end with what it has. @returns what ends that, so that the process is ended as ever */
+  onInterrupt?(stop: () => void): () => void;
 }

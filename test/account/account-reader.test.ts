@@ -33,12 +33,13 @@ test.each(CALLS.map(({ call }) => [call]))('a bucket that is gone when %s is ask
 test.each<[string, Error, string]>([
   ['throttling', awsError('SlowDown', 503, { $metadata: { httpStatusCode: 503, attempts: 5 } }), 'GetBucketPolicy failed 5 times (SlowDown: SlowDown happened)'],
   ['a hang', Object.assign(new Error('no answer in 15 s'), { name: 'TimeoutError', $metadata: { attempts: 5 } }), 'GetBucketPolicy failed 5 times (TimeoutError: no answer in 15 s)'],
+  ['a token that does not count in the Region', awsError('InvalidToken', 400), 'GetBucketPolicy failed (InvalidToken: InvalidToken happened)'],
   ['a server that has no such call', awsError('NotImplemented', 501), 'GetBucketPolicy is not offered here (NotImplemented)'],
 ])('%s is unknown with the reason', async (_, error, reason) => {
   expect((await readerOf(fakeAccount({ GetBucketPolicy: () => fail(error) })).readBucket('data', 'eu-west-1'))!.answers.GetBucketPolicy).toEqual({ kind: 'unknown', reason });
 });
 
-test.each(['ExpiredToken', 'InvalidAccessKeyId', 'CredentialsProviderError'])('fails: %s ends the reading, because no other call would say more', async (name) => {
+test.each(['ExpiredToken', 'SignatureDoesNotMatch', 'CredentialsProviderError'])('fails: %s ends the reading, because no other call would say more', async (name) => {
   await expect(readerOf(fakeAccount({ GetBucketPolicy: () => fail(awsError(name, 403)) })).readBucket('data', 'eu-west-1')).rejects.toThrow(CredentialsProblem);
 });
 
