@@ -24,7 +24,8 @@ const INTRO = `<!-- Made by \`npx projen rules\` from the catalog in src/rules. 
 
 # Rules
 
-\`hardened-bucket check\` and \`HardenedBucketChecks\` judge every bucket by these rules.
+\`hardened-bucket check\` and \`HardenedBucketChecks\` judge every bucket by these rules, and so does \`hardened-bucket audit\` the
+buckets of an account, by those that make sense of a bucket that is there already.
 
 **Level.** A \`BASELINE\` rule is for every bucket. A \`STRICT\` rule is for the buckets of a team that asks for more: with
 \`--level strict\`, or with \`level: CheckLevel.STRICT\`. \`STRICT\` has the rules of \`BASELINE\`, too.
@@ -32,7 +33,8 @@ const INTRO = `<!-- Made by \`npx projen rules\` from the catalog in src/rules. 
 **Severity.** \`error\` or \`warning\`. \`hardened-bucket check\` fails from errors on, or from what \`--fail-on\` says.
 
 **Verdict.** A \`violation\` is shown by a property of the template or by a request. \`unknown\` means that it depends on
-something that nobody knows before deployment, such as a parameter without a value; it is never more than a warning.
+something that nobody knows before deployment, such as a parameter without a value, or that the account did not let anybody
+read; it is never more than a warning.
 Nothing is said of a bucket that complies, or that the rule is not for.
 
 **Controls.** Those that ask for the same as the rule. A finding that is stricter, such as one that says "S3 does not call this
@@ -100,6 +102,7 @@ function section(rule: Rule, python: string): string {
     block('ts', example),
     block('python', python),
     ...Object.values(fragment).length === 0 ? [] : [`<details><summary>CDK with L1 constructs</summary>\n\n${block('ts', l1CodeOf(fragment))}\n\n</details>`],
+    ...rule.notLive === undefined ? [] : [`\`hardened-bucket audit\` does not ask it: ${escaped(rule.notLive)}.`],
     links.length > 0 ? `Controls that ask for the same: ${links.join(', ')}.` : 'No control of Security Hub, CIS or AWS Config asks for the same.',
   ].join('\n\n');
 }

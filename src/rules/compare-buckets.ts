@@ -51,7 +51,7 @@ export interface BucketComparison {
 
 /** Says which of two buckets is more permissive, property by property and policy by policy. */
 export function compareBuckets(first: BucketFacts, second: BucketFacts): BucketComparison {
-  const properties = PROPERTIES.map(({ property, grade }) => compareProperty(property, grade(first), grade(second)));
+  const properties = [...PROPERTIES, ...first.live || second.live ? LIVE_PROPERTIES : []].map(({ property, grade }) => compareProperty(property, grade(first), grade(second)));
   const account = accountOfNeither(first, second);
   const [one, other] = [alike(first, account), alike(second, account)];
   const allowed = comparePolicies(one, other, 0);
@@ -122,6 +122,11 @@ const PROPERTIES: readonly Property[] = [
   guard('request metrics', ({ requestMetrics }) => !requestMetrics.known ? requestMetrics : someHolds(requestMetrics.value.map(({ wholeBucket }) => wholeBucket))),
   guard('event notifications', ({ notifications }) => notifications),
   guard('retained on delete', ({ deletionPolicy, updateReplacePolicy }) => everyHolds([deletionPolicy, updateReplacePolicy].map((policy) => mapKnown(policy, (value) => value.startsWith('Retain'))))),
+];
+
+/** What only buckets that are there already have. Of a template the canned ACL says it all. */
+const LIVE_PROPERTIES: readonly Property[] = [
+  exposure('ACL grants to others', ({ live, aclGrants }) => live ? mapKnown(aclGrants, (grants) => grants.some(({ grantee: { kind } }) => kind !== 'logDelivery')) : known(false)),
 ];
 
 function compareProperty(property: string, first: Grade, second: Grade): PropertyComparison {

@@ -143,3 +143,9 @@ test('a fleet has the same findings as its buckets together, whatever batch they
   expect(summary).toMatchObject({ buckets: 601, violations: 600, unknown: 0 });
   expect(new Set(findings.map(({ logicalId }) => logicalId)).size).toBe(600);
 });
+
+test('a grant of an ACL makes a bucket more permissive than its model', () => {
+  const bucket = liveBucket({ GetBucketOwnershipControls: ABSENT, GetBucketAcl: value({ Owner: { ID: 'me' }, Grants: [{ Grantee: { ID: 'other' }, Permission: 'READ' }] }) });
+  const { comparisons } = checkLive(liveAccount(), [bucket], STRICT, { model: { byDefault: 'hardened' } });
+  expect(comparisonText(comparisons[0])).toContain('ACL grants to others (yes, against no)');
+});
