@@ -75,7 +75,7 @@ function checkBatch(account: LiveAccount, { judged, beside }: LiveBatch, check: 
   return { findings: findings.filter(({ logicalId }) => logicalId !== null && names.has(logicalId)), errors, comparisons };
 }
 
-/** The model that a bucket is to be compared with, if any. A tag that is not known chooses none. */
+/** The model that a bucket is to be compared with, if any. Where its tags are not known, that is the default. */
 export function modelOf({ answers }: LiveBucket, { tag, byDefault }: ModelChoice): string | undefined {
   const tags = answers.GetBucketTagging;
   const tagged = tag !== undefined && tags?.kind === 'value'
