@@ -3,6 +3,7 @@ import { AuditFile } from './audit-file';
 import { newFindings, readBaseline, writeBaseline } from './baseline';
 import { CheckAnswer, without } from './check-command';
 import { checkOptions } from './check-options';
+import { Connect, Connection, connectToAws } from './connection-options';
 import { REPORTS, rulesText, THRESHOLDS } from './report-formats';
 import { summaryText } from './report-summary';
 import { Streams } from './streams';
@@ -16,14 +17,6 @@ import { TrustZone } from '../policy/questions/allows-outside';
 import { Check } from '../rules/check';
 import { comparisonText, LiveReport, ModelChoice } from '../rules/check-live';
 import { MODEL_BUCKETS } from '../rules/model-buckets';
-
-/** Where AWS is, and who asks. */
-export interface Connection {
-  readonly region?: string;
-  readonly profile?: string;
-  readonly endpointUrl?: string;
-  readonly roleArn?: string;
-}
 
 /** What the command line asked for, its options read. */
 export interface AuditArguments extends Connection {
@@ -42,17 +35,6 @@ export interface AuditArguments extends Connection {
   readonly resume: string | undefined;
   readonly concurrency: string;
 }
-
-/** Connects to AWS. @returns what an account is asked with, and how to end it */
-export type Connect = (connection: Connection) => Promise<AwsPort & { destroy(): void }>;
-
-/** Loads the AWS SDK only where somebody asks an account: it is most of the command's code. */
-export const connectToAws: Connect = async (connection) => {
-  // What it says of versions of Node.js is for those who write programs with it.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const { createClients } = await import('../account/aws-clients.js');
-  return createClients(connection);
-};
 
 /** Audits the buckets of an account. @throws UsageError */
 export async function audit(args: AuditArguments, streams: Streams, connect: Connect = connectToAws): Promise<CheckAnswer> {

@@ -3,10 +3,12 @@ import { Answer } from './answer';
 import { audit } from './audit-command';
 import { CheckAnswer, checkTemplates } from './check-command';
 import { compareBuckets } from './compare-command';
+import { addConnection, connectionOf } from './connection-options';
 import { diffTemplates } from './diff-command';
 import { VERSION } from './package-version';
 import { answerPolicyQuestion, PolicyArguments, POLICY_QUESTIONS } from './policy-command';
 import { readStandardInput } from './read-standard-input';
+import { repair } from './repair-command';
 import { Streams } from './streams';
 import { oneOf } from './usage';
 import { MODEL_BUCKETS } from '../rules/model-buckets';
@@ -23,6 +25,7 @@ export function commandLine(streams: Streams, exit: (code: number | Promise<numb
     .configureOutput({ writeOut: (text) => streams.out(withoutLineEnd(text)), writeErr: (text) => streams.err(withoutLineEnd(text)), outputError: () => undefined });
   addCheck(program, streams, exit);
   addAudit(program, streams, exit);
+  addRepair(program, streams, exit);
   addDiff(program, streams, exit);
   addCompare(program, streams, exit);
   addPolicy(program, streams, exit);
@@ -65,13 +68,9 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
 }
 
 function addAudit(program: Command, streams: Streams, exit: (code: Promise<number>) => void): void {
-  const command = program.command('audit')
+  const command = addConnection(program.command('audit')
     .summary('judge every bucket of an AWS account as it is')
-    .description('Reads the buckets of an AWS account, and judges them by the same rules. It changes nothing. What it may not read is unknown, and names the missing permission.')
-    .option('--region <region>', 'only the buckets of this Region')
-    .option('--profile <name>', 'the profile of the AWS configuration to ask with')
-    .option('--role-arn <arn>', 'the role to assume and ask with')
-    .option('--endpoint-url <url>', 'another place than AWS, such as a server for tests')
+    .description('Reads the buckets of an AWS account, and judges them by the same rules. It changes nothing. What it may not read is unknown, and names the missing permission.'), 'only the buckets of this Region')
     .option('--format <format>', 'how to report: text, json, sarif or html', 'text')
     .option('--output <file>', 'write the report to a file')
     .addOption(LEVEL())
@@ -87,10 +86,7 @@ function addAudit(program: Command, streams: Streams, exit: (code: Promise<numbe
     .option('--concurrency <number>', 'how many calls are under way at a time', '16')
     .addHelpText('after', '\nExit codes: 0 nothing found, 1 findings, or more permissive than the model, 2 wrong usage, or not all buckets could be read.');
   addTrustZone(command).action((options) => exit(audit({
-    region: options.region,
-    profile: options.profile,
-    roleArn: options.roleArn,
-    endpointUrl: options.endpointUrl,
+    ...connectionOf(options),
     format: options.format,
     output: options.output,
     ...judging(options),
@@ -105,6 +101,38 @@ function addAudit(program: Command, streams: Streams, exit: (code: Promise<numbe
     say(answer, streams);
     return answer.exitCode;
   })));
+}
+
+function addRepair(program: Command, streams: Streams, exit: (code: Promise<number>) => void): void {
+  addConnection(program.command('repair')
+    .summary('plan the repairs of a bucket, and make them with --apply')
+    .description('Plans the repairs of a bucket of an AWS account: what is changed, what was there, and which requests are lost. Each is proved before it is made, and can be undone.')
+    .argument('[bucket]', 'the bucket')
+    .usage('[options] BUCKET | --undo FILE'), 'the Region to ask in first')
+    .option('--repairs <ids>', 'only these repairs, with commas between them', (value: string) => value.split(','))
+    .option('--access-logs-bucket <name>', 'the bucket that server access logs are delivered to')
+    .addOption(repeated('--keep-access <arn>', 'an identity that must keep its access'))
+    .addOption(TEXT_OR_JSON())
+    .option('--apply', 'make the changes, after showing them and asking', false)
+    .option('--yes', 'do not ask', false)
+    .option('--save <file>', 'where to write what was there before; a new file of this folder unless given')
+    .option('--undo <file>', 'put back what such a file has')
+    .addHelpText('after', '\nExit codes: 0 nothing to do, or done, 1 there is something to do, or refused, 2 wrong usage, or a change failed.')
+    .action((bucket: string | undefined, options) => exit(repair({
+      ...connectionOf(options),
+      bucket,
+      repairs: options.repairs,
+      accessLogsBucket: options.accessLogsBucket,
+      keepAccess: options.keepAccess ?? [],
+      format: options.format,
+      apply: options.apply,
+      yes: options.yes,
+      save: options.save,
+      undo: options.undo,
+    }, streams).then((answer) => {
+      say(answer, streams);
+      return answer.exitCode;
+    })));
 }
 
 /** Prints what there is to say, once nobody is shown progress any more. */

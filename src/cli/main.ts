@@ -15,6 +15,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   }
 });
 
+/** One line of whoever sits there; none where the terminal ends. */
+function ask(question: string): Promise<string> {
+  process.stderr.write(question);
+  return new Promise((resolve) => {
+    const answer = (text: Buffer | string) => {
+      process.stdin.pause();
+      resolve(String(text));
+    };
+    process.stdin.once('data', answer).once('end', () => answer(''));
+  });
+}
+
 void runToEnd(process.argv.slice(2), {
   hasColors: showsColors(process.env, process.stdout.isTTY === true),
   out: (text) => process.stdout.write(`${text}\n`),
@@ -32,6 +44,7 @@ void runToEnd(process.argv.slice(2), {
       process.stderr.write(CLEAR_LINE);
     }
   },
+  ...process.stdin.isTTY && process.stderr.isTTY ? { ask } : {},
   // A second Ctrl-C ends the process as ever.
   onInterrupt: (stop) => {
     process.once('SIGINT', stop);

@@ -10,6 +10,8 @@ export interface Streams {
   progress?(text: string): void;
   /** Takes that line away. */
   done?(): void;
+  /** Asks whoever sits at the terminal; not there where nobody does. */
+  ask?(question: string): Promise<string>;
   /** Calls `stop` where somebody wants the command to end with what it has. @returns what ends that, so that the process is ended as ever */
   onInterrupt?(stop: () => void): () => void;
 }

@@ -38,14 +38,14 @@ export function looksAtEncryptionContext(account: LiveAccount, key: string): Kno
 
 const DOMAINS: Readonly<Record<string, string>> = { 'aws': 'amazonaws.com', 'aws-cn': 'amazonaws.com.cn' };
 
+/** The policy, given as JSON or as its text. */
 function keyPolicy(account: LiveAccount, key: string): Known<PolicyDocument> {
-  const answer = valueOf<string | { readonly Policy?: string }>(account.keys[key]?.policy, `GetKeyPolicy of ${key}`);
+  const answer = valueOf<unknown>(account.keys[key]?.policy, `GetKeyPolicy of ${key}`);
   if (!answer.known) {
     return answer;
   }
   try {
-    const text = typeof answer.value === 'string' ? answer.value : answer.value?.Policy;
-    return text === undefined ? unknown(`GetKeyPolicy of ${key} answered without a policy`) : known(readPolicyText(text));
+    return known(readPolicyText(typeof answer.value === 'string' ? answer.value : JSON.stringify(answer.value ?? {})));
   } catch (error) {
     if (error instanceof PolicyInputError) {
       return unknown(`the policy of key ${key} cannot be read: ${error.message}`);
