@@ -17,12 +17,18 @@ class OneBucket {
   readonly changes: string[] = [];
   /** What a call is answered with instead. */
   readonly answers: Record<string, () => unknown> = {};
-  private whileReading: () => void = () => undefined;
-
-  readonly region = async () => 'eu-west-1';
-  readonly destroy = () => undefined;
 
   constructor(public bucket: LiveBucket, readonly account = OWN) {}
+
+  private whileReading: () => void = () => undefined;
+
+  async region(): Promise<string> {
+    return 'eu-west-1';
+  }
+
+  destroy(): void {
+    // There is nothing to end.
+  }
 
   /** Does something each time that the bucket's place is asked for. */
   onRead(act: () => void): void {
