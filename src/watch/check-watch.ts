@@ -2,6 +2,7 @@ import { aws_sns as sns, Duration, IEnvironmentAware, Stack, Token, TokenCompari
 import { Construct, IConstruct } from 'constructs';
 import { BucketRepair } from './bucket-repair';
 import { BucketWatchProps } from './bucket-watch-props';
+import { ManagementEvents } from './management-events';
 import { RemediationOptions } from './remediation-options';
 import { WatchModel } from './watch-model';
 import { TlsVersion } from '../bucket/tls-version';
@@ -11,10 +12,11 @@ import { checkAlarmTargets } from '../monitoring/alarm-actions';
 import { isRule, noSuchRule } from '../rules/check';
 
 /** Refuses properties that can never make a watch, before anything is made of them. */
-export function checkWatch(checks: InputChecks, scope: Construct, props: BucketWatchProps): void {
-  if (!props?.managementEvents) {
+export function checkWatch(checks: InputChecks, scope: Construct, given: BucketWatchProps): void {
+  // What is missing has a text of its own, and does not keep the others from being checked.
+  const props = { ...given, managementEvents: given?.managementEvents ?? ManagementEvents.existingTrail() };
+  if (!given?.managementEvents) {
     checks.refuse('managementEvents is missing, and EventBridge gets no events of S3 without a trail of CloudTrail. Use ManagementEvents.newTrail(), or ManagementEvents.existingTrail() if a trail of the account or its organization records the write management events of this Region');
-    checks.throwIfAny();
   }
   checks.struct('BucketWatchProps', props);
   checks.oneOf('level', props.level, CheckLevel, 'CheckLevel');

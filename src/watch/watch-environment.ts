@@ -35,7 +35,17 @@ export interface WatchSettings {
   readonly ownRegionOnly?: boolean;
 }
 
+/** The call that made the watch look at a bucket, as CloudTrail has it. */
+export interface ChangeCause {
+  readonly event: string;
+  /** The ARN of the caller, or what else names it. */
+  readonly by: string;
+  readonly at: string;
+  /** The address or AWS service that it came from. */
+  readonly from?: string;
+}
+
 /** What stands in a message of the watch's queue besides events of CloudTrail. */
 export type WatchMessage =
   | { readonly kind: 'sweep' }
-  | { readonly kind: 'buckets'; readonly names: readonly string[] };
+  | { readonly kind: 'buckets'; readonly names: readonly string[]; readonly causes?: Readonly<Record<string, ChangeCause>> };

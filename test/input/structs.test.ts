@@ -3,8 +3,8 @@ import * as path from 'node:path';
 import { App, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Structs, structsModule } from '../../scripts/generate-structs';
 import {
-  AccessInsights, AccessLogsBucket, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketsDashboard, DataEventsTrail, EndpointAccess, HardenedBucket,
-  HardenedBucketAspect, HardenedBucketChecks, MonitoringEstimate, PolicyAnalyzer, VpcAccessPoint,
+  AccessInsights, AccessLogsBucket, BucketConfigRules, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketsDashboard, BucketWatch, DataEventsTrail, EndpointAccess, HardenedBucket,
+  HardenedBucketAspect, HardenedBucketChecks, ManagementEvents, ManagementEventsTrail, MonitoringEstimate, PolicyAnalyzer, VpcAccessPoint,
 } from '../../src';
 import { StructName, structProblems } from '../../src/input/struct-problems';
 import { STRUCTS } from '../../src/input/structs.generated';
@@ -23,6 +23,7 @@ type Give = (given: any, stack: Stack) => unknown;
 const GIVEN_TO: Readonly<Record<string, Give>> = {
   'AccessInsights.constructor(props)': (given, stack) => new AccessInsights(stack, 'Made', given),
   'AccessLogsBucket.constructor(props)': (given, stack) => new AccessLogsBucket(stack, 'Made', given),
+  'BucketConfigRules.constructor(props)': (given, stack) => new BucketConfigRules(stack, 'Made', given),
   'BucketDashboard.constructor(props)': (given, stack) => new BucketDashboard(stack, 'Made', given),
   'BucketPerimeter.constructor(props)': (given, stack) => new BucketPerimeter(stack, 'Made', given),
   'BucketPerimeter.statementsFor(options)': (given, stack) => BucketPerimeter.statementsFor(new HardenedBucket(stack, 'Bucket'), given),
@@ -31,11 +32,15 @@ const GIVEN_TO: Readonly<Record<string, Give>> = {
   'BucketPurpose.partnerExchange(options)': (given) => BucketPurpose.partnerExchange(given),
   'BucketRequestAlarms.constructor(props)': (given, stack) => new BucketRequestAlarms(stack, 'Made', given),
   'BucketsDashboard.constructor(props)': (given, stack) => new BucketsDashboard(stack, 'Made', given),
+  'BucketWatch.constructor(props)': (given, stack) => new BucketWatch(stack, 'Made', given),
+  'BucketWatch.estimate(options)': (given) => BucketWatch.estimate(given),
   'DataEventsTrail.constructor(props)': (given, stack) => new DataEventsTrail(stack, 'Made', given),
   'EndpointAccess.statements(options)': (given, stack) => EndpointAccess.statements(stack, given),
   'HardenedBucket.constructor(props)': (given, stack) => new HardenedBucket(stack, 'Made', given),
   'HardenedBucketAspect.constructor(props)': (given) => new HardenedBucketAspect(given),
   'HardenedBucketChecks.constructor(props)': (given, stack) => new HardenedBucketChecks(stack, given),
+  'ManagementEvents.newTrail(options)': (given) => ManagementEvents.newTrail(given),
+  'ManagementEventsTrail.constructor(props)': (given, stack) => new ManagementEventsTrail(stack, 'Made', given),
   'MonitoringEstimate.ofRequests(options)': (given) => MonitoringEstimate.ofRequests(given),
   'MonitoringEstimate.monthlyCost(prices)': (given) => MonitoringEstimate.ofRequests().monthlyCost(given),
   'PolicyAnalyzer.within(zone)': (given) => PolicyAnalyzer.fromJson('{ "Version": "2012-10-17", "Statement": [] }').within(given),
