@@ -3,8 +3,8 @@ import * as path from 'node:path';
 import { App, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Structs, structsModule } from '../../scripts/generate-structs';
 import {
-  AccessInsights, AccessLogsBucket, BucketConfigRules, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketsDashboard, BucketWatch, DataEventsTrail, EndpointAccess, HardenedBucket,
-  HardenedBucketAspect, HardenedBucketChecks, ManagementEvents, ManagementEventsTrail, MonitoringEstimate, PolicyAnalyzer, VpcAccessPoint,
+  AccessInsights, AccessLogsBucket, BucketConfigRules, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketsDashboard, BucketWatch, DataEventsTrail,
+  EndpointAccess, HardenedBucket, HardenedBucketAspect, HardenedBucketChecks, ManagementEvents, ManagementEventsTrail, MonitoringEstimate, PolicyAnalyzer, VpcAccessPoint,
 } from '../../src';
 import { StructName, structProblems } from '../../src/input/struct-problems';
 import { STRUCTS } from '../../src/input/structs.generated';
