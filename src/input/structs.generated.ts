@@ -272,6 +272,7 @@ export const STRUCTS = {
     keepAccess: 'string[]?',
     minimumTlsVersion: 'any?',
     repairs: 'any[]',
+    repairsPerDay: 'number?',
   },
   'ReplicationRuleOptions': {
     accessControlTransition: 'boolean?',

@@ -63,7 +63,7 @@ export interface BucketWatchProps {
   readonly topic?: sns.ITopic;
 
   /**
-   * The event bus that receives `Bucket Noncompliant` and `Bucket Compliant`, in the account and Region of the watch.
+   * The event bus that receives the reports as events, such as `Bucket Noncompliant`: in the account and Region of the watch.
    *
    * @default - the default event bus of the account
    */

@@ -175,6 +175,7 @@ export class BucketWatch extends Construct {
         minimumTlsVersion: remediation?.minimumTlsVersion,
         keepAccess: remediation?.keepAccess,
       },
+      repairsPerDay: remediation?.repairsPerDay,
       settleSeconds: delay.toSeconds(),
       // Its keys and alarms are of this Region, and so are the events.
       ownRegionOnly: true,

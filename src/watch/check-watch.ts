@@ -39,7 +39,7 @@ export function checkWatch(checks: InputChecks, scope: Construct, given: BucketW
   checkAlarmTargets(checks, scope, props);
 }
 
-function checkRemediation(checks: InputChecks, scope: Construct, { repairs, accessLogsBucket, minimumTlsVersion, keepAccess }: RemediationOptions): void {
+function checkRemediation(checks: InputChecks, scope: Construct, { repairs, repairsPerDay, accessLogsBucket, minimumTlsVersion, keepAccess }: RemediationOptions): void {
   if (repairs.length === 0) {
     checks.refuse('remediation.repairs is empty, so nothing could be repaired. Name a repair, such as BucketRepair.BLOCK_PUBLIC_ACCESS, or leave remediation out');
   }
@@ -53,6 +53,7 @@ function checkRemediation(checks: InputChecks, scope: Construct, { repairs, acce
     checks.refuse(`remediation.accessLogsBucket is missing, and '${BucketRepair.LOG_DELIVERY}' needs a bucket to log to. Pass an AccessLogsBucket`);
   }
   checkHere(checks, scope, 'remediation.accessLogsBucket', accessLogsBucket, 'S3 delivers access logs within one account and Region. Use a bucket there');
+  checks.number('remediation.repairsPerDay', repairsPerDay, { from: 1, whole: true });
   checks.oneOf('remediation.minimumTlsVersion', minimumTlsVersion, TlsVersion, 'TlsVersion');
   keepAccess?.forEach((arn, i) => {
     if (!Token.isUnresolved(arn) && !/^arn:[^:]+:(iam|sts)::\d{12}:./.test(arn)) {

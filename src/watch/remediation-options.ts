@@ -17,6 +17,13 @@ export interface RemediationOptions {
   readonly apply?: boolean;
 
   /**
+   * How often the same repair is made on one bucket within 24 hours. After that, somebody else changes it back: the report says so.
+   *
+   * @default 3
+   */
+  readonly repairsPerDay?: number;
+
+  /**
    * The bucket that server access logs go to, for `BucketRepair.LOG_DELIVERY`: in the account and Region of the watch.
    *
    * @default - none: that repair is refused

@@ -134,6 +134,7 @@ test('the handler is told what the properties say', () => {
     remediation: {
       repairs: [BucketRepair.TLS_ONLY, BucketRepair.LOG_DELIVERY],
       apply: true,
+      repairsPerDay: 1,
       accessLogsBucket: new AccessLogsBucket(stack, 'Logs'),
       encryptionKey: new kms.Key(stack, 'DataKey'),
       minimumTlsVersion: TlsVersion.TLS_1_3,
@@ -152,6 +153,7 @@ test('the handler is told what the properties say', () => {
     repairs: [{ id: 'tls-only', roleArn: expect.stringMatching(/^<WatchTlsOnlyRepairRole/) }, { id: 'log-delivery', roleArn: expect.stringMatching(/^<WatchLogDeliveryRepairRole/) }],
     repairOptions: { accessLogsBucket: expect.stringMatching(/^<Logs/), encryptionKeyArn: expect.stringMatching(/^<DataKey/), minimumTlsVersion: '1.3', keepAccess: ['arn:aws:iam::111122223333:role/Reader'] },
     settleSeconds: 300,
+    repairsPerDay: 1,
   });
 });
 
