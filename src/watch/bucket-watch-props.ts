@@ -33,7 +33,7 @@ export interface BucketWatchProps {
   readonly reportFrom?: FindingSeverity;
 
   /**
-   * The names of buckets that are neither checked nor repaired. Nobody is notified of what happens to them.
+   * The names of buckets that are neither checked nor repaired. No report says what happens to them.
    *
    * @default - all buckets of the account and Region are checked
    */
@@ -42,7 +42,7 @@ export interface BucketWatchProps {
   /**
    * The key of a bucket tag whose value is the `WatchModel` that the bucket is compared with.
    *
-   * Whoever may tag a bucket chooses its model.
+   * A principal that may tag a bucket chooses its model.
    *
    * @default - no tag is read
    */

@@ -17,7 +17,7 @@ export interface RemediationOptions {
   readonly apply?: boolean;
 
   /**
-   * How often the same repair is made on one bucket within 24 hours. After that, somebody else changes it back: the report says so.
+   * How often the same repair is made on one bucket within 24 hours. Beyond that, another tool is changing it back, and the report says so.
    *
    * @default 3
    */
