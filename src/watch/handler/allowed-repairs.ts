@@ -1,0 +1,45 @@
+import { PlannedRepair, Repairs } from './repair-bucket';
+import { AccountReader } from '../../account/account-reader';
+import { AwsClients, createClients } from '../../account/aws-clients';
+import { LiveBucket } from '../../facts/live-bucket';
+import { planRepairs } from '../../repair/plan-repairs';
+import { RepairOptions } from '../../repair/repair';
+import { REPAIRS } from '../../repair/repairs';
+import { WatchSettings } from '../watch-environment';
+
+/** How often a repair is made on one bucket within 24 hours, unless the settings say otherwise. */
+const PER_DAY = 3;
+
+/** The repairs that the settings allow, each with the role that makes it; undefined if they allow none. */
+export function allowedRepairs(
+  { repairs, dryRun, repairOptions, repairsPerDay = PER_DAY }: WatchSettings, reader: Pick<AccountReader, 'readBucket'>, endpointUrl: string | undefined,
+): Repairs | undefined {
+  if (repairs.length === 0) {
+    return undefined;
+  }
+  const options = repairOptions as RepairOptions;
+  const allowed = REPAIRS.filter(({ id }) => repairs.some((repair) => repair.id === id));
+  const clients = new Map<string, AwsClients>();
+  let target: Promise<LiveBucket | undefined> | undefined;
+  return {
+    dryRun,
+    perDay: repairsPerDay,
+    idsFor: (rules) => allowed.filter((repair) => repair.rules.some((rule) => rules.includes(rule))).map(({ id }) => id),
+    plan: async (bucket, account, ids) => {
+      if (ids.length === 0) {
+        return [];
+      }
+      // Whether it can take logs is known once it has been read.
+      target ??= options.accessLogsBucket === undefined ? Promise.resolve(undefined) : reader.readBucket(options.accessLogsBucket);
+      const accessLogsTarget = await target;
+      const { plans } = planRepairs(bucket, account, ids, { ...options, ...accessLogsTarget ? { accessLogsTarget } : {} });
+      return plans.map(({ repair, plan }): PlannedRepair => ({ id: repair.id, rules: repair.rules, plan }));
+    },
+    apply: async (repair, region, { service, call, input }) => {
+      const roleArn = repairs.find(({ id }) => id === repair)!.roleArn;
+      const made = clients.get(repair) ?? createClients({ roleArn, ...endpointUrl === undefined ? {} : { endpointUrl } });
+      clients.set(repair, made);
+      await made.send(service, call, input, region);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as eventbridge from '@aws-sdk/client-eventbridge';
+import * as sns from '@aws-sdk/client-sns';
+import * as sqs from '@aws-sdk/client-sqs';
+import { allowedRepairs } from './allowed-repairs';
+import { toBus, toHub, toTopic } from './channels';
+import { PutEvaluations } from './config-rule';
+import { DynamoState } from './dynamo-state';
+import { SweepPorts } from './handle-batch';
+import { inBatches } from './in-batches';
+import { liveJudge } from './judge-live';
+import { Watch } from './judge-buckets';
+import { logLine } from './log-entries';
+import { AccountReader } from '../../account/account-reader';
+import { createClients } from '../../account/aws-clients';
+import { WatchMessage, WatchSettings } from '../watch-environment';
+
+/** How long a bucket that is new to the watch may take to be complete. */
+const SETTLE_SECONDS = 120;
+
+/** A clock may be behind that of another handler. */
+const CLOCK_MILLISECONDS = 5_000;
+
+export interface Invocation {
+  readonly watch: Watch;
+  readonly ports: SweepPorts;
+  readonly putEvaluations: PutEvaluations;
+}
+
+/** Connects the handler with AWS. What costs time is made once, and what few invocations need when the first needs it. */
+export function watchPorts(settings: WatchSettings, environment: Readonly<Record<string, string | undefined>>): (remainingMilliseconds: number) => Invocation {
+  const endpointUrl = environment.AWS_ENDPOINT_URL || undefined;
+  const region = environment.AWS_REGION ?? '';
+  const clients = createClients(endpointUrl === undefined ? {} : { endpointUrl });
+  const reader = new AccountReader(clients, { concurrency: 40, level: settings.level, tags: settings.model.tag !== undefined });
+  const store = new DynamoState(dynamodb, new dynamodb.DynamoDBClient({}), settings.stateTable);
+  const now = () => new Date();
+  const log = (entry: Readonly<Record<string, unknown>>) => {
+    process.stdout.write(logLine(entry, now()));
+  };
+  const repairs = allowedRepairs(settings, reader, endpointUrl);
+  const common = {
+    store,
+    now,
+    log,
+    reader,
+    judge: liveJudge(settings),
+    ...repairs ? { repairs } : {},
+    channels: {
+      topic: toTopic(sns, new sns.SNSClient({}), settings.topicArn),
+      bus: toBus(eventbridge, new eventbridge.EventBridgeClient({}), settings.eventBus),
+      ...settings.securityHub ? { hub: toHub(loadHub(region)) } : {},
+    },
+    settleSeconds: settings.settleSeconds ?? SETTLE_SECONDS,
+    excludedBuckets: settings.excludedBuckets,
+    ...settings.ownRegionOnly ? { onlyRegion: region } : {},
+    wait: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
+    random: Math.random,
+  };
+  const ports: SweepPorts = { send: toQueue(new sqs.SQSClient({}), settings.queueUrl), listBuckets: () => reader.listBuckets() };
+  return (remainingMilliseconds) => ({
+    watch: { ...common, holder: randomUUID(), deadline: Date.now() + remainingMilliseconds + CLOCK_MILLISECONDS },
+    ports,
+    putEvaluations,
+  });
+}
+
+/** Few watches have Security Hub, so its client is loaded with the first report. */
+function loadHub(region: string): Parameters<typeof toHub>[0] {
+  let loaded: ReturnType<Parameters<typeof toHub>[0]> | undefined;
+  return () => loaded ??= import('@aws-sdk/client-securityhub').then((sdk) => ({ sdk, client: new sdk.SecurityHubClient({}), region }));
+}
+
+const putEvaluations: PutEvaluations = async (evaluations, ResultToken) => {
+  const sdk = await import('@aws-sdk/client-config-service');
+  const { FailedEvaluations = [] } = await new sdk.ConfigServiceClient({}).send(new sdk.PutEvaluationsCommand({ Evaluations: [...evaluations], ResultToken }));
+  if (FailedEvaluations.length > 0) {
+    throw new Error(`AWS Config did not take ${FailedEvaluations.length} of ${evaluations.length} evaluations`);
+  }
+};
+
+/** Sends messages to the queue, ten at a time. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+function toQueue(client: sqs.SQSClient, QueueUrl: string): SweepPorts['send'] {
+  return async (messages: readonly WatchMessage[], delaySeconds?: number) => {
+    for (const batch of inBatches(messages, { items: 10, bytes: 200 * 1024 }, (message) => Buffer.byteLength(JSON.stringify(message)))) {
+      const { Failed = [] } = await client.send(new sqs.SendMessageBatchCommand({
+        QueueUrl,
+        Entries: batch.map((message, i) => ({ Id: String(i), MessageBody: JSON.stringify(message), ...delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds } })),
+      }));
+      if (Failed.length > 0) {
+        throw new Error(`the queue did not take ${Failed.length} of ${batch.length} messages: ${Failed[0].Code}`);
+      }
+    }
+  };
+}
