@@ -44,7 +44,7 @@ export class SimulatedAccount {
   private handlers = 0;
   private messages = 0;
 
-  constructor(private readonly random: () => number, private readonly fault: (step: number, call: string) => Fault = () => undefined, private readonly settleSeconds = 0) {}
+  constructor(readonly random: () => number, private readonly fault: (step: number, call: string) => Fault = () => undefined, private readonly settleSeconds = 0) {}
 
   /** Changes a bucket, and has the events come as often as this. Undefined deletes it. */
   change(bucket: string, truth: Truth | undefined, copies: number): void {
@@ -55,7 +55,7 @@ export class SimulatedAccount {
     }
     const detail = { eventName: truth ? 'PutBucketPolicy' : 'DeleteBucket', eventTime: new Date(this.clock).toISOString(), requestParameters: { bucketName: bucket } };
     for (let i = 0; i < copies; i++) {
-      this.enqueue(JSON.stringify({ 'detail-type': 'AWS API Call via CloudTrail', detail }), Math.floor(this.random() * 60_000));
+      this.enqueue(JSON.stringify({ 'detail-type': 'AWS API Call via CloudTrail', detail }), i === 0 ? 0 : Math.floor(this.random() * 1_000));
     }
   }
 
@@ -63,10 +63,10 @@ export class SimulatedAccount {
     this.queue.push({ id: `m${this.messages++}`, body, visibleAt: this.clock + delay, receives: 0 });
   }
 
-  /** Handles all messages, with so many handlers at once. */
-  async drain(handlersAtOnce: number): Promise<void> {
+  /** Handles all messages, with so many handlers at once. `meanwhile` is called between the steps, and says whether more comes. */
+  async drain(handlersAtOnce: number, meanwhile: () => boolean = () => false): Promise<void> {
     const running = new Set<Promise<void>>();
-    while (this.queue.length > 0 || running.size > 0) {
+    while (meanwhile() || this.queue.length > 0 || running.size > 0) {
       while (running.size < handlersAtOnce) {
         const batch = this.receive();
         if (batch.length === 0) {
@@ -77,7 +77,7 @@ export class SimulatedAccount {
       }
       if (running.size === 0) {
         // All that is left comes later.
-        this.clock = Math.min(...this.queue.map(({ visibleAt }) => visibleAt));
+        this.clock = this.queue.reduce((first, { visibleAt }) => Math.min(first, visibleAt), this.queue[0]?.visibleAt ?? this.clock);
         continue;
       }
       await new Promise(setImmediate);
@@ -134,7 +134,7 @@ export class SimulatedAccount {
         die();
         return never;
       }
-      if (fault === 'fail') {
+      if (fault === 'fail' && name !== 'wait') {
         throw new Error(`${name} is down`);
       }
       const result = effect();
@@ -142,7 +142,7 @@ export class SimulatedAccount {
         die();
         return never;
       }
-      if (fault === 'lost') {
+      if (fault === 'lost' && name !== 'wait') {
         throw new Error(`${name} timed out`);
       }
       return result;
