@@ -38,7 +38,7 @@ const KEY_CALLS: ReadonlySet<string> = new Set([
 /** Where the calls of S3 and S3 Control name the bucket, and the bucket that logs go to. */
 const BUCKET_PATHS: readonly (readonly string[])[] = [
   ['bucketName'], ['bucket'], ['Bucket'], ['CreateAccessPointRequest', 'Bucket'],
-  ['BucketLoggingStatus', 'LoggingEnabled', 'TargetBucket'],
+  ['BucketLoggingStatus', 'LoggingEnabled', 'TargetBucket'], ['resourceArn'],
 ];
 
 /** Says which buckets a call is about. Calls that failed changed nothing. */
@@ -72,10 +72,10 @@ function nothing(why: string, odd = false): Work {
 }
 
 function bucketsOf({ requestParameters, resources = [] }: CloudTrailEvent): readonly string[] {
-  const named = BUCKET_PATHS.map((path) => textAt(requestParameters, path)).filter((name) => name !== undefined);
-  const listed = resources.filter(({ type }) => type === 'AWS::S3::Bucket').map(({ ARN = '' }) => ARN.split(':::')[1]?.split('/')[0] ?? '');
-  // Names only: an access point is named by an ARN, or by an alias that no bucket has.
-  return [...new Set([...named, ...listed])].filter((name) => /^[A-Za-z0-9._-]{3,255}$/.test(name));
+  const named = BUCKET_PATHS.map((path) => textAt(requestParameters, path) ?? '');
+  const listed = resources.filter(({ type }) => type === 'AWS::S3::Bucket').map(({ ARN = '' }) => ARN);
+  // The ARN of anything else than a bucket is no name.
+  return [...new Set([...named, ...listed].map((text) => text.replace(/^arn:[^:]+:s3:::/, '')))].filter((name) => /^[A-Za-z0-9._-]{3,255}$/.test(name));
 }
 
 function textAt(value: unknown, path: readonly string[]): string | undefined {

@@ -13,7 +13,7 @@ const MOST_BYTES = 240 * 1024;
 
 /** Sends each change to a topic. @see https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
 export function toTopic(sdk: typeof import('@aws-sdk/client-sns'), client: SNSClient, topicArn: string): Deliver {
-  return (changes) => inTurn(changes, 10, (change) => messageText(change).length * 2, async (batch) => {
+  return (changes) => inTurn(changes, 10, (change) => Buffer.byteLength(messageText(change)) + 2048, async (batch) => {
     const { Failed = [] } = await client.send(new sdk.PublishBatchCommand({
       TopicArn: topicArn,
       PublishBatchRequestEntries: batch.map((change) => ({

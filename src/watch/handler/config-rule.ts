@@ -1,8 +1,8 @@
+import { shortened } from './bucket-change';
+import { SweepPorts } from './handle-batch';
 import { inBatches } from './in-batches';
 import { judgeBuckets, Outcome, Watch } from './judge-buckets';
 import { BucketStatus } from './state';
-import { SweepPorts } from './handle-batch';
-import { shortened } from './bucket-change';
 
 /** How AWS Config invokes the function of a custom rule. @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html */
 export interface ConfigInvocation {

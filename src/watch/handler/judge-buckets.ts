@@ -3,7 +3,7 @@ import { ChangeContext, closeRows, decideChanges } from './decide-changes';
 import { deliverLeftovers, deliverReports, Delivery } from './deliver-reports';
 import { eachOf } from './each-of';
 import { keyNames } from './key-names';
-import { decideRepairs, makeRepairs, NO_REPAIRS, Repairs, withRepairs } from './repair-bucket';
+import { changesOf, decideRepairs, makeRepairs, NO_REPAIRS, Repairs, withRepairs } from './repair-bucket';
 import { Judgement } from './rule-verdicts';
 import { BucketHead, Busy, Channel, RepairRecord, StateRow } from './state';
 import { VerdictKind } from './transition';
@@ -16,7 +16,7 @@ export interface Watch extends Delivery {
     readBucket(name: string): Promise<LiveBucket | undefined>;
     readAccount(region: string, buckets: readonly LiveBucket[]): Promise<LiveAccount>;
   };
-  judge(account: LiveAccount, bucket: LiveBucket): Judgement;
+  readonly judge: (account: LiveAccount, bucket: LiveBucket) => Judgement;
   readonly repairs?: Repairs;
   readonly settleSeconds: number;
   readonly excludedBuckets: readonly string[];
@@ -26,8 +26,8 @@ export interface Watch extends Delivery {
   readonly holder: string;
   /** When this invocation is over, come what may: milliseconds since 1970. */
   readonly deadline: number;
-  wait(milliseconds: number): Promise<void>;
-  random(): number;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly random: () => number;
 }
 
 /** What came of a bucket. */
@@ -158,7 +158,7 @@ async function finish(
   const decision = repairs ? await decideRepairs(repairs, bucket, account, violated, records, made, now) : NO_REPAIRS;
   const changed = decideChanges(rows, withRepairs(judgement, decision), context(bucket, (rule, since) => [
     ...decision.reported.filter(({ rules }) => rules.includes(rule)).map(({ rules: _, ...reported }) => reported),
-    ...violated.includes(rule) || since === undefined ? [] : records.filter(({ rules, at }) => rules.includes(rule) && at >= since).map(madeBefore),
+    ...violated.includes(rule) || since === undefined ? [] : madeSince(records, rule, since),
   ]));
   const overall = overallOf(judgement);
   const age = now.getTime() - Date.parse(head.firstSeen);
@@ -180,8 +180,10 @@ async function finish(
   return { kind: 'judged', ...overall };
 }
 
-function madeBefore({ repair, steps }: RepairRecord): ReportedRepair {
-  return { id: repair, outcome: 'applied', changes: steps.map(({ call, before, after }) => `${call}: ${before} becomes ${after}`) };
+/** The repairs of a rule since a time, each as it was made last. */
+function madeSince(records: readonly RepairRecord[], rule: string, since: string): readonly ReportedRepair[] {
+  const last = new Map(records.filter(({ rules, at }) => rules.includes(rule) && at >= since).map((record) => [record.repair, record]));
+  return [...last.values()].map(({ repair, steps }) => ({ id: repair, outcome: 'applied', changes: changesOf(steps) }));
 }
 
 /** Writes what has changed, unless another judgement has begun since this one, and then tells. */

@@ -2,7 +2,7 @@
 const NAMESPACE = 'HardenedBucketWatch';
 
 const COUNTED: Readonly<Record<string, string>> = {
-  judged: 'BucketsChecked', reported: 'Reports', failed: 'Failures', 'not understood': 'UnknownMessages',
+  'judged': 'BucketsChecked', 'reported': 'Reports', 'failed': 'Failures', 'not understood': 'UnknownMessages',
 };
 
 /**

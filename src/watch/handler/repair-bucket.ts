@@ -60,8 +60,9 @@ export async function decideRepairs(
     reported: decided.map(({ reported, rules: repaired }) => ({ ...reported, rules: repaired })),
     due: decided.flatMap(({ reported, plan, ...one }) => reported.outcome === 'applying' && plan.kind === 'steps' ? [{ ...one, plan, steps: plan.steps }] : []),
     verdicts: decided.flatMap(({ id, reported, lately: times }) => verdictOn(id, reported, times)),
-    // That it is not made again does not say that it works now.
-    undecided: decided.filter(({ reported }) => reported.outcome === 'limit').map(({ id }) => `${WATCH_RULE}Repair/${id}`),
+    // Until it has been made, or while it is not made again, nobody knows whether it works now.
+    undecided: decided.filter(({ reported }) => reported.outcome === 'applying' || reported.outcome === 'limit')
+      .flatMap(({ id }) => [`${WATCH_RULE}Repair/${id}`, `${WATCH_RULE}RepairKept/${id}`]),
   };
 }
 
@@ -72,7 +73,8 @@ function decisionOn({ id, plan }: PlannedRepair, { dryRun, perDay }: Repairs, la
   return { id, outcome: dryRun ? 'planned' : lately >= perDay ? 'limit' : 'applying', changes: changesOf(plan.steps) };
 }
 
-function changesOf(steps: readonly RepairStep[]): readonly string[] {
+/** The changes of a repair, each as a sentence. */
+export function changesOf(steps: readonly RepairStep[]): readonly string[] {
   return steps.map(({ call, before, after }) => `${call}: ${before} becomes ${after}`);
 }
 

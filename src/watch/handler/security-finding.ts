@@ -32,7 +32,7 @@ export function securityFinding(change: BucketChange, hubRegion: string): AwsSec
       Types: ['Software and Configuration Checks/AWS Security Best Practices'],
     },
     Title: shortened(`Bucket ${bucket}: ${title}`, TITLE_LENGTH),
-    Description: shortened(reason ?? (findings.map(({ message }) => message).join(' ') || `Bucket ${bucket} complies: ${title}.`), TEXT_LENGTH),
+    Description: shortened(reason || findings.map(({ message }) => message).join(' ') || `The rule requires that ${title}.`, TEXT_LENGTH),
     ...first ? { Remediation: { Recommendation: { Text: shortened(first.fix, RECOMMENDATION_LENGTH), Url: consoleLink(change) } } } : {},
     ProductFields: { rule, changeId: change.id, ...change.cause ? { lastChange: shortened(`${change.cause.event} by ${change.cause.by}`, TEXT_LENGTH) } : {} },
     Resources: [{ Type: 'AwsS3Bucket', Id: `arn:${partition}:s3:::${bucket}`, Partition: partition as 'aws', Region: region }],

@@ -66,8 +66,10 @@ test.each(['topic', 'bus', 'write', 'claim', 'rows', 'read', 'account'])('nothin
 
 test('nothing is lost or doubled in random histories, with random handlers killed', async () => {
   const state = fc.option(fc.record({ violated: fc.subarray([0, 1]), unknown: fc.subarray([0, 1]) }).map((found) => truth(found.violated, found.unknown)), { nil: undefined });
-  const history = fc.array(fc.record({ bucket: fc.constantFrom('first', 'second'), state, copies: fc.integer({ min: 1, max: 3 }) }), { minLength: 1, maxLength: 20 });
-  await fc.assert(fc.asyncProperty(history, fc.integer(), fc.integer({ min: 1, max: 4 }), fc.array(fc.nat({ max: 150 }), { maxLength: 4 }), async (changes, seed, handlers, kills) => {
+  const changeOf = fc.record({ bucket: fc.constantFrom('first', 'second'), state, copies: fc.integer({ min: 1, max: 3 }) });
+  const history = fc.array(changeOf, { minLength: 1, maxLength: 20 });
+  const killed = fc.array(fc.nat({ max: 150 }), { maxLength: 4 });
+  await fc.assert(fc.asyncProperty(history, fc.integer(), fc.integer({ min: 1, max: 4 }), killed, async (changes, seed, handlers, kills) => {
     const account = new SimulatedAccount(seeded(seed), (step) => kills.includes(step) ? (step % 2 === 0 ? 'after' : 'before') : undefined);
     const left = [...changes];
     await account.drain(handlers, () => {
