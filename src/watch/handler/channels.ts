@@ -1,6 +1,6 @@
-import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
-import type { SNSClient } from '@aws-sdk/client-sns';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { BucketChange } from './bucket-change';
 import { bucketEvent } from './bucket-event';
 import { Deliver } from './deliver-reports';
@@ -12,9 +12,9 @@ import { securityFinding } from './security-finding';
 const MOST_BYTES = 240 * 1024;
 
 /** Sends each change to a topic. @see https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
-export function toTopic(sdk: typeof import('@aws-sdk/client-sns'), client: SNSClient, topicArn: string): Deliver {
+export function toTopic(client: SNSClient, topicArn: string): Deliver {
   return (changes) => inTurn(changes, 10, (change) => Buffer.byteLength(messageText(change)) + 2048, async (batch) => {
-    const { Failed = [] } = await client.send(new sdk.PublishBatchCommand({
+    const { Failed = [] } = await client.send(new PublishBatchCommand({
       TopicArn: topicArn,
       PublishBatchRequestEntries: batch.map((change) => ({
         Id: change.id, Subject: messageSubject(change), Message: messageText(change), MessageAttributes: messageAttributes(change),
@@ -25,20 +25,21 @@ export function toTopic(sdk: typeof import('@aws-sdk/client-sns'), client: SNSCl
 }
 
 /** Sends each change as an event. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
-export function toBus(sdk: typeof import('@aws-sdk/client-eventbridge'), client: EventBridgeClient, eventBus: string): Deliver {
+export function toBus(client: EventBridgeClient, eventBus: string): Deliver {
   return (changes) => inTurn(changes, 10, (change) => Buffer.byteLength(JSON.stringify(change)) + 1024, async (batch) => {
-    const { Entries = [] } = await client.send(new sdk.PutEventsCommand({ Entries: batch.map((change) => bucketEvent(change, eventBus)) }));
+    const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: batch.map((change) => bucketEvent(change, eventBus)) }));
     return batch.flatMap(({ id }, i) => Entries[i]?.ErrorCode ? [{ id, why: Entries[i].ErrorCode }] : []);
   });
 }
 
-/** Updates the findings of Security Hub. @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html */
-export function toHub(load: () => Promise<{ readonly sdk: typeof import('@aws-sdk/client-securityhub'); readonly client: SecurityHubClient; readonly region: string }>): Deliver {
+/** Imports findings, and says which were not accepted: by their ids. */
+export type ImportFindings = (findings: readonly AwsSecurityFinding[]) => Promise<ReadonlyMap<string | undefined, string | undefined>>;
+
+/** Updates the findings of Security Hub in a Region. @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html */
+export function toHub(region: string, importFindings: ImportFindings): Deliver {
   return (changes) => inTurn(changes, 100, () => 2400, async (batch) => {
-    const { sdk, client, region } = await load();
     const findings = batch.map((change) => securityFinding(change, region));
-    const { FailedFindings = [] } = await client.send(new sdk.BatchImportFindingsCommand({ Findings: findings }));
-    const failed = new Map(FailedFindings.map(({ Id, ErrorCode }) => [Id, ErrorCode]));
+    const failed = await importFindings(findings);
     return batch.flatMap(({ id }, i) => failed.has(findings[i].Id) ? [{ id, why: failed.get(findings[i].Id) }] : []);
   });
 }

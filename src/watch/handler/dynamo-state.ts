@@ -1,4 +1,6 @@
-import type { AttributeValue, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import {
+  AttributeValue, DynamoDBClient, QueryCommand, ScanCommand, ScanCommandInput, TransactionCanceledException, TransactWriteItem, TransactWriteItemsCommand, UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { BucketHead, BucketStatus, Busy, RepairRecord, StateRow, StateStore, worstStatus } from './state';
 import { Status } from './transition';
 
@@ -10,7 +12,6 @@ const REPAIR = '#repair/';
 const KEPT_SECONDS = 90 * 24 * 60 * 60;
 
 type Item = Record<string, AttributeValue>;
-type Sdk = typeof import('@aws-sdk/client-dynamodb');
 
 /**
  * The state in a table of DynamoDB: partition key `bucket`, sort key `rule`, TTL `expires`.
@@ -18,10 +19,10 @@ type Sdk = typeof import('@aws-sdk/client-dynamodb');
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
  */
 export class DynamoState implements StateStore {
-  constructor(private readonly sdk: Sdk, private readonly client: DynamoDBClient, private readonly table: string) {}
+  constructor(private readonly client: DynamoDBClient, private readonly table: string) {}
 
   async claim(bucket: string, now: Date): Promise<BucketHead> {
-    const { Attributes = {} } = await this.client.send(new this.sdk.UpdateItemCommand({
+    const { Attributes = {} } = await this.client.send(new UpdateItemCommand({
       TableName: this.table,
       Key: key(bucket, HEAD),
       UpdateExpression: 'SET #generation = if_not_exists(#generation, :zero) + :one, #firstSeen = if_not_exists(#firstSeen, :now), #expires = :expires REMOVE #gone',
@@ -37,7 +38,7 @@ export class DynamoState implements StateStore {
   async rows(bucket: string): Promise<{ readonly rules: readonly StateRow[]; readonly repairs: readonly RepairRecord[] }> {
     const items: Item[] = [];
     for (let start: Item | undefined; ;) {
-      const { Items = [], LastEvaluatedKey } = await this.client.send(new this.sdk.QueryCommand({
+      const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({
         TableName: this.table,
         KeyConditionExpression: '#bucket = :bucket',
         ExpressionAttributeNames: names('bucket'),
@@ -88,7 +89,7 @@ export class DynamoState implements StateStore {
   }
 
   async noteKeys(bucket: string, keys: readonly string[]): Promise<void> {
-    await this.client.send(new this.sdk.UpdateItemCommand({
+    await this.client.send(new UpdateItemCommand({
       TableName: this.table,
       Key: key(bucket, HEAD),
       ExpressionAttributeNames: names('keys'),
@@ -97,7 +98,7 @@ export class DynamoState implements StateStore {
   }
 
   async noteDeleted(bucket: string): Promise<void> {
-    await this.client.send(new this.sdk.UpdateItemCommand({
+    await this.client.send(new UpdateItemCommand({
       TableName: this.table,
       Key: key(bucket, HEAD),
       UpdateExpression: 'SET #gone = :yes REMOVE #firstSeen, #keys',
@@ -129,10 +130,10 @@ export class DynamoState implements StateStore {
     return new Map([...known].map(([bucket, rows]) => [bucket, worstStatus(rows)]));
   }
 
-  private async scan(query: Omit<ConstructorParameters<Sdk['ScanCommand']>[0], 'TableName'>): Promise<readonly Item[]> {
+  private async scan(query: Omit<ScanCommandInput, 'TableName'>): Promise<readonly Item[]> {
     const items: Item[] = [];
     for (let start: Item | undefined; ;) {
-      const { Items = [], LastEvaluatedKey } = await this.client.send(new this.sdk.ScanCommand({ ...query, TableName: this.table, ExclusiveStartKey: start }));
+      const { Items = [], LastEvaluatedKey } = await this.client.send(new ScanCommand({ ...query, TableName: this.table, ExclusiveStartKey: start }));
       items.push(...Items);
       if (!LastEvaluatedKey) {
         return items;
@@ -155,10 +156,10 @@ export class DynamoState implements StateStore {
       },
     }];
     try {
-      await this.client.send(new this.sdk.TransactWriteItemsCommand({ TransactItems: [...guard, ...writes] }));
+      await this.client.send(new TransactWriteItemsCommand({ TransactItems: [...guard, ...writes] }));
       return true;
     } catch (error) {
-      const reasons = error instanceof this.sdk.TransactionCanceledException ? error.CancellationReasons ?? [] : [];
+      const reasons = error instanceof TransactionCanceledException ? error.CancellationReasons ?? [] : [];
       if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict')) {
         return false;
       }

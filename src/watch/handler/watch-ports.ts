@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import * as dynamodb from '@aws-sdk/client-dynamodb';
-import * as eventbridge from '@aws-sdk/client-eventbridge';
-import * as sns from '@aws-sdk/client-sns';
-import * as sqs from '@aws-sdk/client-sqs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { allowedRepairs } from './allowed-repairs';
 import { toBus, toHub, toTopic } from './channels';
 import { PutEvaluations } from './config-rule';
@@ -12,6 +12,7 @@ import { inBatches } from './in-batches';
 import { Watch } from './judge-buckets';
 import { liveJudge } from './judge-live';
 import { logLine } from './log-entries';
+import { evaluationsPutter, findingsImporter } from './security-services';
 import { AccountReader } from '../../account/account-reader';
 import { createClients } from '../../account/aws-clients';
 import { WatchMessage, WatchSettings } from '../watch-environment';
@@ -34,7 +35,7 @@ export function watchPorts(settings: WatchSettings, environment: Readonly<Record
   const region = environment.AWS_REGION ?? '';
   const clients = createClients(endpointUrl === undefined ? {} : { endpointUrl });
   const reader = new AccountReader(clients, { concurrency: 40, level: settings.level, tags: settings.model.tag !== undefined });
-  const store = new DynamoState(dynamodb, new dynamodb.DynamoDBClient({}), settings.stateTable);
+  const store = new DynamoState(new DynamoDBClient({}), settings.stateTable);
   const now = () => new Date();
   const log = (entry: Readonly<Record<string, unknown>>) => {
     process.stdout.write(logLine(entry, now()));
@@ -48,9 +49,9 @@ export function watchPorts(settings: WatchSettings, environment: Readonly<Record
     judge: liveJudge(settings),
     ...repairs ? { repairs } : {},
     channels: {
-      topic: toTopic(sns, new sns.SNSClient({}), settings.topicArn),
-      bus: toBus(eventbridge, new eventbridge.EventBridgeClient({}), settings.eventBus),
-      ...settings.securityHub ? { hub: toHub(loadHub(region)) } : {},
+      topic: toTopic(new SNSClient({}), settings.topicArn),
+      bus: toBus(new EventBridgeClient({}), settings.eventBus),
+      ...settings.securityHub ? { hub: toHub(region, findingsImporter()) } : {},
     },
     settleSeconds: settings.settleSeconds ?? SETTLE_SECONDS,
     excludedBuckets: settings.excludedBuckets,
@@ -58,33 +59,19 @@ export function watchPorts(settings: WatchSettings, environment: Readonly<Record
     wait: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
     random: Math.random,
   };
-  const ports: SweepPorts = { send: toQueue(new sqs.SQSClient({}), settings.queueUrl), listBuckets: () => reader.listBuckets() };
+  const ports: SweepPorts = { send: toQueue(new SQSClient({}), settings.queueUrl), listBuckets: () => reader.listBuckets() };
   return (remainingMilliseconds) => ({
     watch: { ...common, holder: randomUUID(), deadline: Date.now() + remainingMilliseconds + CLOCK_MILLISECONDS },
     ports,
-    putEvaluations,
+    putEvaluations: evaluationsPutter(),
   });
 }
 
-/** Few watches have Security Hub, so its client is loaded with the first report. */
-function loadHub(region: string): Parameters<typeof toHub>[0] {
-  let loaded: ReturnType<Parameters<typeof toHub>[0]> | undefined;
-  return () => loaded ??= import('@aws-sdk/client-securityhub').then((sdk) => ({ sdk, client: new sdk.SecurityHubClient({}), region }));
-}
-
-const putEvaluations: PutEvaluations = async (evaluations, ResultToken) => {
-  const sdk = await import('@aws-sdk/client-config-service');
-  const { FailedEvaluations = [] } = await new sdk.ConfigServiceClient({}).send(new sdk.PutEvaluationsCommand({ Evaluations: [...evaluations], ResultToken }));
-  if (FailedEvaluations.length > 0) {
-    throw new Error(`AWS Config did not take ${FailedEvaluations.length} of ${evaluations.length} evaluations`);
-  }
-};
-
 /** Sends messages to the queue, ten at a time. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
-function toQueue(client: sqs.SQSClient, QueueUrl: string): SweepPorts['send'] {
+function toQueue(client: SQSClient, QueueUrl: string): SweepPorts['send'] {
   return async (messages: readonly WatchMessage[], delaySeconds?: number) => {
     for (const batch of inBatches(messages, { items: 10, bytes: 200 * 1024 }, (message) => Buffer.byteLength(JSON.stringify(message)))) {
-      const { Failed = [] } = await client.send(new sqs.SendMessageBatchCommand({
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({
         QueueUrl,
         Entries: batch.map((message, i) => ({ Id: String(i), MessageBody: JSON.stringify(message), ...delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds } })),
       }));

@@ -40,7 +40,7 @@ test('an excluded rule is not applied', () => {
 const KINDS = ['compliant', 'violation'] as const;
 
 test.each(LIVE_SETTINGS.map(({ call }) => call))('a denied %s changes no verdict to compliant or to a violation', (call) => {
-  for (const answers of [{}, { GetBucketPolicy: PUBLIC }]) {
+  for (const answers of [{}, { GetBucketPolicy: PUBLIC }] as Readonly<Record<string, LiveAnswer>>[]) {
     const before = new Map(judge(answers).verdicts.map(({ rule, kind }) => [rule, kind]));
     const after = judge({ ...answers, [call]: denied(PERMISSIONS[call]) });
     for (const { rule, kind } of after.verdicts) {
