@@ -7,6 +7,8 @@ import { ChangeCause, WatchMessage } from '../watch-environment';
 export interface QueueRecord {
   readonly messageId: string;
   readonly body: string;
+  readonly receiptHandle?: string;
+  readonly attributes?: { readonly ApproximateReceiveCount?: string };
 }
 
 /** The queue of the watch, and the list of buckets. */
@@ -14,6 +16,8 @@ export interface SweepPorts {
   /** Sends messages to the queue. @throws Error unless all have been accepted */
   send(messages: readonly WatchMessage[], delaySeconds?: number): Promise<void>;
   listBuckets(): AsyncIterable<{ readonly name: string; readonly region?: string }>;
+  /** Has the queue deliver messages again soon, by their receipt handles. */
+  retrySoon?(receiptHandles: readonly string[]): Promise<void>;
 }
 
 /** The answer to Lambda: the messages that it is to deliver again. @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html */
@@ -87,7 +91,19 @@ export async function handleBatch(records: readonly QueueRecord[], watch: Watch,
       fail(messages.get(bucket)!, error as Error, { bucket });
     }
   }
+  await retryOnce(records.filter(({ messageId }) => failed.has(messageId)), watch, ports);
   return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/**
+ * What failed for the first time comes again soon: most often another handler had the bucket, or S3 throttled. After that the visibility
+ * timeout of the queue spreads the attempts over hours, which a longer outage needs.
+ */
+async function retryOnce(records: readonly QueueRecord[], { log }: Watch, { retrySoon }: SweepPorts): Promise<void> {
+  const handles = records.filter(({ attributes }) => attributes?.ApproximateReceiveCount === '1').flatMap(({ receiptHandle }) => receiptHandle ?? []);
+  if (retrySoon && handles.length > 0) {
+    await retrySoon(handles).catch((error: Error) => log({ decision: 'retried later', messages: handles.length, error: error.message }));
+  }
 }
 
 /** Sends all buckets to the queue, a few in a message: those of the account, and those that the watch knows and that may be gone. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityBatchCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { allowedRepairs } from './allowed-repairs';
 import { toBus, toHub, toTopic } from './channels';
 import { PutEvaluations } from './config-rule';
@@ -59,7 +59,8 @@ export function watchPorts(settings: WatchSettings, environment: Readonly<Record
     wait: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
     random: Math.random,
   };
-  const ports: SweepPorts = { send: toQueue(new SQSClient({}), settings.queueUrl), listBuckets: () => reader.listBuckets() };
+  const queue = new SQSClient({});
+  const ports: SweepPorts = { send: toQueue(queue, settings.queueUrl), retrySoon: retryInQueue(queue, settings.queueUrl), listBuckets: () => reader.listBuckets() };
   return (remainingMilliseconds) => ({
     watch: { ...common, holder: randomUUID(), deadline: Date.now() + remainingMilliseconds + CLOCK_MILLISECONDS },
     ports,
@@ -78,6 +79,18 @@ function toQueue(client: SQSClient, QueueUrl: string): SweepPorts['send'] {
       if (Failed.length > 0) {
         throw new Error(`the queue did not take ${Failed.length} of ${batch.length} messages: ${Failed[0].Code}`);
       }
+    }
+  };
+}
+
+/** How soon a message comes again that failed for the first time. */
+const RETRY_SECONDS = 60;
+
+function retryInQueue(client: SQSClient, QueueUrl: string): SweepPorts['retrySoon'] {
+  return async (receiptHandles) => {
+    for (const batch of inBatches(receiptHandles, { items: 10 })) {
+      const Entries = batch.map((ReceiptHandle, i) => ({ Id: String(i), ReceiptHandle, VisibilityTimeout: RETRY_SECONDS }));
+      await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
     }
   };
 }
