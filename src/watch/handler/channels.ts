@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { BucketChange } from './bucket-change';
 import { bucketEvent } from './bucket-event';
 import { Deliver } from './deliver-reports';

@@ -1,9 +1,9 @@
-import { ABSENT, denied, liveAccount, liveBucket, PERMISSIONS, value } from '../../facts/live-answers';
 import { LiveAnswer } from '../../../src/facts/live-bucket';
 import { LIVE_SETTINGS } from '../../../src/facts/live-settings';
 import { liveJudge } from '../../../src/watch/handler/judge-live';
 import { Judgement } from '../../../src/watch/handler/rule-verdicts';
 import { WatchSettings } from '../../../src/watch/watch-environment';
+import { ABSENT, denied, liveAccount, liveBucket, PERMISSIONS, value } from '../../facts/live-answers';
 
 type Settings = Pick<WatchSettings, 'level' | 'excludedRules' | 'reportFrom' | 'model'>;
 

@@ -1,6 +1,6 @@
-import { WATCHED } from './watched-calls';
 import { laterCause, Work } from '../../../src/watch/handler/affected-buckets';
 import { readRecord } from '../../../src/watch/handler/read-record';
+import { WATCHED_CALLS } from '../../../src/watch/watched-events';
 
 const CALLER = { userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/admin/eve' }, eventTime: '2026-11-26T10:00:00Z', sourceIPAddress: '192.0.2.1' };
 
@@ -56,6 +56,15 @@ test.each([
   ['null', 'null', 'odd'],
 ])('%s', (_, body, expected) => {
   expect(summary(readRecord(body))).toBe(expected);
+});
+
+/** What the rules of EventBridge let through, of S3. */
+const WATCHED = WATCHED_CALLS.filter(({ id }) => id !== 'Keys').flatMap(({ calls }) => Object.values(calls).flat());
+const WATCHED_OF_KEYS = WATCHED_CALLS.filter(({ id }) => id === 'Keys').flatMap(({ calls }) => Object.values(calls).flat());
+
+test.each(WATCHED_OF_KEYS)('%s is about the buckets of the key', (eventName) => {
+  const parameters = eventName.endsWith('Alias') ? { aliasName: 'alias/data' } : { keyId: '1234' };
+  expect(summary(readRecord(event({ eventName, eventSource: 'kms.amazonaws.com', requestParameters: parameters })))).toMatch(/^(?:key\/1234|alias\/data)$/);
 });
 
 test.each(WATCHED)('%s, which names a bucket, is about that bucket', (eventName) => {
