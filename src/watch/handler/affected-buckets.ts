@@ -20,7 +20,8 @@ export interface CloudTrailEvent {
   readonly sourceIPAddress?: string;
   readonly userIdentity?: Readonly<Record<string, unknown>>;
   readonly requestParameters?: Readonly<Record<string, unknown>> | null;
-  readonly resources?: readonly { readonly type?: string; readonly ARN?: string }[];
+  readonly recipientAccountId?: string;
+  readonly resources?: readonly { readonly type?: string; readonly ARN?: string; readonly accountId?: string }[];
 }
 
 /** Calls that change something of each bucket of the account, or that name no bucket. All others of S3 name theirs. */
@@ -35,11 +36,8 @@ const KEY_CALLS: ReadonlySet<string> = new Set([
   'PutKeyPolicy', 'DisableKey', 'EnableKey', 'DisableKeyRotation', 'EnableKeyRotation', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'UpdateAlias', 'DeleteAlias',
 ]);
 
-/** Where the calls of S3 and S3 Control name the bucket, and the bucket that logs go to. */
-const BUCKET_PATHS: readonly (readonly string[])[] = [
-  ['bucketName'], ['bucket'], ['Bucket'], ['CreateAccessPointRequest', 'Bucket'],
-  ['BucketLoggingStatus', 'LoggingEnabled', 'TargetBucket'], ['resourceArn'],
-];
+/** Where the calls of S3 and S3 Control name the bucket. */
+const BUCKET_PATHS: readonly (readonly string[])[] = [['bucketName'], ['bucket'], ['Bucket'], ['CreateAccessPointRequest', 'Bucket'], ['resourceArn']];
 
 /** Says which buckets a call is about. Calls that failed changed nothing. */
 export function workOf(event: CloudTrailEvent): Work {
@@ -57,14 +55,21 @@ export function workOf(event: CloudTrailEvent): Work {
       : key === undefined ? nothing(`${eventName} names no key`, true)
         : { kind: 'key', key: keyName(key), cause };
   }
-  if (eventSource !== undefined && !/^s3(?:-control|express|control)?\.amazonaws\.com/.test(eventSource)) {
+  if (eventSource !== undefined && !/^s3(?:-control|control)?\.amazonaws\.com/.test(eventSource)) {
     return nothing(`${eventName} is a call of ${eventSource}`, true);
+  }
+  // The trail of a caller has the calls on buckets of other accounts, too.
+  const owner = event.resources?.find(({ type }) => type === 'AWS::S3::Bucket')?.accountId;
+  if (owner !== undefined && event.recipientAccountId !== undefined && owner !== event.recipientAccountId) {
+    return nothing(`${eventName} is about a bucket of account ${owner}`);
   }
   const buckets = bucketsOf(event);
   if (buckets.length > 0) {
     return { kind: 'buckets', causes: new Map(buckets.map((bucket) => [bucket, cause])) };
   }
-  return ACCOUNT_CALLS.has(eventName) || /AccessPoint/.test(eventName) ? { kind: 'sweep' } : nothing(`${eventName || 'an event'} names no bucket`, true);
+  return ACCOUNT_CALLS.has(eventName) || /AccessPoint/.test(eventName) ? { kind: 'sweep' }
+    // Access points and storage lenses have tags, too.
+    : nothing(`${eventName || 'an event'} names no bucket`, !/^(?:Unt|T)agResource$/.test(eventName));
 }
 
 function nothing(why: string, odd = false): Work {

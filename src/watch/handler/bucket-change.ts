@@ -58,17 +58,25 @@ export function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 3)}...`;
 }
 
-const KEPT_FINDINGS = 20;
+/** All reports of a bucket are written in one transaction, which takes 4 MB, and each is sent in one message of 256 KB. */
+const KEPT_FINDINGS = 10;
+const KEPT_CHARACTERS = 1000;
+const KEPT_REQUEST = 2500;
 
 /** The findings that a report has room for: no report grows without bound. */
 export function reportedFindings(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
   const kept = findings.slice(0, KEPT_FINDINGS).map(({ request, ...finding }): ReportedFinding => ({
     ...finding,
-    message: shortened(finding.message, 2000),
-    fix: shortened(finding.fix, 2000),
+    message: shortened(finding.message, KEPT_CHARACTERS),
+    fix: shortened(finding.fix, KEPT_CHARACTERS),
     // A request that is cut is no request.
-    ...request && JSON.stringify(request).length < 4000 ? { request } : {},
+    ...request && JSON.stringify(request).length < KEPT_REQUEST ? { request } : {},
   }));
   const left = findings.length - kept.length;
   return left > 0 ? [...kept, { id: 'More', message: `There are ${left} more findings of this rule.`, fix: 'Run hardened-bucket audit for all of them.' }] : kept;
+}
+
+/** The changes of a repair that a report has room for. */
+export function reportedChanges(changes: readonly string[]): readonly string[] {
+  return changes.slice(0, KEPT_FINDINGS).map((change) => shortened(change, KEPT_CHARACTERS));
 }

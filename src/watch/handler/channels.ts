@@ -13,11 +13,13 @@ const MOST_BYTES = 240 * 1024;
 
 /** Sends each change to a topic. @see https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
 export function toTopic(client: SNSClient, topicArn: string): Deliver {
+  // A topic that keeps the order keeps that of each bucket, and drops what comes twice within five minutes.
+  const inOrder = ({ id, bucket }: BucketChange) => topicArn.endsWith('.fifo') ? { MessageGroupId: bucket, MessageDeduplicationId: id } : {};
   return (changes) => inTurn(changes, 10, (change) => Buffer.byteLength(messageText(change)) + 2048, async (batch) => {
     const { Failed = [] } = await client.send(new PublishBatchCommand({
       TopicArn: topicArn,
       PublishBatchRequestEntries: batch.map((change) => ({
-        Id: change.id, Subject: messageSubject(change), Message: messageText(change), MessageAttributes: messageAttributes(change),
+        Id: change.id, Subject: messageSubject(change), Message: messageText(change), MessageAttributes: messageAttributes(change), ...inOrder(change),
       })),
     }));
     return Failed.map(({ Id, Code }) => ({ id: Id!, why: Code }));

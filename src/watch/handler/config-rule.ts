@@ -1,7 +1,8 @@
 import { shortened } from './bucket-change';
-import { SweepPorts } from './handle-batch';
+import { MOST_DELAY_SECONDS, SweepPorts } from './handle-batch';
 import { inBatches } from './in-batches';
-import { judgeBuckets, Outcome, Watch } from './judge-buckets';
+import { Outcome, Watch } from './judge-bucket';
+import { judgeBuckets } from './judge-buckets';
 import { BucketStatus } from './state';
 
 /** How AWS Config invokes the function of a custom rule. @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html */
@@ -50,7 +51,7 @@ export async function handleConfig({ invokingEvent, resultToken, eventLeftScope 
   const evaluations = event.messageType === 'ScheduledNotification'
     ? await evaluateAll(new Date(event.notificationCreationTime ?? watch.now()), watch, ports)
     : item?.resourceType === 'AWS::S3::Bucket' && item.resourceId !== undefined
-      ? [await evaluateOne(item.resourceId, new Date(item.configurationItemCaptureTime ?? watch.now()), eventLeftScope === true || isDeleted(item), watch)] : [];
+      ? [await evaluateOne(item.resourceId, new Date(item.configurationItemCaptureTime ?? watch.now()), eventLeftScope === true || isDeleted(item), watch, ports)] : [];
   if (evaluations.length === 0) {
     watch.log({ decision: 'not evaluated', messageType: event.messageType, resourceType: item?.resourceType });
   }
@@ -63,11 +64,14 @@ function isDeleted({ configurationItemStatus = '' }: ConfigurationItem): boolean
   return /^ResourceDeleted/.test(configurationItemStatus) || configurationItemStatus === 'ResourceNotRecorded';
 }
 
-async function evaluateOne(bucket: string, at: Date, isGone: boolean, watch: Watch): Promise<Evaluation> {
+async function evaluateOne(bucket: string, at: Date, isGone: boolean, watch: Watch, { send }: SweepPorts): Promise<Evaluation> {
   const outcome = (await judgeBuckets(new Map([[bucket, undefined]]), watch)).get(bucket)!;
   watch.log({ decision: outcome.kind, bucket, for: 'AWS Config' });
   if (outcome.kind === 'failed') {
     throw outcome.error;
+  }
+  if (outcome.kind === 'later') {
+    await send([{ kind: 'buckets', names: [bucket] }], Math.min(MOST_DELAY_SECONDS, outcome.seconds));
   }
   return isGone ? evaluation(bucket, at, 'NOT_APPLICABLE') : evaluationOf(bucket, at, outcome);
 }

@@ -1,4 +1,4 @@
-import { BucketChange, changeId, ReportedRepair } from './bucket-change';
+import { BucketChange, changeId, ReportedRepair, shortened } from './bucket-change';
 import { Judgement, RuleVerdict, WATCH_RULE } from './rule-verdicts';
 import { Channel, isOpen, Place, StateRow } from './state';
 import { transition } from './transition';
@@ -63,7 +63,7 @@ function changedRow(previous: StateRow | undefined, verdict: RuleVerdict, contex
     time: now,
     ...previous ? { previousSince: previous.state.since } : {},
     findings,
-    ...reason === undefined ? {} : { reason },
+    ...reason === undefined ? {} : { reason: shortened(reason, 4000) },
     repairs: repairs(rule, previous?.state.since),
     ...cause ? { cause } : {},
   };

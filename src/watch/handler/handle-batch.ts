@@ -1,5 +1,6 @@
 import { laterCause, Work } from './affected-buckets';
-import { judgeBuckets, Outcome, Watch } from './judge-buckets';
+import { Outcome, Watch } from './judge-bucket';
+import { judgeBuckets } from './judge-buckets';
 import { readRecord } from './read-record';
 import { ChangeCause, WatchMessage } from '../watch-environment';
 
@@ -24,6 +25,9 @@ export interface SweepPorts {
 export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
+
+/** How long SQS delays a message at most. @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-timers.html */
+export const MOST_DELAY_SECONDS = 900;
 
 /** How many buckets a message of a sweep names. */
 const BUCKETS_PER_MESSAGE = 25;
@@ -86,7 +90,7 @@ export async function handleBatch(records: readonly QueueRecord[], watch: Watch,
   for (const [bucket, { seconds }] of later) {
     const cause = causes.get(bucket);
     try {
-      await ports.send([{ kind: 'buckets', names: [bucket], ...cause ? { causes: { [bucket]: cause } } : {} }], Math.min(900, seconds));
+      await ports.send([{ kind: 'buckets', names: [bucket], ...cause ? { causes: { [bucket]: cause } } : {} }], Math.min(MOST_DELAY_SECONDS, seconds));
     } catch (error) {
       fail(messages.get(bucket)!, error as Error, { bucket });
     }

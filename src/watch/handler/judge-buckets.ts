@@ -1,54 +1,9 @@
 import { ReportedRepair } from './bucket-change';
-import { ChangeContext, closeRows, decideChanges } from './decide-changes';
-import { deliverLeftovers, deliverReports, Delivery } from './deliver-reports';
 import { eachOf } from './each-of';
-import { keyNames } from './key-names';
-import { changesOf, decideRepairs, makeRepairs, NO_REPAIRS, Repairs, withRepairs } from './repair-bucket';
-import { Judgement } from './rule-verdicts';
-import { BucketHead, Busy, Channel, RepairRecord, StateRow } from './state';
-import { VerdictKind } from './transition';
-import { LiveAccount, LiveBucket } from '../../facts/live-bucket';
+import { begin, Begun, finish, Outcome, Watch } from './judge-bucket';
+import { Busy } from './state';
+import { LiveAccount } from '../../facts/live-bucket';
 import { ChangeCause } from '../watch-environment';
-
-/** What the handler works with. */
-export interface Watch extends Delivery {
-  readonly reader: {
-    readBucket(name: string): Promise<LiveBucket | undefined>;
-    readAccount(region: string, buckets: readonly LiveBucket[]): Promise<LiveAccount>;
-  };
-  readonly judge: (account: LiveAccount, bucket: LiveBucket) => Judgement;
-  readonly repairs?: Repairs;
-  readonly settleSeconds: number;
-  readonly excludedBuckets: readonly string[];
-  /** Set if buckets of other Regions are left to the watches there. */
-  readonly onlyRegion?: string;
-  /** Tells this handler from all others, and this invocation from all before it. */
-  readonly holder: string;
-  /** When this invocation is over, come what may: milliseconds since 1970. */
-  readonly deadline: number;
-  readonly wait: (milliseconds: number) => Promise<void>;
-  readonly random: () => number;
-}
-
-/** What came of a bucket. */
-export type Outcome =
-  | { readonly kind: 'judged'; readonly verdict: VerdictKind; readonly rules: readonly string[] }
-  | { readonly kind: 'deleted' | 'excluded' | 'elsewhere' }
-  /** It is new, and may not be complete: to be judged again. */
-  | { readonly kind: 'later'; readonly seconds: number; readonly verdict: VerdictKind; readonly rules: readonly string[] }
-  | { readonly kind: 'failed'; readonly error: Error };
-
-/** A judgement that has begun. */
-interface Begun {
-  readonly name: string;
-  readonly head: BucketHead;
-  readonly rows: readonly StateRow[];
-  readonly records: readonly RepairRecord[];
-  readonly bucket?: LiveBucket;
-}
-
-/** What one bucket may need: none is begun later than this before the end. */
-const SPARE_MILLISECONDS = 20_000;
 
 const CONCURRENCY = 8;
 const ATTEMPTS = 8;
@@ -86,7 +41,7 @@ export async function judgeBuckets(causes: ReadonlyMap<string, ChangeCause | und
     await eachOf(begun, CONCURRENCY, async (one) => {
       try {
         const earlier = made.get(one.name) ?? new Map();
-        const outcome = await finish(one, accounts.get(one.bucket?.region ?? ''), causes.get(one.name), earlier, watch);
+        const outcome = await finish(one, accounts.get(one.bucket?.region ?? ''), { cause: causes.get(one.name), made: earlier, isPatient: attempt + 1 < ATTEMPTS }, watch);
         if (outcome instanceof Map) {
           made.set(one.name, new Map([...earlier, ...outcome]));
           again.push(one.name);
@@ -102,20 +57,6 @@ export async function judgeBuckets(causes: ReadonlyMap<string, ChangeCause | und
   return outcomes;
 }
 
-async function begin(name: string, watch: Watch): Promise<Begun> {
-  const { store, reader } = watch;
-  if (watch.now().getTime() > watch.deadline - SPARE_MILLISECONDS) {
-    throw new Error(`no time is left for ${name}`);
-  }
-  const head = await store.claim(name, watch.now());
-  let known = await store.rows(name);
-  if (await deliverLeftovers(known.rules, watch, watch.holder, watch.deadline)) {
-    known = await store.rows(name);
-  }
-  const bucket = watch.excludedBuckets.includes(name) ? undefined : await reader.readBucket(name);
-  return { name, head, rows: known.rules, records: known.repairs, bucket };
-}
-
 /** What counts for all buckets of a Region is read once. What fails there fails for each of them. */
 async function accountsOf(begun: readonly Begun[], { reader }: Watch): Promise<ReadonlyMap<string, LiveAccount | Error>> {
   const buckets = begun.flatMap(({ bucket }) => bucket ?? []);
@@ -128,89 +69,4 @@ async function accountsOf(begun: readonly Begun[], { reader }: Watch): Promise<R
     }
   });
   return new Map(await Promise.all(read));
-}
-
-/** Judges what was read. What it made of repairs, if it made any: then the bucket is judged once more. */
-async function finish(
-  { name, head, rows, records, bucket }: Begun, account: LiveAccount | Error | undefined, cause: ChangeCause | undefined, made: ReadonlyMap<string, ReportedRepair>, watch: Watch,
-): Promise<Outcome | ReadonlyMap<string, ReportedRepair>> {
-  const { store, repairs, holder, deadline } = watch;
-  const now = watch.now();
-  const context = (place: StateRow['place'], repairsOf: ChangeContext['repairs'] = () => []): ChangeContext => (
-    { bucket: name, place, cause, repairs: repairsOf, channels: Object.keys(watch.channels) as Channel[], holder, until: deadline, now });
-  if (!bucket) {
-    const excluded = watch.excludedBuckets.includes(name);
-    const closed = rows.length === 0 ? [] : closeRows(rows, excluded ? 'The watch does not check this bucket any more.' : 'The bucket was deleted.', context(rows[0].place));
-    await report(closed, head, watch, now);
-    if (!excluded) {
-      await store.noteDeleted(name);
-    }
-    return { kind: excluded ? 'excluded' : 'deleted' };
-  }
-  if (watch.onlyRegion !== undefined && bucket.region !== watch.onlyRegion) {
-    return { kind: 'elsewhere' };
-  }
-  if (account === undefined || account instanceof Error) {
-    throw account ?? new Error(`nothing was read of the account in ${bucket.region}`);
-  }
-  const judgement = watch.judge(account, bucket);
-  const violated = judgement.verdicts.filter(({ kind }) => kind === 'violation').map(({ rule }) => rule);
-  const decision = repairs ? await decideRepairs(repairs, bucket, account, violated, records, made, now) : NO_REPAIRS;
-  const changed = decideChanges(rows, withRepairs(judgement, decision), context(bucket, (rule, since) => [
-    ...decision.reported.filter(({ rules }) => rules.includes(rule)).map(({ rules: _, ...reported }) => reported),
-    ...violated.includes(rule) || since === undefined ? [] : madeSince(records, rule, since),
-  ]));
-  const overall = overallOf(judgement);
-  const age = now.getTime() - Date.parse(head.firstSeen);
-  if (age < watch.settleSeconds * 1000 && changed.some((row) => row.report)) {
-    return { kind: 'later', seconds: Math.ceil(watch.settleSeconds - age / 1000), ...overall };
-  }
-  await noteKeys(head, bucket, account, watch);
-  await report(changed, head, watch, now);
-  if (repairs && decision.due.length > 0) {
-    const results = await makeRepairs(bucket, decision, head.generation, store, repairs, now);
-    if (!results) {
-      throw new Busy(`another judgement of ${name} has begun`);
-    }
-    return results;
-  }
-  if (judgement.failure !== undefined) {
-    throw new Error(judgement.failure);
-  }
-  return { kind: 'judged', ...overall };
-}
-
-/** The repairs of a rule since a time, each as it was made last. */
-function madeSince(records: readonly RepairRecord[], rule: string, since: string): readonly ReportedRepair[] {
-  const last = new Map(records.filter(({ rules, at }) => rules.includes(rule) && at >= since).map((record) => [record.repair, record]));
-  return [...last.values()].map(({ repair, steps }) => ({ id: repair, outcome: 'applied', changes: changesOf(steps) }));
-}
-
-/** Writes what has changed, unless another judgement has begun since this one, and then tells. */
-async function report(changed: readonly StateRow[], head: BucketHead, watch: Watch, now: Date): Promise<void> {
-  if (changed.length === 0) {
-    return;
-  }
-  if (!await watch.store.write(head.bucket, changed, now, head.generation)) {
-    throw new Busy(`another judgement of ${head.bucket} has begun`);
-  }
-  await deliverReports(changed, watch);
-}
-
-function overallOf({ verdicts }: Judgement): { readonly verdict: VerdictKind; readonly rules: readonly string[] } {
-  for (const verdict of ['violation', 'unknown'] as const) {
-    const rules = verdicts.filter(({ kind }) => kind === verdict).map(({ rule }) => rule);
-    if (rules.length > 0) {
-      return { verdict, rules };
-    }
-  }
-  return { verdict: 'compliant', rules: [] };
-}
-
-/** Remembers the key of a bucket, by each name that an event may have for it. */
-async function noteKeys({ keys }: BucketHead, bucket: LiveBucket, account: LiveAccount, { store }: Watch): Promise<void> {
-  const names = keyNames(bucket, account);
-  if (names.length !== keys.length || names.some((name) => !keys.includes(name))) {
-    await store.noteKeys(bucket.name, names);
-  }
 }

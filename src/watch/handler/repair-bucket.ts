@@ -1,4 +1,4 @@
-import { ReportedRepair } from './bucket-change';
+import { reportedChanges, ReportedRepair } from './bucket-change';
 import { Judgement, RuleVerdict, WATCH_RULE } from './rule-verdicts';
 import { RepairRecord, StateStore } from './state';
 import { LiveAccount, LiveBucket } from '../../facts/live-bucket';
@@ -68,14 +68,14 @@ export async function decideRepairs(
 
 function decisionOn({ id, plan }: PlannedRepair, { dryRun, perDay }: Repairs, lately: number): ReportedRepair {
   if (plan.kind !== 'steps') {
-    return { id, outcome: 'refused', changes: plan.kind === 'refused' ? [plan.reason] : [] };
+    return { id, outcome: 'refused', changes: reportedChanges(plan.kind === 'refused' ? [plan.reason] : []) };
   }
   return { id, outcome: dryRun ? 'planned' : lately >= perDay ? 'limit' : 'applying', changes: changesOf(plan.steps) };
 }
 
 /** The changes of a repair, each as a sentence. */
 export function changesOf(steps: readonly RepairStep[]): readonly string[] {
-  return steps.map(({ call, before, after }) => `${call}: ${before} becomes ${after}`);
+  return reportedChanges(steps.map(({ call, before, after }) => `${call}: ${before} becomes ${after}`));
 }
 
 /** A repair that is still needed after it was made, or that fails, is a finding of its own. */
@@ -125,7 +125,7 @@ async function makeRepair(id: string, region: string, steps: readonly RepairStep
     try {
       await repairs.apply(id, region, { service, call, input });
     } catch (error) {
-      return { id, outcome: 'failed', changes: [`${call}: ${(error as Error).message}`] };
+      return { id, outcome: 'failed', changes: reportedChanges([`${call}: ${(error as Error).message}`]) };
     }
   }
   return { id, outcome: 'applied', changes: changesOf(steps) };

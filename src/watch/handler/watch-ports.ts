@@ -9,7 +9,7 @@ import { PutEvaluations } from './config-rule';
 import { DynamoState } from './dynamo-state';
 import { SweepPorts } from './handle-batch';
 import { inBatches } from './in-batches';
-import { Watch } from './judge-buckets';
+import { Watch } from './judge-bucket';
 import { liveJudge } from './judge-live';
 import { logLine } from './log-entries';
 import { evaluationsPutter, findingsImporter } from './security-services';

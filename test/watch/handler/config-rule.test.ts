@@ -1,6 +1,6 @@
 import { MemoryState } from './memory-state';
 import { Evaluation, handleConfig, isConfigInvocation } from '../../../src/watch/handler/config-rule';
-import { Watch } from '../../../src/watch/handler/judge-buckets';
+import { Watch } from '../../../src/watch/handler/judge-bucket';
 import { VerdictKind } from '../../../src/watch/handler/transition';
 import { WatchMessage } from '../../../src/watch/watch-environment';
 

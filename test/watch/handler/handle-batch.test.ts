@@ -1,6 +1,6 @@
 import { MemoryState } from './memory-state';
 import { handleBatch, QueueRecord } from '../../../src/watch/handler/handle-batch';
-import { Watch } from '../../../src/watch/handler/judge-buckets';
+import { Watch } from '../../../src/watch/handler/judge-bucket';
 import { logLine } from '../../../src/watch/handler/log-entries';
 import { WatchMessage } from '../../../src/watch/watch-environment';
 

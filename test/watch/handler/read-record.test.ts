@@ -24,10 +24,15 @@ test.each([
   ['a bucket that was deleted', event({ eventName: 'DeleteBucket', requestParameters: { bucketName: 'records' } }), 'records'],
   ['a call that the list does not have', event({ eventName: 'PutBucketSomethingNew', requestParameters: { bucketName: 'records' } }), 'records'],
   ['a bucket that is named by its ARN only', event({ eventName: 'PutBucketAcl', resources: [{ type: 'AWS::S3::Bucket', ARN: 'arn:aws:s3:::records' }] }), 'records'],
-  ['a bucket and that of its logs', event({
-    eventName: 'PutBucketLogging', requestParameters: { bucketName: 'records', BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'logs' } } },
-  }), 'records logs'],
   ['tags of a bucket by its ARN', event({ eventName: 'TagResource', requestParameters: { resourceArn: 'arn:aws:s3:::records', tags: [] } }), 'records'],
+  ['tags of an access point', event({ eventName: 'TagResource', requestParameters: { resourceArn: 'arn:aws:s3:eu-west-1:111122223333:accesspoint/ap' } }), 'nothing'],
+  ['a bucket of this account', event({
+    eventName: 'PutBucketAcl', recipientAccountId: '111122223333', requestParameters: { bucketName: 'records' }, resources: [{ type: 'AWS::S3::Bucket', ARN: 'arn:aws:s3:::records', accountId: '111122223333' }],
+  }), 'records'],
+  ['a bucket of another account', event({
+    eventName: 'PutBucketAcl', recipientAccountId: '111122223333', requestParameters: { bucketName: 'theirs' }, resources: [{ type: 'AWS::S3::Bucket', ARN: 'arn:aws:s3:::theirs', accountId: '444455556666' }],
+  }), 'nothing'],
+  ['a directory bucket', event({ eventName: 'CreateBucket', eventSource: 's3express.amazonaws.com', requestParameters: { bucketName: 'fast--euw1-az1--x-s3' } }), 'odd'],
   ['an access point', event({ eventName: 'CreateAccessPoint', requestParameters: { name: 'ap', CreateAccessPointRequest: { Bucket: 'records' } } }), 'records'],
   ['an access point whose bucket is not named', event({ eventName: 'PutAccessPointPolicy', requestParameters: { name: 'ap' } }), 'sweep'],
   ['block public access of a bucket', event({ eventName: 'PutBucketPublicAccessBlock', requestParameters: { bucketName: 'records' } }), 'records'],

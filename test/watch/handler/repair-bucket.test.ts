@@ -2,7 +2,8 @@ import { MemoryState } from './memory-state';
 import { LiveBucket } from '../../../src/facts/live-bucket';
 import { RepairCall, RepairStep } from '../../../src/repair/repair';
 import { BucketChange, ReportedRepair } from '../../../src/watch/handler/bucket-change';
-import { judgeBuckets, Watch } from '../../../src/watch/handler/judge-buckets';
+import { Watch } from '../../../src/watch/handler/judge-bucket';
+import { judgeBuckets } from '../../../src/watch/handler/judge-buckets';
 import { PlannedRepair, Repairs } from '../../../src/watch/handler/repair-bucket';
 import { RuleVerdict } from '../../../src/watch/handler/rule-verdicts';
 
@@ -19,8 +20,10 @@ class Repaired {
   readonly calls: { readonly repair: string; readonly call: string; readonly recorded: number }[] = [];
   readonly delivered: BucketChange[] = [];
   readonly state = new MemoryState();
-  /** What goes wrong with a call: it fails, or changes nothing. */
-  trouble: Record<string, 'denied' | 'ignored'> = {};
+  /** What goes wrong with a call: it fails, changes nothing, or shows after some reads only. */
+  trouble: Record<string, 'denied' | 'ignored' | 'late'> = {};
+  plans = 0;
+  private reads = 0;
   refused: string[] = [];
   now = Date.parse('2026-11-26T00:00:00Z');
 
@@ -44,7 +47,10 @@ class Repaired {
       now: () => new Date(this.now),
       log: () => undefined,
       reader: {
-        readBucket: async (name) => ({ name, account: '111122223333', region: 'eu-west-1', partition: 'aws', answers: { on: { kind: 'value', value: [...this.on] } } }),
+        readBucket: async (name) => {
+          const shown = [...this.on].filter((setting) => this.trouble[setting] !== 'late' || ++this.reads > 3);
+          return { name, account: '111122223333', region: 'eu-west-1', partition: 'aws', answers: { on: { kind: 'value', value: shown } } };
+        },
         readAccount: async (region) => ({ account: '111122223333', region, partition: 'aws', publicAccessBlock: { kind: 'absent' }, keys: {}, alarms: { kind: 'absent' } }),
       },
       judge: (_, bucket) => ({
@@ -55,9 +61,14 @@ class Repaired {
         dryRun: false,
         perDay: 3,
         idsFor: (rules) => rules.filter((rule) => this.settings.includes(rule)),
-        plan: async (bucket, __, ids) => ids.map((id): PlannedRepair => ({
-          id, rules: [id], plan: this.refused.includes(id) ? { kind: 'refused', reason: 'it would lock out the owner' } : isOn(bucket, id) ? { kind: 'nothing' } : { kind: 'steps', steps: [step(id)] },
-        })),
+        plan: async (bucket, __, ids) => {
+          this.plans++;
+          return ids.map((id): PlannedRepair => ({
+            id,
+            rules: [id],
+            plan: this.refused.includes(id) ? { kind: 'refused', reason: 'it would lock out the owner' } : isOn(bucket, id) ? { kind: 'nothing' } : { kind: 'steps', steps: [step(id)] },
+          }));
+        },
         apply: async (repair, ___, { call }: RepairCall) => {
           this.calls.push({ repair, call, recorded: this.state.records.length });
           if (this.trouble[repair] === 'denied') {
@@ -131,6 +142,20 @@ test.each<'denied' | 'ignored'>(['denied', 'ignored'])('a repair that is %s is s
   expect(bucket.calls).toHaveLength(3);
   bucket.on.add(RULE);
   expect((await bucket.look()).sort()).toEqual([`${RULE} COMPLIANT ${RULE}:applied`, `HardenedBucketWatch-Repair/${RULE} COMPLIANT`, `HardenedBucketWatch-RepairKept/${RULE} COMPLIANT`].sort());
+});
+
+test('a repair that shows a little later is not said to have no effect', async () => {
+  const bucket = new Repaired([RULE]);
+  bucket.trouble = { [RULE]: 'late' };
+  expect(await bucket.look()).toEqual([`${RULE} NONCOMPLIANT ${RULE}:applying`, `${RULE} COMPLIANT ${RULE}:applied`]);
+  expect(bucket.calls).toHaveLength(1);
+});
+
+test('what would only be said is not planned where there is nothing to say', async () => {
+  const bucket = new Repaired([RULE], { dryRun: true });
+  await bucket.look();
+  await bucket.look();
+  expect(bucket.plans).toBe(1);
 });
 
 test('a repair that fails does not keep the others from being made', async () => {

@@ -1,7 +1,7 @@
 import { BucketChange } from '../../../src/watch/handler/bucket-change';
 import { Deliver } from '../../../src/watch/handler/deliver-reports';
 import { handleBatch, SweepPorts } from '../../../src/watch/handler/handle-batch';
-import { Watch } from '../../../src/watch/handler/judge-buckets';
+import { Watch } from '../../../src/watch/handler/judge-bucket';
 import { RuleVerdict } from '../../../src/watch/handler/rule-verdicts';
 import { BucketHead, RepairRecord, StateRow, StateStore, worstStatus } from '../../../src/watch/handler/state';
 import { WatchMessage } from '../../../src/watch/watch-environment';
