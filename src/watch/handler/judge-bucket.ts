@@ -81,16 +81,18 @@ export async function finish(
   const now = watch.now();
   const context = (place: StateRow['place'], repairsOf: ChangeContext['repairs'] = () => []): ChangeContext => (
     { bucket: name, place, cause, repairs: repairsOf, channels: Object.keys(watch.channels) as Channel[], holder, until: deadline, now });
+  const close = async (reason: string) => report(rows.length === 0 ? [] : closeRows(rows, reason, context(rows[0].place)), head, watch, now);
+  if (watch.excludedBuckets.includes(name)) {
+    await close('The watch does not check this bucket any more.');
+    return { kind: 'excluded' };
+  }
   if (!bucket) {
-    const excluded = watch.excludedBuckets.includes(name);
-    const closed = rows.length === 0 ? [] : closeRows(rows, excluded ? 'The watch does not check this bucket any more.' : 'The bucket was deleted.', context(rows[0].place));
-    await report(closed, head, watch, now);
-    if (!excluded) {
-      await store.noteDeleted(name);
-    }
-    return { kind: excluded ? 'excluded' : 'deleted' };
+    await close('The bucket was deleted.');
+    await store.noteDeleted(name);
+    return { kind: 'deleted' };
   }
   if (watch.onlyRegion !== undefined && bucket.region !== watch.onlyRegion) {
+    await close('This bucket is left to the watch of its Region.');
     return { kind: 'elsewhere' };
   }
   if (account === undefined || account instanceof Error) {

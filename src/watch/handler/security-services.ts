@@ -4,7 +4,7 @@ import { ImportFindings } from './channels';
 import { PutEvaluations } from './config-rule';
 
 /** Imports findings into Security Hub. */
-export function findingsImporter(client: SecurityHubClient = new SecurityHubClient({})): ImportFindings {
+export function findingsImporter(client: SecurityHubClient): ImportFindings {
   return async (findings) => {
     const { FailedFindings = [] } = await client.send(new BatchImportFindingsCommand({ Findings: [...findings] }));
     return new Map(FailedFindings.map(({ Id, ErrorCode }) => [Id, ErrorCode]));
@@ -12,7 +12,7 @@ export function findingsImporter(client: SecurityHubClient = new SecurityHubClie
 }
 
 /** Gives evaluations to AWS Config. */
-export function evaluationsPutter(client: ConfigServiceClient = new ConfigServiceClient({})): PutEvaluations {
+export function evaluationsPutter(client: ConfigServiceClient): PutEvaluations {
   return async (evaluations, ResultToken) => {
     const { FailedEvaluations = [] } = await client.send(new PutEvaluationsCommand({ Evaluations: [...evaluations], ResultToken }));
     if (FailedEvaluations.length > 0) {

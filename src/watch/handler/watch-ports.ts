@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { ChangeMessageVisibilityBatchCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { allowedRepairs } from './allowed-repairs';
@@ -20,6 +22,9 @@ import { WatchMessage, WatchSettings } from '../watch-environment';
 /** How long a bucket that is new to the watch may take to be complete. */
 const SETTLE_SECONDS = 120;
 
+/** A service that hangs fails before the function does. */
+const CLIENT = { maxAttempts: 4, requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true } };
+
 /** A clock may be behind that of another handler. */
 const CLOCK_MILLISECONDS = 5_000;
 
@@ -35,7 +40,7 @@ export function watchPorts(settings: WatchSettings, environment: Readonly<Record
   const region = environment.AWS_REGION ?? '';
   const clients = createClients(endpointUrl === undefined ? {} : { endpointUrl });
   const reader = new AccountReader(clients, { concurrency: 40, level: settings.level, tags: settings.model.tag !== undefined });
-  const store = new DynamoState(new DynamoDBClient({}), settings.stateTable);
+  const store = new DynamoState(new DynamoDBClient(CLIENT), settings.stateTable);
   const now = () => new Date();
   const log = (entry: Readonly<Record<string, unknown>>) => {
     process.stdout.write(logLine(entry, now()));
@@ -49,9 +54,9 @@ export function watchPorts(settings: WatchSettings, environment: Readonly<Record
     judge: liveJudge(settings),
     ...repairs ? { repairs } : {},
     channels: {
-      topic: toTopic(new SNSClient({}), settings.topicArn),
-      bus: toBus(new EventBridgeClient({}), settings.eventBus),
-      ...settings.securityHub ? { hub: toHub(region, findingsImporter()) } : {},
+      topic: toTopic(new SNSClient(CLIENT), settings.topicArn),
+      bus: toBus(new EventBridgeClient(CLIENT), settings.eventBus),
+      ...settings.securityHub ? { hub: toHub(region, findingsImporter(new SecurityHubClient(CLIENT))) } : {},
     },
     settleSeconds: settings.settleSeconds ?? SETTLE_SECONDS,
     excludedBuckets: settings.excludedBuckets,
@@ -59,12 +64,12 @@ export function watchPorts(settings: WatchSettings, environment: Readonly<Record
     wait: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
     random: Math.random,
   };
-  const queue = new SQSClient({});
+  const queue = new SQSClient(CLIENT);
   const ports: SweepPorts = { send: toQueue(queue, settings.queueUrl), retrySoon: retryInQueue(queue, settings.queueUrl), listBuckets: () => reader.listBuckets() };
   return (remainingMilliseconds) => ({
     watch: { ...common, holder: randomUUID(), deadline: Date.now() + remainingMilliseconds + CLOCK_MILLISECONDS },
     ports,
-    putEvaluations: evaluationsPutter(),
+    putEvaluations: evaluationsPutter(new ConfigServiceClient(CLIENT)),
   });
 }
 
