@@ -1,10 +1,10 @@
 import { PlannedRepair, Repairs } from './repair-bucket';
 import { AccountReader } from '../../account/account-reader';
 import { AwsClients, createClients } from '../../account/aws-clients';
-import { LiveBucket } from '../../facts/live-bucket';
 import { planRepairs } from '../../repair/plan-repairs';
 import { RepairOptions } from '../../repair/repair';
 import { REPAIRS } from '../../repair/repairs';
+import { REPAIR_LOG_DELIVERY } from '../../repair/repairs-of-logging';
 import { WatchSettings } from '../watch-environment';
 
 /** How often a repair is made on one bucket within 24 hours, unless the settings say otherwise. */
@@ -20,18 +20,13 @@ export function allowedRepairs(
   const options = repairOptions as RepairOptions;
   const allowed = REPAIRS.filter(({ id }) => repairs.some((repair) => repair.id === id));
   const clients = new Map<string, AwsClients>();
-  let target: Promise<LiveBucket | undefined> | undefined;
   return {
     dryRun,
     perDay: repairsPerDay,
     idsFor: (rules) => allowed.filter((repair) => repair.rules.some((rule) => rules.includes(rule))).map(({ id }) => id),
     plan: async (bucket, account, ids) => {
-      if (ids.length === 0) {
-        return [];
-      }
       // Whether it can take logs is known once it has been read.
-      target ??= options.accessLogsBucket === undefined ? Promise.resolve(undefined) : reader.readBucket(options.accessLogsBucket);
-      const accessLogsTarget = await target;
+      const accessLogsTarget = options.accessLogsBucket !== undefined && ids.includes(REPAIR_LOG_DELIVERY.id) ? await reader.readBucket(options.accessLogsBucket) : undefined;
       const { plans } = planRepairs(bucket, account, ids, { ...options, ...accessLogsTarget ? { accessLogsTarget } : {} });
       return plans.map(({ repair, plan }): PlannedRepair => ({ id: repair.id, rules: repair.rules, plan }));
     },
