@@ -6,7 +6,10 @@ import { readPolicyDocument } from '../../src/policy/policy-document';
 import { PolicyRequest } from '../../src/policy/policy-request';
 import { CombinedPlan, planRepairs, undoing } from '../../src/repair/plan-repairs';
 import { applied } from '../../src/repair/repair-calls';
+import { receivesAccessLogs } from '../../src/repair/log-target';
 import { REPAIRS } from '../../src/repair/repairs';
+import { Check } from '../../src/rules/check';
+import { checkLive } from '../../src/rules/check-live';
 import * as randomPolicies from '../policy/random-policies';
 import { GRID } from '../policy/request-grid';
 
@@ -75,7 +78,14 @@ const buckets = fc.record({
   GetBucketLogging: fc.constantFrom(value({}), value({ LoggingEnabled: { TargetBucket: 'b', TargetPrefix: '' } })),
   ListBucketMetricsConfigurations: fc.constantFrom(value({}), value({ MetricsConfigurationList: [{ Id: 'EntireBucket', Filter: { Prefix: 'a/' } }] })),
   GetBucketWebsite: fc.constantFrom({ kind: 'absent' as const }, value({ IndexDocument: { Suffix: 'index.html' } })),
-}).map((answers): LiveBucket => ({ ...liveBucket(answers), name: 'b' }));
+}).map((answers): LiveBucket => ({
+  ...liveBucket({
+    ...answers,
+    // Where ACLs are disabled S3 shows the owner's full control, and nothing else.
+    ...JSON.stringify(answers.GetBucketOwnershipControls).includes('BucketOwnerEnforced') ? { GetBucketAcl: acl() } : {},
+  }),
+  name: 'b',
+}));
 
 test('a second run finds nothing to do, and undoing restores every answer', () => {
   fc.assert(fc.property(buckets, fc.subarray(ALL, { minLength: 1 }), (bucket, ids) => {
@@ -102,4 +112,34 @@ test('what was not read is not written', () => {
     const changed = steps.map((step) => Object.entries(answers).find(([call, answer]) => applied({ ...bucket, answers }, step).answers[call] !== answer)?.[0]);
     expect(changed.filter((call) => unread.includes(call!))).toEqual([]);
   }), { numRuns: 20, seed: 20261126 });
+});
+
+const RULES = [...new Set(REPAIRS.flatMap(({ rules }) => rules))];
+const CHECK = new Check({ level: 'STRICT', only: RULES });
+/** Buckets that access logs are delivered to are repaired as such, and judged as such only together with their sources. */
+const NOT_OF_LOG_BUCKETS = ['KmsEncryption', 'AccessLogging', 'RequestMetrics', 'EventNotifications'].map((name) => `HardenedBucket-${name}`);
+
+function violated(bucket: LiveBucket): Set<string> {
+  const { findings, errors } = checkLive(ACCOUNT, [bucket], CHECK);
+  expect(errors).toEqual([]);
+  const isLogBucket = receivesAccessLogs(bucket);
+  const exempt = isLogBucket.known && isLogBucket.value ? NOT_OF_LOG_BUCKETS : [];
+  return new Set(findings.filter(({ verdict, rule }) => verdict === 'violation' && !exempt.includes(rule)).map(({ rule }) => rule));
+}
+
+test('what is repaired the rules find no more, and what they find is repaired or refused', () => {
+  let repaired = 0;
+  fc.assert(fc.property(buckets, (bucket) => {
+    const planned = planRepairs(bucket, ACCOUNT, ALL, OPTIONS);
+    const found = violated(bucket);
+    const left = violated(after(bucket, planned));
+    for (const { repair: { id, rules }, plan } of planned.plans) {
+      const broken = rules.filter((rule) => left.has(rule));
+      expect([id, plan.kind === 'refused' ? [] : broken]).toEqual([id, []]);
+      repaired += plan.kind === 'steps' && rules.some((rule) => found.has(rule)) ? 1 : 0;
+    }
+    // No repair breaks another rule.
+    expect([...left].filter((rule) => !found.has(rule))).toEqual([]);
+  }), { numRuns: 60, seed: 20261126 });
+  expect(repaired).toBeGreaterThan(300);
 });
