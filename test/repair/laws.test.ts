@@ -4,9 +4,9 @@ import { LiveBucket } from '../../src/facts/live-bucket';
 import { evaluate } from '../../src/policy/evaluate';
 import { readPolicyDocument } from '../../src/policy/policy-document';
 import { PolicyRequest } from '../../src/policy/policy-request';
+import { receivesAccessLogs } from '../../src/repair/log-target';
 import { CombinedPlan, planRepairs, undoing } from '../../src/repair/plan-repairs';
 import { applied } from '../../src/repair/repair-calls';
-import { receivesAccessLogs } from '../../src/repair/log-target';
 import { REPAIRS } from '../../src/repair/repairs';
 import { Check } from '../../src/rules/check';
 import { checkLive } from '../../src/rules/check-live';
@@ -142,4 +142,20 @@ test('what is repaired the rules find no more, and what they find is repaired or
     expect([...left].filter((rule) => !found.has(rule))).toEqual([]);
   }), { numRuns: 60, seed: 20261126 });
   expect(repaired).toBeGreaterThan(300);
+});
+
+test('identities that must keep their access keep it over TLS, whatever is repaired', () => {
+  const kept = `arn:aws:iam::${OTHER}:role/admin`;
+  const requests = GRID.filter(({ request: { principal, context } }) => typeof principal === 'object' && 'AWS' in principal && principal.AWS === kept && context['aws:SecureTransport'] === 'true');
+  expect(requests.length).toBeGreaterThan(100);
+  let allowed = 0;
+  fc.assert(fc.property(written, (document) => {
+    const bucket = bucketWith(document);
+    const planned = planRepairs(bucket, ACCOUNT, OF_POLICIES, { keepAccess: [kept] });
+    const [before, now] = [documentIn(bucket)!, documentIn(after(bucket, planned))];
+    const had = requests.filter(({ request }) => evaluate(before, request).decision === 'Allow');
+    allowed += planned.steps.length > 0 ? had.length : 0;
+    expect(had.filter(({ request }) => now === undefined || evaluate(now, request).decision !== 'Allow')).toEqual([]);
+  }), { numRuns: 40, seed: 20261126 });
+  expect(allowed).toBeGreaterThan(100);
 });
