@@ -1,5 +1,6 @@
 import { PlannedRepair, Repairs } from './repair-bucket';
 import { AccountReader } from '../../account/account-reader';
+import { applyCall } from '../../account/apply-call';
 import { AwsClients, createClients } from '../../account/aws-clients';
 import { planRepairs } from '../../repair/plan-repairs';
 import { RepairOptions } from '../../repair/repair';
@@ -30,11 +31,11 @@ export function allowedRepairs(
       const { plans } = planRepairs(bucket, account, ids, { ...options, ...accessLogsTarget ? { accessLogsTarget } : {} });
       return plans.map(({ repair, plan }): PlannedRepair => ({ id: repair.id, rules: repair.rules, plan }));
     },
-    apply: async (repair, region, { service, call, input }) => {
+    apply: async (repair, region, call) => {
       const roleArn = repairs.find(({ id }) => id === repair)!.roleArn;
       const made = clients.get(repair) ?? createClients({ roleArn, ...endpointUrl === undefined ? {} : { endpointUrl } });
       clients.set(repair, made);
-      await made.send(service, call, input, region);
+      await applyCall(made, region, call);
     },
   };
 }
