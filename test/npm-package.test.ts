@@ -4,8 +4,11 @@ import * as path from 'node:path';
 
 const ROOT = path.join(__dirname, '..');
 
-/** Packed, in bytes. Go and .NET carry it, too, and every language unpacks it for each new version. */
-const LARGEST = 2_100_000;
+/**
+ * Packed, in bytes. Go and .NET carry it, too, and every language unpacks it for each new version. Half a megabyte of it is the AWS SDK,
+ * bundled into the command and into the handler of the watch, so that the package depends on nothing.
+ */
+const LARGEST = 2_700_000;
 
 interface PackedFiles {
   readonly size: number;
@@ -23,7 +26,7 @@ const packed = ((): PackedFiles => {
 /** The pages of the repository that README links to. */
 function linked(): string[] {
   const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
-  return [...new Set([...readme.matchAll(/\]\(([^):#]+\.(?:md|svg))(?:#[^)]*)?\)/g)].map(([, target]) => target))];
+  return [...new Set([...readme.matchAll(/\]\(([^):#]+\.(?:md|svg|json))(?:#[^)]*)?\)/g)].map(([, target]) => target))];
 }
 
 /** For whoever works on the library, and has the whole repository. */
