@@ -8,7 +8,7 @@ const ROOT = path.join(__dirname, '..');
  * Packed, in bytes. Go and .NET carry it, too, and every language unpacks it for each new version. Half a megabyte of it is the AWS SDK,
  * bundled into the command and into the handler of the watch, so that the package depends on nothing.
  */
-const LARGEST = 2_700_000;
+const LARGEST = 1_900_000;
 
 interface PackedFiles {
   readonly size: number;
@@ -43,7 +43,7 @@ test('the tarball ships the library, its assembly, its command and what its READ
     .flatMap((file) => ['js', 'd.ts'].map((extension) => file.replace(/^src\//, 'lib/').replace(/ts$/, extension)));
   const pages = linked().filter((file) => !NOT_SHIPPED.includes(file) && !file.startsWith('examples/'));
   expect(packed.files.map((file) => file.path).sort()).toEqual([
-    ...compiled, ...pages, '.jsii', 'LICENSE', 'README.md', 'assets/cli/main/index.js', 'assets/watch/handler/watch.lambda/index.js', 'package.json',
+    ...compiled, ...pages, '.jsii', 'LICENSE', 'README.md', 'assets/cli/account/aws-clients.js', 'assets/cli/main/index.js', 'assets/watch/handler/watch.lambda/index.js', 'package.json',
   ].sort());
 });
 
