@@ -40,7 +40,10 @@ export class FaultProxy {
 
   private constructor(private readonly options: ProxyOptions) {
     this.server = createServer((request, response) => {
-      this.answer(request, response).catch(() => response.destroy());
+      this.answer(request, response).catch((error: Error) => {
+        console.error(`the proxy failed at ${request.method} ${request.url}: ${error.message}`);
+        response.destroy();
+      });
     });
     this.server.keepAliveTimeout = 60_000;
   }
@@ -120,7 +123,7 @@ export class FaultProxy {
         port: to.port,
         method,
         path,
-        headers: { ...headers, 'content-length': body.length, 'transfer-encoding': undefined, 'connection': undefined },
+        headers: { ...withoutFraming(headers), 'content-length': body.length },
         agent: this.agent,
       }, (incoming) => {
         bodyOf(incoming).then((answer) => resolve({ status: incoming.statusCode!, headers: withoutFraming(incoming.headers), body: answer }), reject);
@@ -139,7 +142,7 @@ async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function withoutFraming(headers: IncomingMessage['headers']): Record<string, string | string[]> {
+function withoutFraming(headers: NodeJS.Dict<string | string[]>): Record<string, string | string[]> {
   const { connection, 'keep-alive': keepAlive, 'transfer-encoding': encoding, 'content-length': length, ...rest } = headers;
   return rest as Record<string, string | string[]>;
 }

@@ -206,7 +206,8 @@ async function listBuckets({ url, forward }: Exchange): Promise<Answer> {
   const after = url.searchParams.get('continuation-token') ?? '';
   const prefix = url.searchParams.get('prefix') ?? '';
   const name = (bucket: string): string => /<Name>([^<]*)</.exec(bucket)![1];
-  const buckets = (text.match(/<Bucket>.*?<\/Bucket>/gs) ?? []).filter((bucket) => name(bucket) > after && name(bucket).startsWith(prefix)).sort((a, b) => name(a) < name(b) ? -1 : 1);
+  const buckets = (text.match(/<Bucket>.*?<\/Bucket>/gs) ?? []).filter((bucket) => name(bucket) > after && name(bucket).startsWith(prefix))
+    .sort((a, b) => name(a) < name(b) ? -1 : 1);
   const page = buckets.slice(0, size);
   const more = buckets.length > size ? `<ContinuationToken>${name(page.at(-1)!)}</ContinuationToken>` : '';
   const owner = /<Owner>.*?<\/Owner>/s.exec(text)?.[0] ?? '';

@@ -1,0 +1,49 @@
+import { Checks } from './servers/checks';
+import { install, ProgramsMissing } from './servers/install';
+import { LocalAccount, startAccount } from './servers/local-account';
+import { PROGRAMS, ProgramName } from './servers/programs';
+import { endToEnd } from './servers/scenario-end-to-end';
+
+/** What the tests do, by name: each with an account of its own. */
+const SCENARIOS: Record<string, (account: () => Promise<LocalAccount>, checks: Checks) => Promise<void>> = {
+  'moto': async (account, checks) => endToEnd(await account(), checks),
+  'localstack': async (account, checks) => endToEnd(await account(), checks),
+};
+
+/**
+ * Runs the watch on local servers of AWS: `npm run test:servers`, or `npm run test:servers -- moto`.
+ *
+ * Where a program cannot be installed, the tests are skipped; in CI, and with `--required`, they fail.
+ */
+async function main(args: readonly string[]): Promise<number> {
+  const required = args.includes('--required') || Boolean(process.env.CI);
+  const names = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = names.filter((name) => !(name in SCENARIOS));
+  if (unknown.length > 0) {
+    console.error(`no such scenario: ${unknown.join(', ')}. There are ${Object.keys(SCENARIOS).join(', ')}`);
+    return 2;
+  }
+  try {
+    await install(Object.keys(PROGRAMS) as ProgramName[]);
+  } catch (error) {
+    if (!(error instanceof ProgramsMissing)) {
+      throw error;
+    }
+    console.log(`${error.message}\n${required ? '0 passed, 1 failed' : 'The tests with local servers are skipped.'}`);
+    return required ? 1 : 0;
+  }
+  const checks = new Checks();
+  for (const name of names.length > 0 ? names : Object.keys(SCENARIOS)) {
+    let account: LocalAccount | undefined;
+    await SCENARIOS[name](async () => account = await startAccount(name === 'localstack' ? 'localstack' : 'moto'), checks)
+      .catch(async (error: Error) => checks.check(`${name} runs to its end`, async () => { throw error; }));
+    await account?.stop();
+  }
+  console.log(`\n${checks.passed} passed, ${checks.failed} failed`);
+  return checks.failed === 0 && checks.passed > 0 ? 0 : 1;
+}
+
+main(process.argv.slice(2)).then((status) => process.exit(status), (error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
