@@ -2,12 +2,14 @@ import { Checks } from './servers/checks';
 import { install, ProgramsMissing } from './servers/install';
 import { LocalAccount, startAccount } from './servers/local-account';
 import { PROGRAMS, ProgramName } from './servers/programs';
+import { faults } from './servers/scenario-faults';
 import { endToEnd } from './servers/scenario-end-to-end';
 
 /** What the tests do, by name: each with an account of its own. */
-const SCENARIOS: Record<string, (account: () => Promise<LocalAccount>, checks: Checks) => Promise<void>> = {
+const SCENARIOS: Record<string, (account: () => Promise<LocalAccount>, checks: Checks, full: boolean) => Promise<void>> = {
   'moto': async (account, checks) => endToEnd(await account(), checks),
   'localstack': async (account, checks) => endToEnd(await account(), checks),
+  'faults': async (account, checks, full) => faults(await account(), checks, { events: full ? 10_000 : 500 }),
 };
 
 /**
@@ -35,7 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
   const checks = new Checks();
   for (const name of names.length > 0 ? names : Object.keys(SCENARIOS)) {
     let account: LocalAccount | undefined;
-    await SCENARIOS[name](async () => account = await startAccount(name === 'localstack' ? 'localstack' : 'moto'), checks)
+    await SCENARIOS[name](async () => account = await startAccount(name === 'localstack' ? 'localstack' : 'moto'), checks, args.includes('--full'))
       .catch(async (error: Error) => checks.check(`${name} runs to its end`, async () => { throw error; }));
     await account?.stop();
   }

@@ -136,7 +136,8 @@ async function putPolicy(bucket: string, { s3 }: Clients, statements: readonly o
 function denyWithoutTls(bucket: string): object {
   return {
     Effect: 'Deny',
-    Principal: '*',
+    // Not the text '*', at which moto fails when it looks for the permission of log delivery.
+    Principal: { AWS: '*' },
     Action: 's3:*',
     Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
