@@ -2,14 +2,16 @@ import { Checks } from './servers/checks';
 import { install, ProgramsMissing } from './servers/install';
 import { LocalAccount, startAccount } from './servers/local-account';
 import { PROGRAMS, ProgramName } from './servers/programs';
-import { faults } from './servers/scenario-faults';
 import { endToEnd } from './servers/scenario-end-to-end';
+import { faults } from './servers/scenario-faults';
+import { volume } from './servers/scenario-volume';
 
 /** What the tests do, by name: each with an account of its own. */
 const SCENARIOS: Record<string, (account: () => Promise<LocalAccount>, checks: Checks, full: boolean) => Promise<void>> = {
-  'moto': async (account, checks) => endToEnd(await account(), checks),
-  'localstack': async (account, checks) => endToEnd(await account(), checks),
-  'faults': async (account, checks, full) => faults(await account(), checks, { events: full ? 10_000 : 500 }),
+  moto: async (account, checks) => endToEnd(await account(), checks),
+  localstack: async (account, checks) => endToEnd(await account(), checks),
+  faults: async (account, checks) => faults(await account(), checks),
+  volume: async (account, checks, full) => volume(await account(), checks, full ? 10_000 : 200),
 };
 
 /**

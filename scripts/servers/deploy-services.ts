@@ -57,7 +57,10 @@ export const SERVICE_DEPLOYERS: Readonly<Record<string, Deployer>> = {
   'AWS::DynamoDB::Table': async ({ KeySchema, AttributeDefinitions, BillingMode, TimeToLiveSpecification, SSESpecification, PointInTimeRecoverySpecification }, { dynamodb }, id) => {
     const TableName = newName(id);
     const { TableDescription } = await dynamodb.send(new CreateTableCommand({
-      TableName, KeySchema, AttributeDefinitions, BillingMode,
+      TableName,
+      KeySchema,
+      AttributeDefinitions,
+      BillingMode,
       SSESpecification: SSESpecification && { Enabled: SSESpecification.SSEEnabled, SSEType: SSESpecification.SSEType, KMSMasterKeyId: SSESpecification.KMSMasterKeyId },
     }));
     if (TimeToLiveSpecification) {

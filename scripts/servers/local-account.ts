@@ -1,7 +1,7 @@
-import { AwsServer, startLocalStack, startMoto } from './servers';
 import { Clients, clientsFor } from './clients';
 import { FaultProxy } from './fault-proxy';
 import { GAPS } from './gaps';
+import { AwsServer, startLocalStack, startMoto } from './servers';
 
 export type AccountKind = 'moto' | 'localstack';
 

@@ -4,13 +4,13 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { ChangeMessageVisibilityCommand, CreateQueueCommand, DeleteMessageBatchCommand, GetQueueAttributesCommand, Message, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { ROOT } from '../bindings/places';
-import { BucketWatch, BucketWatchProps, ManagementEvents } from '../../src';
 import { deploy, DeployableTemplate } from './deploy';
 import { Invocation, LambdaRuntime } from './lambda-runtime';
 import { LocalAccount } from './local-account';
 import { ACCOUNT, REGION } from './places';
 import { resolve } from './resolve';
+import { BucketWatch, BucketWatchProps, ManagementEvents } from '../../src';
+import { ROOT } from '../bindings/places';
 
 /** A report that came out of the topic: raw, so that its attributes are those of the message. */
 export interface Report {
@@ -97,7 +97,7 @@ export class LocalWatch {
     await Promise.all(this.handlers.map(async (_handler, i) => {
       for (let empty = Date.now(); Date.now() - empty < idleMs && Date.now() < end;) {
         const { Messages: messages = [] } = await this.account.clients.sqs.send(new ReceiveMessageCommand({
-          QueueUrl: this.places.queue, MaxNumberOfMessages: 10, WaitTimeSeconds: 0, MessageSystemAttributeNames: ['All'], VisibilityTimeout: 60,
+          QueueUrl: this.places.queue, MaxNumberOfMessages: 10, WaitTimeSeconds: 0, MessageSystemAttributeNames: ['All'], VisibilityTimeout: 30,
         }));
         if (messages.length === 0) {
           if (await this.waiting() > 0) {

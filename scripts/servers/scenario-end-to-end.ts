@@ -1,9 +1,9 @@
 import assert from 'node:assert';
-import { BucketRepair } from '../../src';
 import { harden, makeBucket, makeLogsBucket, MISUSES } from './buckets';
 import { Checks } from './checks';
 import { LocalAccount } from './local-account';
 import { LocalWatch, Report } from './local-watch';
+import { BucketRepair } from '../../src';
 
 const LOGS = 'records-logs';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert';
-import { LIVE_SETTINGS } from '../../src/facts/live-settings';
 import { harden, makeBucket, makeLogsBucket, MISUSES } from './buckets';
 import { Checks } from './checks';
 import { FaultRule } from './fault-proxy';
 import { ACCESS_DENIED, HANG, INTERNAL_ERROR, RESET, SLOW_DOWN } from './faults';
 import { LocalAccount } from './local-account';
 import { LocalWatch, Report } from './local-watch';
+import { LIVE_SETTINGS } from '../../src/facts/live-settings';
 
 const LOGS = 'records-logs';
 
@@ -20,7 +20,7 @@ const PASSING: readonly (readonly [title: string, rules: readonly Omit<FaultRule
 ];
 
 /** What goes wrong on the way neither loses a report nor doubles it, and never makes a verdict of what could not be read. */
-export async function faults(account: LocalAccount, checks: Checks, { events }: { events: number }): Promise<void> {
+export async function faults(account: LocalAccount, checks: Checks): Promise<void> {
   checks.section('Faults on moto, through the proxy');
   const { proxy, clients } = account;
   await makeLogsBucket(LOGS, clients);
@@ -90,26 +90,6 @@ export async function faults(account: LocalAccount, checks: Checks, { events }: 
     assert.strictEqual(ids.size, new Set(reports.map(({ attributes }) => attributes.rule)).size, 'one state change has two ids');
     return `killed ${written} times; ${reports.length} messages for ${ids.size} state changes`;
   });
-
-  await checks.check(`${events} events, most of them duplicates, shuffled, with two handlers at once`, async () => {
-    const count = Math.max(20, Math.ceil(events / 50));
-    const names = Array.from({ length: count }, (_, i) => `volume-${String(i).padStart(4, '0')}`);
-    for (const bucket of names) {
-      await makeBucket(bucket, clients);
-    }
-    const happened = shuffled(Array.from({ length: events }, (_, i) => ({ eventName: ['CreateBucket', 'PutBucketPolicy', 'PutBucketAcl'][i % 3], bucket: names[i % count] })));
-    const start = Date.now();
-    await watch.happened(...happened);
-    await watch.drain({ idleMs: 3000, shuffle: shuffled, limitMs: 600_000 });
-    const reports = (await watch.reports()).filter(({ attributes }) => attributes.bucket.startsWith('volume-'));
-    const keys = reports.map(({ attributes: { bucket, rule, status } }) => `${bucket} ${rule} ${status}`);
-    const lost = names.filter((bucket) => !keys.includes(`${bucket} ${versioning} NONCOMPLIANT`)).length;
-    const doubled = keys.length - new Set(keys).size;
-    const wrong = reports.filter(({ attributes: { rule, status } }) => status === 'COMPLIANT' && rule === versioning).length;
-    const dead = await watch.deadLetters();
-    assert.deepStrictEqual({ lost, doubled, wrong, dead }, { lost: 0, doubled: 0, wrong: 0, dead: 0 });
-    return `${count} buckets, ${reports.length} reports in ${((Date.now() - start) / 1000).toFixed(0)} s: ${lost} lost, ${doubled} doubled, ${wrong} wrong, ${dead} dead letters`;
-  });
   await watch.stop();
 }
 
@@ -118,8 +98,4 @@ function exactlyOnce(reports: readonly Report[], bucket: string, rules: readonly
     const found = reports.filter(({ attributes }) => attributes.bucket === bucket && attributes.rule === rule);
     assert.deepStrictEqual(found.map(({ attributes }) => attributes.status), ['NONCOMPLIANT'], `reports of ${rule}`);
   }
-}
-
-function shuffled<Item>(items: readonly Item[]): Item[] {
-  return items.map((item) => [Math.random(), item] as const).sort(([a], [b]) => a - b).map(([, item]) => item);
 }
