@@ -19,7 +19,6 @@ export interface Misuse {
 
 const BLOCK_ALL = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
 const BLOCK_NO_ACLS = { ...BLOCK_ALL, BlockPublicAcls: false, IgnorePublicAcls: false };
-const BLOCK_NO_POLICY = { ...BLOCK_ALL, BlockPublicPolicy: false, RestrictPublicBuckets: false };
 
 /** The canonical id of nobody here. */
 const STRANGER = 'c0ffee00'.repeat(8);
@@ -105,11 +104,6 @@ export const MISUSES: readonly Misuse[] = [
     undo: async (bucket, { s3 }) => s3.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: BLOCK_ALL })),
   },
 ];
-
-/** Turns off the settings that would keep a public policy away. */
-export async function allowPublicPolicies(bucket: string, { s3 }: Clients): Promise<void> {
-  await s3.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: BLOCK_NO_POLICY }));
-}
 
 async function openAcls(bucket: string, { s3 }: Clients): Promise<void> {
   await s3.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: BLOCK_NO_ACLS }));

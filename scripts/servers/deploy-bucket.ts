@@ -77,7 +77,10 @@ export const deployBucket: Deployer = async (properties, { s3 }, id): Promise<De
   for (const { Id, Prefix } of properties.MetricsConfigurations ?? []) {
     await s3.send(new PutBucketMetricsConfigurationCommand({ Bucket, Id, MetricsConfiguration: { Id, ...Prefix === undefined ? {} : { Filter: { Prefix } } } }));
   }
-  return { ref: Bucket, attributes: { Arn: `arn:aws:s3:::${Bucket}`, RegionalDomainName: `${Bucket}.s3.${REGION}.amazonaws.com`, DomainName: `${Bucket}.s3.amazonaws.com` } };
+  return {
+    ref: Bucket,
+    attributes: { Arn: `arn:aws:s3:::${Bucket}`, RegionalDomainName: `${Bucket}.s3.${REGION}.amazonaws.com`, DomainName: `${Bucket}.s3.amazonaws.com` },
+  };
 };
 
 export const deployBucketPolicy: Deployer = async ({ Bucket, PolicyDocument }, { s3 }, id) => {
@@ -85,7 +88,8 @@ export const deployBucketPolicy: Deployer = async ({ Bucket, PolicyDocument }, {
   return { ref: id, attributes: {} };
 };
 
-function lifecycleRule({ Id, Status, Prefix, ExpirationInDays, ExpiredObjectDeleteMarker, AbortIncompleteMultipartUpload: abort, NoncurrentVersionExpiration, Transitions }: Properties) {
+function lifecycleRule(rule: Properties) {
+  const { Id, Status, Prefix, ExpirationInDays, ExpiredObjectDeleteMarker, AbortIncompleteMultipartUpload: abort, NoncurrentVersionExpiration, Transitions } = rule;
   return {
     ID: Id,
     Status,

@@ -54,7 +54,8 @@ export const SERVICE_DEPLOYERS: Readonly<Record<string, Deployer>> = {
     }
     return { ref: id, attributes: {} };
   },
-  'AWS::DynamoDB::Table': async ({ KeySchema, AttributeDefinitions, BillingMode, TimeToLiveSpecification, SSESpecification, PointInTimeRecoverySpecification }, { dynamodb }, id) => {
+  'AWS::DynamoDB::Table': async (properties, { dynamodb }, id) => {
+    const { KeySchema, AttributeDefinitions, BillingMode, TimeToLiveSpecification, SSESpecification, PointInTimeRecoverySpecification } = properties;
     const TableName = newName(id);
     const { TableDescription } = await dynamodb.send(new CreateTableCommand({
       TableName,
@@ -64,10 +65,10 @@ export const SERVICE_DEPLOYERS: Readonly<Record<string, Deployer>> = {
       SSESpecification: SSESpecification && { Enabled: SSESpecification.SSEEnabled, SSEType: SSESpecification.SSEType, KMSMasterKeyId: SSESpecification.KMSMasterKeyId },
     }));
     if (TimeToLiveSpecification) {
-      await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName: TimeToLiveSpecification.AttributeName, Enabled: TimeToLiveSpecification.Enabled } }));
+      await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
     }
     if (PointInTimeRecoverySpecification) {
-      await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled } }));
+      await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }));
     }
     return { ref: TableName, attributes: { Arn: TableDescription!.TableArn! } };
   },

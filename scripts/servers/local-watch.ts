@@ -141,7 +141,8 @@ export class LocalWatch {
     const states = new Map<string, string>();
     let ExclusiveStartKey;
     do {
-      const page: { Items?: Record<string, { S?: string }>[]; LastEvaluatedKey?: never } = await this.account.clients.dynamodb.send(new ScanCommand({ TableName: this.places.table, ExclusiveStartKey })) as never;
+      const page: { Items?: Record<string, { S?: string }>[]; LastEvaluatedKey?: never } =
+        await this.account.clients.dynamodb.send(new ScanCommand({ TableName: this.places.table, ExclusiveStartKey })) as never;
       page.Items?.forEach(({ bucket, rule, status }) => status && states.set(`${bucket.S} ${rule.S}`, status.S!));
       ExclusiveStartKey = page.LastEvaluatedKey;
     } while (ExclusiveStartKey);
@@ -168,7 +169,8 @@ export class LocalWatch {
   }
 
   private async handle(i: number, messages: readonly Message[]): Promise<void> {
-    const answer = await this.handlers[i].invoke({ Records: messages.map(toRecord) }).catch((error: Error): Invocation => ({ error: { errorMessage: error.message }, milliseconds: 0 }));
+    const answer = await this.handlers[i].invoke({ Records: messages.map(toRecord) })
+      .catch((error: Error): Invocation => ({ error: { errorMessage: error.message }, milliseconds: 0 }));
     this.durations.push(answer.milliseconds);
     if (answer.error) {
       this.failures.push(answer);

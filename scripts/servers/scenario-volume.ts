@@ -37,14 +37,14 @@ export async function volume(account: LocalAccount, checks: Checks, events: numb
     await watch.drain({ idleMs: 3000, limitMs: 600_000 });
     const reads = proxy.count('s3:') / count;
     assert.deepStrictEqual(await watch.reports(), []);
-    assert.ok(reads <= MOST_READS, `${reads.toFixed(1)} reads per bucket`);
+    assert.ok(reads < MOST_READS, `${reads.toFixed(1)} reads per bucket`);
     return `${count} buckets, ${reads.toFixed(1)} calls of S3 per bucket, ${((Date.now() - start) / count).toFixed(0)} ms per bucket`;
   });
   await watch.stop();
 }
 
-/** One for each setting that the baseline reads, and one for the Region. */
-const MOST_READS = 18;
+/** What a sweep may cost. */
+const MOST_READS = 12;
 
 function shuffled<Item>(items: readonly Item[]): Item[] {
   return items.map((item) => [Math.random(), item] as const).sort(([a], [b]) => a - b).map(([, item]) => item);
