@@ -14,6 +14,7 @@ import { AccountReader, AwsPort } from '../account/account-reader';
 import { CredentialsProblem, reasonOf } from '../account/aws-errors';
 import { LiveDepth } from '../facts/live-settings';
 import { TrustZone } from '../policy/questions/allows-outside';
+import { REPAIRS } from '../repair/repairs';
 import { Check } from '../rules/check';
 import { comparisonText, LiveReport, ModelChoice } from '../rules/check-live';
 import { MODEL_BUCKETS } from '../rules/model-buckets';
@@ -82,9 +83,15 @@ export async function audit(args: AuditArguments, streams: Streams, connect: Con
   const fails = !args.writeBaseline && (isWeaker || report.findings.some(({ severity }) => failing.includes(severity)));
   return {
     out: args.output === undefined ? text.replace(/\n$/, '') : undefined,
-    err: args.output === undefined ? undefined : `${summaryText(report)}: ${args.output}`,
+    err: args.output === undefined ? format === 'text' ? nextStep(report) : undefined : `${summaryText(report)}: ${args.output}`,
     exitCode: report.errors.length > 0 ? 2 : fails ? 1 : 0,
   };
+}
+
+/** What helps with the findings, by the name of a bucket that it helps. */
+function nextStep({ findings }: LiveReport): string | undefined {
+  const repairable = findings.find(({ rule, verdict, logicalId }) => verdict === 'violation' && logicalId !== null && REPAIRS.some(({ rules }) => rules.includes(rule)));
+  return repairable && `hardened-bucket repair ${repairable.logicalId} shows what it would change in that bucket, and changes nothing`;
 }
 
 /** Does something with an account. @throws UsageError for credentials that are none, and a list of buckets that is denied */

@@ -98,6 +98,14 @@ test.each<[string, RegExp]>([
   expect((await run({ format })).out).toMatch(expected);
 });
 
+test.each<[string, Partial<AuditArguments>, string | undefined]>([
+  ['a bucket that a repair helps', { format: 'text' }, 'hardened-bucket repair open shows what it would change in that bucket, and changes nothing'],
+  ['no finding', { format: 'text', region: 'eu-west-1' }, undefined],
+  ['a report for programs', { format: 'json' }, undefined],
+])('says what helps, of %s', async (_, args, err) => {
+  expect((await run(args)).err).toBe(err);
+});
+
 test('findings of a baseline fail no more', async () => {
   await run({ baseline: 'known.json', writeBaseline: true });
   expect(await run({ baseline: 'known.json' })).toMatchObject({ exitCode: 0 });
