@@ -84,8 +84,8 @@ test.each<[string, LiveBucket['answers'], LiveBucket['answers'][string], string]
   ['PolicyNotPublic', { GetBucketPolicy: PUBLIC }, ABSENT, 'RestrictPublicBuckets of the bucket still keeps everyone'],
   ['PolicyNotPublic', { GetBucketPolicy: PUBLIC, GetPublicAccessBlock: ABSENT }, denied('s3:GetAccountPublicAccessBlock'), 's3:GetAccountPublicAccessBlock was denied'],
   ['PolicyNotPublic', { GetBucketPolicy: PUBLIC, GetPublicAccessBlock: denied('s3:GetBucketPublicAccessBlock') }, ABSENT, 's3:GetBucketPublicAccessBlock was denied'],
-  ['BlockPublicAccess', { GetPublicAccessBlock: ABSENT }, ON, 'has BlockPublicAcls off, which the account has on for all of its buckets'],
-  ['BlockPublicAccess', { GetPublicAccessBlock: ABSENT }, ABSENT, 'has BlockPublicAcls off, and so has its account'],
+  ['BlockPublicAccess', { GetPublicAccessBlock: ABSENT }, ON, 'IgnorePublicAcls and RestrictPublicBuckets off, which the account has on for all of its buckets'],
+  ['BlockPublicAccess', { GetPublicAccessBlock: ABSENT }, ABSENT, 'IgnorePublicAcls and RestrictPublicBuckets off, and so has its account'],
   ['NoPublicAcl', { ...acl({ Grantee: group('global/AllUsers'), Permission: 'READ' }), GetPublicAccessBlock: ABSENT }, ON, 'IgnorePublicAcls of the account still makes S3 ignore it'],
 ])('%s says whether the account still blocks the public (%#)', (rule, answers, account, words) => {
   const said = found(answers, `HardenedBucket-${rule}`, account);
