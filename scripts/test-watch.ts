@@ -1,17 +1,19 @@
 import { Checks } from './servers/checks';
 import { install, ProgramsMissing } from './servers/install';
-import { LocalAccount, startAccount } from './servers/local-account';
+import { AccountKind, LocalAccount, startAccount } from './servers/local-account';
 import { PROGRAMS, ProgramName } from './servers/programs';
 import { endToEnd } from './servers/scenario-end-to-end';
 import { faults } from './servers/scenario-faults';
+import { verdicts } from './servers/scenario-verdicts';
 import { volume } from './servers/scenario-volume';
 
-/** What the tests do, by name: each with an account of its own. */
-const SCENARIOS: Record<string, (account: () => Promise<LocalAccount>, checks: Checks, full: boolean) => Promise<void>> = {
-  moto: async (account, checks) => endToEnd(await account(), checks),
-  localstack: async (account, checks) => endToEnd(await account(), checks),
-  faults: async (account, checks) => faults(await account(), checks),
-  volume: async (account, checks, full) => volume(await account(), checks, full ? 10_000 : 200),
+/** What the tests do, by name: each with accounts of its own. */
+const SCENARIOS: Record<string, (account: (kind: AccountKind) => Promise<LocalAccount>, checks: Checks, full: boolean) => Promise<void>> = {
+  moto: async (account, checks) => endToEnd(await account('moto'), checks),
+  localstack: async (account, checks) => endToEnd(await account('localstack'), checks),
+  faults: async (account, checks) => faults(await account('moto'), checks),
+  volume: async (account, checks, full) => volume(await account('moto'), checks, full ? 10_000 : 200),
+  verdicts: async (account, checks, full) => verdicts(account, checks, { moto: 4, localstack: full ? 4 : 1 }),
 };
 
 /**
@@ -38,10 +40,14 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const checks = new Checks();
   for (const name of names.length > 0 ? names : Object.keys(SCENARIOS)) {
-    let account: LocalAccount | undefined;
-    await SCENARIOS[name](async () => account = await startAccount(name === 'localstack' ? 'localstack' : 'moto'), checks, args.includes('--full'))
+    const accounts: LocalAccount[] = [];
+    await SCENARIOS[name](async (kind) => {
+      const account = await startAccount(kind);
+      accounts.push(account);
+      return account;
+    }, checks, args.includes('--full'))
       .catch(async (error: Error) => checks.check(`${name} runs to its end`, async () => { throw error; }));
-    await account?.stop();
+    await Promise.all(accounts.map(async (account) => account.stop()));
   }
   console.log(`\n${checks.passed} passed, ${checks.failed} failed`);
   return checks.failed === 0 && checks.passed > 0 ? 0 : 1;
