@@ -4,6 +4,7 @@ import { AccountKind, LocalAccount, startAccount } from './servers/local-account
 import { PROGRAMS, ProgramName } from './servers/programs';
 import { endToEnd } from './servers/scenario-end-to-end';
 import { faults } from './servers/scenario-faults';
+import { sweep } from './servers/scenario-sweep';
 import { verdicts } from './servers/scenario-verdicts';
 import { volume } from './servers/scenario-volume';
 
@@ -13,6 +14,7 @@ const SCENARIOS: Record<string, (account: (kind: AccountKind) => Promise<LocalAc
   localstack: async (account, checks) => endToEnd(await account('localstack'), checks),
   faults: async (account, checks) => faults(await account('moto'), checks),
   volume: async (account, checks, full) => volume(await account('moto'), checks, full ? 10_000 : 200),
+  sweep: async (account, checks, full) => sweep(account, checks, full ? 10_000 : 1000),
   verdicts: async (account, checks, full) => verdicts(account, checks, { moto: 4, localstack: full ? 4 : 1 }),
 };
 
