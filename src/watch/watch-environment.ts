@@ -29,6 +29,8 @@ export interface WatchSettings {
   readonly repairOptions: Readonly<Record<string, unknown>>;
   /** How long a bucket that the watch has not seen before may take to be complete: until then nothing is reported. @default 120 */
   readonly settleSeconds?: number;
+  /** How long a service may take to answer one attempt of a call. @default 10 */
+  readonly requestSeconds?: number;
   /** How often the same repair is applied to one bucket within 24 hours. @default 3 */
   readonly repairsPerDay?: number;
   /** The sweep leaves buckets of other Regions to the watches there. @default false */

@@ -23,7 +23,7 @@ import { WatchMessage, WatchSettings } from '../watch-environment';
 const SETTLE_SECONDS = 120;
 
 /** A service that hangs fails before the function does. */
-const CLIENT = { maxAttempts: 4, requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true } };
+const REQUEST_SECONDS = 10;
 
 /** A clock may be behind that of another handler. */
 const CLOCK_MILLISECONDS = 5_000;
@@ -38,9 +38,11 @@ export interface Invocation {
 export function watchPorts(settings: WatchSettings, environment: Readonly<Record<string, string | undefined>>): (remainingMilliseconds: number) => Invocation {
   const endpointUrl = environment.AWS_ENDPOINT_URL || undefined;
   const region = environment.AWS_REGION ?? '';
-  const clients = createClients(endpointUrl === undefined ? {} : { endpointUrl });
+  const requestTimeout = (settings.requestSeconds ?? REQUEST_SECONDS) * 1000;
+  const client = { maxAttempts: 4, requestHandler: { connectionTimeout: 3_000, requestTimeout, throwOnRequestTimeout: true } };
+  const clients = createClients({ requestTimeout, ...endpointUrl === undefined ? {} : { endpointUrl } });
   const reader = new AccountReader(clients, { concurrency: 40, level: settings.level, tags: settings.model.tag !== undefined });
-  const store = new DynamoState(new DynamoDBClient(CLIENT), settings.stateTable);
+  const store = new DynamoState(new DynamoDBClient(client), settings.stateTable);
   const now = () => new Date();
   const log = (entry: Readonly<Record<string, unknown>>) => {
     process.stdout.write(logLine(entry, now()));
@@ -54,9 +56,9 @@ export function watchPorts(settings: WatchSettings, environment: Readonly<Record
     judge: liveJudge(settings),
     ...repairs ? { repairs } : {},
     channels: {
-      topic: toTopic(new SNSClient(CLIENT), settings.topicArn),
-      bus: toBus(new EventBridgeClient(CLIENT), settings.eventBus),
-      ...settings.securityHub ? { hub: toHub(region, findingsImporter(new SecurityHubClient(CLIENT))) } : {},
+      topic: toTopic(new SNSClient(client), settings.topicArn),
+      bus: toBus(new EventBridgeClient(client), settings.eventBus),
+      ...settings.securityHub ? { hub: toHub(region, findingsImporter(new SecurityHubClient(client))) } : {},
     },
     settleSeconds: settings.settleSeconds ?? SETTLE_SECONDS,
     excludedBuckets: settings.excludedBuckets,
@@ -64,12 +66,12 @@ export function watchPorts(settings: WatchSettings, environment: Readonly<Record
     wait: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
     random: Math.random,
   };
-  const queue = new SQSClient(CLIENT);
+  const queue = new SQSClient(client);
   const ports: SweepPorts = { send: toQueue(queue, settings.queueUrl), retrySoon: retryInQueue(queue, settings.queueUrl), listBuckets: () => reader.listBuckets() };
   return (remainingMilliseconds) => ({
     watch: { ...common, holder: randomUUID(), deadline: Date.now() + remainingMilliseconds + CLOCK_MILLISECONDS },
     ports,
-    putEvaluations: evaluationsPutter(new ConfigServiceClient(CLIENT)),
+    putEvaluations: evaluationsPutter(new ConfigServiceClient(client)),
   });
 }
 
