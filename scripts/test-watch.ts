@@ -18,6 +18,9 @@ const SCENARIOS: Record<string, (account: (kind: AccountKind) => Promise<LocalAc
   verdicts: async (account, checks, full) => verdicts(account, checks, { moto: 4, localstack: full ? 4 : 1 }),
 };
 
+/** How many scenarios run at once: most of each is waiting. */
+const SIDE_BY_SIDE = 2;
+
 /**
  * Runs the watch on local servers of AWS: `npm run test:servers`, or `npm run test:servers -- moto`.
  *
@@ -40,19 +43,31 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(`${error.message}\n${required ? '0 passed, 1 failed' : 'The tests with local servers are skipped.'}`);
     return required ? 1 : 0;
   }
-  const checks = new Checks();
-  for (const name of names.length > 0 ? names : Object.keys(SCENARIOS)) {
-    const accounts: LocalAccount[] = [];
-    await SCENARIOS[name](async (kind) => {
-      const account = await startAccount(kind);
-      accounts.push(account);
-      return account;
-    }, checks, args.includes('--full'))
-      .catch(async (error: Error) => checks.check(`${name} runs to its end`, async () => { throw error; }));
-    await Promise.all(accounts.map(async (account) => account.stop()));
-  }
-  console.log(`\n${checks.passed} passed, ${checks.failed} failed`);
-  return checks.failed === 0 && checks.passed > 0 ? 0 : 1;
+  const waiting = names.length > 0 ? names : Object.keys(SCENARIOS);
+  const all: Checks[] = [];
+  const worker = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const checks = new Checks(name);
+      all.push(checks);
+      await run(name, checks, args.includes('--full'));
+    }
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  const sum = (kind: 'passed' | 'failed') => all.reduce((total, checks) => total + checks[kind], 0);
+  const [passed, failed] = [sum('passed'), sum('failed')];
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+async function run(name: string, checks: Checks, full: boolean): Promise<void> {
+  const accounts: LocalAccount[] = [];
+  await SCENARIOS[name](async (kind) => {
+    const account = await startAccount(kind);
+    accounts.push(account);
+    return account;
+  }, checks, full)
+    .catch(async (error: Error) => checks.check(`${name} runs to its end`, async () => { throw error; }));
+  await Promise.all(accounts.map(async (account) => account.stop()));
 }
 
 main(process.argv.slice(2)).then((status) => process.exit(status), (error: unknown) => {

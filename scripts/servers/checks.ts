@@ -1,10 +1,12 @@
-/** Counts checks, and prints a line for each. */
+/** Counts checks, and prints a line for each, which begins with the name: scenarios run side by side. */
 export class Checks {
   public passed = 0;
   public failed = 0;
 
+  constructor(private readonly name: string) {}
+
   public section(title: string): void {
-    console.log(`\n${title}`);
+    this.print(title);
   }
 
   /** A check passes unless its body throws. What it returns is printed beside it. */
@@ -13,10 +15,13 @@ export class Checks {
     try {
       const detail = await body();
       this.passed += 1;
-      console.log(`  ok    ${title} (${((Date.now() - start) / 1000).toFixed(1)} s)${detail ? `: ${detail}` : ''}`);
+      this.print(`  ok    ${title} (${((Date.now() - start) / 1000).toFixed(1)} s)${detail ? `: ${detail}` : ''}`);
     } catch (error) {
       this.failed += 1;
-      console.log(`  FAIL  ${title}\n${((error as Error).message ?? String(error)).replace(/^/gm, '          ')}`);
+      this.print(`  FAIL  ${title}\n${((error as Error).message ?? String(error)).replace(/^/gm, '        ')}`);
     }
+  }
+  private print(text: string): void {
+    console.log(text.replace(/^/gm, this.name.padEnd(12)));
   }
 }

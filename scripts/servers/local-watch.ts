@@ -10,6 +10,7 @@ import { LocalAccount } from './local-account';
 import { ACCOUNT, REGION } from './places';
 import { resolve } from './resolve';
 import { BucketWatch, BucketWatchProps, ManagementEvents } from '../../src';
+import { WATCH_SETTINGS, WatchMessage, WatchSettings } from '../../src/watch/watch-environment';
 import { ROOT } from '../bindings/places';
 
 /** A report that came out of the topic: raw, so that its attributes are those of the message. */
@@ -25,11 +26,13 @@ export interface TrailEvent {
   readonly bucket: string;
 }
 
+const ALL_MESSAGES = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed'];
+
 const HANDLER = join(ROOT, 'assets', 'watch', 'handler', 'watch.lambda');
 
 /** A watch of a local account: its synthesized template deployed, and its handler in the runtime of Lambda. */
 export class LocalWatch {
-  public static async start(account: LocalAccount, props: Partial<BucketWatchProps> = {}, handlers = 1): Promise<LocalWatch> {
+  public static async start(account: LocalAccount, props: Partial<BucketWatchProps> = {}, handlers = 1, settings: Partial<WatchSettings> = {}): Promise<LocalWatch> {
     const stack = new Stack(new App(), 'Local');
     const construct = new BucketWatch(stack, 'Watch', {
       managementEvents: ManagementEvents.existingTrail(), delay: Duration.seconds(1), removalPolicy: RemovalPolicy.DESTROY, ...props,
@@ -50,7 +53,7 @@ export class LocalWatch {
       handler: properties.Handler,
       timeoutSeconds: properties.Timeout,
       memoryMb: properties.MemorySize,
-      environment: properties.Environment.Variables,
+      environment: { [WATCH_SETTINGS]: JSON.stringify({ ...JSON.parse(properties.Environment.Variables[WATCH_SETTINGS]) as WatchSettings, ...settings }) },
       endpoint: account.proxy.url,
     }));
     for (let i = 0; i < handlers; i += 1) {
@@ -88,14 +91,19 @@ export class LocalWatch {
   }
 
   public async sweep(): Promise<void> {
-    await this.account.clients.sqs.send(new SendMessageCommand({ QueueUrl: this.places.queue, MessageBody: JSON.stringify({ kind: 'sweep' }) }));
+    await this.send({ kind: 'sweep' });
+  }
+
+  /** Puts one message into the queue. An event becomes two on moto, which matches a rule without a pattern with everything. */
+  public async send(message: WatchMessage): Promise<void> {
+    await this.account.clients.sqs.send(new SendMessageCommand({ QueueUrl: this.places.queue, MessageBody: JSON.stringify(message) }));
   }
 
   /** Plays the event source mapping of SQS until the queue is empty: batches of ten, and what fails comes again, at most five times. */
-  public async drain({ idleMs = 1500, shuffle = (messages: Message[]) => messages, limitMs = 120_000 } = {}): Promise<void> {
+  public async drain({ idleMs = 1500, shuffle = (messages: Message[]) => messages, limitMs = 120_000, until = (): boolean => false } = {}): Promise<void> {
     const end = Date.now() + limitMs;
     await Promise.all(this.handlers.map(async (_handler, i) => {
-      for (let empty = Date.now(); Date.now() - empty < idleMs && Date.now() < end;) {
+      for (let empty = Date.now(); Date.now() - empty < idleMs && Date.now() < end && !until();) {
         const { Messages: messages = [] } = await this.account.clients.sqs.send(new ReceiveMessageCommand({
           QueueUrl: this.places.queue, MaxNumberOfMessages: 10, WaitTimeSeconds: 0, MessageSystemAttributeNames: ['All'], VisibilityTimeout: 30,
         }));
@@ -151,7 +159,7 @@ export class LocalWatch {
 
   /** How many messages could not be handled. */
   public async deadLetters(): Promise<number> {
-    return this.sizeOf(this.places.deadLetters, ['ApproximateNumberOfMessages']);
+    return this.sizeOf(this.places.deadLetters, ALL_MESSAGES);
   }
 
   public async stop(): Promise<void> {
@@ -159,7 +167,7 @@ export class LocalWatch {
   }
 
   private async waiting(): Promise<number> {
-    return this.sizeOf(this.places.queue, ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed']);
+    return this.sizeOf(this.places.queue, ALL_MESSAGES);
   }
 
   private async sizeOf(QueueUrl: string, names: readonly string[]): Promise<number> {

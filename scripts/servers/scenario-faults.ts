@@ -5,6 +5,8 @@ import { FaultRule } from './fault-proxy';
 import { ACCESS_DENIED, HANG, INTERNAL_ERROR, RESET, SLOW_DOWN } from './faults';
 import { LocalAccount } from './local-account';
 import { LocalWatch, Report } from './local-watch';
+import { shuffled } from './shuffled';
+import { endHolds, rowsOf } from './state-rows';
 import { LIVE_SETTINGS } from '../../src/facts/live-settings';
 
 const LOGS = 'records-logs';
@@ -19,12 +21,34 @@ const PASSING: readonly (readonly [title: string, rules: readonly Omit<FaultRule
   ['DynamoDB is down for a while', [{ call: 'dynamodb:TransactWriteItems', times: 4, fault: INTERNAL_ERROR }]],
 ];
 
+/** The call without which a misuse cannot be seen, by the rule that it breaks. */
+const NEEDED: Readonly<Record<string, string>> = {
+  PolicyNotPublic: 'GetBucketPolicy',
+  TlsOnly: 'GetBucketPolicy',
+  NoPublicAcl: 'GetBucketAcl',
+  AclGranteesTrusted: 'GetBucketAcl',
+  KmsEncryption: 'GetBucketEncryption',
+  BlockPublicAccess: 'GetPublicAccessBlock',
+};
+
+/** Faults that stay until the queue gives up: which calls fail. */
+const LASTING: readonly (readonly [title: string, call: string])[] = [
+  ['SNS is down for all receives', 'sns:PublishBatch'],
+  ['S3 fails at all receives', 's3:GetBucketVersioning'],
+];
+
+/** moto delivers at once, and what comes later is counted as delayed. */
+const SOON = { idleMs: 300 };
+
+/** So that a call that hangs does not take 10 seconds. */
+const SETTINGS = { requestSeconds: 4 };
+
 /** What goes wrong on the way neither loses a report nor doubles it, and never makes a verdict of what could not be read. */
 export async function faults(account: LocalAccount, checks: Checks): Promise<void> {
   checks.section('Faults on moto, through the proxy');
   const { proxy, clients } = account;
   await makeLogsBucket(LOGS, clients);
-  const watch = await LocalWatch.start(account, {}, 2);
+  const watch = await LocalWatch.start(account, {}, 2, SETTINGS);
   const versioning = 'HardenedBucket-Versioning';
   const newBucket = async (bucket: string): Promise<void> => {
     await makeBucket(bucket, clients);
@@ -36,10 +60,10 @@ export async function faults(account: LocalAccount, checks: Checks): Promise<voi
       const bucket = `faulty-${i}`;
       proxy.inject(...rules);
       await newBucket(bucket);
-      await watch.drain();
+      await watch.drain(SOON);
       proxy.clear();
       await watch.happened({ eventName: 'PutBucketVersioning', bucket });
-      await watch.drain();
+      await watch.drain(SOON);
       exactlyOnce(await watch.reports(), bucket, [versioning, 'HardenedBucket-TlsOnly']);
     });
   }
@@ -57,7 +81,7 @@ export async function faults(account: LocalAccount, checks: Checks): Promise<voi
       }
       await watch.happened(...['good', 'bad'].map((kind) => ({ eventName: 'CreateBucket', bucket: `${kind}-denied-${i}` })));
     }
-    await watch.drain();
+    await watch.drain(SOON);
     const reports = await watch.reports();
     const states = await watch.states();
     const wrong = [
@@ -72,23 +96,116 @@ export async function faults(account: LocalAccount, checks: Checks): Promise<voi
     return `${calls.length} reads, each denied on two buckets; ${unknown} states unknown, 0 of them reported as a verdict`;
   });
 
-  await checks.check('a handler that is killed between report and state loses nothing', async () => {
+  await checks.check('a misuse whose read is denied is unknown, never a verdict: when it is new, and after it was reported', async () => {
+    const nameOf = (rule: string): string => `unseen-${rule.toLowerCase()}`;
+    const deny = (): void => proxy.inject(...MISUSES.map(({ rule }) => ({ call: `s3:${NEEDED[rule]}`, bucket: nameOf(rule), fault: ACCESS_DENIED })));
+    /** What is reported of the rule that each misuse breaks, and whether it is reported what could not be read. */
+    const reported = async (eventName: string): Promise<string[]> => {
+      await watch.happened(...MISUSES.map(({ rule }) => ({ eventName, bucket: nameOf(rule) })));
+      await watch.drain(SOON);
+      proxy.clear();
+      const reports = await watch.reports();
+      return MISUSES.map(({ rule }) => {
+        const own = reports.filter(({ attributes }) => attributes.bucket === nameOf(rule));
+        const about = own.filter(({ attributes }) => attributes.rule === `HardenedBucket-${rule}`).map(({ attributes }) => attributes.status);
+        const unread = own.some(({ attributes }) => attributes.rule.startsWith('HardenedBucketWatch-Readable/') && attributes.status === 'UNKNOWN');
+        return `${rule}: ${[...about, ...unread ? ['not readable'] : []].filter((status) => status !== 'UNKNOWN').join(', ')}`;
+      });
+    };
+    for (const { rule, make } of MISUSES) {
+      await makeBucket(nameOf(rule), clients);
+      await harden(nameOf(rule), clients, LOGS);
+      await make(nameOf(rule), clients);
+    }
+    deny();
+    const unread = MISUSES.map(({ rule }) => `${rule}: not readable`);
+    assert.deepStrictEqual(await reported('CreateBucket'), unread);
+    assert.strictEqual((await watch.state(nameOf('PolicyNotPublic')))['HardenedBucket-PolicyNotPublic'], 'UNKNOWN');
+    assert.deepStrictEqual(await reported('PutBucketPolicy'), MISUSES.map(({ rule }) => `${rule}: NONCOMPLIANT`));
+    deny();
+    assert.deepStrictEqual(await reported('PutBucketPolicy'), unread);
+    return MISUSES.map(({ rule }) => `${rule} without ${NEEDED[rule]}`).join(', ');
+  });
+
+  await checks.check('each event three times, in any order: each change is reported once, in its order', async () => {
+    const buckets = Array.from({ length: 4 }, (_, i) => `tripled-${i}`);
+    const triple = async (): Promise<void> => {
+      const events = buckets.flatMap((bucket) => ['CreateBucket', 'PutBucketPolicy', 'PutBucketVersioning'].map((eventName) => ({ eventName, bucket })));
+      await watch.happened(...shuffled([...events, ...events, ...events]));
+      await watch.drain({ ...SOON, shuffle: shuffled });
+    };
+    for (const bucket of buckets) {
+      await makeBucket(bucket, clients);
+    }
+    await triple();
+    const opened = await watch.reports();
+    for (const bucket of buckets) {
+      await harden(bucket, clients, LOGS);
+    }
+    await triple();
+    const closed = await watch.reports();
+    const keys = (reports: readonly Report[], status: string) => {
+      assert.deepStrictEqual(reports.filter(({ attributes }) => attributes.status !== status).map(({ subject }) => subject), []);
+      return reports.map(({ attributes: { bucket, rule } }) => `${bucket} ${rule}`).sort();
+    };
+    buckets.forEach((bucket) => exactlyOnce(opened, bucket, [versioning, 'HardenedBucket-TlsOnly']));
+    const noncompliant = keys(opened, 'NONCOMPLIANT');
+    assert.strictEqual(new Set(noncompliant).size, noncompliant.length, 'a change is reported twice');
+    assert.deepStrictEqual(keys(closed, 'COMPLIANT'), noncompliant);
+    return `2 × ${buckets.length * 9} events, ${opened.length} + ${closed.length} reports`;
+  });
+
+  for (const [i, [title, call]] of LASTING.entries()) {
+    await checks.check(`${title}: one dead letter, and the report comes once after it is over`, async () => {
+      const bucket = `dead-${i}`;
+      const before = await watch.deadLetters();
+      await makeBucket(bucket, clients);
+      proxy.inject({ call, ...call.startsWith('s3:') ? { bucket } : {}, fault: INTERNAL_ERROR });
+      await watch.send({ kind: 'buckets', names: [bucket] });
+      await watch.drain(SOON);
+      const dead = await watch.deadLetters() - before;
+      const early = (await watch.reports()).filter(({ attributes }) => attributes.rule === versioning);
+      proxy.clear();
+      await watch.send({ kind: 'buckets', names: [bucket] });
+      await watch.drain(SOON);
+      assert.strictEqual(dead, 1, `${dead} dead letters`);
+      assert.deepStrictEqual(early.map(({ subject, attributes }) => `${attributes.status} ${subject}`), [], 'reported although it failed');
+      exactlyOnce(await watch.reports(), bucket, [versioning]);
+      return `${dead} dead letter`;
+    });
+  }
+
+  await checks.check('a handler that is killed after it published: the same report comes again with the same id, once its hold is over', async () => {
     const bucket = 'killed';
-    let written = 0;
-    proxy.inject({ call: 'sns:PublishBatch', times: 1, when: () => { proxy.inject({ call: 'dynamodb:TransactWriteItems', times: 1, fault: HANG, when: () => { written += 1; watch.handlers.forEach((handler) => void handler.kill()); } }); } });
+    let killed = 0;
+    const published = async () => (await watch.reports()).filter(({ attributes }) => attributes.bucket === bucket);
+    const kill = (): void => {
+      killed += 1;
+      watch.handlers.forEach((handler) => void handler.kill());
+    };
+    proxy.inject({ call: 'sns:PublishBatch', times: 1, when: () => proxy.inject({ call: 'dynamodb:TransactWriteItems', times: 1, fault: HANG, when: kill }) });
     await newBucket(bucket);
-    await watch.drain({ idleMs: 500, limitMs: 8_000 });
+    await watch.drain({ ...SOON, until: () => killed > 0 });
     proxy.clear();
     await Promise.all(watch.handlers.map(async (_handler, i) => watch.restart(i)));
-    await watch.happened({ eventName: 'PutBucketVersioning', bucket });
-    await watch.drain();
-    const reports = (await watch.reports()).filter(({ attributes }) => attributes.bucket === bucket);
-    const ids = new Set(reports.map(({ attributes }) => attributes.id));
-    assert.strictEqual((await watch.state(bucket))[versioning], 'NONCOMPLIANT');
-    assert.ok(reports.some(({ attributes }) => attributes.rule === versioning), 'the report is lost');
-    // A topic cannot be asked whether it has a message: the report comes again, with the same id.
-    assert.strictEqual(ids.size, new Set(reports.map(({ attributes }) => attributes.rule)).size, 'one state change has two ids');
-    return `killed ${written} times; ${reports.length} messages for ${ids.size} state changes`;
+    const first = await published();
+    const attempts = watch.durations.length;
+    await watch.drain({ ...SOON, until: () => watch.durations.length > attempts });
+    assert.deepStrictEqual((await published()).map(({ subject }) => subject), [], 'reported although the handler that was killed might be alive');
+    const held = await endHolds(watch, bucket);
+    await watch.drain(SOON);
+    const again = await published();
+    const rows = await rowsOf(watch, bucket);
+    const changes = rows.reduce((sum, { state }) => sum + state.changes, 0);
+    const idsOf = (reports: readonly Report[]) => [...new Set(reports.map(({ attributes }) => attributes.id))].sort();
+    assert.strictEqual(killed, 1);
+    assert.ok(held > 0 && first.length > 0, `${held} reports are held, ${first.length} were published before`);
+    assert.deepStrictEqual(rows.filter(({ report }) => report !== undefined).map(({ rule }) => rule), [], 'reports are left behind');
+    assert.ok(rows.some(({ rule, state }) => rule === versioning && state.status === 'NONCOMPLIANT'));
+    // A topic cannot be asked whether it has a message: receivers tell by the id.
+    assert.strictEqual(idsOf([...first, ...again]).length, changes, 'the distinct ids are not the changes of the state');
+    assert.deepStrictEqual(idsOf(again), idsOf(first));
+    return `${first.length + again.length} messages, ${changes} distinct ids for ${changes} state changes`;
   });
   await watch.stop();
 }

@@ -3,6 +3,7 @@ import { makeBucket } from './buckets';
 import { Checks } from './checks';
 import { LocalAccount } from './local-account';
 import { LocalWatch } from './local-watch';
+import { shuffled } from './shuffled';
 
 /** Many events for few buckets, with two handlers at once: nothing is lost, doubled or made up. Then a sweep, which has nothing to say. */
 export async function volume(account: LocalAccount, checks: Checks, events: number): Promise<void> {
@@ -45,7 +46,3 @@ export async function volume(account: LocalAccount, checks: Checks, events: numb
 
 /** What a sweep may cost. */
 const MOST_READS = 12;
-
-function shuffled<Item>(items: readonly Item[]): Item[] {
-  return items.map((item) => [Math.random(), item] as const).sort(([a], [b]) => a - b).map(([, item]) => item);
-}

@@ -1,11 +1,11 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer, AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { LOGS } from './places';
 
 export interface ServerCommand {
-  /** Names the log. */
+  /** Names the log, with a number where another of this name runs. */
   readonly name: string;
   readonly command: readonly string[];
   readonly cwd?: string;
@@ -29,8 +29,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 /** A server of ours: a process and its children, which end with us. */
 export class ServerProcess {
   /** @throws Error with the end of its log if it ends, or does not answer in time */
-  public static async start({ name, command: [program, ...args], cwd, env, ready }: ServerCommand): Promise<ServerProcess> {
+  public static async start({ name: wanted, command: [program, ...args], cwd, env, ready }: ServerCommand): Promise<ServerProcess> {
     mkdirSync(LOGS, { recursive: true });
+    const name = freeName(wanted);
     const log = join(LOGS, `${name}.log`);
     const file = openSync(log, 'w');
     // A group of its own, so that its children can be ended with it.
@@ -67,9 +68,10 @@ export class ServerProcess {
     this.signal('SIGKILL');
   }
 
-  /** Ends it at once, as a crash would. */
+  /** Ends it and its children at once, as a crash would: those too that are in a group of their own, such as the runtime in the emulator. */
   public kill(): void {
     running.delete(this);
+    descendantsOf(this.child.pid!).forEach((pid) => killNow(pid));
     this.signal('SIGKILL');
   }
 
@@ -95,6 +97,30 @@ export class ServerProcess {
       // It ended by itself.
     }
   }
+}
+
+function descendantsOf(pid: number): number[] {
+  const pairs = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (parent: number): number[] => pairs.filter(([, of]) => of === parent).flatMap(([child]) => [child, ...below(child)]);
+  return below(pid);
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}
+
+/** A name that no server has that runs. */
+function freeName(wanted: string): string {
+  const taken = new Set([...running].map(({ name }) => name));
+  let name = wanted;
+  for (let i = 2; taken.has(name); i += 1) {
+    name = `${wanted}-${i}`;
+  }
+  return name;
 }
 
 /** A port on loopback that was free a moment ago. */
