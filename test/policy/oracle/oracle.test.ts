@@ -1,7 +1,7 @@
 import { agrees, compareWithOracle } from './compare-with-oracle';
 
 /** `npx tsx test/policy/oracle/run.ts 2000` asks for many more. */
-const COMPARISONS = Number(process.env.ORACLE_COMPARISONS ?? 60);
+const COMPARISONS = Number(process.env.ORACLE_COMPARISONS ?? 40);
 
 test('z3 4.13.0 and the search answer random questions alike', () => {
   const verdicts = compareWithOracle(COMPARISONS, 20261123);
