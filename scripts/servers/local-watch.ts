@@ -100,7 +100,7 @@ export class LocalWatch {
   }
 
   /** Plays the event source mapping of SQS until the queue is empty: batches of ten, and what fails comes again, at most five times. */
-  public async drain({ idleMs = 1500, shuffle = (messages: Message[]) => messages, limitMs = 120_000, until = (): boolean => false } = {}): Promise<void> {
+  public async drain({ idleMs = 1500, shuffle = (messages: Message[]) => messages, limitMs = 120_000, retrySeconds = 1, until = (): boolean => false } = {}): Promise<void> {
     const end = Date.now() + limitMs;
     await Promise.all(this.handlers.map(async (_handler, i) => {
       for (let empty = Date.now(); Date.now() - empty < idleMs && Date.now() < end && !until();) {
@@ -114,7 +114,7 @@ export class LocalWatch {
           await new Promise((done) => setTimeout(done, 200));
           continue;
         }
-        await this.handle(i, shuffle(messages));
+        await this.handle(i, shuffle(messages), retrySeconds);
         empty = Date.now();
       }
     }));
@@ -176,7 +176,7 @@ export class LocalWatch {
     return names.reduce((sum, name) => sum + Number(values[name] ?? 0), 0);
   }
 
-  private async handle(i: number, messages: readonly Message[]): Promise<void> {
+  private async handle(i: number, messages: readonly Message[], retrySeconds: number): Promise<void> {
     const answer = await this.handlers[i].invoke({ Records: messages.map(toRecord) })
       .catch((error: Error): Invocation => ({ error: { errorMessage: error.message }, milliseconds: 0 }));
     this.durations.push(answer.milliseconds);
@@ -187,8 +187,9 @@ export class LocalWatch {
       (answer.result as { batchItemFailures?: { itemIdentifier: string }[] } | undefined)?.batchItemFailures?.some(({ itemIdentifier }) => itemIdentifier === MessageId));
     await this.delete(this.places.queue, messages.filter((message) => !failed.includes(message)));
     for (const { ReceiptHandle } of failed) {
-      // The visibility timeout, shortened: at once, since the test does not wait.
-      await this.account.clients.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: this.places.queue, ReceiptHandle, VisibilityTimeout: 1 })).catch(() => undefined);
+      // The visibility timeout, shortened, since the test does not wait.
+      await this.account.clients.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: this.places.queue, ReceiptHandle, VisibilityTimeout: retrySeconds }))
+        .catch(() => undefined);
     }
   }
 
