@@ -94,7 +94,7 @@ export class LocalWatch {
     await this.send({ kind: 'sweep' });
   }
 
-  /** Puts one message into the queue. An event becomes two on moto, which matches a rule without a pattern with everything. */
+  /** Puts one message into the queue. */
   public async send(message: WatchMessage): Promise<void> {
     await this.account.clients.sqs.send(new SendMessageCommand({ QueueUrl: this.places.queue, MessageBody: JSON.stringify(message) }));
   }
