@@ -224,7 +224,8 @@ project.testTask.spawn(project.addTask('lint', {
 
 project.addTask('demo', {
   description: 'Synthesizes the example apps and shows what the library makes and what it refuses',
-  steps: [{ spawn: 'compile', name: 'Compiling the library' }, { exec: 'tsx scripts/demo.ts' }],
+  // The watch of the app deploys its bundled handler.
+  steps: [{ spawn: project.preCompileTask.name, name: 'Bundling the handler' }, { spawn: 'compile', name: 'Compiling the library' }, { exec: 'tsx scripts/demo.ts' }],
 });
 project.packageTask.reset();
 project.packageTask.description = 'Makes the packages for all languages, or for those that are named';
