@@ -1,18 +1,41 @@
-import { Arn, ArnFormat, aws_cloudtrail as cloudtrail, aws_iam as iam, aws_logs as logs, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, aws_cloudtrail as cloudtrail, aws_cloudwatch as cloudwatch, aws_iam as iam, aws_logs as logs, aws_sns as sns, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { BucketPurpose } from './bucket-purpose';
 import { HardenedBucket } from './hardened-bucket';
 import { LOG_SOURCES, LogSource } from './log-source';
+import { InputChecks } from '../input/input-checks';
 
 const CLOUDTRAIL = LOG_SOURCES[LogSource.CLOUDTRAIL].access.service;
 
-/** What a trail records, and where it records. */
-export type EncryptedTrailProps = Pick<cloudtrail.CfnTrailProps, 'advancedEventSelectors' | 'isMultiRegionTrail' | 'includeGlobalServiceEvents'> & {
-  readonly archive: HardenedBucket;
-  readonly logGroup: logs.LogGroup;
-};
+/** How long events are kept and who is told, as the properties of a construct that makes a trail say it. */
+export interface TrailKeeping {
+  readonly logRetention?: logs.RetentionDays;
+  readonly retention?: Duration;
+  readonly removalPolicy?: RemovalPolicy;
+  readonly alarmTopic?: sns.ITopic;
+  readonly alarmActions?: cloudwatch.IAlarmAction[];
+}
 
-/** Makes a trail into an archive and a log group, both encrypted with the key of the archive, that validates its files. */
-export function encryptedTrail(scope: Construct, { archive, logGroup, ...recorded }: EncryptedTrailProps): cloudtrail.CfnTrail {
+/** What a trail records. */
+export type RecordedEvents = Pick<cloudtrail.CfnTrailProps, 'advancedEventSelectors' | 'isMultiRegionTrail' | 'includeGlobalServiceEvents'>;
+
+/** Refuses what no trail can keep its events by. */
+export function checkTrailKeeping(checks: InputChecks, { retention, removalPolicy }: TrailKeeping): void {
+  checks.wholeDays('retention', retention);
+  checks.removalPolicy(removalPolicy);
+}
+
+/** Makes a trail with an archive and a log group, all encrypted with the key of the archive, that validates its files. */
+export function encryptedTrail(scope: Construct, keeping: TrailKeeping, recorded: RecordedEvents): { readonly archive: HardenedBucket; readonly logGroup: logs.LogGroup } {
+  const { removalPolicy = RemovalPolicy.RETAIN, retention, logRetention, alarmTopic, alarmActions } = keeping;
+  const archive = new HardenedBucket(scope, 'Archive', {
+    purpose: BucketPurpose.logArchive({ sources: [LogSource.CLOUDTRAIL], retention }),
+    removalPolicy,
+    alarmTopic,
+    alarmActions,
+  });
+  allowTrailToUseKey(archive);
+  const logGroup = new logs.LogGroup(scope, 'Events', { encryptionKey: archive.encryptionKey, retention: logRetention ?? logs.RetentionDays.THREE_MONTHS, removalPolicy });
   const { role, permissions } = deliveryRole(scope, logGroup);
   const trail = new cloudtrail.CfnTrail(scope, 'Trail', {
     isLogging: true,
@@ -25,7 +48,7 @@ export function encryptedTrail(scope: Construct, { archive, logGroup, ...recorde
   });
   // CloudTrail tries what it may do when the trail is made.
   trail.node.addDependency(archive.policy!, permissions);
-  return trail;
+  return { archive, logGroup };
 }
 
 /**
@@ -34,7 +57,7 @@ export function encryptedTrail(scope: Construct, { archive, logGroup, ...recorde
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-export function allowTrailToUseKey(archive: HardenedBucket): void {
+function allowTrailToUseKey(archive: HardenedBucket): void {
   const stack = Stack.of(archive);
   const trails = Arn.format({ service: 'cloudtrail', resource: 'trail', resourceName: '*' }, stack);
   const logGroups = logsArn(stack, '*');

@@ -1,9 +1,7 @@
 import { Aws, aws_cloudwatch as cloudwatch, aws_logs as logs, aws_s3 as s3, aws_sns as sns, Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { BucketPurpose } from '../bucket/bucket-purpose';
-import { allowTrailToUseKey, encryptedTrail } from '../bucket/encrypted-trail';
+import { checkTrailKeeping, encryptedTrail } from '../bucket/encrypted-trail';
 import { HardenedBucket } from '../bucket/hardened-bucket';
-import { LogSource } from '../bucket/log-source';
 import { InputChecks } from '../input/input-checks';
 import { AlarmTargets } from '../monitoring/alarm-actions';
 import { checkBucketPlace } from '../monitoring/check-bucket-place';
@@ -90,26 +88,10 @@ export class DataEventsTrail extends Construct {
   constructor(scope: Construct, id: string, props: DataEventsTrailProps = {}) {
     const checks = new InputChecks(scope, id);
     checks.struct('DataEventsTrailProps', props);
-    checks.wholeDays('retention', props.retention);
-    checks.removalPolicy(props.removalPolicy);
+    checkTrailKeeping(checks, props);
     checks.throwIfAny();
     super(scope, id);
-    const { removalPolicy = RemovalPolicy.RETAIN, alarmTopic, alarmActions } = props;
-    this.archive = new HardenedBucket(this, 'Archive', {
-      purpose: BucketPurpose.logArchive({ sources: [LogSource.CLOUDTRAIL], retention: props.retention }),
-      removalPolicy,
-      alarmTopic,
-      alarmActions,
-    });
-    allowTrailToUseKey(this.archive);
-    this.logGroup = new logs.LogGroup(this, 'Events', {
-      encryptionKey: this.archive.encryptionKey,
-      retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
-      removalPolicy,
-    });
-    encryptedTrail(this, {
-      archive: this.archive,
-      logGroup: this.logGroup,
+    const { archive, logGroup } = encryptedTrail(this, props, {
       isMultiRegionTrail: false,
       includeGlobalServiceEvents: false,
       // Without management events, of which the first copy only is free.
@@ -122,6 +104,8 @@ export class DataEventsTrail extends Construct {
         ],
       }],
     });
+    this.archive = archive;
+    this.logGroup = logGroup;
     this.node.addValidation({
       validate: () => this.recorded.size > 0 ? [] : ['the trail records no bucket, and CloudTrail takes no trail that records nothing. Call record(bucket), or pass the trail to AccessInsights'],
     });

@@ -1,9 +1,7 @@
 import { aws_cloudwatch as cloudwatch, aws_logs as logs, aws_sns as sns, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { BucketPurpose } from '../bucket/bucket-purpose';
-import { allowTrailToUseKey, encryptedTrail } from '../bucket/encrypted-trail';
+import { checkTrailKeeping, encryptedTrail } from '../bucket/encrypted-trail';
 import { HardenedBucket } from '../bucket/hardened-bucket';
-import { LogSource } from '../bucket/log-source';
 import { InputChecks } from '../input/input-checks';
 
 /**
@@ -78,28 +76,12 @@ export class ManagementEventsTrail extends Construct {
   constructor(scope: Construct, id: string, props: ManagementEventsTrailProps = {}) {
     const checks = new InputChecks(scope, id);
     checks.struct('ManagementEventsTrailProps', props);
-    checks.wholeDays('retention', props.retention);
-    checks.removalPolicy(props.removalPolicy);
+    checkTrailKeeping(checks, props);
     checks.throwIfAny();
     super(scope, id);
-    const { removalPolicy = RemovalPolicy.RETAIN, allRegions = false, alarmTopic, alarmActions } = props;
-    this.archive = new HardenedBucket(this, 'Archive', {
-      purpose: BucketPurpose.logArchive({ sources: [LogSource.CLOUDTRAIL], retention: props.retention }),
-      removalPolicy,
-      alarmTopic,
-      alarmActions,
-    });
-    allowTrailToUseKey(this.archive);
-    this.logGroup = new logs.LogGroup(this, 'Events', {
-      encryptionKey: this.archive.encryptionKey,
-      retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
-      removalPolicy,
-    });
-    encryptedTrail(this, {
-      archive: this.archive,
-      logGroup: this.logGroup,
-      isMultiRegionTrail: allRegions,
-      includeGlobalServiceEvents: allRegions,
+    const { archive, logGroup } = encryptedTrail(this, props, {
+      isMultiRegionTrail: props.allRegions ?? false,
+      includeGlobalServiceEvents: props.allRegions ?? false,
       advancedEventSelectors: [{
         name: 'Calls that change something',
         fieldSelectors: [
@@ -108,5 +90,7 @@ export class ManagementEventsTrail extends Construct {
         ],
       }],
     });
+    this.archive = archive;
+    this.logGroup = logGroup;
   }
 }
