@@ -33,7 +33,7 @@ buckets of an account, by those that make sense of a bucket that is there alread
 **Severity.** \`error\` or \`warning\`. \`hardened-bucket check\` fails from errors on, or from what \`--fail-on\` says.
 
 **Verdict.** A \`violation\` is shown by a property of the template or by a request. \`unknown\` means that it depends on
-something that nobody knows before deployment, such as a parameter without a value, or that the account did not let anybody
+something that is not known before deployment, such as a parameter without a value, or on what the account did not allow to be
 read; it is never more than a warning.
 Nothing is said of a bucket that complies, or that the rule is not for.
 

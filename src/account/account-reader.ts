@@ -126,7 +126,7 @@ export class AccountReader {
   }
 
   /**
-   * Where a bucket is: S3 says so even to whoever may not read it.
+   * Finds the Region of a bucket, which S3 returns even to a caller that may not read the bucket.
    *
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
    */

@@ -11,7 +11,7 @@ export class Limit {
 
   async run<T>(task: () => Promise<T>): Promise<T> {
     if (this.running >= this.most) {
-      // Whoever ends hands its place over, so that nobody else takes it in between.
+      // A task that ends hands its place to the next, so that no other task takes it in between.
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     } else {
       this.running++;

@@ -15,7 +15,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   }
 });
 
-/** One line of whoever sits there; none where the terminal ends. */
+/** Asks for one line on the terminal; empty where its input ends. */
 function ask(question: string): Promise<string> {
   process.stderr.write(question);
   return new Promise((resolve) => {

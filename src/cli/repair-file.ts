@@ -72,7 +72,7 @@ function problemOf(json: unknown): string | undefined {
   if (!Array.isArray(undo)) {
     return "'undo' is not a list of calls";
   }
-  // Whoever hands somebody such a file could have them send anything.
+  // A file from another person could contain any call.
   const foreign = (undo as Partial<RepairCall>[]).find((one) => one?.service !== 's3' || !Object.hasOwn(SETTING_CALLS, String(one.call))
     || one.input?.Bucket !== rest.bucket || one.input?.ExpectedBucketOwner !== rest.account);
   return foreign === undefined ? undefined : `'undo' has a call that is not one of a repair of this bucket: ${JSON.stringify(foreign)?.slice(0, 100)}`;

@@ -51,7 +51,7 @@ export interface RepairOptions {
   /**
    * Identities that must keep their access: a repair that takes any of it away is refused. ARNs.
    *
-   * What a rule forbids whoever sends it, such as a request without TLS, they lose as everyone does.
+   * What a rule denies to every caller, such as requests without TLS, they lose, too.
    */
   readonly keepAccess?: readonly string[];
   /** The organization that public statements are narrowed to; the bucket's own account unless given. */
