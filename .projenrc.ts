@@ -27,17 +27,18 @@ const AWS_SDK_OF_TESTS = ['cloudwatch-logs', 'iam'].map((client) => `@aws-sdk/cl
 /** The layer table of the project: a room may import only from the rooms listed for it, and from these packages. */
 const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   policy: { rooms: [], packages: [] },
-  facts: { rooms: ['policy'], packages: [] },
-  reach: { rooms: ['facts', 'policy'], packages: [] },
-  rules: { rooms: ['facts', 'reach', 'policy'], packages: [] },
-  account: { rooms: ['facts', 'policy'], packages: ['@aws-sdk', '@smithy', 'node:https', 'node:http', 'node:dns'] },
-  repair: { rooms: ['facts', 'rules', 'policy'], packages: [] },
+  template: { rooms: ['policy'], packages: [] },
+  facts: { rooms: ['template', 'policy'], packages: [] },
+  reach: { rooms: ['template', 'facts', 'policy'], packages: [] },
+  rules: { rooms: ['template', 'facts', 'reach', 'policy'], packages: [] },
+  account: { rooms: ['template', 'facts', 'policy'], packages: ['@aws-sdk', '@smithy', 'node:https', 'node:http', 'node:dns'] },
+  repair: { rooms: ['template', 'facts', 'rules', 'policy'], packages: [] },
   input: { rooms: ['policy'], packages: ['aws-cdk-lib', 'constructs'] },
   perimeter: { rooms: ['input', 'policy'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
   monitoring: { rooms: ['input'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
-  synth: { rooms: ['facts'], packages: ['aws-cdk-lib', 'constructs', 'node:fs', 'node:path'] },
+  synth: { rooms: ['template', 'facts'], packages: ['aws-cdk-lib', 'constructs', 'node:fs', 'node:path'] },
   bucket: {
-    rooms: ['input', 'perimeter', 'monitoring', 'synth', 'facts', 'rules', 'policy'],
+    rooms: ['input', 'perimeter', 'monitoring', 'synth', 'template', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs'],
   },
   insights: {
@@ -45,14 +46,14 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['aws-cdk-lib', 'constructs'],
   },
   checks: {
-    rooms: ['input', 'synth', 'facts', 'rules', 'policy'],
+    rooms: ['input', 'synth', 'template', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
   },
   watch: {
-    rooms: ['input', 'monitoring', 'bucket', 'checks', 'account', 'repair', 'facts', 'rules', 'policy'],
+    rooms: ['input', 'monitoring', 'bucket', 'checks', 'account', 'repair', 'template', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs', '@aws-sdk', '@smithy', 'node:crypto', 'node:path'],
   },
-  cli: { rooms: ['account', 'repair', 'facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'picocolors', 'sarif'] },
+  cli: { rooms: ['account', 'repair', 'template', 'facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'picocolors', 'sarif'] },
 };
 
 const project = new awscdk.AwsCdkConstructLibrary({

@@ -32,7 +32,7 @@ export function modelsModule(): string {
   }));
   return [
     '/* eslint-disable */',
-    "import { TemplateResource } from '../facts/template';",
+    "import { TemplateResource } from '../template/template';",
     '',
     '// Made by `npx projen models` from the constructs of this library. Do not edit.',
     'export const MODEL_TEMPLATES: Readonly<Record<string, { readonly description: string; readonly logicalId: string; readonly resources: Readonly<Record<string, TemplateResource>> }>> = '

@@ -5,7 +5,7 @@ import { readPages } from './read-pages';
 import { LiveAccount, LiveAnswer, LiveBucket } from '../facts/live-bucket';
 import { LiveDepth, LiveSetting, nextCalls } from '../facts/live-settings';
 import { keyNameOf } from '../facts/live-template';
-import { dig, listOf, ownValue, textOf } from '../facts/read-json';
+import { dig, listOf, ownValue, textOf } from '../template/read-json';
 
 export type AwsService = 's3' | 's3control' | 'kms' | 'cloudwatch' | 'sts';
 

@@ -1,6 +1,6 @@
 import { LiveAnswer } from '../facts/live-bucket';
 import { deniedReason, LiveSetting } from '../facts/live-settings';
-import { dig, ownValue, textOf } from '../facts/read-json';
+import { dig, ownValue, textOf } from '../template/read-json';
 
 /** The bucket is not there, or not any more. */
 export class BucketGone extends Error {}

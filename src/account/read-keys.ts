@@ -1,6 +1,6 @@
 import { LiveAnswer, LiveKey } from '../facts/live-bucket';
 import { LiveSetting } from '../facts/live-settings';
-import { dig, ownValue } from '../facts/read-json';
+import { dig, ownValue } from '../template/read-json';
 
 type AskKms = (setting: Pick<LiveSetting, 'call' | 'permission' | 'absent'>, input: Readonly<Record<string, unknown>>) => Promise<LiveAnswer>;
 

@@ -1,4 +1,4 @@
-import { listOf, ownValue } from '../facts/read-json';
+import { listOf, ownValue } from '../template/read-json';
 
 /** The tokens by which services continue a list: what an output calls it, and what the next input does. */
 const TOKENS = [['NextContinuationToken', 'ContinuationToken'], ['NextToken', 'NextToken']] as const;

@@ -1,12 +1,12 @@
 import { aws_iam as iam, aws_s3 as s3, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { resourceOf } from './resource-of';
-import { symbol } from '../facts/symbol';
 import { PolicyAnalyzer } from '../policy/policy-analyzer';
 import { PolicyDocument, readPolicyDocument } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
 import { makeAskedPolicy, PolicyOwner } from '../rules/asked-policy';
 import { BucketIndex } from '../synth/bucket-index';
+import { symbol } from '../template/symbol';
 
 /**
  * Makes a `PolicyAnalyzer` of what an app has as objects: a policy document, or a bucket with its final policy.

@@ -1,9 +1,7 @@
 import { Annotations, aws_s3 as s3, CfnResource, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BucketFacts } from '../facts/bucket-facts';
-import { withoutSymbols } from '../facts/evaluate-template';
 import { CONSTRUCT_METADATA_KEY } from '../facts/template-facts';
-import { resourcePath } from '../facts/written-path';
 import { requestLine } from '../policy/request-text';
 import { neighbourOf } from '../rules/check';
 import { DELIVERIES_POSSIBLE } from '../rules/deliveries';
@@ -21,6 +19,8 @@ import { SERVICES_ALLOWED } from '../rules/services-allowed';
 import { BucketIndex } from '../synth/bucket-index';
 import { linesOf } from '../synth/construct-lines';
 import { report, ReportedViolation } from '../synth/validation-report';
+import { withoutSymbols } from '../template/evaluate-template';
+import { resourcePath } from '../template/written-path';
 
 /** What a construct promises of a bucket. */
 export interface Promises {

@@ -1,10 +1,10 @@
 import { CfnResource, PolicyViolatingResource } from 'aws-cdk-lib';
-import { resourcePath } from '../facts/written-path';
 import { CATALOG } from '../rules/catalog';
 import { Finding, propertyPath } from '../rules/finding';
 import { ruleMetadata } from '../rules/rule-metadata';
 import { BucketIndex } from '../synth/bucket-index';
 import { placedIn } from '../synth/validation-report';
+import { resourcePath } from '../template/written-path';
 
 /**
  * What a finding is about, for the validation report of CDK: the bucket, and the policy or other resource that the property is in.

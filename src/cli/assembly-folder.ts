@@ -7,9 +7,9 @@ import { readTextFile } from './read-text-file';
 import { Reading, realPath } from './reading';
 import { noteRepeatedKeys } from './repeated-key';
 import { SourceText } from './source-text';
-import { isRecord } from '../facts/read-json';
-import { TemplateContext, templateOf } from '../facts/read-template';
-import { Template, TemplatePath } from '../facts/template';
+import { isRecord } from '../template/read-json';
+import { TemplateContext, templateOf } from '../template/read-template';
+import { Template, TemplatePath } from '../template/template';
 
 /** A file or folder: where it is, and by which path the user knows it. */
 export interface Place {

@@ -3,7 +3,7 @@ import { UsageError } from './usage';
 import { onFile } from './user-files';
 import { LiveBucket } from '../facts/live-bucket';
 import { LiveDepth, nextCalls } from '../facts/live-settings';
-import { isRecord } from '../facts/read-json';
+import { isRecord } from '../template/read-json';
 
 /** What a file of this kind begins with. */
 const FORMAT = 1;

@@ -1,6 +1,6 @@
 import { Source } from './source';
 import { SourceText } from './source-text';
-import { TemplatePath } from '../facts/template';
+import { TemplatePath } from '../template/template';
 
 /**
  * Where the values of a template are written that stands as a text in another: on the lines of a block of YAML, or else where the

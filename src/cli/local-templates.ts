@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Place } from './assembly-folder';
 import { isTemplateName } from './template-marks';
-import { isRecord, ownValue } from '../facts/read-json';
+import { isRecord, ownValue } from '../template/read-json';
 
 /** A template in a file of its own that a resource deploys. */
 export interface LocalTemplate {

@@ -1,4 +1,4 @@
-import { isRecord } from '../facts/read-json';
+import { isRecord } from '../template/read-json';
 
 /**
  * Replaces what is filled into texts before CloudFormation sees them by parameters of the template, so that what is not known

@@ -5,8 +5,8 @@ import { InputProblem } from './input-problem';
 import { readNestedStacks } from './read-nested-stacks';
 import { readStackMetadata, StackMetadata, withConstructPaths } from './read-stack-metadata';
 import { Reading } from './reading';
-import { isRecord, ownValue } from '../facts/read-json';
-import { Template } from '../facts/template';
+import { isRecord, ownValue } from '../template/read-json';
+import { Template } from '../template/template';
 
 const MANIFEST = 'manifest.json';
 /** Before metadata had files of their own, the manifest held those of every construct. */

@@ -7,12 +7,12 @@ import { readTemplateText } from './read-template-text';
 import { Reading, realPath } from './reading';
 import { partOf } from './source';
 import { SourceText } from './source-text';
-import { TemplateEvaluator } from '../facts/evaluate-template';
-import { isLoop } from '../facts/for-each';
-import { isRecord, ownValue, textOf } from '../facts/read-json';
-import { TemplateError, templateOf } from '../facts/read-template';
-import { Template } from '../facts/template';
-import { writtenPath } from '../facts/written-path';
+import { TemplateEvaluator } from '../template/evaluate-template';
+import { isLoop } from '../template/for-each';
+import { isRecord, ownValue, textOf } from '../template/read-json';
+import { TemplateError, templateOf } from '../template/read-template';
+import { Template } from '../template/template';
+import { writtenPath } from '../template/written-path';
 
 const STACK_SET = 'AWS::CloudFormation::StackSet';
 /** More than a template may have resources. */

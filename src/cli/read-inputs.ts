@@ -7,8 +7,8 @@ import { readParameters } from './read-parameters';
 import { Reading, realPath } from './reading';
 import { FoundFile, Search } from './search';
 import { Source } from './source';
-import { InputError, TemplateGroup } from '../facts/template-group';
 import { Note } from '../rules/finding';
+import { InputError, TemplateGroup } from '../template/template-group';
 
 export interface InputOptions {
   /** Folders whose names begin with a dot are read, too. */

@@ -11,10 +11,10 @@ import { noteRepeatedKeys } from './repeated-key';
 import { FoundFile } from './search';
 import { SourceText } from './source-text';
 import { mayBeTemplate } from './template-marks';
-import { macrosOf } from '../facts/macros';
-import { isRecord, ownValue } from '../facts/read-json';
-import { TemplateContext, templateOf } from '../facts/read-template';
-import { Template, TemplatePath } from '../facts/template';
+import { macrosOf } from '../template/macros';
+import { isRecord, ownValue } from '../template/read-json';
+import { TemplateContext, templateOf } from '../template/read-template';
+import { Template, TemplatePath } from '../template/template';
 
 /** Far more than anybody nests; stacks that nest each other would double with every level. */
 const MAXIMUM_TEMPLATES = 2_000;

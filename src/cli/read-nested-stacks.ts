@@ -2,8 +2,8 @@ import * as fs from 'node:fs';
 import { AssemblyFolder, Place, readAssemblyTemplate } from './assembly-folder';
 import { InputProblem } from './input-problem';
 import { Reading } from './reading';
-import { isRecord, ownValue } from '../facts/read-json';
-import { Template } from '../facts/template';
+import { isRecord, ownValue } from '../template/read-json';
+import { Template } from '../template/template';
 
 /** Far more than an app has; nested stacks that nest each other would double with every level. */
 const MAXIMUM_TEMPLATES = 2_000;

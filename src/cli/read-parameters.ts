@@ -2,7 +2,7 @@ import { InputProblem } from './input-problem';
 import { readJsonText } from './read-json-text';
 import { readTextFile } from './read-text-file';
 import { UsageError } from './usage';
-import { isRecord } from '../facts/read-json';
+import { isRecord } from '../template/read-json';
 
 /**
  * Reads what parameters are given: `KEY=VALUE`, or a JSON file as the AWS CLI, CodePipeline or a plain map write it. What

@@ -1,9 +1,9 @@
 import { OpenTexts } from './open-texts';
 import { Reading } from './reading';
 import { partOf, Source } from './source';
-import { isRecord, ownValue, textOf } from '../facts/read-json';
-import { TemplateContext, templateOf } from '../facts/read-template';
-import { Template, TemplatePath } from '../facts/template';
+import { isRecord, ownValue, textOf } from '../template/read-json';
+import { TemplateContext, templateOf } from '../template/read-template';
+import { Template, TemplatePath } from '../template/template';
 
 const SECTIONS = ['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs'];
 

@@ -1,5 +1,5 @@
-import { isRecord, ownValue } from '../facts/read-json';
-import { Template, TemplateResource } from '../facts/template';
+import { isRecord, ownValue } from '../template/read-json';
+import { Template, TemplateResource } from '../template/template';
 
 /** What CDK wrote about the constructs of a stack, by their paths without a leading slash. */
 export interface StackMetadata {

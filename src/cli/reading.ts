@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import { InputProblem } from './input-problem';
 import { Source } from './source';
-import { TemplateError } from '../facts/read-template';
-import { InputError, TemplateGroup } from '../facts/template-group';
 import { Note } from '../rules/finding';
+import { TemplateError } from '../template/read-template';
+import { InputError, TemplateGroup } from '../template/template-group';
 
 /** What was read so far in one run of the command, so that nothing is read twice and one bad file keeps no other from being read. */
 export class Reading {

@@ -1,5 +1,5 @@
 import { InputProblem } from './input-problem';
-import { TemplatePath } from '../facts/template';
+import { TemplatePath } from '../template/template';
 
 /** Told of a key that stands twice in an object, by its path from the top. The last of them counts. */
 export type OnRepeatedKey = (path: TemplatePath, line: () => number) => void;

@@ -1,5 +1,5 @@
-import { constructNameOf } from '../facts/construct-name';
 import { Finding, Severity } from '../rules/finding';
+import { constructNameOf } from '../template/construct-name';
 
 /** How much a finding asks for: what is unknown asks for a look, whatever the severity of its rule. */
 export type Weight = Severity | 'unknown';

@@ -5,8 +5,8 @@ import { isJson, templateBody } from './read-template-text';
 import { longForm } from './read-yaml-text';
 import { Source } from './source';
 import { SourceNode } from './source-node';
-import { TemplatePath } from '../facts/template';
 import { SourceRegion } from '../rules/finding';
+import { TemplatePath } from '../template/template';
 
 /**
  * The text that a template was read from, in which its values can be found again.

@@ -1,5 +1,5 @@
-import { TemplatePath } from '../facts/template';
 import { SourceRegion } from '../rules/finding';
+import { TemplatePath } from '../template/template';
 
 /** Where the values of a template are written. */
 export interface Source {

@@ -1,9 +1,9 @@
 import { GranteeFacts } from './bucket-facts';
-import { TemplateEvaluator } from './evaluate-template';
-import { EvaluatedResource } from './evaluated-resource';
 import { Grantees, IdentityKind } from './read-grantees';
-import { dig, listOf, textOf } from './read-json';
 import { readServerlessPolicies } from './serverless-policies';
+import { TemplateEvaluator } from '../template/evaluate-template';
+import { EvaluatedResource } from '../template/evaluated-resource';
+import { dig, listOf, textOf } from '../template/read-json';
 
 /** The properties with which a policy names whom it is attached to, by the type of resource. */
 const ATTACHED_TO: Readonly<Record<string, Readonly<Record<string, IdentityKind>>>> = {

@@ -1,9 +1,9 @@
 import { DeliveryRow } from './delivery-table';
-import { Known } from './known';
 import { Asks, ProducerRow } from './producer-row';
 import { ServiceRow } from './service-table';
-import { ResourceAddress } from './template';
 import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
+import { Known } from '../template/known';
+import { ResourceAddress } from '../template/template';
 
 /**
  * What is known of a bucket, wherever it was read from: the only thing that rules look at.

@@ -1,4 +1,4 @@
-import { KeysRow } from './written-keys';
+import { KeysRow } from '../template/written-keys';
 
 /** What a bucket has to be for a service to write to it, where a hardened bucket is not. */
 export type Requirement =

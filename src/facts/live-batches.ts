@@ -1,5 +1,5 @@
 import type { LiveBucket } from './live-bucket';
-import { dig, textOf } from './read-json';
+import { dig, textOf } from '../template/read-json';
 
 /** Buckets that are judged together, and those beside them without which nobody could tell who receives whose logs. */
 export interface LiveBatch {

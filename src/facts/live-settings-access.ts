@@ -1,8 +1,8 @@
 import { LiveAnswer } from './live-bucket';
 import type { LiveAnswers, LiveSetting } from './live-settings';
 import { cannedAclOf } from './read-acl';
-import { dig, isRecord, listOf, ownValue, textOf } from './read-json';
 import { UnknownValue } from '../policy/unknown-value';
+import { dig, isRecord, listOf, ownValue, textOf } from '../template/read-json';
 
 /** The property that stands for the ACL as it is. CloudFormation has canned ones only. */
 export const ACCESS_CONTROL_LIST = 'AccessControlList';

@@ -1,6 +1,6 @@
 import type { LiveAnswers, LiveSetting } from './live-settings';
 import { defined, filtersOf, given, mapped, same } from './live-settings-access';
-import { dig, listOf, ownValue, textOf } from './read-json';
+import { dig, listOf, ownValue, textOf } from '../template/read-json';
 
 /** S3 takes a lock and replication rules only where versioning is on. */
 function mayBeVersioned({ GetBucketVersioning: answer }: LiveAnswers): boolean | undefined {

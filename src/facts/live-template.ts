@@ -1,10 +1,10 @@
-import { literally } from './literal';
 import type { LiveAccount, LiveAnswer, LiveBucket, LiveKey } from './live-bucket';
 import { liveProperties } from './live-settings';
 import { livePolicy } from './live-settings-access';
-import { dig, isRecord, ownValue, textOf } from './read-json';
-import { Template, TemplateResource } from './template';
 import { UnknownValue } from '../policy/unknown-value';
+import { literally } from '../template/literal';
+import { dig, isRecord, ownValue, textOf } from '../template/read-json';
+import { Template, TemplateResource } from '../template/template';
 
 /** How much of the account the buckets are. */
 export interface LiveScope {

@@ -1,9 +1,9 @@
-import { alternativesAt } from './alternatives';
 import { AclGrant, PolicyFacts } from './bucket-facts';
-import { TemplateEvaluator } from './evaluate-template';
-import { EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
-import { everyHolds, Known, known, mapKnown, someHolds, unknown } from './known';
-import { dig, textOf } from './read-json';
+import { alternativesAt } from '../template/alternatives';
+import { TemplateEvaluator } from '../template/evaluate-template';
+import { EvaluatedResource, isDeployedWith, isNeverDeployedWith } from '../template/evaluated-resource';
+import { everyHolds, Known, known, mapKnown, someHolds, unknown } from '../template/known';
+import { dig, textOf } from '../template/read-json';
 
 /** That the logs of one bucket are delivered to another. */
 interface Delivery {

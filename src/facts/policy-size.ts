@@ -1,5 +1,5 @@
-import { ownValue, textOf } from './read-json';
 import { UnknownValue } from '../policy/unknown-value';
+import { ownValue, textOf } from '../template/read-json';
 
 /** A number of bytes, as far as it is decided before deployment. */
 export interface Size {

@@ -1,4 +1,4 @@
-import { KeysRow } from './written-keys';
+import { KeysRow } from '../template/written-keys';
 
 /** Which encryption a producer asks S3 for when it writes an object. */
 export type Asks =

@@ -1,9 +1,9 @@
 import { AccessPointFacts, PUBLIC_ACCESS_BLOCK_SWITCHES, PublicAccessBlockSwitch } from './bucket-facts';
-import { TemplateEvaluator } from './evaluate-template';
-import { constructPathOf, EvaluatedResource, groupBy } from './evaluated-resource';
-import { known, Known, readKnown } from './known';
-import { asBoolean, dig, readOptionalText, textOf } from './read-json';
 import { readPolicyDocument } from '../policy/policy-document';
+import { TemplateEvaluator } from '../template/evaluate-template';
+import { constructPathOf, EvaluatedResource, groupBy } from '../template/evaluated-resource';
+import { known, Known, readKnown } from '../template/known';
+import { asBoolean, dig, readOptionalText, textOf } from '../template/read-json';
 
 /** The four switches. Where they are not mentioned at all, S3 has them on for an access point and CloudFormation off for a bucket. */
 export function readPublicAccessBlock(configuration: unknown, absent: boolean): Readonly<Record<PublicAccessBlockSwitch, Known<boolean>>> {

@@ -1,7 +1,7 @@
 import { AclGrant, AclGrantee } from './bucket-facts';
-import { Known, known, mapKnown, unknown } from './known';
-import { dig, listOf, ownValue, readOptionalText, textOf } from './read-json';
 import { UnknownValue } from '../policy/unknown-value';
+import { Known, known, mapKnown, unknown } from '../template/known';
+import { dig, listOf, ownValue, readOptionalText, textOf } from '../template/read-json';
 
 /** The groups of S3. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee-predefined-groups */
 const GROUPS: Readonly<Record<string, AclGrantee['kind']>> = {

@@ -1,9 +1,9 @@
 import { AlarmActionFacts, AlarmFacts, AlarmMetricFacts } from './bucket-facts';
-import { EvaluatedResource, groupBy, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
-import { Known, known, readKnown, unknown } from './known';
-import { asBoolean, dig, readList, readOptionalText, readText, textOf } from './read-json';
-import { mayBeEqual } from './templates-by-place';
 import { UnknownValue } from '../policy/unknown-value';
+import { EvaluatedResource, groupBy, isDeployedWith, isNeverDeployedWith } from '../template/evaluated-resource';
+import { Known, known, readKnown, unknown } from '../template/known';
+import { asBoolean, dig, readList, readOptionalText, readText, textOf } from '../template/read-json';
+import { mayBeEqual } from '../template/templates-by-place';
 
 /** The alarms of templates, looked up by the bucket whose requests they watch. */
 export class BucketAlarms {

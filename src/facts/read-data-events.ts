@@ -1,9 +1,9 @@
 import { DataEventsFacts } from './bucket-facts';
-import { EvaluatedResource } from './evaluated-resource';
-import { everyHolds, Known, known, readKnown, someHolds, unknown } from './known';
-import { asBoolean, dig, listOf, readOptionalText, textOf } from './read-json';
-import { mayBeEqual } from './templates-by-place';
 import { UnknownValue } from '../policy/unknown-value';
+import { EvaluatedResource } from '../template/evaluated-resource';
+import { everyHolds, Known, known, readKnown, someHolds, unknown } from '../template/known';
+import { asBoolean, dig, listOf, readOptionalText, textOf } from '../template/read-json';
+import { mayBeEqual } from '../template/templates-by-place';
 
 /** What one selector of a trail records of S3's object-level calls. */
 interface Selection {

@@ -1,14 +1,14 @@
-import { alternativesAt } from './alternatives';
 import { GranteeFacts } from './bucket-facts';
-import { TemplateEvaluator } from './evaluate-template';
-import { constructPathOf, EvaluatedResource, groupBy, isDeployedWith } from './evaluated-resource';
-import { everyHolds, Known, known, mapKnown, readKnown, someHolds, unknown } from './known';
-import { dig, listOf, textOf } from './read-json';
 import { ServerlessPolicy } from './serverless-policies';
-import { symbol } from './symbol';
-import { Template } from './template';
 import { hasUnreadStatements, readPolicyDocument } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
+import { alternativesAt } from '../template/alternatives';
+import { TemplateEvaluator } from '../template/evaluate-template';
+import { constructPathOf, EvaluatedResource, groupBy, isDeployedWith } from '../template/evaluated-resource';
+import { everyHolds, Known, known, mapKnown, readKnown, someHolds, unknown } from '../template/known';
+import { dig, listOf, textOf } from '../template/read-json';
+import { symbol } from '../template/symbol';
+import { Template } from '../template/template';
 
 export type IdentityKind = 'role' | 'user' | 'group';
 

@@ -1,7 +1,7 @@
 import { AttachedPolicies, AttachedPolicy } from './attached-policies';
 import { GrantFacts } from './bucket-facts';
-import { constructPathOf, EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
 import { PolicyDocument, readPolicyDocument } from '../policy/policy-document';
+import { constructPathOf, EvaluatedResource, isDeployedWith, isNeverDeployedWith } from '../template/evaluated-resource';
 
 /** The policies of the identities in templates, looked up by the buckets that they allow something on. */
 export class BucketGrants {

@@ -1,13 +1,13 @@
 import { AttachedPolicies, AttachedPolicy } from './attached-policies';
 import { GrantFacts, KeyAccessFacts } from './bucket-facts';
-import { TemplateEvaluator } from './evaluate-template';
-import { constructPathOf, EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
-import { Known, known, unknown } from './known';
-import { dig, listOf, textOf } from './read-json';
-import { symbol, UNDECIDED_ACCOUNT } from './symbol';
 import { globCovers } from '../policy/glob';
 import { hasUnreadStatements, PolicyDocument, PolicyStatement, readPolicyDocument } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
+import { TemplateEvaluator } from '../template/evaluate-template';
+import { constructPathOf, EvaluatedResource, isDeployedWith, isNeverDeployedWith } from '../template/evaluated-resource';
+import { Known, known, unknown } from '../template/known';
+import { dig, listOf, textOf } from '../template/read-json';
+import { symbol, UNDECIDED_ACCOUNT } from '../template/symbol';
 
 /** The KMS keys of templates, asked who may use them. */
 export class KeyAccess {

@@ -1,8 +1,8 @@
 import { BucketFacts, LoggingFacts } from './bucket-facts';
-import { EvaluatedResource } from './evaluated-resource';
-import { Known, known, mapKnown, readKnown, unknown } from './known';
-import { dig, isPresent, ownValue, textOf } from './read-json';
 import { UnknownValue } from '../policy/unknown-value';
+import { EvaluatedResource } from '../template/evaluated-resource';
+import { Known, known, mapKnown, readKnown, unknown } from '../template/known';
+import { dig, isPresent, ownValue, textOf } from '../template/read-json';
 
 /** Where S3 itself delivers the access logs of a bucket to, and what is known of the target once it has been read. */
 export function readLogging({ resource, properties }: EvaluatedResource, buckets: ReadonlyMap<string, BucketFacts>): Known<LoggingFacts | undefined> {

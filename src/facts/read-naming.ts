@@ -1,11 +1,12 @@
-import { alternativesAt } from './alternatives';
 import { BucketFacts } from './bucket-facts';
-import { ACCOUNT_REGIONAL, endsWithHash, hasAccountRegionalSuffix } from './bucket-names';
-import { TemplateEvaluator } from './evaluate-template';
-import { EvaluatedResource } from './evaluated-resource';
-import { known, Known, readKnown, someHolds, unknown } from './known';
-import { dig, textOf } from './read-json';
+import { endsWithHash, hasAccountRegionalSuffix } from './bucket-name-shape';
 import { UnknownValue } from '../policy/unknown-value';
+import { alternativesAt } from '../template/alternatives';
+import { ACCOUNT_REGIONAL } from '../template/bucket-names';
+import { TemplateEvaluator } from '../template/evaluate-template';
+import { EvaluatedResource } from '../template/evaluated-resource';
+import { known, Known, readKnown, someHolds, unknown } from '../template/known';
+import { dig, textOf } from '../template/read-json';
 
 /** How a bucket comes to its name, and whether another account could have the same. */
 export function readNaming({ resource, template, properties }: EvaluatedResource, evaluator: TemplateEvaluator): Pick<BucketFacts, 'hasPredictableName' | 'isAccountRegional'> {

@@ -1,6 +1,6 @@
-import { EvaluatedResource, groupBy } from './evaluated-resource';
-import { known, Known } from './known';
-import { dig, isRecord, textOf } from './read-json';
+import { EvaluatedResource, groupBy } from '../template/evaluated-resource';
+import { known, Known } from '../template/known';
+import { dig, isRecord, textOf } from '../template/read-json';
 
 /**
  * What gives buckets their notifications from outside, looked up by the bucket: the custom resources of CDK, and the functions

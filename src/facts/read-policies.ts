@@ -1,15 +1,15 @@
-import { alternativesAt } from './alternatives';
 import { NamedResource, PolicyFacts } from './bucket-facts';
-import { TemplateEvaluator } from './evaluate-template';
-import { constructPathIn, constructPathOf, EvaluatedResource, groupBy, isDeployedWith, isNeverDeployedWith, readRetention } from './evaluated-resource';
-import { Known, known, unknown } from './known';
-import { whyMoreResources } from './macros';
-import { dig, ownValue, textOf } from './read-json';
-import { namesIn } from './symbol';
-import { Template } from './template';
-import { mayBeSamePlace } from './templates-by-place';
 import { PolicyStatement, readPolicyDocument } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
+import { alternativesAt } from '../template/alternatives';
+import { TemplateEvaluator } from '../template/evaluate-template';
+import { constructPathIn, constructPathOf, EvaluatedResource, groupBy, isDeployedWith, isNeverDeployedWith, readRetention } from '../template/evaluated-resource';
+import { Known, known, unknown } from '../template/known';
+import { whyMoreResources } from '../template/macros';
+import { dig, ownValue, textOf } from '../template/read-json';
+import { namesIn } from '../template/symbol';
+import { Template } from '../template/template';
+import { mayBeSamePlace } from '../template/templates-by-place';
 
 /** The bucket policies of templates, looked up by the bucket that they are on. */
 export class BucketPolicies {

@@ -1,15 +1,15 @@
 import { Asked, DeliveryFacts, ProducerFacts, ServiceFacts, WriterFacts } from './bucket-facts';
 import { DELIVERIES, DeliveryRow } from './delivery-table';
-import { TemplateEvaluator } from './evaluate-template';
-import { constructPathOf, EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
-import { Known, known, unknown } from './known';
 import { ENCRYPTION_MODES, ProducerRow } from './producer-row';
 import { PRODUCERS } from './producer-table';
-import { dig, textOf } from './read-json';
 import { ServiceRow, SERVICES } from './service-table';
-import { symbol } from './symbol';
-import { keysOf } from './written-keys';
 import { UnknownValue } from '../policy/unknown-value';
+import { TemplateEvaluator } from '../template/evaluate-template';
+import { constructPathOf, EvaluatedResource, isDeployedWith, isNeverDeployedWith } from '../template/evaluated-resource';
+import { Known, known, unknown } from '../template/known';
+import { dig, textOf } from '../template/read-json';
+import { symbol } from '../template/symbol';
+import { keysOf } from '../template/written-keys';
 
 /** What is read from a resource for some bucket. */
 interface Found<T> {

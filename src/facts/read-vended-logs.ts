@@ -1,11 +1,11 @@
-import { alternativesAt } from './alternatives';
 import { VendedAccessLogsFacts } from './bucket-facts';
-import { TemplateEvaluator } from './evaluate-template';
-import { EvaluatedResource, isDeployedWith, isNeverDeployedWith } from './evaluated-resource';
-import { everyHolds, Known, known, readKnown, someHolds, unknown } from './known';
-import { dig, textOf } from './read-json';
-import { mayBeSamePlace } from './templates-by-place';
 import { UnknownValue } from '../policy/unknown-value';
+import { alternativesAt } from '../template/alternatives';
+import { TemplateEvaluator } from '../template/evaluate-template';
+import { EvaluatedResource, isDeployedWith, isNeverDeployedWith } from '../template/evaluated-resource';
+import { everyHolds, Known, known, readKnown, someHolds, unknown } from '../template/known';
+import { dig, textOf } from '../template/read-json';
+import { mayBeSamePlace } from '../template/templates-by-place';
 
 /**
  * The server access logs that CloudWatch Logs delivers to a log group, a stream or a bucket, looked up by the bucket that they are

@@ -1,6 +1,7 @@
 import { DELIVERIES } from './delivery-table';
 import { PRODUCERS } from './producer-table';
 import { SERVICES } from './service-table';
+import { isCustomResource } from '../template/custom-resource';
 
 /** The resource types that facts are read from, those for grants and those that write to buckets aside. */
 export const FACT_RESOURCE_TYPES: ReadonlySet<string> = new Set([
@@ -43,11 +44,6 @@ export const WRITER_RESOURCE_TYPES: ReadonlySet<string> = new Set([
   ...SERVICES.flatMap(({ type, beside }) => [type, ...beside ? [beside[0]] : []]),
 ].filter((type) => !FACT_RESOURCE_TYPES.has(type)));
 
-/** Whether the resource is a custom one, whose handler answers at deployment with whatever it likes. */
-export function isCustomResource(type: string): boolean {
-  return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
-}
-
 /** Whether resources of this type are many, and few rules ask what they say of a bucket. */
 export function isReadOnDemand(type: string): boolean {
   return GRANT_RESOURCE_TYPES.has(type) || WRITER_RESOURCE_TYPES.has(type);
@@ -65,3 +61,10 @@ export function isFactResource(type: string): boolean {
 export function isWorkedOut(type: string): boolean {
   return isFactResource(type) && !isReadOnDemand(type);
 }
+
+/** What facts are read from, and what is not looked at before a rule asks for grants, or for writers. */
+export const FACT_GROUPS: readonly ((type: string) => boolean)[] = [
+  (type) => isFactResource(type) && !isReadOnDemand(type),
+  (type) => GRANT_RESOURCE_TYPES.has(type),
+  (type) => WRITER_RESOURCE_TYPES.has(type),
+];

@@ -1,6 +1,6 @@
-import { isRecord, listOf, ownValue, textOf } from './read-json';
-import { symbol } from './symbol';
 import { UnknownValue } from '../policy/unknown-value';
+import { isRecord, listOf, ownValue, textOf } from '../template/read-json';
+import { symbol } from '../template/symbol';
 
 /**
  * The policy templates of SAM that speak of buckets and keys: actions, and on what, where `$` stands for the name that is given.

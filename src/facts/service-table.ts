@@ -1,4 +1,4 @@
-import { KeysRow } from './written-keys';
+import { KeysRow } from '../template/written-keys';
 
 /**
  * A resource with which CloudFormation makes a service principal read or write a bucket: the bucket policy has to allow it.

@@ -1,8 +1,5 @@
 import { AttachedPolicies } from './attached-policies';
 import { AccessPointFacts, BucketFacts, CorsRuleFacts, EncryptionFacts, LifecycleRuleFacts, PolicyFacts, RequestMetricsFacts } from './bucket-facts';
-import { TemplateEvaluator } from './evaluate-template';
-import { constructPathOf, EvaluatedResource, evaluatedResources, isDeployedWith, readRetention } from './evaluated-resource';
-import { everyHolds, Known, known, readKnown, someHolds, unknown } from './known';
 import { ACCESS_CONTROL_LIST } from './live-settings-access';
 import { isMadeForLogs, LogTargets } from './log-targets';
 import { AccessPoints, readPublicAccessBlock, unsetSwitches } from './read-access-points';
@@ -10,7 +7,6 @@ import { readAclGrants } from './read-acl';
 import { BucketAlarms } from './read-alarms';
 import { DataEvents } from './read-data-events';
 import { BucketGrants } from './read-grants';
-import { asBoolean, dig, isPresent, ownValue, readList, readOptionalText, readText, textOf } from './read-json';
 import { KeyAccess } from './read-keys';
 import { readLogging } from './read-logging';
 import { readNaming } from './read-naming';
@@ -18,11 +14,16 @@ import { NotificationResources } from './read-notifications';
 import { BucketPolicies } from './read-policies';
 import { BucketWriters } from './read-producers';
 import { VendedAccessLogs } from './read-vended-logs';
-import { ResourceAddress, Template, TemplatePlace } from './template';
-import { notesOn, TemplateNote } from './template-notes';
-import { decisionsIn, worldsOf } from './worlds';
-import { writtenPath } from './written-path';
+import { FACT_GROUPS, isWorkedOut } from './resource-types';
 import { UnknownValue } from '../policy/unknown-value';
+import { TemplateEvaluator } from '../template/evaluate-template';
+import { constructPathOf, EvaluatedResource, evaluatedResources, isDeployedWith, readRetention } from '../template/evaluated-resource';
+import { everyHolds, Known, known, readKnown, someHolds, unknown } from '../template/known';
+import { asBoolean, dig, isPresent, ownValue, readList, readOptionalText, readText, textOf } from '../template/read-json';
+import { ResourceAddress, Template, TemplatePlace } from '../template/template';
+import { notesOn, TemplateNote } from '../template/template-notes';
+import { decisionsIn, worldsOf } from '../template/worlds';
+import { writtenPath } from '../template/written-path';
 
 /** The metadata under which a construct of this library leaves its name on the bucket that it made. */
 export const CONSTRUCT_METADATA_KEY = 'cdk-hardened-bucket';
@@ -43,11 +44,11 @@ export class TemplateFacts {
   private readonly evaluator: TemplateEvaluator;
   private readonly templates: ReadonlyMap<string, Template>;
 
-  constructor(templates: readonly Template[], worlds: readonly (readonly Template[])[] = worldsOf(templates), decided?: readonly string[]) {
+  constructor(templates: readonly Template[], worlds: readonly (readonly Template[])[] = worldsOf(templates, isWorkedOut), decided?: readonly string[]) {
     const evaluator = new TemplateEvaluator(templates);
     this.evaluator = evaluator;
     this.templates = new Map(templates.map((template) => [template.id, template]));
-    const ofType = evaluatedResources(templates, evaluator);
+    const ofType = evaluatedResources(templates, evaluator, FACT_GROUPS);
     const byReference = (resources: readonly EvaluatedResource[]) => new Map(resources.map((resource) => [referenceTo(resource, evaluator), resource]));
     const attached = new AttachedPolicies(ofType, evaluator);
     const neighbours: Neighbours = {

@@ -1,7 +1,7 @@
 import { answered } from './read-answer';
 import { SettingChange } from './setting-step';
-import { known, Known } from '../facts/known';
 import { LiveBucket } from '../facts/live-bucket';
+import { known, Known } from '../template/known';
 
 /** How a bucket encrypts, as GetBucketEncryption has it: S3 takes one rule. */
 export interface EncryptionRule {

@@ -1,11 +1,11 @@
 import { answered } from './read-answer';
 import { PolicyFacts } from '../facts/bucket-facts';
-import { Known, known, unknown } from '../facts/known';
 import { LiveBucket } from '../facts/live-bucket';
 import { PolicyDocument, readPolicyDocument } from '../policy/policy-document';
 import { PolicyInputError } from '../policy/policy-request';
 import { readJson } from '../policy/read-policy-text';
 import { askedPolicy, PolicyOwner } from '../rules/asked-policy';
+import { Known, known, unknown } from '../template/known';
 
 /** A statement as it is written. */
 export type StatementJson = Readonly<Record<string, unknown>>;

@@ -1,10 +1,10 @@
 import { valueOf } from './read-answer';
-import { Known, known, unknown } from '../facts/known';
 import { LiveAccount, LiveBucket } from '../facts/live-bucket';
 import { evaluate } from '../policy/evaluate';
 import { PolicyDocument } from '../policy/policy-document';
 import { PolicyInputError, PolicyRequest } from '../policy/policy-request';
 import { readPolicyText } from '../policy/read-policy-text';
+import { Known, known, unknown } from '../template/known';
 
 /** What S3 calls on a key to read and to write an object. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
 const USES = ['kms:Decrypt', 'kms:GenerateDataKey'];

@@ -1,10 +1,10 @@
 import { bucketPolicy, documentOf, ownerOf } from './bucket-policy';
 import { Acl, bucketAcl } from './public-access';
-import { Known, known, unknown } from '../facts/known';
 import { LiveBucket } from '../facts/live-bucket';
 import { evaluate } from '../policy/evaluate';
 import { PolicyRequest } from '../policy/policy-request';
 import { allowed } from '../policy/questions/compare';
+import { Known, known, unknown } from '../template/known';
 
 const LOG_DELIVERY = 'logging.s3.amazonaws.com';
 

@@ -1,6 +1,5 @@
 import { documentOf, ownerOf, policyFacts, PolicyJson, StatementJson } from './bucket-policy';
 import { answered, valueOf } from './read-answer';
-import { Known } from '../facts/known';
 import { LiveAccount, LiveBucket } from '../facts/live-bucket';
 import { denies, evaluate } from '../policy/evaluate';
 import { PolicyDocument, PolicyStatement, statementName } from '../policy/policy-document';
@@ -15,6 +14,7 @@ import { findRequest } from '../policy/search/find-request';
 import { Goal, SearchResult, UnknownReason } from '../policy/search/goal';
 import { POLICY_ACCEPTED } from '../rules/policy-accepted';
 import { POLICY_SIZE } from '../rules/policy-size';
+import { Known } from '../template/known';
 
 /** The requests that a rule wants to be lost: those of a form, whoever sends them, or those of some callers. */
 export type BadRequests =

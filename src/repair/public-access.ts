@@ -2,13 +2,13 @@ import { bucketPolicy, documentOf, ownerOf } from './bucket-policy';
 import { settingsIn } from './prove-policy-change';
 import { answered, listIn, valueOf } from './read-answer';
 import { PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
-import { Known, known, someHolds } from '../facts/known';
 import { LiveAccount, LiveBucket } from '../facts/live-bucket';
 import { PolicyRequest } from '../policy/policy-request';
 import { allowed } from '../policy/questions/compare';
 import { openToAnyone } from '../policy/questions/open-to-anyone';
 import { requestLine } from '../policy/request-text';
 import { s3Public } from '../policy/s3-public';
+import { Known, known, someHolds } from '../template/known';
 
 /** One entry of an ACL, as GetBucketAcl has it. */
 export interface AclGrant {

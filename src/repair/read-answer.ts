@@ -1,5 +1,5 @@
-import { known, Known, unknown } from '../facts/known';
 import { LiveAnswer, LiveBucket } from '../facts/live-bucket';
+import { known, Known, unknown } from '../template/known';
 
 /** What a read call answered; undefined where nothing is configured. What was denied, or not asked for, is not known. */
 export function answered<T>({ answers }: LiveBucket, call: string): Known<T | undefined> {

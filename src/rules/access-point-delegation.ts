@@ -2,9 +2,9 @@ import { askedPolicy, PolicyOwner } from './asked-policy';
 import { openTo, strangersThrough } from './public-policy';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { AccessPointFacts, PolicyFacts } from '../facts/bucket-facts';
-import { UNDECIDED_ACCOUNT, withoutSymbols } from '../facts/symbol';
 import { decidedByAccessPoints, delegationsIn, mayDelegateTo } from '../policy/access-point-delegation';
 import { statementName } from '../policy/policy-document';
+import { UNDECIDED_ACCOUNT, withoutSymbols } from '../template/symbol';
 
 export const DELEGATION_BOUNDED: Rule = {
   id: 'HardenedBucket-DelegationBounded',

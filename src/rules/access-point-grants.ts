@@ -1,6 +1,6 @@
 import { AccessPointFacts, BucketFacts } from '../facts/bucket-facts';
-import { UNDECIDED_ACCOUNT } from '../facts/symbol';
 import { ConditionClause, PolicyStatement, PolicyText, statementName } from '../policy/policy-document';
+import { UNDECIDED_ACCOUNT } from '../template/symbol';
 
 /** What the policy of an access point allows, as a bucket policy would allow it for requests through that access point. */
 export interface AccessPointGrant {

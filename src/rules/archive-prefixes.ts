@@ -1,7 +1,7 @@
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { prefixFix } from './services-allowed';
 import { ProducerFacts, ServiceFacts } from '../facts/bucket-facts';
-import { startOfKeys } from '../facts/written-keys';
+import { startOfKeys } from '../template/written-keys';
 
 /**
  * Whatever the templates show to be written to the bucket lies under one of these folders, as far as it is known.

@@ -1,9 +1,9 @@
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
-import { hasSymbol, openAccountsIn, symbol, UNDECIDED_ACCOUNT } from '../facts/symbol';
 import { PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { BUCKET_TAG_KEYS } from '../policy/s3-actions';
 import { SearchResult } from '../policy/search/goal';
+import { hasSymbol, openAccountsIn, symbol, UNDECIDED_ACCOUNT } from '../template/symbol';
 
 /**
  * A bucket policy as the reasoner is asked about it: each symbol for what AWS chooses at deployment is replaced by a

@@ -6,7 +6,7 @@ import { MODEL_BUCKETS, modelBucket } from './model-buckets';
 import { LiveBatch, liveBatches } from '../facts/live-batches';
 import { LiveAccount, LiveBucket, liveTemplate } from '../facts/live-bucket';
 import { LiveScope } from '../facts/live-template';
-import { listOf, ownValue, textOf } from '../facts/read-json';
+import { listOf, ownValue, textOf } from '../template/read-json';
 
 /** Which model a bucket is compared with. */
 export interface ModelChoice {

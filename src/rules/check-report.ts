@@ -1,10 +1,10 @@
 import { acknowledgementsOf } from './acknowledgement';
 import { Check } from './check';
 import { CheckReport, Finding, Note, oneForEachCause, propertyPath } from './finding';
-import { macrosOf } from '../facts/macros';
-import { ResourceAddress, Template, TemplatePath } from '../facts/template';
 import { TemplateFacts } from '../facts/template-facts';
-import { InputError, TemplateGroup } from '../facts/template-group';
+import { macrosOf } from '../template/macros';
+import { ResourceAddress, Template, TemplatePath } from '../template/template';
+import { InputError, TemplateGroup } from '../template/template-group';
 
 /** Told before each bucket how many have been judged. */
 export type OnProgress = (buckets: number) => void;

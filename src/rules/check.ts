@@ -4,10 +4,10 @@ import { Finding, Severity } from './finding';
 import { fixFor, FixHint, FixReader, readerOf, ruleFixFor, snippetFor } from './fixes';
 import { agreed, NOT_APPLICABLE, Rule, RuleContext, RuleLevel, unknownVerdict, Verdict } from './rule';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
-import { symbol, withoutSymbols } from '../facts/symbol';
-import { ResourceAddress, Template } from '../facts/template';
 import { nearestName } from '../policy/nearest-name';
 import { checkZone } from '../policy/questions/allows-outside';
+import { symbol, withoutSymbols } from '../template/symbol';
+import { ResourceAddress, Template } from '../template/template';
 
 /** Which rules are applied, and how they weigh. */
 export interface CheckOptions extends RuleContext {

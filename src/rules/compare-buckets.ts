@@ -4,13 +4,13 @@ import { isAnyOrigin } from './exposure';
 import { withoutOpenAccounts } from './open-accounts';
 import { isLogBucket } from './rule';
 import { BucketFacts, PUBLIC_ACCESS_BLOCK_SWITCHES } from '../facts/bucket-facts';
-import { everyHolds, Known, known, mapKnown, someHolds } from '../facts/known';
-import { withoutSymbols } from '../facts/symbol';
 import { evaluate } from '../policy/evaluate';
 import { PolicyDocument, readPolicyDocument, statementName } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { compare, Relation } from '../policy/questions/compare';
 import { UnknownValue } from '../policy/unknown-value';
+import { everyHolds, Known, known, mapKnown, someHolds } from '../template/known';
+import { withoutSymbols } from '../template/symbol';
 
 /** How one property of two buckets compares: `less` means that the first bucket permits less. */
 export interface PropertyComparison {

@@ -2,9 +2,9 @@ import { isSseS3 } from './encryption';
 import { Fixes } from './fixes';
 import { all, COMPLIANT, judge, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { BucketFacts, DeliveryFacts } from '../facts/bucket-facts';
-import { constructNameOf } from '../facts/construct-name';
 import { DeliveryRow, Requirement } from '../facts/delivery-table';
-import { mapKnown } from '../facts/known';
+import { constructNameOf } from '../template/construct-name';
+import { mapKnown } from '../template/known';
 
 export const DELIVERIES_POSSIBLE: Rule = {
   id: 'HardenedBucket-DeliveriesPossible',

@@ -4,8 +4,8 @@ import { BucketComparison, BucketPolicyComparison, compareBuckets, DecidingState
 import { Finding, joined, Note, partsOf } from './finding';
 import { hasSameContent } from './same-content';
 import { BucketFacts } from '../facts/bucket-facts';
-import { InputError, TemplateGroup } from '../facts/template-group';
 import { PolicyRequest } from '../policy/policy-request';
+import { InputError, TemplateGroup } from '../template/template-group';
 
 /** The templates of one side, and what a template is called on both sides. */
 export interface DiffSide {

@@ -1,7 +1,7 @@
 import { all, COMPLIANT, judge, NOT_APPLICABLE, requireFact, Rule, unlessLogBucket, Verdict, violated } from './rule';
 import { LifecycleRuleFacts } from '../facts/bucket-facts';
-import { everyHolds, Known, someHolds } from '../facts/known';
-import { ResourceAddress } from '../facts/template';
+import { everyHolds, Known, someHolds } from '../template/known';
+import { ResourceAddress } from '../template/template';
 
 export const VERSIONING: Rule = {
   id: 'HardenedBucket-Versioning',

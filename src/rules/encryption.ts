@@ -2,9 +2,9 @@ import { askedPolicy, PolicyOwner } from './asked-policy';
 import { all, COMPLIANT, forLogBuckets, judge, NOT_APPLICABLE, requireFact, Rule, unknownVerdict, unlessLogBucket, Verdict, violated } from './rule';
 import { PUTS_WITH_CUSTOMER_PROVIDED_KEY, putsWithAlgorithmOtherThan, putsWithKeyOtherThan, reencryptionWithKeyOtherThan, REENCRYPTION_WITH_KMS, requireDeny, requireDenyOf } from './unwanted-requests';
 import { BucketFacts, EncryptionFacts, PolicyFacts } from '../facts/bucket-facts';
-import { Known, known, mapKnown, someHolds } from '../facts/known';
 import { SSE } from '../policy/action-classes';
 import { hasWildcard } from '../policy/glob';
+import { Known, known, mapKnown, someHolds } from '../template/known';
 
 const DEFAULT_ENCRYPTION = 'BucketEncryption.ServerSideEncryptionConfiguration.0';
 

@@ -3,7 +3,7 @@ import { isPublicGrant } from './acl-grants';
 import { policyNotPublic } from './public-policy';
 import { all, COMPLIANT, Controls, judge, lacking, NOT_APPLICABLE, requireFact, Rule, Verdict, violated } from './rule';
 import { AccessPointFacts, AclGrant, BucketFacts, PUBLIC_ACCESS_BLOCK_SWITCHES, PublicAccessBlockSwitch } from '../facts/bucket-facts';
-import { mapKnown } from '../facts/known';
+import { mapKnown } from '../template/known';
 
 export const BLOCK_PUBLIC_ACCESS: Rule = {
   id: 'HardenedBucket-BlockPublicAccess',

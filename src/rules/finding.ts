@@ -1,6 +1,6 @@
 import { Controls, Violation } from './rule';
-import { ResourceAddress, TemplatePath, TemplatePlace } from '../facts/template';
 import { PolicyRequest } from '../policy/policy-request';
+import { ResourceAddress, TemplatePath, TemplatePlace } from '../template/template';
 
 export type Severity = 'error' | 'warning';
 

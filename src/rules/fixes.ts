@@ -2,7 +2,7 @@ import { FIXES_BY_RULE } from './fixes-by-rule';
 import { jsonOf, renamed, yamlOf } from './fragment';
 import { l1CodeOf } from './l1-code';
 import { BucketFacts } from '../facts/bucket-facts';
-import { ResourceAddress } from '../facts/template';
+import { ResourceAddress } from '../template/template';
 
 /** What to do about a finding, in the language of whoever reads it. */
 export interface Fixes {

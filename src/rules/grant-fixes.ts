@@ -4,10 +4,10 @@ import { Grantee } from './grantee';
 import { GuardOptions, guardOptionsOf } from './guard-options';
 import { asIntrinsic } from './key-statement';
 import { NamedResource } from '../facts/bucket-facts';
-import { constructNameOf } from '../facts/construct-name';
-import { ResourceAddress } from '../facts/template';
 import { familyOf, spelledKey } from '../policy/condition-keys';
 import { ConditionClause, PolicyStatement, statementName } from '../policy/policy-document';
+import { constructNameOf } from '../template/construct-name';
+import { ResourceAddress } from '../template/template';
 
 /** A grant, or a part of one, and the Deny that cancels it. */
 export interface CancelledGrant {

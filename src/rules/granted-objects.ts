@@ -1,11 +1,11 @@
 import { grantsOfAccessPoints } from './access-point-grants';
 import { toGrantee } from './grants';
 import { BucketFacts, GranteeFacts, PolicyFacts } from '../facts/bucket-facts';
-import { constructNameOf } from '../facts/construct-name';
-import { known, Known } from '../facts/known';
 import { delegationIn } from '../policy/access-point-delegation';
 import { PolicyStatement, PrincipalPattern, statementName } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
+import { constructNameOf } from '../template/construct-name';
+import { known, Known } from '../template/known';
 
 /** A statement that allows one principal something on the objects of a bucket. */
 export interface ObjectGrant {

@@ -1,6 +1,6 @@
 import { GranteeFacts, NamedResource } from '../facts/bucket-facts';
-import { constructNameOf } from '../facts/construct-name';
 import { PolicyStatement, PrincipalPattern } from '../policy/policy-document';
+import { constructNameOf } from '../template/construct-name';
 
 /** Whom something is granted to, as far as it decides how to let them through. */
 export type GranteeKind =

@@ -8,14 +8,14 @@ import { fromOutside } from './outside';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { authorsOf, forWhom } from './statement-author';
 import { BucketFacts, GranteeFacts, GrantFacts, PolicyFacts } from '../facts/bucket-facts';
-import { constructNameOf } from '../facts/construct-name';
-import { known, Known } from '../facts/known';
-import { UNDECIDED_ACCOUNT, withoutSymbols } from '../facts/symbol';
 import { spelledKey } from '../policy/condition-keys';
 import { ConditionClause, PolicyStatement, PolicyText, statementName } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { effectsOf, GrantEffect, grantOfStatements } from '../policy/questions/dead-grants';
 import { UnknownValue } from '../policy/unknown-value';
+import { constructNameOf } from '../template/construct-name';
+import { known, Known } from '../template/known';
+import { UNDECIDED_ACCOUNT, withoutSymbols } from '../template/symbol';
 
 export const GRANTS_EFFECTIVE: Rule = {
   id: 'HardenedBucket-GrantsEffective',

@@ -3,10 +3,10 @@ import { ObjectGrant } from './granted-objects';
 import { KeyNeed } from './key-needs';
 import { asObjectStatements, GrantedRequests, undecided } from './key-policy';
 import { BucketFacts, GranteeFacts, GrantFacts, KeyAccessFacts } from '../facts/bucket-facts';
-import { UNDECIDED_ACCOUNT } from '../facts/symbol';
 import { PolicyDocument, PolicyStatement, PrincipalPattern, readPolicyDocument } from '../policy/policy-document';
 import { readAwsIdentity } from '../policy/policy-request';
 import { UnknownValue } from '../policy/unknown-value';
+import { UNDECIDED_ACCOUNT } from '../template/symbol';
 
 /**
  * What the key allows those whom a grant is for, as a policy on the objects of the bucket.

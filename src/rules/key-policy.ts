@@ -1,13 +1,13 @@
 import { AskedPolicy } from './asked-policy';
 import { allows, KeyNeed } from './key-needs';
 import { BucketFacts } from '../facts/bucket-facts';
-import { symbol } from '../facts/symbol';
 import { evaluate } from '../policy/evaluate';
 import { globCovers } from '../policy/glob';
 import { readOperator, UNKNOWN_OPERATOR } from '../policy/operators';
 import { ConditionClause, PolicyDocument, PolicyStatement } from '../policy/policy-document';
 import { ContextValue } from '../policy/policy-request';
 import { UnknownValue } from '../policy/unknown-value';
+import { symbol } from '../template/symbol';
 
 /** The requests on objects that a grant allows: what S3 asks KMS depends on who sends them. */
 export interface GrantedRequests {

@@ -1,9 +1,9 @@
 import { keyActionPattern, KeyNeed } from './key-needs';
 import { BucketFacts } from '../facts/bucket-facts';
-import { UNDECIDED_ACCOUNT } from '../facts/symbol';
 import { spelledKey } from '../policy/condition-keys';
 import { ConditionClause, PolicyStatement, PolicyText } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
+import { UNDECIDED_ACCOUNT } from '../template/symbol';
 
 /**
  * The statement that a key policy needs for a grant on objects, as JSON that a template takes.

@@ -1,6 +1,6 @@
 import { BucketFacts } from '../facts/bucket-facts';
-import { openAccountsIn } from '../facts/symbol';
 import { PrincipalPattern } from '../policy/policy-document';
+import { openAccountsIn } from '../template/symbol';
 
 /**
  * The accounts with which Elastic Load Balancing delivers access logs of Application and Classic Load Balancers, in the Regions

@@ -2,8 +2,8 @@ import { isSseS3 } from './encryption';
 import { logDeliveryGranted } from './log-delivery';
 import { all, COMPLIANT, forLogBuckets, judge, NOT_APPLICABLE, requireFact, Rule, unknownVerdict, unlessLogBucket, violated } from './rule';
 import { LoggingFacts } from '../facts/bucket-facts';
-import { known, someHolds } from '../facts/known';
-import { mayBeEqual } from '../facts/templates-by-place';
+import { known, someHolds } from '../template/known';
+import { mayBeEqual } from '../template/templates-by-place';
 
 export const ACCESS_LOGGING: Rule = {
   id: 'HardenedBucket-AccessLogging',

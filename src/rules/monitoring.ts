@@ -1,6 +1,6 @@
 import { all, COMPLIANT, judge, lacking, requireFact, Rule, unknownVerdict, unlessLogBucket, Verdict, violated } from './rule';
 import { AlarmFacts, AlarmMetricFacts, BucketFacts, RequestMetricsFacts } from '../facts/bucket-facts';
-import { everyHolds, Known, known, mapKnown, someHolds } from '../facts/known';
+import { everyHolds, Known, known, mapKnown, someHolds } from '../template/known';
 
 export const REQUEST_METRICS: Rule = {
   id: 'HardenedBucket-RequestMetrics',

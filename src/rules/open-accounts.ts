@@ -1,10 +1,10 @@
 import { PolicyOwner } from './asked-policy';
 import { agreed, unknownVerdict, Verdict } from './rule';
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
-import { mapKnown } from '../facts/known';
-import { openAccountsIn, UNDECIDED_ACCOUNT, withoutSymbols } from '../facts/symbol';
 import { PolicyDocument } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
+import { mapKnown } from '../template/known';
+import { openAccountsIn, UNDECIDED_ACCOUNT, withoutSymbols } from '../template/symbol';
 
 /**
  * Judges a policy for whichever accounts those turn out to be that its template leaves open: accounts of which nothing else

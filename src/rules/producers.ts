@@ -3,11 +3,11 @@ import { Fixes } from './fixes';
 import { whicheverAccounts } from './open-accounts';
 import { all, COMPLIANT, judge, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { Asked, BucketFacts, PolicyFacts, ProducerFacts } from '../facts/bucket-facts';
-import { constructNameOf } from '../facts/construct-name';
 import { ProducerRow } from '../facts/producer-row';
-import { symbol } from '../facts/symbol';
 import { grantOf, undenied } from '../policy/questions/undenied';
 import { Goal, SearchResult } from '../policy/search/goal';
+import { constructNameOf } from '../template/construct-name';
+import { symbol } from '../template/symbol';
 
 export const PRODUCER_ENCRYPTION: Rule = {
   id: 'HardenedBucket-ProducerEncryption',

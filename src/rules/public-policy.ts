@@ -4,7 +4,6 @@ import { whicheverAccounts } from './open-accounts';
 import { all, COMPLIANT, Controls, unknownVerdict, Verdict, violated } from './rule';
 import { verdictOf } from './unwanted-requests';
 import { AccessPointFacts, PolicyFacts } from '../facts/bucket-facts';
-import { everyHolds, Known, known, mapKnown, unknown } from '../facts/known';
 import { AccessPointDelegation, delegationsIn, mayDelegateTo, without, withOnly } from '../policy/access-point-delegation';
 import { classOf } from '../policy/action-classes';
 import { spelledKey } from '../policy/condition-keys';
@@ -15,6 +14,7 @@ import { anyoneAllowed } from '../policy/questions/anyone-allowed';
 import { S3Action } from '../policy/s3-actions';
 import { isPinningClause, s3Public } from '../policy/s3-public';
 import { SearchResult } from '../policy/search/goal';
+import { everyHolds, Known, known, mapKnown, unknown } from '../template/known';
 
 const DOCUMENT = 'BucketPolicy.PolicyDocument';
 

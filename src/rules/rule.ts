@@ -1,10 +1,10 @@
 import { PolicyOwner } from './asked-policy';
 import { Fixes } from './fixes';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
-import { known, Known, someHolds } from '../facts/known';
-import { ResourceAddress, Template, TemplatePath } from '../facts/template';
 import { PolicyRequest } from '../policy/policy-request';
 import { TrustZone } from '../policy/questions/allows-outside';
+import { known, Known, someHolds } from '../template/known';
+import { ResourceAddress, Template, TemplatePath } from '../template/template';
 
 /** What a rule says of a bucket. */
 export type Verdict =

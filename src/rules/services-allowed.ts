@@ -6,13 +6,13 @@ import { whicheverAccounts } from './open-accounts';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { verdictOf } from './unwanted-requests';
 import { BucketFacts, PolicyFacts, ServiceFacts } from '../facts/bucket-facts';
-import { constructNameOf } from '../facts/construct-name';
 import { ServiceRow } from '../facts/service-table';
-import { hasSymbol } from '../facts/symbol';
-import { startOfKeys } from '../facts/written-keys';
 import { PolicyDocument, PolicyStatement, statementName } from '../policy/policy-document';
 import { allowed } from '../policy/questions/compare';
 import { SearchResult } from '../policy/search/goal';
+import { constructNameOf } from '../template/construct-name';
+import { hasSymbol } from '../template/symbol';
+import { startOfKeys } from '../template/written-keys';
 
 export const SERVICES_ALLOWED: Rule = {
   id: 'HardenedBucket-ServicesAllowed',

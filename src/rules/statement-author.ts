@@ -1,7 +1,7 @@
 import { isLoadBalancerPrincipal } from './load-balancer-accounts';
 import { BucketFacts, NamedResource, PolicyFacts } from '../facts/bucket-facts';
-import { constructNameOf } from '../facts/construct-name';
 import { PolicyStatement } from '../policy/policy-document';
+import { constructNameOf } from '../template/construct-name';
 
 /** The bucket, and what uses it by a principal of its own. */
 type Users = Pick<BucketFacts, 'address' | 'services' | 'deliveries'>;

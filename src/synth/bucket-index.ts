@@ -3,8 +3,8 @@ import { IConstruct } from 'constructs';
 import { isFactElement, logicalIdOf, renderStack } from './render-stack';
 import { beginReport } from './validation-report';
 import { AccessPointFacts, BucketFacts, PolicyFacts } from '../facts/bucket-facts';
-import { ResourceAddress } from '../facts/template';
 import { TemplateFacts } from '../facts/template-facts';
+import { ResourceAddress } from '../template/template';
 
 /** What is known of a resource: one of these, or nothing. */
 export interface ResourceFacts {

@@ -1,6 +1,6 @@
 import { CfnCondition, CfnElement, CfnMapping, CfnOutput, CfnParameter, CfnResource, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import { isFactResource, isReadOnDemand } from '../facts/resource-types';
-import { Template, TemplateOutput, TemplateResource } from '../facts/template';
+import { Template, TemplateOutput, TemplateResource } from '../template/template';
 
 /**
  * Renders what facts are read from in a stack exactly as its template will hold it: raw overrides, aspects, mixins and

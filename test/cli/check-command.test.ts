@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { App, aws_iam as iam, aws_s3 as s3, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { check, hardenedBucket, ids, workInTemporaryFolders, write } from './command-line';
 import { AccessLogsBucket, HardenedBucket } from '../../src';
-import { withinSeconds } from '../facts/templates';
+import { withinSeconds } from '../template/templates';
 
 workInTemporaryFolders();
 

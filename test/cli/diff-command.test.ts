@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { hardenedBucket, workInTemporaryFolders, write } from './command-line';
 import { code, plain } from '../../src/cli/markdown';
-import { templateOf } from '../../src/facts/read-template';
 import { Check } from '../../src/rules/check';
 import { diffBuckets, DiffSide } from '../../src/rules/diff-buckets';
+import { templateOf } from '../../src/template/read-template';
 
 workInTemporaryFolders();
 

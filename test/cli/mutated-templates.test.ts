@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { CheckJson, hardenedBucket, workInTemporaryFolders, write } from './command-line';
 import { damage, damaged, MUTATIONS, SEEDS, withEveryValueReplaced } from './mutated-templates';
 import { CATALOG } from '../../src/rules/catalog';
-import { withinSeconds } from '../facts/templates';
+import { withinSeconds } from '../template/templates';
 
 /** `npx projen prove:templates` asks for five times as many. */
 const RUNS = Number(process.env.TEMPLATE_RUNS ?? 600);

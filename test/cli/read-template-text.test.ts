@@ -1,6 +1,6 @@
 import { InputProblem } from '../../src/cli/input-problem';
 import { readTemplateText } from '../../src/cli/read-template-text';
-import { withinSeconds } from '../facts/templates';
+import { withinSeconds } from '../template/templates';
 
 function read(text: string): unknown {
   return withinSeconds(20, () => readTemplateText(text));

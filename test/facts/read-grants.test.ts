@@ -1,8 +1,8 @@
-import { symbol, template } from './templates';
 import { GrantFacts } from '../../src/facts/bucket-facts';
-import { known } from '../../src/facts/known';
-import { Template } from '../../src/facts/template';
 import { TemplateFacts } from '../../src/facts/template-facts';
+import { known } from '../../src/template/known';
+import { Template } from '../../src/template/template';
+import { symbol, template } from '../template/templates';
 
 const BUCKET = { Type: 'AWS::S3::Bucket' };
 const ARN = { 'Fn::GetAtt': ['Bucket', 'Arn'] };

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { symbol, template } from './templates';
 import { BucketFacts } from '../../src/facts/bucket-facts';
-import { known } from '../../src/facts/known';
-import { Template } from '../../src/facts/template';
 import { TemplateFacts } from '../../src/facts/template-facts';
+import { known } from '../../src/template/known';
+import { Template } from '../../src/template/template';
+import { symbol, template } from '../template/templates';
 
 const PARAMETER = { Ref: 'Parameter' };
 const UNKNOWN: unknown = expect.objectContaining({ known: false });

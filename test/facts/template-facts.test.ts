@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { symbol, template, withinSeconds } from './templates';
 import { BucketFacts } from '../../src/facts/bucket-facts';
-import { known } from '../../src/facts/known';
 import { CONSTRUCT_METADATA_KEY, TemplateFacts } from '../../src/facts/template-facts';
+import { known } from '../../src/template/known';
+import { symbol, template, withinSeconds } from '../template/templates';
 
 const PARAMETER = { Ref: 'Parameter' };
 const NOTHING = { Ref: 'AWS::NoValue' };

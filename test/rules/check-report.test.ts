@@ -1,7 +1,7 @@
 import { HARDENED } from './hardened-template';
 import { Check } from '../../src/rules/check';
 import { checkReport } from '../../src/rules/check-report';
-import { template } from '../facts/templates';
+import { template } from '../template/templates';
 
 const group = (id: string, resources: object) => ({ templates: [template(resources, { id })], acknowledgements: new Map() });
 

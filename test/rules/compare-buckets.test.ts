@@ -1,9 +1,9 @@
 import { Change, changed, HARDENED, PARAMETER } from './hardened-template';
 import { BucketFacts } from '../../src/facts/bucket-facts';
-import { Template } from '../../src/facts/template';
 import { TemplateFacts } from '../../src/facts/template-facts';
 import { BucketComparison, compareBuckets } from '../../src/rules/compare-buckets';
-import { template } from '../facts/templates';
+import { Template } from '../../src/template/template';
+import { template } from '../template/templates';
 
 function factsOf(change: Change, more: Partial<Template> = {}): BucketFacts {
   return new TemplateFacts([template(changed(change), more)]).at({ template: 'App', logicalId: 'Bucket' })!;

@@ -1,7 +1,7 @@
 import { changed, factsOf, HARDENED, specify, summary } from './hardened-template';
 import { TemplateFacts } from '../../src/facts/template-facts';
 import { HARDENED_CONSTRUCT, ONE_POLICY } from '../../src/rules/construction';
-import { template } from '../facts/templates';
+import { template } from '../template/templates';
 
 const SECOND = { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Bucket' } } };
 

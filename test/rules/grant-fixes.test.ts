@@ -13,7 +13,7 @@ import { fixesOf } from '../../src/rules/grant-fixes';
 import { Grantee, GranteeKind } from '../../src/rules/grantee';
 import { GRANTS_EFFECTIVE } from '../../src/rules/grants';
 import { guardOptionsOf } from '../../src/rules/guard-options';
-import { template } from '../facts/templates';
+import { template } from '../template/templates';
 
 const BUCKET: GuardedBucket = { bucketArn: 'arn:aws:s3:::records', objectsArn: 'arn:aws:s3:::records/*', account: '111122223333', region: 'eu-west-1' };
 const ROLE = 'arn:aws:iam::111122223333:role/Reader';

@@ -1,7 +1,7 @@
 import { TemplateFacts } from '../../src/facts/template-facts';
 import { Rule, Verdict } from '../../src/rules/rule';
-import { template } from '../facts/templates';
 import { Place, withValueAt } from '../policy/json-places';
+import { template } from '../template/templates';
 
 /** A value that is decided at deployment. */
 export const PARAMETER = { Ref: 'Parameter' };

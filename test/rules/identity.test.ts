@@ -6,7 +6,7 @@ import {
 } from '../../src/rules/identity';
 import { NETWORK_RESTRICTED } from '../../src/rules/network';
 import { Rule, RuleContext } from '../../src/rules/rule';
-import { template } from '../facts/templates';
+import { template } from '../template/templates';
 
 const STATEMENTS = 'Policy.Properties.PolicyDocument.Statement';
 const BUCKET = { 'Fn::GetAtt': ['Bucket', 'Arn'] };

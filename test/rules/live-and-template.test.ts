@@ -6,7 +6,7 @@ import { Check } from '../../src/rules/check';
 import { checkLive } from '../../src/rules/check-live';
 import { oneForEachCause, partsOf } from '../../src/rules/finding';
 import { ABSENT, HARDENED_POLICY, KEY_ARN, liveAccount, value } from '../facts/live-answers';
-import { template } from '../facts/templates';
+import { template } from '../template/templates';
 
 /** A setting as a template has it, and as S3 answers once it is deployed. */
 interface Choice {

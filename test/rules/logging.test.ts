@@ -1,8 +1,8 @@
 import { Change, HARDENED, PARAMETER, specify, summary } from './hardened-template';
-import { Template } from '../../src/facts/template';
 import { TemplateFacts } from '../../src/facts/template-facts';
 import { ACCESS_LOGGING, ACCESS_LOGS_TARGET, DATA_EVENTS, LOG_DELIVERY_GRANT } from '../../src/rules/logging';
-import { template } from '../facts/templates';
+import { Template } from '../../src/template/template';
+import { template } from '../template/templates';
 
 const LOGGING = 'Bucket.Properties.LoggingConfiguration';
 const DESTINATION = `${LOGGING}.DestinationBucketName`;

@@ -1,6 +1,6 @@
 import { TemplateFacts } from '../../src/facts/template-facts';
 import { Check } from '../../src/rules/check';
-import { template } from '../facts/templates';
+import { template } from '../template/templates';
 
 const SSE = 's3:x-amz-server-side-encryption';
 const P = { Ref: 'P' };

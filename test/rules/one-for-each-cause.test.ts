@@ -1,6 +1,6 @@
-import { templateOf } from '../../src/facts/read-template';
 import { Check } from '../../src/rules/check';
 import { checkReport } from '../../src/rules/check-report';
+import { templateOf } from '../../src/template/read-template';
 
 const SETTINGS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
 

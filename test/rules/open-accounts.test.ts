@@ -3,7 +3,7 @@ import { TemplateFacts } from '../../src/facts/template-facts';
 import { CATALOG } from '../../src/rules/catalog';
 import { Check } from '../../src/rules/check';
 import { RuleContext } from '../../src/rules/rule';
-import { template } from '../facts/templates';
+import { template } from '../template/templates';
 
 const STATEMENTS = 'Policy.Properties.PolicyDocument.Statement';
 const OBJECTS = { 'Fn::Sub': '${Bucket.Arn}/*' };

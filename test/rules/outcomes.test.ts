@@ -1,7 +1,7 @@
 import { changed, Change, HARDENED } from './hardened-template';
 import { TemplateFacts } from '../../src/facts/template-facts';
 import { Check } from '../../src/rules/check';
-import { template } from '../facts/templates';
+import { template } from '../template/templates';
 
 /** What a rule says of the bucket, whatever is decided at deployment: its findings, `[]` if it is content. */
 function findings(rule: string, change: Change, sections: object = {}): string[] {

@@ -1,6 +1,6 @@
 import { changed, factsOf } from './hardened-template';
-import { known, unknown } from '../../src/facts/known';
 import { all, COMPLIANT, isLogBucket, judge, NOT_APPLICABLE, requireFact, unknownVerdict, violated } from '../../src/rules/rule';
+import { known, unknown } from '../../src/template/known';
 
 const VIOLATED = violated('One', 'has one', 'Path.One');
 const VIOLATED_TOO = violated('Two', 'has two', 'Path.Two');

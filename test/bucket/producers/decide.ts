@@ -1,13 +1,13 @@
 import { aws_s3 as s3, CfnResource, Stack } from 'aws-cdk-lib';
 import { DocumentedRequest } from './producer';
 import { BucketFacts, GranteeFacts, GrantFacts } from '../../../src/facts/bucket-facts';
-import { symbol } from '../../../src/facts/symbol';
 import { evaluate, matchesStatement } from '../../../src/policy/evaluate';
 import { PolicyDocument } from '../../../src/policy/policy-document';
 import { PolicyRequest } from '../../../src/policy/policy-request';
 import { grantOfStatements } from '../../../src/policy/questions/dead-grants';
 import { AskedPolicy, askedPolicy } from '../../../src/rules/asked-policy';
 import { BucketIndex } from '../../../src/synth/bucket-index';
+import { symbol } from '../../../src/template/symbol';
 import { ACCOUNT, ENV } from '../../perimeter/decisions';
 
 /** Decides a documented request by the final policies; answers why it is refused, or nothing. */

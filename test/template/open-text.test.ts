@@ -1,6 +1,6 @@
 import { symbol, template } from './templates';
-import { TemplateEvaluator } from '../../src/facts/evaluate-template';
 import { UnknownValue } from '../../src/policy/unknown-value';
+import { TemplateEvaluator } from '../../src/template/evaluate-template';
 
 const UNKNOWN: unknown = expect.any(UnknownValue);
 const PARTITION = symbol('AWS', 'Partition');

@@ -1,10 +1,11 @@
 import { symbol, template, withinSeconds } from './templates';
-import { alternativesAt } from '../../src/facts/alternatives';
-import { TemplateEvaluator } from '../../src/facts/evaluate-template';
-import { evaluatedResources, isDeployedWith, isNeverDeployedWith } from '../../src/facts/evaluated-resource';
-import { Template } from '../../src/facts/template';
+import { FACT_GROUPS } from '../../src/facts/resource-types';
 import { TemplateFacts } from '../../src/facts/template-facts';
 import { UnknownValue } from '../../src/policy/unknown-value';
+import { alternativesAt } from '../../src/template/alternatives';
+import { TemplateEvaluator } from '../../src/template/evaluate-template';
+import { evaluatedResources, isDeployedWith, isNeverDeployedWith } from '../../src/template/evaluated-resource';
+import { Template } from '../../src/template/template';
 
 const UNKNOWN: unknown = expect.any(UnknownValue);
 const TRUE = { 'Fn::Equals': ['a', 'a'] };
@@ -133,7 +134,7 @@ describe('outputs', () => {
 
 describe('a resource', () => {
   const resource = (Condition: unknown, value: unknown = 'x') => ({ Type: 'AWS::S3::Bucket', Condition, Properties: { Value: value } });
-  const read = (...templates: Template[]) => evaluatedResources(templates, new TemplateEvaluator(templates))('AWS::S3::Bucket');
+  const read = (...templates: Template[]) => evaluatedResources(templates, new TemplateEvaluator(templates), FACT_GROUPS)('AWS::S3::Bucket');
 
   test.each([
     ['is there where its condition holds', 'True', ['x']],
@@ -188,7 +189,7 @@ describe('a resource', () => {
 describe('of two resources', () => {
   const two = (one: unknown, other: unknown) => {
     const app = template({ One: { Type: 'AWS::S3::Bucket', Condition: one }, Other: { Type: 'AWS::S3::Bucket', Condition: other } }, { conditions: CONDITIONS });
-    return evaluatedResources([app], new TemplateEvaluator([app]))('AWS::S3::Bucket');
+    return evaluatedResources([app], new TemplateEvaluator([app]), FACT_GROUPS)('AWS::S3::Bucket');
   };
 
   test.each([

@@ -1,7 +1,7 @@
 import { symbol, template } from './templates';
-import { TemplateEvaluator } from '../../src/facts/evaluate-template';
 import { TemplateFacts } from '../../src/facts/template-facts';
 import { UnknownValue } from '../../src/policy/unknown-value';
+import { TemplateEvaluator } from '../../src/template/evaluate-template';
 
 const UNKNOWN: unknown = expect.any(UnknownValue);
 const BUCKET = symbol('App', 'Bucket');

@@ -1,7 +1,7 @@
 import { symbol, template } from './templates';
-import { hasSymbol, TemplateEvaluator, withoutSymbols } from '../../src/facts/evaluate-template';
-import { Template } from '../../src/facts/template';
 import { UnknownValue } from '../../src/policy/unknown-value';
+import { hasSymbol, TemplateEvaluator, withoutSymbols } from '../../src/template/evaluate-template';
+import { Template } from '../../src/template/template';
 
 const BUCKET = symbol('App', 'Bucket');
 const PARTITION = symbol('AWS', 'Partition');

@@ -1,4 +1,4 @@
-import { matchesAccountsOnly, readAllowedPattern } from '../../src/facts/allowed-pattern';
+import { matchesAccountsOnly, readAllowedPattern } from '../../src/template/allowed-pattern';
 
 describe('a pattern that matches account ids only', () => {
   test.each([

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { symbol, template, withinSeconds } from './templates';
-import { TemplateEvaluator } from '../../src/facts/evaluate-template';
-import { evaluatedResources } from '../../src/facts/evaluated-resource';
-import { Template } from '../../src/facts/template';
+import { FACT_GROUPS } from '../../src/facts/resource-types';
 import { UnknownValue } from '../../src/policy/unknown-value';
+import { TemplateEvaluator } from '../../src/template/evaluate-template';
+import { evaluatedResources } from '../../src/template/evaluated-resource';
+import { Template } from '../../src/template/template';
 
 const UNKNOWN: unknown = expect.any(UnknownValue);
 const APP = template({ Bucket: { Type: 'AWS::S3::Bucket' }, Named: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'named' } }, Typeless: {} });
@@ -191,7 +192,7 @@ describe('laws', () => {
       const evaluator = new TemplateEvaluator([app, inner]);
       evaluator.evaluate(asked, app);
       evaluator.evaluate(asked, inner);
-      evaluatedResources([app, inner], evaluator)('AWS::S3::Bucket');
+      evaluatedResources([app, inner], evaluator, FACT_GROUPS)('AWS::S3::Bucket');
     });
   }
 

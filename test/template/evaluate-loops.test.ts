@@ -1,8 +1,9 @@
 import { symbol, template, withinSeconds } from './templates';
-import { TemplateEvaluator } from '../../src/facts/evaluate-template';
-import { evaluatedResources } from '../../src/facts/evaluated-resource';
-import { Template } from '../../src/facts/template';
+import { FACT_GROUPS } from '../../src/facts/resource-types';
 import { UnknownValue } from '../../src/policy/unknown-value';
+import { TemplateEvaluator } from '../../src/template/evaluate-template';
+import { evaluatedResources } from '../../src/template/evaluated-resource';
+import { Template } from '../../src/template/template';
 
 const UNKNOWN: unknown = expect.any(UnknownValue);
 const BUCKET = { Type: 'AWS::S3::Bucket' };
@@ -10,7 +11,7 @@ const BUCKET = { Type: 'AWS::S3::Bucket' };
 /** The properties of the buckets of this template, by their logical ids. */
 function buckets(resources: object, more: Partial<Template> = {}): Record<string, unknown> {
   const app = template(resources, more);
-  const all = evaluatedResources([app], new TemplateEvaluator([app]))('AWS::S3::Bucket');
+  const all = evaluatedResources([app], new TemplateEvaluator([app]), FACT_GROUPS)('AWS::S3::Bucket');
   return Object.fromEntries(all.map(({ address, properties }) => [address.logicalId, properties]));
 }
 

@@ -2,7 +2,6 @@ import { TemplateEvaluator } from './evaluate-template';
 import { Known, known, readKnown, unknown } from './known';
 import { parsePolicies, unwrapPolicies } from './policy-texts';
 import { isRecord, ownValue, textOf } from './read-json';
-import { GRANT_RESOURCE_TYPES, isFactResource, isReadOnDemand, WRITER_RESOURCE_TYPES } from './resource-types';
 import { ResourceAddress, Template, TemplateResource } from './template';
 import { DeploymentCondition } from './template-conditions';
 
@@ -21,20 +20,23 @@ export interface EvaluatedResource {
 }
 
 /**
- * The resources that facts are read from, by their type. One whose condition does not hold is none.
+ * The resources of templates by their type. One whose condition does not hold is none.
  *
- * Those that grants are read from, and those that write to buckets, are not looked at before somebody asks for one of their
- * types: not every rule does, and most applications have more roles and functions than buckets.
+ * They are evaluated in groups, each when one of its types is asked for first: not every question needs every group, and most
+ * applications have more roles and functions than buckets. A type is in the first group that has it.
  */
-export function evaluatedResources(templates: readonly Template[], evaluator: TemplateEvaluator): (type: string) => readonly EvaluatedResource[] {
-  const evaluate = (isRead: (type: string) => boolean) => {
-    let byType: Map<string, EvaluatedResource[]> | undefined;
-    return (type: string) => (byType ??= groupBy(evaluateResources(templates, evaluator, isRead), ({ resource }) => [resource.Type])).get(type) ?? [];
+export function evaluatedResources(
+  templates: readonly Template[], evaluator: TemplateEvaluator, groups: readonly ((type: string) => boolean)[],
+): (type: string) => readonly EvaluatedResource[] {
+  const groupOf = (type: string) => groups.findIndex((has) => has(type));
+  const byGroup = new Map<number, Map<string, EvaluatedResource[]>>();
+  return (type) => {
+    const group = groupOf(type);
+    const evaluated = byGroup.get(group)
+      ?? groupBy(group < 0 ? [] : evaluateResources(templates, evaluator, (one) => groupOf(one) === group), ({ resource }) => [resource.Type]);
+    byGroup.set(group, evaluated);
+    return evaluated.get(type) ?? [];
   };
-  const forFacts = evaluate((type) => isFactResource(type) && !isReadOnDemand(type));
-  const forGrants = evaluate((type) => GRANT_RESOURCE_TYPES.has(type));
-  const forWriters = evaluate((type) => WRITER_RESOURCE_TYPES.has(type));
-  return (type) => (GRANT_RESOURCE_TYPES.has(type) ? forGrants : WRITER_RESOURCE_TYPES.has(type) ? forWriters : forFacts)(type);
 }
 
 function evaluateResources(templates: readonly Template[], evaluator: TemplateEvaluator, isRead: (type: string) => boolean): EvaluatedResource[] {

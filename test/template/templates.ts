@@ -1,5 +1,5 @@
 import { createContext, Script } from 'node:vm';
-import { Template } from '../../src/facts/template';
+import { Template } from '../../src/template/template';
 
 /** A template with these resources. Their shape is left open, because a template is whatever somebody wrote. */
 export function template(resources: object, more: Partial<Template> = {}): Template {

@@ -1,4 +1,5 @@
 import { accountRegionalName, BucketNames } from './bucket-names';
+import { isCustomResource } from './custom-resource';
 import { EvaluationBudget } from './evaluation-budget';
 import { findInMappings, valuesInMappings } from './find-in-map';
 import { expandLoops, isLoop } from './for-each';
@@ -6,7 +7,6 @@ import { firstUnknown, lengthOf, selectItem, toBase64, toJsonText, unreadable } 
 import { Literal } from './literal';
 import { ParameterKind, readParameterKind } from './parameters';
 import { isRecord, ownValue } from './read-json';
-import { isCustomResource } from './resource-types';
 import { isSame } from './same-value';
 import { hasSymbol, splitAroundSymbols, symbol } from './symbol';
 import { Template, TemplateResource } from './template';

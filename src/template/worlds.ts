@@ -1,7 +1,6 @@
 import { TemplateEvaluator } from './evaluate-template';
 import { readParameterKind } from './parameters';
 import { isRecord, ownValue } from './read-json';
-import { isWorkedOut } from './resource-types';
 import { Template } from './template';
 
 /** More than this many outcomes nobody writes templates for, and each is as much work as the template itself. */
@@ -12,9 +11,11 @@ const MOST_WORLDS = 16;
  * these are decided. One outcome, the templates as they are, where nothing is open or too much.
  *
  * A condition that follows from others is not open any more, so that what excludes each other is never assumed together.
+ *
+ * @param isWorkedOut says of a type whether what is left open about resources of it matters
  */
-export function worldsOf(templates: readonly Template[]): readonly (readonly Template[])[] {
-  const choices = templates.flatMap(choicesOf);
+export function worldsOf(templates: readonly Template[], isWorkedOut: (type: string) => boolean): readonly (readonly Template[])[] {
+  const choices = templates.flatMap((template) => choicesOf(template, isWorkedOut));
   if (choices.length === 0) {
     return [templates];
   }
@@ -50,7 +51,7 @@ function decided(world: readonly Template[], choice: Choice): readonly (readonly
 }
 
 /** Parameters first: what they are decides conditions. */
-function choicesOf(template: Template): Choice[] {
+function choicesOf(template: Template, isWorkedOut: (type: string) => boolean): Choice[] {
   const listed = Object.entries(template.parameters ?? {}).flatMap(([parameter, declaration]): Choice[] => {
     const values = ownValue(declaration, 'AllowedValues');
     const { list, hidden } = readParameterKind(declaration);

@@ -1,8 +1,8 @@
 import { symbol } from './templates';
 import { GrantFacts } from '../../src/facts/bucket-facts';
-import { known } from '../../src/facts/known';
-import { templateOf } from '../../src/facts/read-template';
 import { TemplateFacts } from '../../src/facts/template-facts';
+import { known } from '../../src/template/known';
+import { templateOf } from '../../src/template/read-template';
 
 const BUCKET = { Type: 'AWS::S3::Bucket' };
 const OF_BUCKET = { BucketName: { Ref: 'Bucket' } };

@@ -1,6 +1,6 @@
 import { withinSeconds } from './templates';
-import { TemplateError, templateOf } from '../../src/facts/read-template';
 import { TemplateFacts } from '../../src/facts/template-facts';
+import { TemplateError, templateOf } from '../../src/template/read-template';
 
 const BUCKET = { Type: 'AWS::S3::Bucket' };
 
