@@ -19,7 +19,7 @@ import { SERVICES_ALLOWED } from '../rules/services-allowed';
 import { BucketIndex } from '../synth/bucket-index';
 import { linesOf } from '../synth/construct-lines';
 import { report, ReportedViolation } from '../synth/validation-report';
-import { withoutSymbols } from '../template/evaluate-template';
+import { withoutSymbols } from '../template/symbol';
 import { resourcePath } from '../template/written-path';
 
 /** What a construct promises of a bucket. */

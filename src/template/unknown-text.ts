@@ -78,3 +78,8 @@ const DYNAMIC_REFERENCE = /\{\{resolve:[^{}]{1,2048}\}\}/g;
 
 /** No name, ARN or policy text comes near it. */
 const MAXIMUM_LENGTH = 50_000;
+
+/** Parameters and outputs are texts. */
+export function textOr(value: unknown, what: string): unknown {
+  return isTextPart(value) || typeof value === 'boolean' || value instanceof UnknownValue ? value : new UnknownValue(`${what} is no text`);
+}

@@ -1,6 +1,7 @@
 import { symbol, template } from './templates';
 import { UnknownValue } from '../../src/policy/unknown-value';
-import { hasSymbol, TemplateEvaluator, withoutSymbols } from '../../src/template/evaluate-template';
+import { TemplateEvaluator } from '../../src/template/evaluate-template';
+import { hasSymbol, withoutSymbols } from '../../src/template/symbol';
 import { Template } from '../../src/template/template';
 
 const BUCKET = symbol('App', 'Bucket');
