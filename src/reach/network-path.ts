@@ -37,5 +37,7 @@ export type Arrival =
   }
   /** `aws:SourceIp`: an address, the symbol of an Elastic IP address, or not known before deployment. */
   | { readonly kind: 'internet'; readonly sourceIp: Known<string> }
-  /** The requests leave from the network of AWS, or nobody knows how they arrive. */
-  | { readonly kind: 'aws' };
+  /** The requests leave from the network of AWS. */
+  | { readonly kind: 'aws' }
+  /** Nobody knows how they arrive. */
+  | { readonly kind: 'anyhow' };

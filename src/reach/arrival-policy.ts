@@ -1,0 +1,71 @@
+import { ChainCaller, principalOf } from './chain-caller';
+import { ConcreteNames } from './concrete-names';
+import { Arrival } from './network-path';
+import { PolicyDocument, readPolicyDocument } from '../policy/policy-document';
+import { Route } from '../policy/search/routes';
+
+/** The route on which requests come that arrive so. */
+export function routesOf(arrival: Arrival, caller: ChainCaller): (route: Route) => boolean {
+  const wanted = caller.kind === 'service' ? ['servicePrincipal'] : arrival.kind === 'endpoint' ? ['endpoint'] : arrival.kind === 'anyhow' ? ['endpoint', 'internet'] : ['internet'];
+  return ({ name }) => wanted.includes(name);
+}
+
+/** What is known of requests beside who sends them: on which resource, and how they arrive. */
+export interface Sent {
+  readonly arrival: Arrival;
+  readonly caller: ChainCaller;
+  readonly resources: readonly string[];
+  /** Some such request is enough, from whatever address and with whatever tags. */
+  readonly isAny?: true;
+  /** The access point that they go through, whose keys the bucket policy sees. */
+  readonly accessPoint?: { readonly arn: string; readonly account: string; readonly origin: 'Internet' | 'VPC' };
+}
+
+/**
+ * What is sure of such requests, as a policy of one Allow: a request is one of them iff the policy allows it. So the reasoner looks
+ * for it as for what any policy allows.
+ *
+ * @param mentioned the condition keys of the other policies
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-network-properties
+ */
+export function arrivalPolicy({ arrival, caller, resources, accessPoint }: Sent, names: ConcreteNames, mentioned: ReadonlySet<string>): PolicyDocument {
+  return documentOf(principalOf(caller), resources, {
+    ...arrival.kind === 'endpoint' ? {
+      StringEquals: {
+        'aws:SourceVpce': names.plain(arrival.endpoint),
+        ...arrival.vpc.known ? { 'aws:SourceVpc': names.plain(arrival.vpc.value) } : {},
+      },
+      ...arrival.sourceCidrs.known && arrival.sourceCidrs.value.length > 0 && mentioned.has('aws:vpcsourceip') ? { IpAddress: { 'aws:VpcSourceIp': arrival.sourceCidrs.value } } : {},
+    } : {},
+    ...arrival.kind === 'internet' && arrival.sourceIp.known ? { IpAddress: { 'aws:SourceIp': names.plain(arrival.sourceIp.value) } } : {},
+    ...caller.kind === 'service' ? { ArnEquals: { 'aws:SourceArn': caller.sourceArn } } : {},
+    // A role that a service assumes has no second factor.
+    ...caller.kind === 'role' && mentioned.has('aws:multifactorauthpresent') ? { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } } : {},
+    ...accessPoint ? { StringEqualsIfExists: { 's3:DataAccessPointArn': accessPoint.arn, 's3:DataAccessPointAccount': accessPoint.account, 's3:AccessPointNetworkOrigin': accessPoint.origin } } : {},
+  });
+}
+
+/**
+ * What leaves nothing to luck, as a policy of one Allow: tags that no template shows are not there, and an address that is chosen
+ * at deployment is none that a policy names.
+ */
+export function withoutLuck({ arrival, caller, resources, isAny }: Sent, mentioned: ReadonlySet<string>, blocks: readonly string[]): { readonly document: PolicyDocument; readonly keys: readonly string[] } {
+  const tags = isAny ? [] : [...mentioned].filter((key) => key.startsWith('aws:principaltag/'));
+  const isLucky = !isAny && caller.kind !== 'service' && blocks.length > 0 && (arrival.kind === 'aws' || (arrival.kind === 'internet' && !arrival.sourceIp.known));
+  return {
+    document: documentOf(principalOf(caller), resources, {
+      ...tags.length > 0 ? { Null: Object.fromEntries(tags.map((key) => [key, 'true'])) } : {},
+      ...isLucky ? { NotIpAddress: { 'aws:SourceIp': blocks } } : {},
+    }),
+    keys: [...tags, ...isLucky ? ['aws:SourceIp'] : []],
+  };
+}
+
+/** Requests from one of these blocks of addresses, as a policy of one Allow. */
+export function sentFrom({ caller, resources }: Sent, blocks: readonly string[]): PolicyDocument {
+  return documentOf(principalOf(caller), resources, { IpAddress: { 'aws:SourceIp': blocks } });
+}
+
+function documentOf(principal: object | '*', resources: readonly string[], condition: object): PolicyDocument {
+  return readPolicyDocument({ Version: '2012-10-17', Statement: { Effect: 'Allow', Principal: principal, Action: 's3:*', Resource: resources, Condition: condition } });
+}

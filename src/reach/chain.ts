@@ -1,0 +1,109 @@
+import { arrivalPolicy, routesOf, Sent, sentFrom, withoutLuck } from './arrival-policy';
+import { isCaller } from './chain-caller';
+import { ConcreteNames } from './concrete-names';
+import { CutKind } from './reach-report';
+import { allOf, allowedBy, Asked, findSuch, Requirement } from './requirement';
+import { PolicyDocument } from '../policy/policy-document';
+import { PolicyRequest } from '../policy/policy-request';
+import { TRUST_ZONE_FORMATS } from '../policy/questions/allows-outside';
+import { SearchResult } from '../policy/search/goal';
+import { unknown } from '../template/known';
+import { ResourceAddress } from '../template/template';
+
+/** The actions of which one has to pass. */
+export const REACHING_ACTIONS = ['s3:GetObject', 's3:PutObject', 's3:ListBucket'] as const;
+export type ReachingAction = typeof REACHING_ACTIONS[number];
+
+/** Something in the chain that may stop a request: a policy, or a setting. */
+export interface Layer {
+  readonly kind: CutKind;
+  readonly at: ResourceAddress;
+  readonly requirement: Requirement;
+  /** What else the layer may let through, if what is not known turns out so; with the reason. */
+  readonly possible?: { readonly requirement: Requirement; readonly reason: string };
+  /** Says why the layer stops this request, or all of them where there is none. */
+  readonly why: (action: string, request: PolicyRequest | undefined) => string;
+}
+
+export interface ChainCut {
+  readonly kind: CutKind;
+  readonly at: ResourceAddress;
+  readonly reason: string;
+}
+
+/** Whether requests with an action pass all layers. */
+export interface ActionAnswer {
+  readonly action: ReachingAction;
+  readonly verdict: 'passes' | 'cut' | 'unknown';
+  /** The layers that stop all of them, in order; empty if the verdict is another. */
+  readonly cuts: readonly ChainCut[];
+  readonly unknowns: readonly string[];
+  /** A request that passes. */
+  readonly request?: PolicyRequest;
+}
+
+/** Says of requests that are sent so whether one with this action passes all layers, and if none does, which layers stop them. */
+export function passesAll(action: ReachingAction, layers: readonly Layer[], sent: Sent, names: ConcreteNames): ActionAnswer {
+  const documents = layers.flatMap(({ requirement, possible }) => [...requirement.documents, ...possible?.requirement.documents ?? []]);
+  const mentioned = new Set(documents.flatMap(({ statements }) => statements.flatMap(({ conditions }) => conditions.map(({ key }) => key))));
+  const arrives = allowedBy(arrivalPolicy(sent, names, mentioned));
+  const asked: Asked = { callers: isCaller(sent.caller), routes: routesOf(sent.arrival, sent.caller), actions: ({ name }) => name === action };
+  const ask = (requirements: readonly Requirement[]) => findSuch(allOf([arrives, ...requirements]), asked);
+  const certain = (all: readonly Layer[]) => all.map(({ requirement }) => requirement);
+  const possible = (all: readonly Layer[]) => all.map((layer) => layer.possible?.requirement ?? layer.requirement);
+
+  const passing = ask(certain(layers));
+  if (passing.kind === 'found') {
+    const luck = withoutLuck(sent, mentioned, addressBlocksIn(documents));
+    const sure = luck.keys.length === 0 ? passing : ask([...certain(layers), allowedBy(luck.document)]);
+    return sure.kind === 'found' ? { action, verdict: 'passes', cuts: [], unknowns: [], request: sure.request }
+      : { action, verdict: 'unknown', cuts: [], unknowns: [`${action} depends on ${luck.keys.join(' and ')}, which is decided at deployment`], request: passing.request };
+  }
+  const elsewhere = addressChosenAtDeployment(sent) ? addressBlocksIn(documents).filter((block) => names.readable(block) === block) : [];
+  if (elsewhere.length > 0) {
+    const there = allowedBy(arrivalPolicy({ ...sent, arrival: { kind: 'internet', sourceIp: unknown('') } }, names, mentioned));
+    const inBlocks = findSuch(allOf([there, allowedBy(sentFrom(sent, elsewhere)), ...possible(layers)]), asked);
+    if (inBlocks.kind !== 'none') {
+      return { action, verdict: 'unknown', cuts: [], unknowns: [`whether the address that AWS chooses is in ${elsewhere.join(', ')} is decided at deployment`] };
+    }
+  }
+  const open = layers.some((layer) => layer.possible) ? ask(possible(layers)) : passing;
+  if (open.kind !== 'none') {
+    const reasons = open.kind === 'unknown' ? [open.reason.message] : layers.flatMap((layer) => layer.possible ? [layer.possible.reason] : []);
+    return { action, verdict: 'unknown', cuts: [], unknowns: [...new Set(reasons)] };
+  }
+  return { action, verdict: 'cut', cuts: cutsOf(action, layers, possible, ask), unknowns: [] };
+}
+
+/** The layers that stop all requests by themselves; if there is none, the first that stops what those before it let through. */
+function cutsOf(
+  action: string, layers: readonly Layer[], possible: (layers: readonly Layer[]) => readonly Requirement[], ask: (requirements: readonly Requirement[]) => SearchResult,
+): ChainCut[] {
+  const cutBy = (layer: Layer, before: SearchResult): ChainCut => ({ kind: layer.kind, at: layer.at, reason: layer.why(action, before.kind === 'found' ? before.request : undefined) });
+  const any = ask([]);
+  const alone = layers.filter((layer) => ask(possible([layer])).kind === 'none').map((layer) => cutBy(layer, any));
+  if (alone.length > 0) {
+    return alone;
+  }
+  let before = any;
+  for (let count = 1; count <= layers.length; count++) {
+    const passing = ask(possible(layers.slice(0, count)));
+    if (passing.kind === 'none') {
+      return [cutBy(layers[count - 1], before)];
+    }
+    before = passing;
+  }
+  return [];
+}
+
+function addressChosenAtDeployment({ arrival }: Sent): boolean {
+  return arrival.kind === 'internet' && arrival.sourceIp.known && arrival.sourceIp.value.includes('⟦');
+}
+
+const [isBlock] = TRUST_ZONE_FORMATS.cidrs;
+
+/** The blocks of addresses that policies compare with, those aside that are as good as all. */
+function addressBlocksIn(documents: readonly PolicyDocument[]): string[] {
+  const values = documents.flatMap(({ statements }) => statements.flatMap(({ conditions }) => conditions.filter(({ key }) => key === 'aws:sourceip').flatMap((clause) => clause.values)));
+  return [...new Set(values)].filter((value): value is string => typeof value === 'string' && !/\/[0-7]$/.test(value) && isBlock(value));
+}

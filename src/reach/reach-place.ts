@@ -1,0 +1,70 @@
+import { Sent } from './arrival-policy';
+import { ActionAnswer, ChainCut, passesAll, REACHING_ACTIONS, ReachingAction } from './chain';
+import { ChainCaller } from './chain-caller';
+import { ConcreteNames } from './concrete-names';
+import { directLayers, whichPolicy } from './layers';
+import { Arrival, NetworkPath } from './network-path';
+import { CUT_KINDS, Verdict, Via } from './reach-report';
+import { throughAccessPoint } from './through-access-point';
+import { BucketFacts } from '../facts/bucket-facts';
+import { PolicyRequest } from '../policy/policy-request';
+import { ResourceAddress } from '../template/template';
+
+/** What is found for one path of a place, through its network and all policies. */
+export interface PathAnswer {
+  readonly verdict: Verdict;
+  readonly via: Via | null;
+  readonly actions: readonly ReachingAction[];
+  readonly hops: readonly ResourceAddress[];
+  readonly cuts: readonly ChainCut[];
+  readonly unknowns: readonly string[];
+  readonly assumptions: readonly string[];
+  /** A request that passes. */
+  readonly request?: PolicyRequest;
+}
+
+/** Follows a path of a place through the network and then through the policies, straight to the bucket or by an access point of it. */
+export function followPath(path: NetworkPath, bucket: BucketFacts, caller: ChainCaller, place: ResourceAddress, names: ConcreteNames): PathAnswer {
+  const arrival: Arrival = path.unknowns.length > 0 && path.arrives.kind === 'aws' ? { kind: 'anyhow' } : path.arrives;
+  const direct = REACHING_ACTIONS.map((action) => passesAll(action, directLayers(bucket, caller, place, arrival, names), sentTo(bucket, caller, arrival, names), names));
+  const points = direct.some(({ verdict }) => verdict === 'passes') ? [] : bucket.accessPoints.filter(({ kind }) => kind === 'access point');
+  const answers = [
+    { answers: direct, through: [] as readonly ResourceAddress[] },
+    ...points.map((point) => ({
+      answers: REACHING_ACTIONS.map((action) => throughAccessPoint(action, point, bucket, caller, place, arrival, names)), through: [point.address],
+    })),
+  ].map(({ answers: each, through }) => joined(path, each, through, bucket));
+  return best(answers);
+}
+
+/** Of several ways, the one that goes farthest. */
+export function best(answers: readonly PathAnswer[]): PathAnswer {
+  const rank = ({ verdict, cuts }: PathAnswer) => verdict === 'reaches' ? -2 : verdict === 'unknown' ? -1 : cuts.length * 10 - Math.max(0, ...cuts.slice(0, 1).map(({ kind }) => CUT_KINDS.indexOf(kind)));
+  return answers.reduce((found, answer) => rank(answer) < rank(found) ? answer : found);
+}
+
+function joined(path: NetworkPath, answers: readonly ActionAnswer[], through: readonly ResourceAddress[], bucket: BucketFacts): PathAnswer {
+  const passing = answers.filter(({ verdict }) => verdict === 'passes');
+  const open = answers.filter(({ verdict }) => verdict === 'unknown');
+  // The policies that stop the action that comes farthest: all of them have to go for anything to pass.
+  const [farthest] = [...answers].sort((one, other) => one.cuts.length - other.cuts.length);
+  const cuts = [...path.cuts, ...passing.length + open.length > 0 ? [] : farthest.cuts];
+  const several = whichPolicy(bucket);
+  const unknowns = cuts.length > 0 ? [] : [...new Set([...path.unknowns, ...passing.length > 0 ? [] : open.flatMap((answer) => answer.unknowns), ...several === undefined ? [] : [several]])];
+  const verdict = cuts.length > 0 ? 'cut' : unknowns.length > 0 ? 'unknown' : 'reaches';
+  return {
+    verdict,
+    via: path.via,
+    actions: verdict === 'cut' ? [] : (passing.length > 0 ? passing : open).map(({ action }) => action),
+    hops: [...path.hops, ...verdict === 'cut' ? [] : [...through, bucket.address]],
+    cuts,
+    unknowns,
+    assumptions: path.assumptions,
+    request: passing[0]?.request,
+  };
+}
+
+function sentTo(bucket: BucketFacts, caller: ChainCaller, arrival: Arrival, names: ConcreteNames): Sent {
+  const arn = names.plain(bucket.arn);
+  return { arrival, caller, resources: [arn, `${arn}/*`] };
+}
