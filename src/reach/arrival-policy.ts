@@ -49,7 +49,7 @@ export function arrivalPolicy({ arrival, caller, resources, accessPoint }: Sent,
  * What leaves nothing to luck, as a policy of one Allow: tags that no template shows are not there, and an address that is chosen
  * at deployment is none that a policy names.
  */
-export function withoutLuck({ arrival, caller, resources, isAny }: Sent, mentioned: ReadonlySet<string>, blocks: readonly string[]): { readonly document: PolicyDocument; readonly keys: readonly string[] } {
+export function withoutLuck({ arrival, caller, resources, isAny }: Sent, mentioned: ReadonlySet<string>, blocks: readonly string[]): SentSurely {
   const tags = isAny ? [] : [...mentioned].filter((key) => key.startsWith('aws:principaltag/'));
   const isLucky = !isAny && caller.kind !== 'service' && blocks.length > 0 && (arrival.kind === 'aws' || (arrival.kind === 'internet' && !arrival.sourceIp.known));
   return {
@@ -59,6 +59,12 @@ export function withoutLuck({ arrival, caller, resources, isAny }: Sent, mention
     }),
     keys: [...tags, ...isLucky ? ['aws:SourceIp'] : []],
   };
+}
+
+interface SentSurely {
+  readonly document: PolicyDocument;
+  /** The keys that it says something of. */
+  readonly keys: readonly string[];
 }
 
 /** Requests from one of these blocks of addresses, as a policy of one Allow. */

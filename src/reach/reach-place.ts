@@ -37,9 +37,10 @@ export function followPath(path: NetworkPath, bucket: BucketFacts, caller: Chain
   return best(answers);
 }
 
-/** Of several ways, the one that goes farthest. */
+/** Of several ways, the one that goes farthest: with the fewest cuts, and by an access point where that is what stops it. */
 export function best(answers: readonly PathAnswer[]): PathAnswer {
-  const rank = ({ verdict, cuts }: PathAnswer) => verdict === 'reaches' ? -2 : verdict === 'unknown' ? -1 : cuts.length * 10 - Math.max(0, ...cuts.slice(0, 1).map(({ kind }) => CUT_KINDS.indexOf(kind)));
+  const rank = ({ verdict, cuts: [first, ...more] }: PathAnswer) => verdict === 'reaches' ? -2 : verdict === 'unknown' ? -1
+    : (more.length + 1) * 100 - (first.kind === 'accessPoint' ? CUT_KINDS.length : CUT_KINDS.indexOf(first.kind));
   return answers.reduce((found, answer) => rank(answer) < rank(found) ? answer : found);
 }
 
@@ -50,7 +51,8 @@ function joined(path: NetworkPath, answers: readonly ActionAnswer[], through: re
   const [farthest] = [...answers].sort((one, other) => one.cuts.length - other.cuts.length);
   const cuts = [...path.cuts, ...passing.length + open.length > 0 ? [] : farthest.cuts];
   const several = whichPolicy(bucket);
-  const unknowns = cuts.length > 0 ? [] : [...new Set([...path.unknowns, ...passing.length > 0 ? [] : open.flatMap((answer) => answer.unknowns), ...several === undefined ? [] : [several]])];
+  const doubts = [...path.unknowns, ...passing.length > 0 ? [] : open.flatMap((answer) => answer.unknowns), ...several === undefined ? [] : [several]];
+  const unknowns = cuts.length > 0 ? [] : [...new Set(doubts)];
   const verdict = cuts.length > 0 ? 'cut' : unknowns.length > 0 ? 'unknown' : 'reaches';
   return {
     verdict,

@@ -1,10 +1,10 @@
 import { Sent } from './arrival-policy';
-import { ActionAnswer, ChainCut, Layer, passesAll, ReachingAction } from './chain';
+import { ActionAnswer, Layer, passesAll, ReachingAction } from './chain';
 import { ChainCaller } from './chain-caller';
 import { ConcreteNames } from './concrete-names';
-import { bucketPolicy, endpointLayer, identityLayer, isOfOwnAccount } from './layers';
+import { bucketPolicy, endpointLayer, identityLayer, isOfOwnAccount, NOTHING } from './layers';
 import { Arrival } from './network-path';
-import { notDeniedBy } from './requirement';
+import { NEVER_SO, notDeniedBy } from './requirement';
 import { AccessPointFacts, BucketFacts } from '../facts/bucket-facts';
 import { delegationsIn, mayDelegateTo, without } from '../policy/access-point-delegation';
 import { ResourceAddress } from '../template/template';
@@ -19,10 +19,6 @@ export function throughAccessPoint(
   action: ReachingAction, accessPoint: AccessPointFacts, bucket: BucketFacts, caller: ChainCaller, place: ResourceAddress, arrival: Arrival, names: ConcreteNames,
 ): ActionAnswer {
   const { address, vpc } = accessPoint;
-  const closed = vpcCut(accessPoint, arrival);
-  if (closed) {
-    return closed.kind === 'cut' ? { action, verdict: 'cut', cuts: [closed.cut], unknowns: [] } : { action, verdict: 'unknown', cuts: [], unknowns: [closed.reason] };
-  }
   const arn = names.plain(accessPoint.arn);
   const name = names.plain(bucket.arn);
   const account = names.plain(accessPoint.account ?? bucket.account ?? names.account);
@@ -34,15 +30,17 @@ export function throughAccessPoint(
   const sent = (resources: readonly string[], known?: Sent['accessPoint']): Sent => ({ arrival, caller, resources, accessPoint: known });
   const inside: Layer[] = [
     ...endpointLayer(arrival, names),
+    ...originLayer(accessPoint, arrival),
     { kind: 'accessPoint', at: address, requirement: notDeniedBy(own), why: () => `the policy of access point ${address.logicalId} denies ${action}` },
-    { ...identityLayer(bucket, caller, place, own, isOwn), ...caller.kind === 'role' && isOwn ? {} : { kind: 'accessPoint', at: address, why: () => `the policy of access point ${address.logicalId} does not allow ${action}` } },
+    throughOwnPolicy(identityLayer(bucket, caller, place, own, isOwn), address, caller.kind === 'role' && isOwn),
   ];
   const atBucket: Layer[] = [
     { kind: 'bucketPolicy', at: bucketPolicy(bucket, names).address, requirement: notDeniedBy(delegated), why: () => `the bucket policy denies ${action} through access point ${address.logicalId}` },
     identityLayer(bucket, caller, place, delegated, isOwn),
   ];
   const first = passesAll(action, inside, sent([arn, `${arn}/object/*`]), names);
-  const second = passesAll(action, atBucket, sent([name, `${name}/*`], { arn, account, origin: vpc.known && vpc.value !== undefined ? 'VPC' : 'Internet' }), names);
+  const origin = vpc.known && vpc.value !== undefined ? 'VPC' : 'Internet';
+  const second = passesAll(action, atBucket, sent([name, `${name}/*`], { arn, account, origin }), names);
   const answers = [first, second];
   return {
     action,
@@ -53,19 +51,22 @@ export function throughAccessPoint(
   };
 }
 
-type Closed = { readonly kind: 'cut'; readonly cut: ChainCut } | { readonly kind: 'unknown'; readonly reason: string };
-
 /** An access point with a VPC origin takes requests from that VPC alone, and those come through an endpoint. */
-function vpcCut({ address, vpc }: AccessPointFacts, arrival: Arrival): Closed | undefined {
-  if (!vpc.known) {
-    return { kind: 'unknown', reason: vpc.reason };
+function originLayer({ address, vpc }: AccessPointFacts, arrival: Arrival): Layer[] {
+  if (vpc.known && (vpc.value === undefined || (arrival.kind === 'endpoint' && arrival.vpc.known && arrival.vpc.value === vpc.value))) {
+    return [];
   }
-  if (vpc.value === undefined) {
-    return undefined;
-  }
-  if (arrival.kind === 'endpoint' && !arrival.vpc.known) {
-    return { kind: 'unknown', reason: arrival.vpc.reason };
-  }
-  return arrival.kind === 'endpoint' && arrival.vpc.known && arrival.vpc.value === vpc.value ? undefined
-    : { kind: 'cut', cut: { kind: 'accessPoint', at: address, reason: `access point ${address.logicalId} takes requests from its VPC only` } };
+  const open = !vpc.known ? vpc.reason : arrival.kind === 'endpoint' && !arrival.vpc.known ? arrival.vpc.reason : arrival.kind === 'anyhow' ? 'the VPC that requests come from is not known' : undefined;
+  return [{
+    kind: 'accessPoint',
+    at: address,
+    requirement: NEVER_SO,
+    ...open === undefined ? {} : { possible: { requirement: notDeniedBy(NOTHING), reason: open } },
+    why: () => `access point ${address.logicalId} takes requests from its VPC only`,
+  }];
+}
+
+/** Where no identity is asked beside it, it is the access point that has to allow a request. */
+function throughOwnPolicy(layer: Layer, at: ResourceAddress, asksIdentity: boolean): Layer {
+  return asksIdentity ? layer : { ...layer, kind: 'accessPoint', at, why: (action) => `the policy of access point ${at.logicalId} does not allow ${action}` };
 }
