@@ -1,6 +1,7 @@
+import { AccessRow } from './access/rows';
 import { doubtAboutS3Public } from './doubts';
 import { evaluate } from './evaluate';
-import { PolicyExposure, PolicyOutcome, PolicyRelation, PolicyVerdict } from './policy-answers';
+import { PolicyCertainty, PolicyExposure, PolicyOutcome, PolicyRelation, PolicyVerdict } from './policy-answers';
 import { hasUnreadStatements, PolicyDocument } from './policy-document';
 import { PolicyInputError, PolicyRequest, readRequest } from './policy-request';
 import { checkZone, TrustZone } from './questions/allows-outside';
@@ -10,6 +11,7 @@ import { explain, sentenceOf } from './questions/explain';
 import { lockout } from './questions/lockout';
 import { openToAnyone, outsideByItself } from './questions/open-to-anyone';
 import { requires } from './questions/requires';
+import { whoCan } from './questions/who-can';
 import { readJson, readPolicyText } from './read-policy-text';
 import { s3Public } from './s3-public';
 import { SearchResult } from './search/goal';
@@ -107,6 +109,49 @@ export interface PolicyDecision {
   readonly decision: PolicyOutcome;
 
   /** The indexes of the statements that decide. */
+  readonly statements: number[];
+}
+
+/**
+ * Who gets in by a policy: to what, when, and from where.
+ */
+export interface PolicyAccess {
+  /**
+   * Who it is: `anyone`, `any AWS account`, `anyone in account 111122223333`, `anyone in organization o-a1b2c3d4e5`, the ARN of a role
+   * or user, `service logging.s3.amazonaws.com for account 111122223333`, or an identity provider.
+   */
+  readonly principal: string;
+
+  /** The actions, as patterns where a pattern is exactly right. */
+  readonly actions: string[];
+
+  /** The ARNs of the bucket and of its objects, as patterns. */
+  readonly objects: string[];
+
+  /** What has to hold besides, in words, what Deny statements leave included. */
+  readonly conditions: string[];
+
+  /** Where the requests come from: `internet`, `internet, from 203.0.113.0/24`, `VPC endpoint vpce-0a1b2c3d`, `through an AWS service`, … */
+  readonly paths: string[];
+
+  /** Whether all of this is proved. */
+  readonly certainty: PolicyCertainty;
+
+  /**
+   * A request, as JSON, that is allowed and that no other entry describes.
+   *
+   * @default - none was found
+   */
+  readonly witness?: string;
+
+  /**
+   * Why not all of it is proved.
+   *
+   * @default - it is
+   */
+  readonly reason?: PolicyUnknown;
+
+  /** The indexes of the statements that it comes from. */
   readonly statements: number[];
 }
 
@@ -269,6 +314,14 @@ export class PolicyAnalyzer {
     return lockout(this.document, administrators).filter(({ verdict }) => verdict === 'lockedOut').map(({ administrator }) => administrator);
   }
 
+  /**
+   * Lists who gets in, as briefly as possible: all entries together describe what the policy allows, Deny honored, and none of them
+   * is implied by the others.
+   */
+  public whoCan(): PolicyAccess[] {
+    return whoCan(this.document).map(accessOf);
+  }
+
   /** Says in plain words who may do what, a sentence for each statement. */
   public explain(): string[] {
     return explain(this.document).map(sentenceOf);
@@ -291,6 +344,20 @@ function checkedZone(zone: PolicyTrustZone): TrustZone {
 
 function proofOf(result: SearchResult): PolicyProof {
   return { verdict: VERDICTS[result.kind], witness: witnessOf(result), reason: reasonOf(result) };
+}
+
+function accessOf({ principal, actions, objects, conditions, paths, certainty, witness, reason, sources }: AccessRow): PolicyAccess {
+  return {
+    principal,
+    actions: [...actions],
+    objects: [...objects],
+    conditions: [...conditions],
+    paths: [...paths],
+    certainty: CERTAINTIES[certainty],
+    witness: witness && jsonOf(witness),
+    reason,
+    statements: sources.map(({ statement }) => statement.index).sort((a, b) => a - b),
+  };
 }
 
 function witnessOf(result: SearchResult): string | undefined {
@@ -320,3 +387,5 @@ const OUTCOMES: Readonly<Record<ReturnType<typeof evaluate>['decision'], PolicyO
 };
 
 const VERDICTS: Readonly<Record<SearchResult['kind'], PolicyVerdict>> = { none: PolicyVerdict.HOLDS, found: PolicyVerdict.FAILS, unknown: PolicyVerdict.UNKNOWN };
+
+const CERTAINTIES: Readonly<Record<AccessRow['certainty'], PolicyCertainty>> = { certain: PolicyCertainty.CERTAIN, unknown: PolicyCertainty.UNKNOWN };

@@ -49,7 +49,7 @@ export interface AwsIdentity {
  */
 export function readAwsIdentity(text: string): AwsIdentity | undefined {
   if (!knownIdentities.has(text)) {
-    if (knownIdentities.size >= 1000) {
+    if (knownIdentities.size >= 5_000) {
       knownIdentities.clear();
     }
     knownIdentities.set(text, parseAwsIdentity(text));

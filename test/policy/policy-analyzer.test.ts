@@ -47,3 +47,21 @@ describe('what is public', () => {
     expect(s3PublicReason).toEqual(expected === undefined ? undefined : expect.objectContaining(expected));
   });
 });
+
+describe('whoCan', () => {
+  test('lists who gets in, with the statements that let them and a request', () => {
+    const [entry, ...others] = analyzerOf(allow({ Principal: { AWS: '111122223333' } }), allow({ Effect: 'Deny', Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-0a' } } })).whoCan();
+    expect(others).toEqual([]);
+    expect({ ...entry, witness: JSON.parse(entry.witness!) }).toEqual({
+      principal: 'anyone in account 111122223333',
+      actions: ['s3:GetObject'],
+      objects: ['arn:aws:s3:::reports/*'],
+      conditions: ['aws:SourceVpce is vpce-0a'],
+      paths: ['VPC endpoint vpce-0a'],
+      certainty: 'certain',
+      witness: { principal: { AWS: 'arn:aws:iam::111122223333:role/someone' }, action: 's3:GetObject', resource: 'arn:aws:s3:::reports/x', context: { 'aws:SourceVpce': 'vpce-0a' } },
+      reason: undefined,
+      statements: [0],
+    });
+  });
+});

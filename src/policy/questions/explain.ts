@@ -61,7 +61,7 @@ function whoOf({ principals, notPrincipals }: PolicyStatement, isIdentityPolicy:
   return notPrincipals.length > 0 ? `everyone but ${notPrincipals.map(principalInWords).join(', ')}` : isIdentityPolicy ? 'whoever it is attached to' : 'nobody that is named';
 }
 
-function principalInWords({ type, value }: PrincipalPattern): string {
+export function principalInWords({ type, value }: PrincipalPattern): string {
   if (value instanceof UnknownValue) {
     return `somebody not known yet (${value.reason})`;
   }
@@ -114,7 +114,7 @@ const OPERATORS_IN_WORDS: readonly [RegExp, string][] = [
   [/^(String|Numeric|Date|Arn|Binary)Equals(IgnoreCase)?$|^Bool$/, 'is'],
 ];
 
-function conditionInWords({ operator, key, values }: ConditionClause): string {
+export function conditionInWords({ operator, key, values }: ConditionClause): string {
   const [, set, plain, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(operator) ?? [];
   const verb = OPERATORS_IN_WORDS.find(([pattern]) => pattern.test(plain))?.[1] ?? `${plain}`;
   const subject = set === 'ForAllValues' ? `every ${spelledKey(key)}` : set === 'ForAnyValue' ? `some ${spelledKey(key)}` : spelledKey(key);

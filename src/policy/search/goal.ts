@@ -1,7 +1,7 @@
 import { Caller } from './caller';
 import { Literal } from './compile';
 import { Route } from './routes';
-import { PolicyDocument, PolicyStatement } from '../policy-document';
+import { PolicyDocument, PolicyStatement, PrincipalPattern } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
 import { S3Action } from '../s3-actions';
 
@@ -15,6 +15,12 @@ export interface StatementOf {
 export interface Branch {
   readonly match: readonly StatementOf[];
   readonly miss: readonly StatementOf[];
+  /** A principal that all statements to match are about: it saves looking at senders that it cannot mean. */
+  readonly among?: PrincipalPattern;
+  /** The senders that are asked about, where that is not all of the scope. */
+  readonly by?: (caller: Caller, route: Route) => boolean;
+  /** Likewise the actions: each stands for all that the documents cannot tell from it. */
+  readonly doing?: (action: S3Action) => boolean;
 }
 
 /** What requests are looked at: those that the documents can tell apart, and all of them if no more is said. */

@@ -3,8 +3,15 @@ import { isActionKey } from './request-class';
 import { globCovers } from '../glob';
 import { canCarry, S3_ACTIONS, S3Action } from '../s3-actions';
 
-/** One action of each kind that the statements of the documents can tell apart. */
-export function representativeActions({ documents, actions: isWanted = () => true, keys = [] }: Scope): S3Action[] {
+/** Actions that the statements of the documents cannot tell apart. */
+export interface ActionGroup {
+  /** The one that people know best. */
+  readonly representative: S3Action;
+  readonly members: readonly S3Action[];
+}
+
+/** Every kind of actions that the statements of the documents can tell from the others. */
+export function actionGroups({ documents, actions: isWanted = () => true, keys = [] }: Scope): ActionGroup[] {
   const statements = new Set(documents.flatMap(({ statements: all }) => all));
   const patterns = new Set<string>();
   const actionKeys = new Set(keys.filter(isActionKey));
@@ -34,13 +41,18 @@ export function representativeActions({ documents, actions: isWanted = () => tru
       divided.set(group, groups[i]);
     }
   }
-  const found = new Map<number, S3Action>();
+  const found = new Map<number, S3Action[]>();
   PREFERRED_ACTIONS.forEach((action, i) => {
-    if (!found.has(groups[i]) && isWanted(action) && (action.resourceTypes.length > 0 || isIdentityPolicy)) {
-      found.set(groups[i], action);
+    if (isWanted(action) && (action.resourceTypes.length > 0 || isIdentityPolicy)) {
+      const members = found.get(groups[i]);
+      if (members) {
+        members.push(action);
+      } else {
+        found.set(groups[i], [action]);
+      }
     }
   });
-  return [...found.values()];
+  return [...found.values()].map((members) => ({ representative: members[0], members }));
 }
 
 const knownDifferences = new Map<string, Uint8Array>();

@@ -1,16 +1,17 @@
 import { compile, Literal, Part, Reading, readsTheSame, Residual, RESOURCE, Situation } from './compile';
 import { Scope, StatementOf } from './goal';
 import { LinearPattern } from './linear-pattern';
-import { representativeActions } from './representative-actions';
+import { ActionGroup, actionGroups } from './representative-actions';
 import { availabilityWith, isActionKey } from './request-class';
 import { RequestPart } from './request-part';
 import { resourcesOf } from './resources';
 import { Sender, sendersOf } from './sender';
+import { SenderIndex } from './sender-index';
 import { SolverMemory } from './solver-memory';
 import { actionMatches, principalMatches } from './statement-scope';
 import { variablesOf, Vocabulary, vocabularyOf } from './vocabulary';
 import { Certainty } from '../certainty';
-import { PolicyStatement } from '../policy-document';
+import { PolicyStatement, PrincipalPattern } from '../policy-document';
 import { S3Action } from '../s3-actions';
 
 /** Everything that some policies can tell apart: who could send a request, which actions there are, and what was solved so far. */
@@ -18,9 +19,12 @@ export class RequestSpace {
   readonly vocabulary: Vocabulary;
   readonly senders: Iterable<RequestPart<Sender>>;
   readonly actions: readonly RequestPart<S3Action>[];
+  /** The actions of the scope, by the one that stands for them. */
+  readonly actionGroups: readonly ActionGroup[];
   readonly memory = new SolverMemory();
   /** The ARNs that an action can be about. */
   readonly resourcesFor: (action: S3Action) => readonly LinearPattern[];
+  private index: SenderIndex | undefined;
   private readonly statements: StatementOf[] = [];
   private readonly numbers = new Map<PolicyStatement, number>();
   private readonly numbersOfLists = new Map<readonly StatementOf[], readonly number[]>();
@@ -36,7 +40,8 @@ export class RequestSpace {
       ({ document, statement }) => principalMatches(document, statement, sender.caller),
       { demands: scope.demands?.(sender.caller, sender.route) },
     ));
-    this.actions = representativeActions(scope).filter((action) => this.resourcesFor(action).length > 0).map((action) => this.partOf(
+    this.actionGroups = actionGroups(scope).filter(({ representative }) => this.resourcesFor(representative).length > 0);
+    this.actions = this.actionGroups.map(({ representative: action }) => this.partOf(
       action,
       'action',
       { variables: new Map(), opaqueVariables: true, availability: (key) => availabilityWith(vocabulary, action, key) },
@@ -47,6 +52,11 @@ export class RequestSpace {
 
   get hasVariables(): boolean {
     return this.vocabulary.variables.size > 0;
+  }
+
+  /** All senders that the principal means or may mean, and perhaps more. */
+  sendersMeantBy(principal: PrincipalPattern): Iterable<RequestPart<Sender>> {
+    return (this.index ??= new SenderIndex(this.senders)).meantBy(principal);
   }
 
   /** What a part of a request leaves of a statement that is about it. */

@@ -21,9 +21,13 @@ export class Search {
     const match = this.space.numbersOf(branch.match);
     const miss = this.space.numbersOf(branch.miss);
     let doubt = NONE;
-    for (const sender of worthTrying(this.space.senders, match, miss, this.reading)) {
+    const { among, by, doing } = branch;
+    const meant = among ? this.space.sendersMeantBy(among) : this.space.senders;
+    const senders = by ? only(meant, ({ value: { caller, route } }) => by(caller, route)) : meant;
+    const actions = doing ? this.space.actions.filter(({ value }) => doing(value)) : this.space.actions;
+    for (const sender of worthTrying(senders, match, miss, this.reading)) {
       const open = miss.filter((statement) => sender.share(statement, opposite(this.reading)).residual !== 'never');
-      for (const action of worthTrying(this.space.actions, match, open, this.reading)) {
+      for (const action of worthTrying(actions, match, open, this.reading)) {
         const result = this.solve(sender, action, match, open);
         if (result.kind === 'found') {
           return result;
@@ -89,4 +93,12 @@ export class Search {
 /** What is left of a statement by both parts of a request. */
 function both(first: Residual, second: Residual): Residual {
   return first === 'never' || second === 'never' ? 'never' : first.length === 0 ? second : second.length === 0 ? first : [...first, ...second];
+}
+
+function* only<T>(all: Iterable<T>, isWanted: (one: T) => boolean): Iterable<T> {
+  for (const one of all) {
+    if (isWanted(one)) {
+      yield one;
+    }
+  }
 }

@@ -1,0 +1,221 @@
+import { AccessSearch } from './access-search';
+import { actionNames, isAbout, patternsFor, withoutCovered } from './action-patterns';
+import { Candidate, withGrant } from './candidate';
+import { pathsOf } from './paths';
+import { whoGetsIn } from './who';
+import { unlessDenied } from './words';
+import { globCovers } from '../glob';
+import { ConditionClause, PolicyStatement, PolicyText } from '../policy-document';
+import { PolicyRequest } from '../policy-request';
+import { conditionInWords } from '../questions/explain';
+import { SearchResult, StatementOf, UnknownReason } from '../search/goal';
+import { UnknownValue } from '../unknown-value';
+
+/** Somebody who gets in: by what, to what, under which conditions, on which ways. */
+export interface AccessRow {
+  readonly principal: string;
+  readonly actions: readonly string[];
+  /** The ARNs, as patterns. */
+  readonly objects: readonly string[];
+  /** In words; all of them have to hold. */
+  readonly conditions: readonly string[];
+  readonly paths: readonly string[];
+  /** Certain where all that the row says is proved; else `reason` says why it is not. */
+  readonly certainty: 'certain' | 'unknown';
+  /** A request that certainly gets in by this row, and not certainly by another one. */
+  readonly witness?: PolicyRequest;
+  readonly reason?: UnknownReason;
+  /** The statements that it comes from. */
+  readonly sources: readonly StatementOf[];
+  /** The same for machines: the request matches this, and none of the Deny statements. */
+  readonly grant: PolicyStatement;
+  readonly unless: readonly StatementOf[];
+}
+
+/** A candidate that is none of what the others let in. */
+export interface Kept {
+  readonly candidate: Candidate;
+  readonly sources: readonly StatementOf[];
+  readonly result: Exclude<SearchResult, { kind: 'none' }>;
+}
+
+/** Leaves out what lets nobody in, and what the others let in as well: the closest descriptions go first. */
+export function withoutImplied(search: AccessSearch, candidates: readonly Pick<Kept, 'candidate' | 'sources'>[]): readonly Kept[] {
+  const left = new Set(candidates);
+  const kept: Kept[] = [];
+  for (const one of [...candidates].sort((a, b) => breadthOf(a.candidate) - breadthOf(b.candidate))) {
+    left.delete(one);
+    const result = search.find(one.candidate, { isWitness: true, notBy: [...left, ...kept].map(({ candidate }) => candidate) });
+    if (result.kind !== 'none') {
+      kept.push({ ...one, result });
+    }
+  }
+  const order = new Map(candidates.map(({ candidate }, i) => [candidate, i]));
+  return merged(kept.sort((a, b) => order.get(a.candidate)! - order.get(b.candidate)!));
+}
+
+function breadthOf({ grant: { statement: { principals, conditions } } }: Candidate): number {
+  const value = principals[0]?.value;
+  return (value === undefined || value === '*' ? 200 : typeof value === 'string' && /^\d{12}$|:root$/.test(value) ? 100 : 0) - Math.min(99, conditions.length);
+}
+
+/** Rows that differ in their actions alone, or in their objects alone, are one. */
+function merged(kept: readonly Kept[]): readonly Kept[] {
+  return (['actions', 'resources'] as const).reduce<readonly Kept[]>((rows, element) => {
+    const groups = new Map<unknown, Kept[]>();
+    for (const row of rows) {
+      const key = mergeKey(row, element);
+      groups.set(key, [...groups.get(key) ?? [], row]);
+    }
+    return [...groups.values()].map((alike): Kept => alike.length === 1 ? alike[0] : {
+      candidate: withGrant(alike[0].candidate, { [element]: [...new Set(alike.flatMap(({ candidate }) => candidate.grant.statement[element]))] }),
+      sources: [...new Set(alike.flatMap(({ sources }) => sources))],
+      result: alike[0].result,
+    });
+  }, kept);
+}
+
+const numbers = new WeakMap<object, number>();
+let next = 0;
+
+function numberOf(of: object): number {
+  const number = numbers.get(of) ?? next++;
+  numbers.set(of, number);
+  return number;
+}
+
+function mergeKey(row: Kept, element: 'actions' | 'resources'): unknown {
+  const { candidate: { grant: { document, statement }, levels, by }, result } = row;
+  const { index, sid, [element]: varied, ...same } = statement;
+  const texts = [...statement.actions, ...statement.resources, ...statement.principals.map(({ value }) => value), ...statement.conditions.flatMap(({ values }) => values)];
+  const isMergeable = result.kind === 'found' && !statement.malformed && varied.length > 0 && !texts.some((text) => text instanceof UnknownValue);
+  return isMergeable ? JSON.stringify([numberOf(document), levels.map(numberOf), by ? numberOf(by) : 0, { ...same, actions: sorted(same, 'actions'), resources: sorted(same, 'resources') }]) : row;
+}
+
+function sorted(of: object, element: string): unknown {
+  const list = (of as Record<string, readonly PolicyText[] | undefined>)[element];
+  return list && [...list].sort();
+}
+
+/** Says of a candidate who gets in, and drops whatever makes no difference. */
+export function rowOf(search: AccessSearch, { candidate: asWritten, sources, result }: Kept): AccessRow {
+  const { statement } = asWritten.grant;
+  if (statement.malformed) {
+    return {
+      principal: whoGetsIn(search, asWritten),
+      actions: textsOf(statement.actions),
+      objects: textsOf(statement.resources),
+      conditions: statement.conditions.map(conditionInWords),
+      paths: [],
+      certainty: 'unknown',
+      ...result.kind === 'unknown' ? { reason: result.reason } : {},
+      sources,
+      grant: statement,
+      unless: asWritten.denies,
+    };
+  }
+  const conditions = neededConditions(search, asWritten);
+  const { actions, candidate } = liveActions(search, withGrant(asWritten, { conditions, ...liveResources(search, asWritten) }));
+  const { grant } = candidate;
+  const objects = grant.statement.resources.length > 0 ? textsOf(grant.statement.resources) : [`everything but ${textsOf(grant.statement.notResources).join(', ')}`];
+  const unless = effectiveDenies(search, candidate);
+  const [[principal, paths], doubt] = search.doubtIn(() => [whoGetsIn(search, candidate), pathsOf(search, candidate)] as const);
+  const reason = result.kind === 'unknown' ? result.reason : doubt;
+  return {
+    principal,
+    actions,
+    objects,
+    conditions: [
+      ...conditions.filter((clause) => !isSaidBy(principal, clause)).map(conditionInWords),
+      ...unless.map((deny) => unlessDenied(deny.statement, breakable(search, candidate, deny), { actions, objects })),
+    ],
+    paths,
+    certainty: reason ? 'unknown' : 'certain',
+    ...result.kind === 'found' ? { witness: result.request } : {},
+    ...reason ? { reason } : {},
+    sources,
+    grant: grant.statement,
+    unless,
+  };
+}
+
+/** A condition that the words for the principal say. */
+function isSaidBy(principal: string, { operator, key, values: [value] }: ConditionClause): boolean {
+  return /^(String|Arn)(Equals|Like)$/.test(operator) && typeof value === 'string'
+    && (key === 'aws:principalorgid' && principal === `anyone in organization ${value}`
+      || key === 'aws:principalaccount' && principal === `anyone in account ${value}`
+      || key === 'aws:principalarn' && (principal === value || principal === `principals like ${value}`)
+      || key === 'aws:sourceaccount' && principal.startsWith('service ') && principal.endsWith(` for account ${value}`));
+}
+
+/** Without conditions that the rest of the statement implies. */
+function neededConditions(search: AccessSearch, candidate: Candidate): readonly ConditionClause[] {
+  return candidate.grant.statement.conditions.reduce<readonly ConditionClause[]>((left, clause) => {
+    const current = withGrant(candidate, { conditions: left });
+    const others = left.filter((one) => one !== clause);
+    return search.find(withGrant(candidate, { conditions: others }), { ignoringDenies: true, notBy: [current] }).kind === 'none' ? others : left;
+  }, candidate.grant.statement.conditions);
+}
+
+/** Without resources that others of the statement cover, and those of which nothing is left. */
+function liveResources(search: AccessSearch, candidate: Candidate): { resources?: readonly PolicyText[] } {
+  const { resources } = candidate.grant.statement;
+  if (resources.length < 2 || resources.some((text) => text instanceof UnknownValue)) {
+    return {};
+  }
+  const needed = withoutCovered(resources as readonly string[], globCovers);
+  const live = needed.filter((resource) => search.find(withGrant(candidate, { resources: [resource] })).kind !== 'none');
+  return { resources: live.length > 0 ? live : needed };
+}
+
+const MOST_MORE = 6;
+
+/** The shortest right list of actions, and the candidate with it. */
+function liveActions(search: AccessSearch, candidate: Candidate): { readonly actions: readonly string[]; readonly candidate: Candidate } {
+  const { statement } = candidate.grant;
+  const texts = [...statement.actions, ...statement.notActions];
+  if (texts.some((text) => text instanceof UnknownValue)) {
+    return { actions: textsOf(texts), candidate };
+  }
+  const live: string[] = [];
+  const out: string[] = statement.actions.length > 0 ? [] : actionNames({ ...statement, actions: statement.notActions, notActions: [] });
+  for (const { representative, members } of search.actionGroups) {
+    if (isAbout(statement, representative.name)) {
+      const doing = (action: unknown) => action === representative;
+      const names = members.map(({ name }) => name);
+      if (search.find(candidate, { doing }).kind !== 'none') {
+        live.push(...names);
+      } else if (search.find(candidate, { doing, ignoringDenies: true }).kind !== 'none') {
+        out.push(...names);
+      }
+    }
+  }
+  const written = statement.actions.length > 0 ? (statement.actions as readonly string[]).map((text) => text === '*' ? 's3:*' : text) : ['s3:*'];
+  const doesSomething = (pattern: string) => live.some((name) => isAbout({ ...statement, actions: [pattern], notActions: [] }, name));
+  const asWritten = withoutCovered(written.filter(doesSomething));
+  const exact = patternsFor(live, out, asWritten);
+  // Rather than a long list: the pattern, with what the Deny statements take from it among the conditions.
+  const actions = statement.actions.length > 0 && exact.length > asWritten.length + MOST_MORE ? asWritten : exact;
+  return { actions, candidate: actions.length === 0 ? candidate : withGrant(candidate, { actions, notActions: [] }) };
+}
+
+/** The Deny statements that take something from the candidate which the others leave. */
+function effectiveDenies(search: AccessSearch, candidate: Candidate): readonly StatementOf[] {
+  return candidate.denies.reduce((left, deny) => {
+    const others = left.filter((one) => one !== deny);
+    return search.find(candidate, { ignoringDenies: true, match: [deny], miss: others }).kind === 'none' ? others : left;
+  }, candidate.denies);
+}
+
+/** The conditions of a Deny that some request of the candidate breaks. */
+function breakable(search: AccessSearch, candidate: Candidate, { document, statement }: StatementOf): readonly ConditionClause[] {
+  return statement.conditions.filter((clause) => {
+    const alone: StatementOf = { document, statement: { ...statement, principals: [{ type: 'AWS', value: '*', everyone: true }], notPrincipals: [], actions: ['*'], notActions: [], resources: ['*'], notResources: [], conditions: [clause] } };
+    const inScope: StatementOf = { document, statement: { ...statement, conditions: [] } };
+    return search.find(candidate, { match: [inScope], miss: [alone] }).kind !== 'none';
+  });
+}
+
+function textsOf(texts: readonly PolicyText[]): string[] {
+  return texts.map((text) => text instanceof UnknownValue ? `not known before deployment (${text.reason})` : text);
+}
