@@ -1,0 +1,232 @@
+import { AWS, PlaceRow, TEMPLATE_REFERENCE } from './place-row';
+import { readEmrCluster } from './read-emr';
+import { readReplicationConfig, readReplicationTask } from './read-replications';
+
+const GLUE_CONNECTION = { type: 'AWS::Glue::Connection', names: ['ConnectionInput.Name'] };
+const IN_CONNECTION = {
+  subnets: '@ConnectionInput.PhysicalConnectionRequirements.SubnetId',
+  groups: '@ConnectionInput.PhysicalConnectionRequirements.SecurityGroupIdList',
+  publicAddress: false,
+  otherwise: 'service',
+} as const;
+
+const RDS_PUBLIC = { unknown: 'whether a database without PubliclyAccessible has a public address, its VPC decides' };
+
+/** What processes, stores and moves data. */
+export const DATA_PLACES: readonly PlaceRow[] = [
+  {
+    type: 'AWS::Glue::Job',
+    what: 'Glue job',
+    network: { by: { at: 'Connections.Connections', ...GLUE_CONNECTION }, ...IN_CONNECTION },
+    role: 'Role',
+    see: `${AWS}glue/latest/dg/setup-vpc-for-glue-access.html`,
+  },
+  {
+    type: 'AWS::Glue::Crawler',
+    what: 'Glue crawler',
+    network: {
+      by: {
+        at: ['S3Targets', 'JdbcTargets', 'CatalogTargets', 'MongoDBTargets', 'DeltaTargets', 'IcebergTargets', 'HudiTargets'].map((targets) => `Targets.${targets}.*.ConnectionName`),
+        ...GLUE_CONNECTION,
+      },
+      ...IN_CONNECTION,
+    },
+    role: 'Role',
+    see: `${AWS}glue/latest/dg/connection-VPC-disable-proxy.html`,
+  },
+  {
+    type: 'AWS::Glue::DevEndpoint',
+    what: 'Glue development endpoint',
+    network: { subnets: 'SubnetId', groups: 'SecurityGroupIds', publicAddress: false, otherwise: 'service' },
+    role: 'RoleArn',
+    see: `${TEMPLATE_REFERENCE}aws-resource-glue-devendpoint.html`,
+  },
+  {
+    type: 'AWS::Glue::MLTransform',
+    what: 'Glue machine learning transform',
+    network: { by: { at: 'InputRecordTables.GlueTables.*.ConnectionName', ...GLUE_CONNECTION }, ...IN_CONNECTION },
+    role: 'Role',
+    see: `${TEMPLATE_REFERENCE}aws-resource-glue-mltransform.html`,
+  },
+  {
+    type: 'AWS::Glue::TableOptimizer',
+    what: 'Glue table optimizer',
+    network: { by: { at: 'TableOptimizerConfiguration.VpcConfiguration.GlueConnectionName', ...GLUE_CONNECTION }, ...IN_CONNECTION },
+    role: 'TableOptimizerConfiguration.RoleArn',
+    see: `${TEMPLATE_REFERENCE}aws-resource-glue-tableoptimizer.html`,
+  },
+  {
+    type: 'AWS::DataBrew::Job',
+    what: 'DataBrew job',
+    network: { unknown: 'a job of DataBrew runs in the VPC of the connection of its data, if that has one' },
+    role: 'RoleArn',
+    see: `${AWS}databrew/latest/dg/vpc-endpoint.html`,
+  },
+  {
+    type: 'AWS::RDS::DBInstance',
+    what: 'RDS database with a role',
+    where: ['AssociatedRoles.*.RoleArn'],
+    network: {
+      by: { at: 'DBSubnetGroupName', type: 'AWS::RDS::DBSubnetGroup', names: ['DBSubnetGroupName'] },
+      subnets: '@SubnetIds',
+      groups: 'VPCSecurityGroups',
+      publicAddress: { at: 'PubliclyAccessible', is: 'true', absent: RDS_PUBLIC },
+      otherwise: 'defaultVpc',
+    },
+    role: 'AssociatedRoles.*.RoleArn',
+    see: `${AWS}AmazonRDS/latest/UserGuide/USER_PostgreSQL.S3Import.html`,
+  },
+  {
+    type: 'AWS::RDS::DBCluster',
+    what: 'Aurora or RDS cluster with a role',
+    where: ['AssociatedRoles.*.RoleArn'],
+    network: {
+      by: { at: 'DBSubnetGroupName', type: 'AWS::RDS::DBSubnetGroup', names: ['DBSubnetGroupName'] },
+      subnets: '@SubnetIds',
+      groups: 'VpcSecurityGroupIds',
+      publicAddress: { at: 'PubliclyAccessible', is: 'true', absent: RDS_PUBLIC },
+      otherwise: 'defaultVpc',
+    },
+    role: 'AssociatedRoles.*.RoleArn',
+    see: `${AWS}AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Integrating.Authorizing.Network.html`,
+  },
+  {
+    type: 'AWS::Neptune::DBCluster',
+    what: 'Neptune cluster with a role',
+    where: ['AssociatedRoles.*.RoleArn'],
+    network: {
+      by: { at: 'DBSubnetGroupName', type: 'AWS::Neptune::DBSubnetGroup', names: ['DBSubnetGroupName'] },
+      subnets: '@SubnetIds',
+      groups: 'VpcSecurityGroupIds',
+      publicAddress: { unknown: 'whether an instance of the cluster has a public address, it says itself' },
+      otherwise: 'defaultVpc',
+    },
+    role: 'AssociatedRoles.*.RoleArn',
+    see: `${AWS}neptune/latest/userguide/bulk-load-tutorial-IAM.html`,
+  },
+  {
+    type: 'AWS::Redshift::Cluster',
+    what: 'Redshift cluster',
+    network: {
+      onlyIf: { at: 'EnhancedVpcRouting', is: 'true' },
+      by: { at: 'ClusterSubnetGroupName', type: 'AWS::Redshift::ClusterSubnetGroup', names: [] },
+      subnets: '@SubnetIds',
+      groups: 'VpcSecurityGroupIds',
+      publicAddress: { at: 'PubliclyAccessible', is: 'true', absent: false },
+      otherwise: 'defaultVpc',
+    },
+    role: 'IamRoles.*',
+    see: `${AWS}redshift/latest/mgmt/enhanced-vpc-routing.html`,
+  },
+  {
+    type: 'AWS::RedshiftServerless::Workgroup',
+    what: 'Redshift Serverless workgroup',
+    network: {
+      onlyIf: { at: 'EnhancedVpcRouting', is: 'true' },
+      subnets: 'SubnetIds',
+      groups: 'SecurityGroupIds',
+      publicAddress: { at: 'PubliclyAccessible', is: 'true', absent: false },
+      otherwise: 'defaultVpc',
+    },
+    role: { at: 'IamRoles.*', by: { at: 'NamespaceName', type: 'AWS::RedshiftServerless::Namespace', names: ['NamespaceName'] } },
+    see: `${AWS}redshift/latest/mgmt/serverless-security-vpc-routing.html`,
+  },
+  {
+    type: 'AWS::EMR::Cluster',
+    what: 'EMR cluster',
+    reads: readEmrCluster,
+    with: [],
+    network: '`Instances.Ec2SubnetId` or `Ec2SubnetIds`; security groups named in `Instances`, where EMR does not make them',
+    role: 'the role in the instance profile `JobFlowRole`',
+    see: `${AWS}emr/latest/ManagementGuide/emr-man-sec-groups.html`,
+  },
+  {
+    type: 'AWS::EMRServerless::Application',
+    what: 'EMR Serverless application',
+    network: { subnets: 'NetworkConfiguration.SubnetIds', groups: 'NetworkConfiguration.SecurityGroupIds', publicAddress: false, otherwise: 'service' },
+    role: { unknown: 'each job run names its role' },
+    see: `${AWS}emr/latest/EMR-Serverless-UserGuide/vpc-access.html`,
+  },
+  {
+    type: 'AWS::EMR::Studio',
+    what: 'EMR Studio',
+    network: { unknown: 'AWS does not say from which network the service role of a studio stores workspaces' },
+    role: ['ServiceRole', 'UserRole'],
+    see: `${AWS}emr/latest/ManagementGuide/emr-studio-service-role.html`,
+  },
+  {
+    type: 'AWS::KinesisAnalyticsV2::Application',
+    what: 'Managed Service for Apache Flink application',
+    network: {
+      subnets: 'ApplicationConfiguration.VpcConfigurations.*.SubnetIds',
+      groups: 'ApplicationConfiguration.VpcConfigurations.*.SecurityGroupIds',
+      publicAddress: false,
+      otherwise: 'service',
+    },
+    role: 'ServiceExecutionRole',
+    see: `${AWS}managed-flink/latest/java/vpc-internet.html`,
+  },
+  {
+    type: 'AWS::KafkaConnect::Connector',
+    what: 'MSK Connect connector',
+    network: {
+      subnets: 'KafkaCluster.ApacheKafkaCluster.Vpc.Subnets',
+      groups: 'KafkaCluster.ApacheKafkaCluster.Vpc.SecurityGroups',
+      publicAddress: false,
+      otherwise: { unknown: 'a connector runs in the VPC of its cluster' },
+    },
+    role: 'ServiceExecutionRoleArn',
+    see: `${AWS}msk/latest/developerguide/msk-connect-internet-access.html`,
+  },
+  {
+    type: 'AWS::MWAA::Environment',
+    what: 'Managed Workflows for Apache Airflow environment',
+    network: {
+      subnets: 'NetworkConfiguration.SubnetIds',
+      groups: 'NetworkConfiguration.SecurityGroupIds',
+      publicAddress: false,
+      otherwise: { unknown: 'an environment without NetworkConfiguration is in no VPC that is known' },
+    },
+    role: 'ExecutionRoleArn',
+    see: `${AWS}mwaa/latest/userguide/networking-about.html`,
+  },
+  {
+    type: 'AWS::MWAAServerless::Workflow',
+    what: 'MWAA Serverless workflow',
+    network: { subnets: 'NetworkConfiguration.SubnetIds', groups: 'NetworkConfiguration.SecurityGroupIds', publicAddress: false, otherwise: 'service' },
+    role: 'RoleArn',
+    see: `${TEMPLATE_REFERENCE}aws-resource-mwaaserverless-workflow.html`,
+  },
+  {
+    type: 'AWS::DMS::ReplicationTask',
+    what: 'DMS replication task',
+    reads: readReplicationTask,
+    with: ['AWS::DMS::ReplicationInstance', 'AWS::DMS::ReplicationSubnetGroup', 'AWS::DMS::Endpoint'],
+    network: '`ReplicationSubnetGroupIdentifier`, `VpcSecurityGroupIds` and `PubliclyAccessible` of its replication instance',
+    role: '`ServiceAccessRoleArn` of each endpoint that is a bucket',
+    see: `${AWS}dms/latest/userguide/CHAP_Target.S3.html`,
+  },
+  {
+    type: 'AWS::DMS::ReplicationConfig',
+    what: 'DMS serverless replication',
+    reads: readReplicationConfig,
+    with: ['AWS::DMS::ReplicationSubnetGroup', 'AWS::DMS::Endpoint'],
+    network: '`ReplicationSubnetGroupId` and `VpcSecurityGroupIds` of `ComputeConfig`',
+    role: '`ServiceAccessRoleArn` of each endpoint that is a bucket',
+    see: `${AWS}dms/latest/userguide/CHAP_Serverless.html`,
+  },
+  {
+    type: 'AWS::Grafana::Workspace',
+    what: 'Managed Grafana workspace',
+    network: { subnets: 'VpcConfiguration.SubnetIds', groups: 'VpcConfiguration.SecurityGroupIds', publicAddress: false, otherwise: 'service' },
+    role: 'RoleArn',
+    see: `${AWS}grafana/latest/userguide/AMG-configure-vpc.html`,
+  },
+  {
+    type: 'AWS::MediaLive::Channel',
+    what: 'MediaLive channel',
+    network: { subnets: 'Vpc.SubnetIds', groups: 'Vpc.SecurityGroupIds', publicAddress: false, otherwise: 'service' },
+    role: 'RoleArn',
+    see: `${AWS}medialive/latest/ug/delivery-out-vpc.html`,
+  },
+];
