@@ -1,7 +1,7 @@
 import { AWS, PlaceRow, TEMPLATE_REFERENCE } from './place-row';
 import { readBeanstalkEnvironment } from './read-beanstalk';
 import { readFunction } from './read-functions';
-import { INSTANCE_REFERENCES, readAutoScalingGroup, readFleet, readInstance, readInstancesOf } from './read-instances';
+import { INSTANCE_REFERENCES, readAutoScalingGroup, readFleet, readInstance, readInstancesOf, readManagedInstance } from './read-instances';
 
 const LAUNCH_TEMPLATE = 'launch template';
 
@@ -62,6 +62,24 @@ export const COMPUTE_PLACES: readonly PlaceRow[] = [
     network: `\`SubnetIds\`; security groups of the ${LAUNCH_TEMPLATE}`,
     role: 'the role in `IamInstanceProfileArn`',
     see: `${TEMPLATE_REFERENCE}aws-resource-pcs-computenodegroup.html`,
+  },
+  {
+    type: 'AWS::GameLift::GameServerGroup',
+    what: 'GameLift game server group',
+    reads: readInstancesOf({ subnets: 'VpcSubnets', launchTemplate: 'LaunchTemplate' }),
+    with: INSTANCE_REFERENCES,
+    network: `\`VpcSubnets\`; security groups of the ${LAUNCH_TEMPLATE}`,
+    role: `the role in the instance profile of the ${LAUNCH_TEMPLATE}`,
+    see: `${TEMPLATE_REFERENCE}aws-resource-gamelift-gameservergroup.html`,
+  },
+  {
+    type: 'AWS::WorkspacesInstances::WorkspaceInstance',
+    what: 'WorkSpaces instance',
+    reads: readManagedInstance,
+    with: INSTANCE_REFERENCES,
+    network: '`ManagedInstance.NetworkInterfaces`, or `ManagedInstance.SubnetId`',
+    role: 'the role in `ManagedInstance.IamInstanceProfile`',
+    see: `${TEMPLATE_REFERENCE}aws-resource-workspacesinstances-workspaceinstance.html`,
   },
   {
     type: 'AWS::ElasticBeanstalk::Environment',

@@ -116,6 +116,14 @@ export const LEARNING_PLACES: readonly PlaceRow[] = [
     see: `${TEMPLATE_REFERENCE}aws-resource-sagemaker-${name.toLowerCase()}.html`,
   })),
   {
+    type: 'AWS::SageMaker::ModelPackage',
+    what: 'SageMaker model package: validation',
+    where: ['ValidationSpecification.ValidationRole'],
+    network: 'service',
+    role: 'ValidationSpecification.ValidationRole',
+    see: `${TEMPLATE_REFERENCE}aws-resource-sagemaker-modelpackage.html`,
+  },
+  {
     type: 'AWS::SageMaker::DeviceFleet',
     what: 'SageMaker Edge device fleet',
     network: 'service',

@@ -35,6 +35,11 @@ export function readInstance(resource: EvaluatedResource, resources: PlaceResour
   }];
 }
 
+/** Reads an instance of WorkSpaces. */
+export function readManagedInstance(resource: EvaluatedResource, resources: PlaceResources): readonly PlaceFacts[] {
+  return [{ ...placeAt(resource), ...launched([settingsOf(dig(resource.properties, 'ManagedInstance'), 'SecurityGroupIds')], undefined, resource, resources) }];
+}
+
 /** Reads a group: each launch template that it may use, in each of its subnets. */
 export function readAutoScalingGroup(resource: EvaluatedResource, resources: PlaceResources): readonly PlaceFacts[] {
   const { properties } = resource;
