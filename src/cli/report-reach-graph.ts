@@ -1,7 +1,7 @@
 import { groupBy } from './report-groups';
-import { groupOf, groupPlaces, PlaceGroup } from './report-reach-groups';
+import { cutsOf } from './report-reach-groups';
 import { CUT_WORDS, hopsOf, internetRows, VIA_WORDS } from './report-reach-words';
-import { Cut, ReachReport, Verdict } from '../reach/reach-report';
+import { PlaceReport, ReachReport, Verdict } from '../reach/reach-report';
 
 /** The type of the resource with this id, where it is known. */
 export type TypeOf = (id: string) => string | undefined;
@@ -30,8 +30,11 @@ export interface ReachGraph {
   readonly edges: readonly ReachEdge[];
 }
 
-/** What is drawn of a bucket: these groups of places, and the internet where it is asked for. What several paths share is drawn once. */
-export function reachGraph(report: ReachReport, groups: readonly PlaceGroup[], typeOf: TypeOf, withInternet: boolean): ReachGraph {
+/** Places of a type that are drawn as one node. */
+export type Drawn = readonly PlaceReport[];
+
+/** What is drawn of a bucket: these places, and the internet where it is asked for. What several paths share is drawn once. */
+export function reachGraph(report: ReachReport, drawn: readonly Drawn[], typeOf: TypeOf, withInternet: boolean): ReachGraph {
   const nodes = new Map<string, ReachNode>();
   const edges = new Map<string, ReachEdge>();
   const node = (added: ReachNode) => {
@@ -56,83 +59,53 @@ export function reachGraph(report: ReachReport, groups: readonly PlaceGroup[], t
     edge(marked, bucket(), 'missing');
   };
 
-  for (const group of groups) {
-    const { first } = group;
-    const start = node(placeNode(group));
+  for (const places of drawn) {
+    const [first] = places;
     const hops = hopsOf(first, report.bucket).filter((id) => id !== report.bucket);
     const last = hops.reduce((from, id) => {
       const to = node({ key: keyOf(id), kind: 'hop', title: id, ids: [id], type: typeOf(id) });
       edge(from, to, first.verdict === 'reaches' ? 'passes' : 'leads');
       return to;
-    }, start);
-    end(last, first.verdict, () => first.cut ? cutNode(first.cut) : unknownNode(first.unknowns), first.via === null ? undefined : VIA_WORDS[first.via]);
+    }, node(placeNode(places)));
+    end(last, first.verdict, () => first.verdict === 'cut' ? cutNode(places) : unknownNode(places), first.via === null ? undefined : VIA_WORDS[first.via]);
   }
   if (withInternet) {
     for (const [verdict, rows] of groupBy(internetRows(report), (row) => row.verdict)) {
       const start = node({ key: `internet ${verdict}`, kind: 'place', title: 'Internet', ids: rows.map(({ name }) => name) });
-      end(start, verdict, () => ({ key: `internet is ${verdict}`, kind: verdict === 'cut' ? 'cut' : 'unknown', title: verdict === 'cut' ? '✕ cut' : '? unknown', ids: [] }));
+      end(start, verdict, () => ({ key: `internet is ${verdict}`, kind: verdict === 'cut' ? 'cut' : 'unknown', title: verdict === 'cut' ? CUT : UNKNOWN, ids: [] }));
     }
   }
   bucket();
   return { nodes: [...nodes.values()], edges: [...edges.values()] };
 }
 
+const CUT = '✕ cut';
+const UNKNOWN = '? unknown';
+
 function keyOf(id: string): string {
   return `id ${id}`;
 }
 
-function placeNode({ places, first, type }: PlaceGroup): ReachNode {
-  const ids = places.map(({ id }) => id);
-  return ids.length === 1 ? { key: keyOf(first.id), kind: 'place', title: first.id, ids, type }
-    : { key: JSON.stringify(ids), kind: 'place', title: `${ids.length} × ${type}`, ids };
+function placeNode(places: Drawn): ReachNode {
+  const [{ id, type }] = places;
+  const ids = places.map((place) => place.id);
+  return ids.length === 1 ? { key: keyOf(id), kind: 'place', title: id, ids, type } : { key: JSON.stringify(ids), kind: 'place', title: `${ids.length} × ${type}`, ids };
 }
 
-function cutNode({ at, kind, reason }: Cut): ReachNode {
-  return { key: JSON.stringify([at, kind, reason]), kind: 'cut', title: `✕ cut: ${CUT_WORDS[kind]}`, ids: [at], reason };
+/** By the first cut of each place. Where they are of several resources, their reasons are in the table. */
+function cutNode(places: Drawn): ReachNode {
+  const cuts = places.flatMap((place) => cutsOf(place).slice(0, 1));
+  const [ids, reasons] = [distinct(cuts.map(({ at }) => at)), distinct(cuts.map(({ reason }) => reason))];
+  return {
+    key: JSON.stringify(['cut', ids, reasons]), kind: 'cut', title: cuts.length === 0 ? CUT : `${CUT}: ${CUT_WORDS[cuts[0].kind]}`, ids, reason: reasons.length === 1 ? reasons[0] : undefined,
+  };
 }
 
-function unknownNode(unknowns: readonly string[]): ReachNode {
-  return { key: JSON.stringify(unknowns), kind: 'unknown', title: '? unknown', ids: [], reason: unknowns.join(' ') };
+function unknownNode(places: Drawn): ReachNode {
+  const reasons = distinct(places.map(({ unknowns }) => unknowns.join(' ')).filter((reason) => reason !== ''));
+  return { key: JSON.stringify(['unknown', reasons]), kind: 'unknown', title: UNKNOWN, ids: [], reason: reasons.length === 1 ? reasons[0] : reasons.length === 0 ? undefined : `for ${reasons.length} reasons` };
 }
 
-/** How much a reader takes in at once. */
-export const LARGEST_GRAPH = 40;
-
-/** A part of the picture. */
-export interface ReachPart {
-  /** What its places have in common, or that it is about the internet; null where there is one part. */
-  readonly about: Verdict | 'internet' | null;
-  readonly places: number;
-  readonly graph: ReachGraph;
-}
-
-/**
- * The picture of a bucket: whole where it is small. Otherwise places of which the same is said are one node, and the picture comes in
- * parts of one verdict each, in which what shares an end stands together.
- */
-export function reachParts(report: ReachReport, typeOf: TypeOf): ReachPart[] {
-  const whole = reachGraph(report, report.places.map((place) => groupOf([place])), typeOf, true);
-  if (whole.nodes.length <= LARGEST_GRAPH) {
-    return [{ about: null, places: report.places.length, graph: whole }];
-  }
-  const parts: { readonly about: Verdict; readonly groups: PlaceGroup[] }[] = [];
-  for (const { verdict, groups } of groupPlaces(report.places, report.bucket)) {
-    for (const group of groupBy(groups, endOf).flatMap(([, sameEnd]) => sameEnd)) {
-      const last = parts[parts.length - 1];
-      if (last?.about === verdict && reachGraph(report, [...last.groups, group], typeOf, false).nodes.length <= LARGEST_GRAPH) {
-        last.groups.push(group);
-      } else {
-        parts.push({ about: verdict, groups: [group] });
-      }
-    }
-  }
-  return [
-    { about: 'internet', places: 0, graph: reachGraph(report, [], typeOf, true) },
-    ...parts.map(({ about, groups }) => ({ about, places: groups.reduce((sum, { places }) => sum + places.length, 0), graph: reachGraph(report, groups, typeOf, false) })),
-  ];
-}
-
-/** What the paths of places have in common that are best drawn together. */
-function endOf({ first: { via, path, cut, unknowns } }: PlaceGroup): string {
-  return JSON.stringify(cut ? [cut.kind, cut.at] : [via, unknowns, path[path.length - 2]]);
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
 }

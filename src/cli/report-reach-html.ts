@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { VERSION } from './package-version';
 import { html, Markup, styleElement } from './report-html-markup';
 import { STYLE } from './report-html-style';
-import { reachFigure, VERDICT_NAMES } from './report-reach-figure';
+import { reachFigure } from './report-reach-figure';
 import { TypeOf } from './report-reach-graph';
 import { REACH_STYLE } from './report-reach-style';
-import { internetRows, reachSummary, VERDICTS } from './report-reach-words';
+import { internetRows, reachSummary, VERDICT_NAMES, VERDICTS } from './report-reach-words';
 import { PROJECT_ADDRESS } from './report-rule';
 import { ReachReport, Verdict } from '../reach/reach-report';
 

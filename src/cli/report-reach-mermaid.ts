@@ -1,4 +1,5 @@
-import { ReachGraph, ReachNode, reachParts, TypeOf } from './report-reach-graph';
+import { ReachGraph, ReachNode, TypeOf } from './report-reach-graph';
+import { partName, reachParts } from './report-reach-parts';
 import { visible } from '../policy/visible-text';
 import { ReachReport } from '../reach/reach-report';
 
@@ -19,9 +20,10 @@ const CLASSES = [
 /** A part of a large picture has its own bucket: Mermaid lays out one graph, and lines across it would tell nobody anything. */
 function bucketLines(report: ReachReport, prefix: string, typeOf: TypeOf): string[] {
   const parts = reachParts(report, typeOf);
-  return parts.flatMap(({ about, graph }, i) => [
-    `  subgraph ${prefix}p${i}[${label([`Bucket ${report.bucket}${about === null ? '' : `: ${about}`}`])}]`,
-    ...graphLines(graph, `${prefix}p${i}`),
+  return parts.flatMap((part, i) => [
+    `  subgraph ${prefix}p${i}[${label([`Bucket ${report.bucket}${part.about === null ? '' : `: ${partName(part)}`}`])}]`,
+    '    direction LR',
+    ...graphLines(part.graph, `${prefix}p${i}`),
     '  end',
   ]);
 }
@@ -30,7 +32,7 @@ const SHAPES: Readonly<Record<ReachNode['kind'], readonly [string, string]>> = {
   place: ['[', ']'], hop: ['(', ')'], cut: ['{{', '}}'], unknown: ['{{', '}}'], bucket: ['[(', ')]'],
 };
 
-const ARROWS = { passes: '-->', leads: '--->', missing: '-.->' } as const;
+const ARROWS = { passes: '==>', leads: '-->', missing: '-.->' } as const;
 
 function graphLines({ nodes, edges }: ReachGraph, prefix: string): string[] {
   const names = new Map(nodes.map(({ key }, i) => [key, `${prefix}n${i}`]));

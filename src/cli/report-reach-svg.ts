@@ -7,14 +7,19 @@ import { LABEL, Picture, PlacedEdge, PlacedNode } from './report-reach-layout';
  */
 export function reachSvg({ width, height, nodes, edges }: Picture, name: string): Markup {
   return html`<svg class="paths" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${name}">
-${edges.map(edgeShape)}${nodes.map(nodeShape)}${edges.map(edgeLabel)}</svg>`;
+${LAYERS.flatMap((kind) => edges.filter(({ edge }) => edge.kind === kind).map(edgeShape))}${nodes.map(nodeShape)}${edges.map(edgeLabel)}</svg>`;
 }
+
+/** What passes is drawn over what does not. */
+const LAYERS: readonly PlacedEdge['edge']['kind'][] = ['missing', 'leads', 'passes'];
+
+const LOOKS: Readonly<Record<PlacedNode['lines'][number]['role'], string>> = { title: 'name', id: 'other', small: 'small' };
 
 function nodeShape({ node: { kind, title, ids, reason }, x, y, width, height, lines }: PlacedNode): Markup {
   const whole = [title, ...ids.filter((id) => id !== title), ...reason === undefined ? [] : [reason]].join('\n');
   return html`<g class="node ${kind}" transform="translate(${short(x)} ${short(y)})"><title>${whole}</title>
 <rect width="${width}" height="${height}" rx="${kind === 'bucket' ? 14 : kind === 'place' ? 3 : 8}"/>
-${lines.map(({ text, role, y: line }) => html`<text class="${role}" x="${width / 2}" y="${line}">${text}</text>
+${lines.map(({ text, role, y: line }) => html`<text class="${LOOKS[role]}" x="${width / 2}" y="${line}">${text}</text>
 `)}</g>
 `;
 }
@@ -31,23 +36,22 @@ function edgeLabel({ edge, label }: PlacedEdge): Markup {
 
 type Points = PlacedEdge['points'];
 
-/** Through the middles between the points of the layout, which are the corners that it is rounded at. */
+/** From left to right through all points, at each of them level. What leads back has corners. */
 function curve(points: Points): string {
   const [first, ...others] = points;
-  const last = others[others.length - 1];
-  const bends = others.slice(0, -1).map(({ x, y }, i) => {
-    const next = others[i + 1];
-    const [endX, endY] = next === last ? [last.x, last.y] : [(x + next.x) / 2, (y + next.y) / 2];
-    return `Q${short(x)} ${short(y)} ${short(endX)} ${short(endY)}`;
-  });
-  return `M${short(first.x)} ${short(first.y)}${bends.length === 0 ? `L${short(last.x)} ${short(last.y)}` : bends.join('')}`;
+  return `M${short(first.x)} ${short(first.y)}${others.map(({ x, y }, i) => {
+    const before = points[i];
+    const middle = short((before.x + x) / 2);
+    return before.x < x ? `C${middle} ${short(before.y)} ${middle} ${short(y)} ${short(x)} ${short(y)}` : `L${short(x)} ${short(y)}`;
+  }).join('')}`;
 }
 
 const TIP = { length: 9, half: 4 } as const;
 
+/** The point of the arrow, level where the line is. */
 function tip(points: Points): string {
   const [before, end] = points.slice(-2);
-  const [dx, dy] = [end.x - before.x, end.y - before.y];
+  const [dx, dy] = before.x < end.x ? [1, 0] : [end.x - before.x, end.y - before.y];
   const far = Math.hypot(dx, dy) || 1;
   const [ux, uy] = [dx / far, dy / far];
   const [backX, backY] = [end.x - ux * TIP.length, end.y - uy * TIP.length];

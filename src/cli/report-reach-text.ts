@@ -1,9 +1,9 @@
-import { groupPlaces, PlaceGroup } from './report-reach-groups';
-import { cutName, hopsOf, internetRows, reachSummary, VERDICTS, VIA_WORDS } from './report-reach-words';
+import { byType, cutsOf, Ending, groupPlaces, VerdictGroup, Way } from './report-reach-groups';
+import { cutName, CUT_WORDS, internetRows, reachSummary, VERDICTS, VIA_WORDS } from './report-reach-words';
 import { counted } from './report-summary';
 import { PLAIN, TextMarks } from './terminal-colors';
 import { visible } from '../policy/visible-text';
-import { Cut, ReachReport, Verdict } from '../reach/reach-report';
+import { CUT_KINDS, ReachReport, Verdict } from '../reach/reach-report';
 
 /** Who reaches each bucket, for a terminal. Its last line is always the summary. Marks change nothing but the look of headings and verdicts. */
 export function textReach(reports: readonly ReachReport[], marks: TextMarks = PLAIN): string {
@@ -22,32 +22,36 @@ function bucketBlocks(report: ReachReport, marks: TextMarks): string[][] {
       `  internet: ${internetRows(report).map(({ name, verdict }) => `${name} ${marked(marks, verdict, verdict, 'internet')}`).join(', ')}`,
       ...places.length === 0 ? ['  no place of the templates sends requests'] : [],
     ],
-    ...groupPlaces(places, bucket).map(({ verdict, count, groups }) => [
-      `  ${marked(marks, verdict, verdict)} (${counted(count, 'place')})`,
-      ...groups.flatMap((group) => groupLines(group, bucket, marks)),
-    ]),
+    ...groupPlaces(places, bucket).map((group) => [verdictLine(group, marks), ...group.endings.flatMap((ending) => endingLines(ending, marks))]),
     ...assumptions.length === 0 ? [] : [['  assumptions', ...assumptions.flatMap((text) => wrapped('- ', visible(text), 4))]],
   ];
 }
 
-function groupLines({ places, first, type }: PlaceGroup, bucket: string, marks: TextMarks): string[] {
-  const { verdict, via, actions, cut, cuts, unknowns } = first;
-  const [firstName, ...otherNames] = wrapped('', places.map(({ id }) => visible(id)).join(', '), 4);
-  const names = [firstName, ...otherNames];
-  const path = [places.length === 1 ? visible(first.id) : 'each', ...hopsOf(first, bucket).map(visible)].join(' → ');
+function verdictLine({ verdict, count, endings }: VerdictGroup, marks: TextMarks): string {
+  const byKind = CUT_KINDS.map((kind) => ({ kind, places: endings.filter(({ first }) => cutsOf(first)[0]?.kind === kind).reduce((sum, ending) => sum + ending.count, 0) }))
+    .filter(({ places }) => places > 0);
+  return `  ${marked(marks, verdict, verdict)} (${counted(count, 'place')}${byKind.length < 2 ? '' : `: ${byKind.map(({ kind, places }) => `${places} by ${CUT_WORDS[kind]}`).join(', ')}`})`;
+}
+
+function endingLines({ first, ways }: Ending, marks: TextMarks): string[] {
+  const { verdict, via, actions, unknowns } = first;
   return [
-    ...names.slice(0, -1).map((line) => `    ${marks.heading(line.trim())}`),
-    `    ${marks.heading(names[names.length - 1].trim())} (${places.length === 1 ? '' : `${places.length} × `}${visible(type)})`,
+    ...ways.flatMap((way) => wayLines(way, marks)),
     ...via === null ? [] : row('via', VIA_WORDS[via]),
     ...actions.length === 0 ? [] : row(verdict === 'unknown' ? 'may' : 'actions', actions.map(visible).join(', ')),
-    ...row('path', cut ? `${path} ✕ ${visible(cut.at)}` : path),
-    ...cuts.length > 0 ? cuts.flatMap((one, i) => row(i === 0 ? 'cut by' : 'also by', cutText(one))) : cut ? row('cut by', cutText(cut)) : [],
+    ...cutsOf(first).flatMap((cut, i) => row(i === 0 ? 'cut by' : 'also by', visible(`${cutName(cut)}: ${cut.reason}`))),
     ...unknowns.flatMap((reason, i) => row(i === 0 ? 'unknown' : '', visible(reason))),
   ];
 }
 
-function cutText(cut: Cut): string {
-  return visible(`${cutName(cut)}: ${cut.reason}`);
+function wayLines({ hops, places }: Way, marks: TextMarks): string[] {
+  const cut = cutsOf(places[0])[0];
+  const path = [places.length === 1 ? visible(places[0].id) : 'each', ...hops.map(visible)].join(' → ');
+  const names = byType(places).map(({ type, ids }) => `${ids.map(visible).join(', ')} (${ids.length === 1 ? '' : `${ids.length} × `}${visible(type)})`);
+  return [
+    ...names.flatMap((name) => wrapped('', name, 4).map((line) => line.replace(/\S.*/, (text) => marks.heading(text)))),
+    ...row('path', cut ? `${path} ✕ ${visible(cut.at)}` : path),
+  ];
 }
 
 const LABEL = 'unknown: '.length;
@@ -78,7 +82,7 @@ function marked(marks: TextMarks, verdict: Verdict, text: string, from: 'place' 
   return verdict === 'cut' ? marks.good(text) : marks.weight(verdict === 'unknown' ? 'unknown' : from === 'internet' ? 'error' : 'warning', text);
 }
 
-/** In the colour of what gets in farthest. */
+/** In the color of what gets in farthest. */
 function summaryLine(reports: readonly ReachReport[], marks: TextMarks): string {
   const text = reachSummary(reports);
   const fromInternet = reports.flatMap(internetRows).map(({ verdict }) => verdict);

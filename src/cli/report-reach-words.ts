@@ -4,6 +4,9 @@ import { Cut, CutKind, PlaceReport, ReachReport, Verdict, Via } from '../reach/r
 /** The verdicts in the order in which reports show them: what gets in comes first. */
 export const VERDICTS: readonly Verdict[] = ['reaches', 'unknown', 'cut'];
 
+/** What a verdict is called where it heads something. */
+export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = { reaches: 'Reaches', unknown: 'Unknown', cut: 'Cut' };
+
 export const VIA_WORDS: Readonly<Record<Via, string>> = {
   gatewayEndpoint: 'gateway endpoint',
   interfaceEndpoint: 'interface endpoint',

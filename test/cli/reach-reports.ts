@@ -44,15 +44,16 @@ const CUTS = [
 ] as const;
 const TYPES = ['AWS::Lambda::Function', 'AWS::EC2::Instance', 'AWS::ECS::Service', 'AWS::AutoScaling::AutoScalingGroup'];
 
-/** As many places, each in a subnet that it shares with a few, as large organizations have them. */
+/** As many places, each in a subnet that it shares with others, and some with a role of their own. */
 export function manyPlaces(count: number): ReachReport {
   return reachOf(Array.from({ length: count }, (_, i) => {
     const id = `Production/Orders${i}HandlerServiceDefaultResource${(i * 7919 % 65536).toString(16).toUpperCase().padStart(8, '0')}`;
-    const path = [id, `Production/VpcPrivateSubnet${i % 23}Subnet`, `Production/VpcSubnet${i % 23}Acl`];
+    const path = [id, `Production/VpcPrivateSubnet${i % 6}Subnet`, `Production/VpcSubnet${i % 3}Acl`];
     const type = TYPES[i % TYPES.length];
     return i % 5 === 0 ? place(id, { type, path: [...path, 'Production/S3Endpoint', 'ProdData'], via: 'gatewayEndpoint' })
-      : i % 11 === 0 ? place(id, { type, path: [...path, `Production/Tgw${i % 3}`], via: 'transitGateway', unknowns: ['The far side of the transit gateway is not in the templates.'] })
-        : place(id, { type, path, cuts: [CUTS[i % CUTS.length]] });
+      : i % 7 === 0 ? place(id, { type, path: [...path, 'Production/S3Endpoint'], via: 'gatewayEndpoint', cuts: [{ at: `Production/Orders${i}Role`, kind: 'identity', reason: `no policy of Production/Orders${i}Role allows s3:GetObject, s3:PutObject or s3:ListBucket` }] })
+        : i % 11 === 0 ? place(id, { type, path: [...path, `Production/Tgw${i % 3}`], via: 'transitGateway', unknowns: ['The far side of the transit gateway is not in the templates.'] })
+          : place(id, { type, path, cuts: [CUTS[i % CUTS.length]] });
   }), { assumptions: THREE_TIERS.assumptions });
 }
 

@@ -1,9 +1,6 @@
-import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import escapeHtml from 'escape-html';
-import { Browser, chromium, Page } from 'playwright-core';
+import { Page } from 'playwright-core';
+import { beyondEdge, describeInBrowser, lowContrast, PageElement, PageOptions } from './in-browser';
 import { CLEAN, finding, MIXED, report, RULES } from './reports';
 import { htmlReport as htmlReportOf } from '../../src/cli/report-html';
 import { SCRIPT } from '../../src/cli/report-html-script';
@@ -96,71 +93,8 @@ test('marks that turn the direction of text, and control characters, are spelled
   expect(htmlReport(report([finding('R', { message: 'a\u202Eb\u0000' })]), [])).toContain('a\\u{202e}b\\u{0}');
 });
 
-/** What of an element the probe below needs: the types of the browser are not those of the project. */
-interface PageElement {
-  readonly outerHTML: string;
-  readonly parentElement: PageElement | null;
-  readonly childNodes: Iterable<{ readonly nodeType: number; readonly textContent: string | null }>;
-  readonly ownerDocument: { readonly defaultView: { getComputedStyle(element: PageElement): { readonly color: string; readonly backgroundColor: string } } };
-}
-
-/** The elements whose own text has less than 4.5 : 1 against what it stands on. Runs in the page. */
-function lowContrast(elements: readonly PageElement[]) {
-  const styleOf = (element: PageElement) => element.ownerDocument.defaultView.getComputedStyle(element);
-  const channels = (color: string): number[] => color.match(/[\d.]+/g)!.map(Number);
-  const luminance = (color: string) => channels(color).slice(0, 3)
-    .map((value) => value / 255).map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
-  const groundOf = (element: PageElement): string => {
-    const { backgroundColor } = styleOf(element);
-    return channels(backgroundColor)[3] === 0 && element.parentElement ? groundOf(element.parentElement) : backgroundColor;
-  };
-  return elements
-    .filter(({ childNodes }) => [...childNodes].some(({ nodeType, textContent }) => nodeType === 3 && textContent!.trim() !== ''))
-    .map((element) => {
-      const [lighter, darker] = [luminance(styleOf(element).color), luminance(groundOf(element))].sort((a, b) => b - a);
-      return { html: element.outerHTML.slice(0, 80), contrast: (lighter + 0.05) / (darker + 0.05) };
-    })
-    .filter(({ contrast }) => contrast < 4.5);
-}
-
-const CHROMIUM = '/usr/bin/chromium';
-const hasBrowser = fs.existsSync(CHROMIUM);
-
-(hasBrowser ? describe : describe.skip)(hasBrowser ? 'in a browser' : `skipped, for there is no ${CHROMIUM}: in a browser`, () => {
-  let browser: Browser;
-  let folder: string;
-
-  beforeAll(async () => {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'report-html-'));
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-    });
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    fs.rmSync(folder, { recursive: true });
-  });
-
-  /** Opens a report as a person does, from a file, and collects what the browser has to say against it. */
-  async function withReport<T>([given, rules]: [CheckReport, readonly RuleText[]], options: { width: number; colorScheme?: 'light' | 'dark'; javaScriptEnabled?: boolean }, look: (page: Page) => Promise<T>) {
-    const file = path.join(folder, 'report.html');
-    fs.writeFileSync(file, htmlReport(given, rules));
-    const page = await browser.newPage({ viewport: { width: options.width, height: 800 }, colorScheme: options.colorScheme, javaScriptEnabled: options.javaScriptEnabled });
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('dialog', (dialog) => complaints.push(dialog.message()));
-    page.on('request', (request) => complaints.push(...request.url() === pathToFileURL(file).href ? [] : [request.url()]));
-    try {
-      await page.goto(pathToFileURL(file).href);
-      return { seen: await look(page), complaints };
-    } finally {
-      await page.close();
-    }
-  }
+describeInBrowser((browser) => {
+  const withReport = <T>([given, rules]: [CheckReport, readonly RuleText[]], options: PageOptions, look: (page: Page) => Promise<T>) => browser.withPage(htmlReport(given, rules), options, look);
 
   const REPORTS: [string, [CheckReport, readonly RuleText[]]][] = [
     ['mixed', [MIXED, RULES]],
@@ -172,8 +106,7 @@ const hasBrowser = fs.existsSync(CHROMIUM);
 
   test.each(REPORTS.flatMap(([name, given]) => [1280, 400].map((width): [string, number, typeof given] => [name, width, given])))('%s at %d px: nothing overflows, nothing is asked for', async (_, width, given) => {
     const { seen, complaints } = await withReport(given, { width }, async (page) => ({
-      beyond: await page.locator('body *').evaluateAll(
-        (elements, edge) => elements.filter((element) => element.getBoundingClientRect().right > edge).map(({ outerHTML }) => outerHTML.slice(0, 100)), width),
+      beyond: await beyondEdge(page, width),
       scrolls: await page.locator('html').evaluate(({ scrollWidth }) => scrollWidth) > width,
       isStyled: await page.locator('body').evaluate((body) => body.getBoundingClientRect().left) === 0,
     }));
