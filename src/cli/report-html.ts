@@ -8,8 +8,11 @@ import { html, Markup, scriptElement, styleElement } from './report-html-markup'
 import { notesSection } from './report-html-notes';
 import { SCRIPT } from './report-html-script';
 import { STYLE } from './report-html-style';
+import { reachFigure } from './report-reach-figure';
+import { REACH_STYLE } from './report-reach-style';
 import { PROJECT_ADDRESS, RuleText } from './report-rule';
 import { counted, noFindingsText, summaryText, unreadCount } from './report-summary';
+import { ReachReport } from '../reach/reach-report';
 import { CheckReport } from '../rules/finding';
 
 /** How a report came about. */
@@ -17,6 +20,8 @@ export interface Made {
   /** The rules that were applied, such as `level BASELINE`. */
   readonly rules: string;
   readonly date: Date;
+  /** Who reaches which bucket, where that was asked for. */
+  readonly reach?: readonly ReachReport[];
 }
 
 /**
@@ -24,10 +29,11 @@ export interface Made {
  *
  * Its policy forbids everything but its own style and script, so that nothing in a template could run, even unescaped.
  */
-export function htmlReport(report: CheckReport, rules: readonly RuleText[], { rules: applied, date }: Made): string {
+export function htmlReport(report: CheckReport, rules: readonly RuleText[], { rules: applied, date, reach = [] }: Made): string {
+  const style = reach.length === 0 ? STYLE : STYLE + REACH_STYLE;
   const ruleById = new Map(rules.map((rule) => [rule.id, rule]));
   const minute = date.toISOString().slice(0, 16);
-  const policy = `default-src 'none'; style-src ${hashOf(STYLE)}; script-src ${hashOf(SCRIPT)}; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(SCRIPT)}; base-uri 'none'; form-action 'none'`;
   return html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -36,7 +42,7 @@ export function htmlReport(report: CheckReport, rules: readonly RuleText[], { ru
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${headline(report)} – hardened-bucket</title>
-${styleElement(STYLE)}
+${styleElement(style)}
 </head>
 <body>
 ${report.findings.length === 0 ? null : html`<a class="skip" href="#findings">Skip to the findings</a>`}
@@ -49,7 +55,7 @@ ${tiles(report)}
 <main>
 ${unread(report)}
 ${notesSection(report)}
-${report.findings.length === 0 ? nothing(report) : byTemplate(report, ruleById)}
+${report.findings.length === 0 ? nothing(report) : byTemplate(report, ruleById)}${reach.map(reachSection)}
 </main>
 <footer><p>${summaryText(report)}. Made by <a href="${PROJECT_ADDRESS}">hardened-bucket</a> ${VERSION}.</p></footer>
 <p class="unseen" id="copied" role="status"></p>
@@ -57,6 +63,14 @@ ${scriptElement(SCRIPT)}
 </body>
 </html>
 `.text;
+}
+
+function reachSection(report: ReachReport): Markup {
+  return html`
+<section class="to">
+<h2><span class="kind">Who reaches</span> ${report.bucket}</h2>
+${reachFigure(report)}
+</section>`;
 }
 
 function hashOf(text: string): string {

@@ -4,13 +4,15 @@ import { placeGraph } from './report-reach-layout';
 import { partName, ReachPart, reachParts } from './report-reach-parts';
 import { reachSvg } from './report-reach-svg';
 import { reachTables } from './report-reach-table';
+import { internetRows } from './report-reach-words';
 import { counted } from './report-summary';
 import { ReachReport } from '../reach/reach-report';
 
-/** The picture of who reaches a bucket, and below it tables that say the same. Any page may have it that has `REACH_STYLE` behind `STYLE`. */
+/** The picture of who reaches a bucket, and below it tables that say the same, and what all rests on. Any page may have it that has `REACH_STYLE` behind `STYLE`. */
 export function reachFigure(report: ReachReport, typeOf: TypeOf = () => undefined): Markup {
   const parts = reachParts(report, typeOf);
   return html`<div class="reach">
+<p class="internet">From the internet: ${internetRows(report).map(({ name, verdict }, i) => html`${i === 0 ? null : ', '}${name} <span class="badge ${verdict}">${verdict}</span>`)}.</p>
 ${parts.length === 1 ? figure(parts[0], report) : parts.map((part, i) => html`<details${part.about === 'cut' ? null : html` open`}>
 <summary>${heading(part, parts.slice(0, i), parts)}</summary>
 ${figure(part, report)}
@@ -18,6 +20,12 @@ ${figure(part, report)}
 `)}
 <p class="legend"><span class="passes">passes</span> <span class="leads">passes, but is cut or unknown farther on</span> <span class="missing">does not get there</span></p>
 ${reachTables(report)}
+${report.assumptions.length === 0 ? null : html`<div class="assumptions">
+<p class="label">Assumptions</p>
+<ul>
+${report.assumptions.map((text) => html`<li>${text}</li>
+`)}</ul>
+</div>`}
 </div>`;
 }
 

@@ -5,7 +5,7 @@ import { STYLE } from './report-html-style';
 import { reachFigure } from './report-reach-figure';
 import { TypeOf } from './report-reach-graph';
 import { REACH_STYLE } from './report-reach-style';
-import { internetRows, reachSummary, VERDICT_NAMES, VERDICTS } from './report-reach-words';
+import { reachSummary, VERDICT_NAMES, VERDICTS } from './report-reach-words';
 import { PROJECT_ADDRESS } from './report-rule';
 import { ReachReport, Verdict } from '../reach/reach-report';
 
@@ -13,14 +13,6 @@ const PAGE_STYLE = STYLE + REACH_STYLE + `
 .tiles.verdicts { grid-template-columns: repeat(4, 1fr); }
 .tile.reaches { background: var(--warning-wash); border-color: transparent; }
 .tile.reaches :is(dt, dd) { color: var(--warning); }
-.internet { margin-top: .25rem; font-size: .9375rem; }
-.internet .badge { margin: 0; }
-.internet .reaches { color: var(--error); }
-.assumptions { margin-top: 1.25rem; padding: 1rem 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; font-size: .875rem; }
-.assumptions h3 { font-size: .9375rem; }
-.assumptions li { margin-top: .375rem; }
-.to { margin-top: 2.5rem; scroll-margin-top: 1rem; }
-.to > h2 { font-size: 1.25rem; line-height: 1.4; }
 @media (max-width: 40rem) {
   .tiles.verdicts { grid-template-columns: repeat(2, 1fr); }
 }
@@ -78,19 +70,12 @@ ${reports.map((report, i) => html`<li><a class="mono" href="#bucket-${i}">${repo
 </nav>`;
 }
 
-function bucketSection(report: ReachReport, index: number, typeOf: TypeOf): Markup {
-  const { bucket, places, assumptions } = report;
-  return html`<section class="to" id="bucket-${index}">
+function bucketSection(report: ReachReport, i: number, typeOf: TypeOf): Markup {
+  const { bucket, places } = report;
+  return html`<section class="to" id="bucket-${i}">
 <h2><span class="kind">Bucket</span> ${bucket}</h2>
-<p class="internet">From the internet: ${internetRows(report).map(({ name, verdict }, i) => html`${i === 0 ? null : ', '}${name} <span class="badge ${verdict}">${verdict}</span>`)}.</p>
 ${places.length === 0 ? html`<p>No place of the templates sends requests.</p>` : null}
 ${reachFigure(report, typeOf)}
-${assumptions.length === 0 ? null : html`<div class="assumptions">
-<h3>Assumptions</h3>
-<ul>
-${assumptions.map((text) => html`<li>${text}</li>
-`)}</ul>
-</div>`}
 </section>
 `;
 }

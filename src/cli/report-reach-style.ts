@@ -1,6 +1,11 @@
 /** How the picture of reach and its table look, on the colors of `STYLE`. */
 export const REACH_STYLE = `
-.reach { margin-top: 1rem; }
+.to { margin-top: 2.5rem; scroll-margin-top: 1rem; }
+.to > h2 { font-size: 1.25rem; line-height: 1.4; }
+.reach { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; margin-top: .25rem; }
+.reach .internet { font-size: .9375rem; }
+.reach .internet .badge { margin: 0; }
+.reach .internet .reaches { color: var(--error); }
 .reach .scroll { overflow: auto; background: var(--surface); border: 1px solid var(--line); border-radius: 12px; }
 .reach .paths { display: block; margin: 0 auto; padding: 0; }
 .paths text { fill: var(--ink); font-family: var(--mono); text-anchor: middle; }
@@ -8,17 +13,17 @@ export const REACH_STYLE = `
 .paths .other { font-size: 11px; }
 .paths .small, .paths .via text { font-size: 11px; fill: var(--soft); }
 .paths .node rect { fill: var(--surface); stroke: var(--soft); stroke-width: 1; }
-.paths .place rect { fill: var(--sunken); stroke: var(--ink); }
-.paths .bucket rect { fill: var(--surface); stroke: var(--ink); stroke-width: 2.5; }
-.paths .cut rect { fill: var(--good-wash); stroke: var(--good); stroke-width: 1.5; stroke-dasharray: 6 4; }
-.paths .cut text { fill: var(--good); }
-.paths .unknown rect { fill: var(--unknown-wash); stroke: var(--unknown); stroke-width: 1.5; stroke-dasharray: 2 3; }
-.paths .unknown text { fill: var(--unknown); }
+.paths .is-place rect { fill: var(--sunken); stroke: var(--ink); }
+.paths .is-bucket rect { fill: var(--surface); stroke: var(--ink); stroke-width: 2.5; }
+.paths .is-cut rect { fill: var(--good-wash); stroke: var(--good); stroke-width: 1.5; stroke-dasharray: 6 4; }
+.paths .is-cut text { fill: var(--good); }
+.paths .is-unknown rect { fill: var(--unknown-wash); stroke: var(--unknown); stroke-width: 1.5; stroke-dasharray: 2 3; }
+.paths .is-unknown text { fill: var(--unknown); }
 .paths .edge path { fill: none; stroke: var(--soft); stroke-width: 1.25; }
 .paths .edge .tip { fill: var(--soft); stroke: none; }
-.paths .passes path { stroke: var(--warning); stroke-width: 2.5; }
-.paths .passes .tip { fill: var(--warning); }
-.paths .missing path { stroke-dasharray: 2 5; }
+.paths .is-passes path { stroke: var(--warning); stroke-width: 2.5; }
+.paths .is-passes .tip { fill: var(--warning); }
+.paths .is-missing path { stroke-dasharray: 2 5; }
 .paths .via rect { fill: var(--surface); stroke: none; }
 .reach .badge.reaches { color: var(--warning); }
 .reach .badge.unknown { color: var(--unknown); }
@@ -42,6 +47,9 @@ export const REACH_STYLE = `
 .reach td .kind { display: block; font-size: .8125rem; }
 .reach .ending th { padding: 1rem 0 .5rem; border-top: 1px solid var(--line); }
 .reach .badge { margin-right: .25rem; }
+.assumptions { margin-top: 1.25rem; padding: 1rem 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; font-size: .875rem; }
+.assumptions .label { font-weight: 600; }
+.assumptions li { margin-top: .375rem; }
 @media (max-width: 40rem) {
   .reach thead th:first-child { width: 42%; }
 }

@@ -17,7 +17,7 @@ const LOOKS: Readonly<Record<PlacedNode['lines'][number]['role'], string>> = { t
 
 function nodeShape({ node: { kind, title, ids, reason }, x, y, width, height, lines }: PlacedNode): Markup {
   const whole = [title, ...ids.filter((id) => id !== title), ...reason === undefined ? [] : [reason]].join('\n');
-  return html`<g class="node ${kind}" transform="translate(${short(x)} ${short(y)})"><title>${whole}</title>
+  return html`<g class="node is-${kind}" transform="translate(${short(x)} ${short(y)})"><title>${whole}</title>
 <rect width="${width}" height="${height}" rx="${kind === 'bucket' ? 14 : kind === 'place' ? 3 : 8}"/>
 ${lines.map(({ text, role, y: line }) => html`<text class="${LOOKS[role]}" x="${width / 2}" y="${line}">${text}</text>
 `)}</g>
@@ -25,7 +25,7 @@ ${lines.map(({ text, role, y: line }) => html`<text class="${LOOKS[role]}" x="${
 }
 
 function edgeShape({ edge: { kind }, points }: PlacedEdge): Markup {
-  return points.length < 2 ? html`` : html`<g class="edge ${kind}"><path d="${curve(points)}"/><path class="tip" d="${tip(points)}"/></g>
+  return points.length < 2 ? html`` : html`<g class="edge is-${kind}"><path d="${curve(points)}"/><path class="tip" d="${tip(points)}"/></g>
 `;
 }
 

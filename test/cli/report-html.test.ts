@@ -94,7 +94,8 @@ test('marks that turn the direction of text, and control characters, are spelled
 });
 
 describeInBrowser((browser) => {
-  const withReport = <T>([given, rules]: [CheckReport, readonly RuleText[]], options: PageOptions, look: (page: Page) => Promise<T>) => browser.withPage(htmlReport(given, rules), options, look);
+  const withReport = <T>([given, rules]: [CheckReport, readonly RuleText[]], options: PageOptions, look: (page: Page) => Promise<T>) =>
+    browser.withPage(htmlReport(given, rules), options, look);
 
   const REPORTS: [string, [CheckReport, readonly RuleText[]]][] = [
     ['mixed', [MIXED, RULES]],

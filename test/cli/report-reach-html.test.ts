@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import escapeHtml from 'escape-html';
 import { beyondEdge, describeInBrowser, lowContrast } from './in-browser';
 import { EMPTY, manyPlaces, place, reachOf, THREE_TIERS, THREE_TIERS_TYPES } from './reach-reports';
+import { MIXED, RULES } from './reports';
+import { htmlReport } from '../../src/cli/report-html';
 import { htmlReach } from '../../src/cli/report-reach-html';
 import { ReachReport } from '../../src/reach/reach-report';
 
@@ -94,10 +96,31 @@ describeInBrowser((browser) => {
       await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
       return page.locator('svg text').evaluateAll((texts) => texts.map((text) => {
         const [own, box] = [text.getBoundingClientRect(), text.parentElement!.querySelector('rect')!.getBoundingClientRect()];
-        return { text: text.textContent, size: parseFloat((globalThis as any).getComputedStyle(text).fontSize) * own.width / (text as any).getBBox().width, fits: own.left >= box.left && own.right <= box.right && own.top >= box.top && own.bottom <= box.bottom };
+        const scale = own.width / (text as any).getBBox().width;
+        return {
+          text: text.textContent,
+          size: parseFloat((globalThis as any).getComputedStyle(text).fontSize) * scale,
+          fits: own.left >= box.left && own.right <= box.right && own.top >= box.top && own.bottom <= box.bottom,
+        };
       }).filter(({ size, fits }) => !(size >= 10.99) || !fits));
     });
     expect(seen).toEqual([]);
+  });
+
+  test.each([1280, 400])('the report of check at %d px shows the same picture, and its filter leaves it alone', async (width) => {
+    const text = htmlReport(MIXED, RULES, { rules: 'level BASELINE', date: new Date(0), reach: [THREE_TIERS] });
+    const { seen, complaints } = await browser.withPage(text, { width, colorScheme: 'dark' }, async (page) => {
+      await page.check('#only-error');
+      await page.locator('#search').fill('no finding has these words');
+      return {
+        nodes: await page.locator('.paths .node:visible').count(),
+        cards: await page.locator('.card:visible').count(),
+        beyond: await beyondEdge(page, width, 'body *:not(svg, svg *)'),
+        low: await page.locator('.reach *').evaluateAll(lowContrast),
+      };
+    });
+    expect(seen).toEqual({ nodes: 13, cards: 0, beyond: [], low: [] });
+    expect(complaints).toEqual([]);
   });
 
   test('headings go down by one level at a time', async () => {
