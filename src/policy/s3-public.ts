@@ -38,7 +38,8 @@ export function s3Public(document: PolicyDocument): S3PublicResult {
   }
   const undecided = allows.filter(({ pinned }) => pinned === 'unknown').map(({ statement }) => statement);
   if (undecided.length > 0 || document.unknowns.length > 0) {
-    return { verdict: 'unknown', statements: undecided, reason: 'who may act, or on which condition, is decided at deployment' };
+    // A document of which nothing is known says why itself.
+    return { verdict: 'unknown', statements: undecided, reason: undecided.length > 0 ? 'who may act, or on which condition, is decided at deployment' : document.unknowns[0].message };
   }
   return { verdict: 'notPublic', statements: [] };
 }
