@@ -9,6 +9,8 @@ import { Invocation, LambdaRuntime } from './lambda-runtime';
 import { LocalAccount } from './local-account';
 import { ACCOUNT, REGION } from './places';
 import { resolve } from './resolve';
+import { sleep } from './server-process';
+import { TrailEvent, trailEvent } from './trail-event';
 import { BucketWatch, BucketWatchProps, ManagementEvents } from '../../src';
 import { WATCH_SETTINGS, WatchMessage, WatchSettings } from '../../src/watch/watch-environment';
 import { ROOT } from '../bindings/places';
@@ -20,10 +22,20 @@ export interface Report {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** A call on a bucket, as CloudTrail has it. */
-export interface TrailEvent {
-  readonly eventName: string;
-  readonly bucket: string;
+/** How long the event source mapping is played, and how. */
+interface DrainOptions {
+  /** Without a message for so long, it is over. @default 1500 */
+  readonly idleMs?: number;
+  /** @default 120,000 */
+  readonly limitMs?: number;
+  /** The order of a batch. @default - as it came */
+  readonly shuffle?: (messages: Message[]) => Message[];
+  /** When what failed comes again. @default 1 */
+  readonly retrySeconds?: number;
+  /** Ends it. */
+  readonly until?: () => boolean;
+  /** Whether all messages have been sent: it is not over before. */
+  readonly isFed?: () => boolean;
 }
 
 const ALL_MESSAGES = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed'];
@@ -90,6 +102,16 @@ export class LocalWatch {
     }
   }
 
+  /** Puts events on the bus while handlers empty the queue, so that few messages wait: moto looks at each of them whenever one is sent or received. */
+  public async feed(calls: readonly TrailEvent[], mostWaiting = 500): Promise<void> {
+    for (let i = 0; i < calls.length; i += 100) {
+      while (await this.waiting() > mostWaiting) {
+        await sleep(200);
+      }
+      await this.happened(...calls.slice(i, i + 100));
+    }
+  }
+
   public async sweep(): Promise<void> {
     await this.send({ kind: 'sweep' });
   }
@@ -100,10 +122,12 @@ export class LocalWatch {
   }
 
   /** Plays the event source mapping of SQS until the queue is empty: batches of ten, and what fails comes again, at most five times. */
-  public async drain({ idleMs = 1500, shuffle = (messages: Message[]) => messages, limitMs = 120_000, retrySeconds = 1, until = (): boolean => false } = {}): Promise<void> {
+  public async drain(
+    { idleMs = 1500, shuffle = (messages) => messages, limitMs = 120_000, retrySeconds = 1, until = () => false, isFed = () => true }: DrainOptions = {},
+  ): Promise<void> {
     const end = Date.now() + limitMs;
     await Promise.all(this.handlers.map(async (_handler, i) => {
-      for (let empty = Date.now(); Date.now() - empty < idleMs && Date.now() < end && !until();) {
+      for (let empty = Date.now(); (!isFed() || Date.now() - empty < idleMs) && Date.now() < end && !until();) {
         const { Messages: messages = [] } = await this.account.clients.sqs.send(new ReceiveMessageCommand({
           QueueUrl: this.places.queue, MaxNumberOfMessages: 10, WaitTimeSeconds: 0, MessageSystemAttributeNames: ['All'], VisibilityTimeout: 30,
         }));
@@ -111,7 +135,7 @@ export class LocalWatch {
           if (await this.waiting() > 0) {
             empty = Date.now();
           }
-          await new Promise((done) => setTimeout(done, 200));
+          await sleep(200);
           continue;
         }
         await this.handle(i, shuffle(messages), retrySeconds);
@@ -130,7 +154,7 @@ export class LocalWatch {
       if (messages.length > 0) {
         await this.delete(this.places.inbox, messages);
       } else {
-        await new Promise((done) => setTimeout(done, 100));
+        await sleep(100);
       }
     }
     return reports;
@@ -216,30 +240,4 @@ function readReport({ Body }: Message): Report {
 /** A message as Lambda hands it over. */
 function toRecord({ MessageId, Body, ReceiptHandle, Attributes }: Message) {
   return { messageId: MessageId, receiptHandle: ReceiptHandle, body: Body, attributes: Attributes, messageAttributes: {}, eventSource: 'aws:sqs', awsRegion: REGION };
-}
-
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-understanding-s3-entries.html */
-function trailEvent({ eventName, bucket }: TrailEvent) {
-  const time = new Date();
-  return {
-    Source: 'aws.s3',
-    DetailType: 'AWS API Call via CloudTrail',
-    Time: time,
-    Resources: [],
-    Detail: JSON.stringify({
-      eventVersion: '1.11',
-      userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::${ACCOUNT}:user/ops`, accountId: ACCOUNT, userName: 'ops' },
-      eventTime: time.toISOString().replace(/\.\d+/, ''),
-      eventSource: 's3.amazonaws.com',
-      eventName,
-      awsRegion: REGION,
-      sourceIPAddress: '192.0.2.10',
-      requestParameters: { bucketName: bucket, Host: `s3.${REGION}.amazonaws.com` },
-      readOnly: false,
-      eventType: 'AwsApiCall',
-      managementEvent: true,
-      recipientAccountId: ACCOUNT,
-      eventCategory: 'Management',
-    }),
-  };
 }

@@ -4,7 +4,7 @@ import { Checks } from './checks';
 import { deploy } from './deploy';
 import { AccountKind, LocalAccount } from './local-account';
 import { VariedApp, Verdicts } from './varied-app';
-import { Difference, explained } from './verdict-gaps';
+import { Difference, explained, staleGaps } from './verdict-gaps';
 import { CATALOG } from '../../src/rules/catalog';
 import { Check } from '../../src/rules/check';
 
@@ -42,7 +42,7 @@ async function compareLive(app: VariedApp, byTemplate: Verdicts, account: LocalA
   const start = Date.now();
   await Promise.all(app.templates.slice(0, stacks).map(async (template) => deploy(template, account.clients)));
   const seconds = ((Date.now() - start) / 1000).toFixed(0);
-  const { findings, errors, summary } = await auditLocal(account, new Check({ level: 'STRICT' }), 'STRICT', 8);
+  const { findings, errors, summary } = await auditLocal(account, new Check({ level: 'STRICT' }), 8);
   assert.deepStrictEqual(errors, []);
   const names = app.namesIn(stacks);
   assert.strictEqual(summary.buckets, names.length);
@@ -51,7 +51,10 @@ async function compareLive(app: VariedApp, byTemplate: Verdicts, account: LocalA
     .map((difference) => ({ ...difference, why: explained(account.kind, difference, app.propertiesOf(difference.bucket)) }));
   const unexplained = found.filter(({ why }) => why === undefined);
   assert.ok(unexplained.length === 0, unexplained.map(({ bucket, only, finding }) => `${bucket}: only ${only} says ${finding}`).join('\n'));
-  const reasons = [...new Set(found.map(({ why }) => why))].map((reason) => `${found.filter(({ why }) => why === reason).length} since ${reason}`);
+  const whys = found.flatMap(({ why }) => why ?? []);
+  const stale = staleGaps(account.kind, found);
+  assert.ok(stale.length === 0, `VERDICT_GAPS has what explains no difference on ${account.kind} any more:\n${stale.join('\n')}`);
+  const reasons = [...new Set(whys)].map((reason) => `${whys.filter((why) => why === reason).length} since ${reason}`);
   return `${counted(expected)}, deployed in ${seconds} s; ${found.length} explained differences${reasons.length > 0 ? `: ${reasons.join('; ')}` : ''}`;
 }
 

@@ -44,18 +44,16 @@ export async function volume(account: LocalAccount, checks: Checks, events: numb
     const happened = shuffled(Array.from({ length: events }, (_, i) => (
       { eventName: ['CreateBucket', 'PutBucketPolicy', 'PutBucketAcl'][i % 3], bucket: buckets[i % buckets.length].name })));
     const start = Date.now();
-    await watch.happened(...happened);
-    const put = Date.now();
+    let isFed = false;
     // As in SQS, what fails for the last time fails after the hold of a handler that reports has ended.
-    await watch.drain({ ...patience, shuffle: shuffled });
-    const end = Date.now();
+    await Promise.all([watch.feed(happened).finally(() => { isFed = true; }), watch.drain({ ...patience, shuffle: shuffled, isFed: () => isFed })]);
+    const took = seconds(Date.now() - start);
     const reports = await watch.reports();
     const found = mistakes(buckets, reports, await watch.states());
     const dead = await watch.deadLetters();
     assert.deepStrictEqual({ ...found, dead }, { lost: [], doubled: [], madeUp: [], wrong: [], dead: 0 });
     const unreadable = buckets.filter(({ isReadable }) => !isReadable).length;
-    return `${buckets.length} buckets, ${unreadable} of them with a policy that may not be read; ${events} events put in ${seconds(put - start)} s, handled in ${seconds(end - put)} s `
-      + `by ${watch.durations.length} invocations (${watch.failures.length} failed); ${reports.length} reports: `
+    return `${buckets.length} buckets, ${unreadable} of them with a policy that may not be read; ${events} events handled in ${took} s by ${watch.durations.length} invocations (${watch.failures.length} failed); ${reports.length} reports: `
       + `${found.lost.length} lost, ${found.doubled.length} doubled, ${found.madeUp.length} of what was not read, ${found.wrong.length} wrong, ${dead} dead letters`;
   });
 

@@ -39,6 +39,22 @@ const VERDICT_GAPS: readonly VerdictGap[] = [
 
 /** Why a difference is there, if a gap explains it. */
 export function explained(server: AccountKind, { only, finding }: Difference, properties: Properties): string | undefined {
-  const rule = /HardenedBucket-(\w+)/.exec(finding)![1];
-  return VERDICT_GAPS.find((gap) => gap.servers.includes(server) && gap.only === only && gap.rules.includes(rule) && gap.of(properties))?.why;
+  return gapsOf(server).find((gap) => gap.only === only && gap.rules.includes(ruleOf(finding)) && gap.of(properties))?.why;
+}
+
+/**
+ * What gaps of a server explain nothing of any more, by rule: it has caught up, or the rule has changed. Such a row would hide the next
+ * difference.
+ */
+export function staleGaps(server: AccountKind, differences: readonly { readonly finding: string; readonly why?: string }[]): string[] {
+  return gapsOf(server).flatMap(({ why, rules }) => rules.filter((rule) => !differences.some((one) => one.why === why && ruleOf(one.finding) === rule))
+    .map((rule) => `${rule}: ${why}`));
+}
+
+function ruleOf(finding: string): string {
+  return /HardenedBucket-(\w+)/.exec(finding)![1];
+}
+
+function gapsOf(server: AccountKind): VerdictGap[] {
+  return VERDICT_GAPS.filter(({ servers }) => servers.includes(server));
 }

@@ -38,9 +38,9 @@ export class AccountReader {
   private readonly depth: LiveDepth;
   private known: Promise<Identity> | undefined;
 
-  constructor(private readonly clients: AwsPort, { concurrency, level = 'BASELINE', tags = false }: AccountReaderOptions) {
+  constructor(private readonly clients: AwsPort, { concurrency, level = 'BASELINE', unasked = [], tags = false }: AccountReaderOptions) {
     this.limit = new Limit(concurrency);
-    this.depth = { level, tags };
+    this.depth = { level, unasked, tags };
   }
 
   /** The account that the credentials are of. @throws CredentialsProblem, or the error of the SDK */
@@ -104,7 +104,7 @@ export class AccountReader {
   }
 
   private async readAlarms(region: string): Promise<LiveAnswer<readonly unknown[]>> {
-    if (this.depth.level !== 'STRICT') {
+    if (this.depth.level !== 'STRICT' || this.depth.unasked?.includes('DescribeAlarms')) {
       return { kind: 'unknown', reason: 'nobody asked CloudWatch for its alarms' };
     }
     const answer = await this.answer('cloudwatch', { call: 'DescribeAlarms', permission: 'cloudwatch:DescribeAlarms', absent: [], pages: 'MetricAlarms' }, { AlarmTypes: ['MetricAlarm'] }, region);

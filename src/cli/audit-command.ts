@@ -17,6 +17,7 @@ import { TrustZone } from '../policy/questions/allows-outside';
 import { REPAIRS } from '../repair/repairs';
 import { Check } from '../rules/check';
 import { comparisonText, LiveReport, ModelChoice } from '../rules/check-live';
+import { liveDepth } from '../rules/live-depth';
 import { MODEL_BUCKETS } from '../rules/model-buckets';
 
 /** What the command line asked for, its options read. */
@@ -50,8 +51,8 @@ export async function audit(args: AuditArguments, streams: Streams, connect: Con
   const options = checkOptions(args);
   const check = new Check(options);
   const baseline = args.baseline === undefined || args.writeBaseline ? undefined : readBaseline(readUserFile(args.baseline), args.baseline);
-  // A single rule may be of any level, and a model has all settings.
-  const depth: LiveDepth = { level: options.level === 'STRICT' || (options.only ?? []).length > 0 || model ? 'STRICT' : 'BASELINE', tags: model?.tag !== undefined };
+  // A model has all settings.
+  const depth: LiveDepth = model ? { level: 'STRICT', tags: model.tag !== undefined } : liveDepth(check.rules);
   const whole = await ask(args, connect, async (clients) => {
     const reader = new AccountReader(clients, { concurrency, ...depth });
     const identity = await reader.identity();

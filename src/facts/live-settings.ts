@@ -44,13 +44,16 @@ export { ACCESS_CONTROL_LIST } from './live-settings-access';
 export interface LiveDepth {
   /** The level of the rules that ask; `STRICT` has all that rules ask for. */
   readonly level: 'BASELINE' | 'STRICT';
+  /** Calls that none of the applied rules asks for: they are not made. @default - those of the level are */
+  readonly unasked?: readonly string[];
   /** Whether the tags of buckets are asked for. */
   readonly tags?: boolean;
 }
 
 /** The next calls to make, by what has been answered: those whose need is decided, and nobody has made. */
-export function nextCalls(answers: LiveAnswers, { level, tags = false }: LiveDepth): LiveSetting[] {
+export function nextCalls(answers: LiveAnswers, { level, unasked = [], tags = false }: LiveDepth): LiveSetting[] {
   return LIVE_SETTINGS.filter((setting) => !Object.hasOwn(answers, setting.call)
+    && !unasked.includes(setting.call)
     && (setting.level === undefined || level === 'STRICT')
     && (setting.onDemand === undefined || tags)
     && (setting.isNeeded === undefined || setting.isNeeded(answers) === true));

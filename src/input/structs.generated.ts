@@ -329,6 +329,7 @@ export const STRUCTS = {
     changesPerDay: 'number?',
     level: 'any?',
     prices: 'WatchPrices?',
+    reportFrom: 'any?',
     sweepInterval: 'Duration?',
   },
   'WatchPrices': {

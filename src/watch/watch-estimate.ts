@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { LIST_PRICES, WatchPrices } from './watch-prices';
-import { CheckLevel } from '../checks/check-props';
+import { CheckLevel, FindingSeverity } from '../checks/check-props';
 import { InputChecks } from '../input/input-checks';
 
 /**
@@ -25,6 +25,13 @@ export interface WatchEstimateOptions {
   readonly level?: CheckLevel;
 
   /**
+   * Findings of this severity and above are reported. What only the others ask for is not read.
+   *
+   * @default FindingSeverity.ERROR
+   */
+  readonly reportFrom?: FindingSeverity;
+
+  /**
    * How often all buckets are checked: whole hours.
    *
    * @default Duration.hours(24)
@@ -39,8 +46,11 @@ export interface WatchEstimateOptions {
   readonly prices?: WatchPrices;
 }
 
-/** The most read calls that a check makes of a bucket whose ACLs are disabled, which they are on each bucket since 2023. */
-export const READS_PER_BUCKET: Readonly<Record<CheckLevel, number>> = { [CheckLevel.BASELINE]: 7, [CheckLevel.STRICT]: 11 };
+/** The read calls that a check makes of a versioned bucket whose ACLs are disabled, which they are on each bucket since 2023. */
+export const READS_PER_BUCKET: Readonly<Record<CheckLevel, Readonly<Record<FindingSeverity, number>>>> = {
+  [CheckLevel.BASELINE]: { [FindingSeverity.ERROR]: 7, [FindingSeverity.WARNING]: 7 },
+  [CheckLevel.STRICT]: { [FindingSeverity.ERROR]: 9, [FindingSeverity.WARNING]: 13 },
+};
 
 /** What else a check costs: assumed, and more than the handler takes for a bucket that has not changed. */
 const SECONDS_PER_CHECK = 0.5;
@@ -70,10 +80,12 @@ export class WatchEstimate {
     const place = 'BucketWatch.estimate';
     const checks = new InputChecks();
     checks.struct('WatchEstimateOptions', options, { place });
-    const { buckets, changesPerDay = buckets / 10, level = CheckLevel.BASELINE, sweepInterval = Duration.hours(24), prices = LIST_PRICES } = options;
+    const { buckets, changesPerDay = buckets / 10, sweepInterval = Duration.hours(24), prices = LIST_PRICES } = options;
+    const { level = CheckLevel.BASELINE, reportFrom = FindingSeverity.ERROR } = options;
     checks.number(`${place}.buckets`, buckets, { from: 0, whole: true });
     checks.number(`${place}.changesPerDay`, changesPerDay, { from: 0 });
     checks.oneOf(`${place}.level`, level, CheckLevel, 'CheckLevel');
+    checks.oneOf(`${place}.reportFrom`, reportFrom, FindingSeverity, 'FindingSeverity');
     if (sweepInterval.toHours({ integral: false }) < 1) {
       checks.refuse(`${place}.sweepInterval is ${sweepInterval.toMilliseconds() === 0 ? 'zero' : sweepInterval.toHumanString()}. Use whole hours, one at least`);
     }
@@ -82,7 +94,7 @@ export class WatchEstimate {
     const sweeps = DAYS * 24 / sweepInterval.toHours({ integral: false });
     const changes = changesPerDay * DAYS;
     const messages = changes + sweeps * (1 + Math.ceil(buckets / BUCKETS_PER_MESSAGE));
-    return new WatchEstimate(READS_PER_BUCKET[level], buckets * sweeps + changes, messages, prices);
+    return new WatchEstimate(READS_PER_BUCKET[level][reportFrom], buckets * sweeps + changes, messages, prices);
   }
 
   /** How many checks of a bucket there are in a month. */
@@ -95,7 +107,7 @@ export class WatchEstimate {
   public readonly monthlyCost: number;
 
   private constructor(
-    /** The most read requests that a check of one bucket makes. */
+    /** The read requests that a check makes of a versioned bucket whose ACLs are disabled. */
     public readonly readsPerBucket: number,
     checks: number,
     /** How many messages go through the queue in a month. */

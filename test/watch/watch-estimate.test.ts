@@ -1,15 +1,25 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { BucketWatch, CheckLevel, WatchEstimateOptions } from '../../src';
-import { READS_PER_BUCKET } from '../../src/watch/watch-estimate';
+import { BucketWatch, CheckLevel, FindingSeverity, WatchEstimateOptions } from '../../src';
+import { nextCalls } from '../../src/facts/live-settings';
+import { judgedDepth } from '../../src/watch/handler/judge-live';
 import { LIST_PRICES } from '../../src/watch/watch-prices';
+import { HARDENED_ANSWERS } from '../facts/live-answers';
 
 const FREE = Object.fromEntries(Object.keys(LIST_PRICES).map((name) => [name, 0])) as unknown as typeof LIST_PRICES;
 
-test.each([[CheckLevel.BASELINE, 7], [CheckLevel.STRICT, 11]])('a check at %s reads a bucket %d times, fewer than 12', (level, reads) => {
-  expect(BucketWatch.estimate({ buckets: 1, level }).readsPerBucket).toBe(reads);
-  expect(reads).toBeLessThan(12);
+test.each([
+  [CheckLevel.BASELINE, undefined, 7],
+  [CheckLevel.BASELINE, FindingSeverity.WARNING, 7],
+  [CheckLevel.STRICT, undefined, 9],
+  [CheckLevel.STRICT, FindingSeverity.WARNING, 13],
+])('a check at %s from %s reads a versioned bucket %d times, as the handler does', (level, reportFrom, reads) => {
+  expect(BucketWatch.estimate({ buckets: 1, level, reportFrom }).readsPerBucket).toBe(reads);
+  const depth = judgedDepth({ level, reportFrom: reportFrom ?? FindingSeverity.ERROR, excludedRules: [], model: {} });
+  const read: Record<string, (typeof HARDENED_ANSWERS)[string]> = {};
+  for (let calls = nextCalls(read, depth); calls.length > 0; calls = nextCalls(read, depth)) {
+    calls.forEach(({ call }) => { read[call] = HARDENED_ANSWERS[call]; });
+  }
+  expect(Object.keys(read)).toHaveLength(reads);
 });
 
 test.each([[100, 3300, 23_100], [1000, 33_000, 231_000], [10_000, 330_000, 2_310_000]])('%d buckets are checked %d times in a month, by %d reads', (buckets, checks, reads) => {
@@ -34,17 +44,9 @@ test.each<[string, WatchEstimateOptions, string]>([
   ['half a bucket', { buckets: 0.5 }, 'BucketWatch.estimate.buckets is 0.5. Use a whole number from 0'],
   ['fewer than no changes', { buckets: 1, changesPerDay: -1 }, 'BucketWatch.estimate.changesPerDay is -1. Use a number from 0'],
   ['no time between sweeps', { buckets: 1, sweepInterval: Duration.hours(0) }, 'BucketWatch.estimate.sweepInterval is zero. Use whole hours'],
+  ['an unknown severity', { buckets: 1, reportFrom: 'all' as FindingSeverity }, 'BucketWatch.estimate.reportFrom is "all". Use one of FindingSeverity.ERROR'],
   ['a price that is none', { buckets: 1, prices: { ...LIST_PRICES, key: NaN } }, 'BucketWatch.estimate.prices.key is NaN. Use a number from 0'],
   ['an unknown option', { buckets: 1, bukets: 2 } as WatchEstimateOptions, 'BucketWatch.estimate.bukets is not a property of WatchEstimateOptions'],
 ])('fails: %s', (_, options, message) => {
   expect(() => BucketWatch.estimate(options)).toThrow(message);
-});
-
-const SETTINGS = path.join(__dirname, '../../src/facts/live-settings.ts');
-
-/** ACLs are disabled on each bucket since 2023: what depends on them, on tags and on a lock is read where it is there. */
-(fs.existsSync(SETTINGS) ? test : test.skip)('the reads are those of the table of settings', () => {
-  const { LIVE_SETTINGS } = jest.requireActual(SETTINGS);
-  const always: any[] = LIVE_SETTINGS.filter(({ onDemand, isNeeded }: any) => !onDemand && !isNeeded);
-  expect({ BASELINE: always.filter(({ level }) => level === undefined).length, STRICT: always.length }).toEqual(READS_PER_BUCKET);
 });

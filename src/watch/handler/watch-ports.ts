@@ -12,7 +12,7 @@ import { DynamoState } from './dynamo-state';
 import { SweepPorts } from './handle-batch';
 import { inBatches } from './in-batches';
 import { Watch } from './judge-bucket';
-import { liveJudge } from './judge-live';
+import { judgedDepth, liveJudge } from './judge-live';
 import { logLine } from './log-entries';
 import { evaluationsPutter, findingsImporter } from './security-services';
 import { AccountReader } from '../../account/account-reader';
@@ -24,6 +24,8 @@ const SETTLE_SECONDS = 120;
 
 /** A service that hangs fails before the function does. */
 const REQUEST_SECONDS = 10;
+
+const READS_AT_ONCE = 40;
 
 /** A clock may be behind that of another handler. */
 const CLOCK_MILLISECONDS = 5_000;
@@ -41,13 +43,15 @@ export function watchPorts(settings: WatchSettings, environment: Readonly<Record
   const requestTimeout = (settings.requestSeconds ?? REQUEST_SECONDS) * 1000;
   const client = { maxAttempts: 4, requestHandler: { connectionTimeout: 3_000, requestTimeout, throwOnRequestTimeout: true } };
   const clients = createClients({ requestTimeout, ...endpointUrl === undefined ? {} : { endpointUrl } });
-  const reader = new AccountReader(clients, { concurrency: 40, level: settings.level, tags: settings.model.tag !== undefined });
+  const reader = new AccountReader(clients, { concurrency: READS_AT_ONCE, ...judgedDepth(settings) });
+  // Before logs are sent to a bucket, all of it is read.
+  const wholeReader = new AccountReader(clients, { concurrency: READS_AT_ONCE, level: 'STRICT' });
   const store = new DynamoState(new DynamoDBClient(client), settings.stateTable);
   const now = () => new Date();
   const log = (entry: Readonly<Record<string, unknown>>) => {
     process.stdout.write(logLine(entry, now()));
   };
-  const repairs = allowedRepairs(settings, reader, endpointUrl);
+  const repairs = allowedRepairs(settings, wholeReader, endpointUrl);
   const common = {
     store,
     now,

@@ -1,6 +1,6 @@
 import { LiveAnswer } from '../../../src/facts/live-bucket';
 import { LIVE_SETTINGS } from '../../../src/facts/live-settings';
-import { liveJudge } from '../../../src/watch/handler/judge-live';
+import { judgedDepth, liveJudge } from '../../../src/watch/handler/judge-live';
 import { Judgement } from '../../../src/watch/handler/rule-verdicts';
 import { WatchSettings } from '../../../src/watch/watch-environment';
 import { ABSENT, denied, liveAccount, liveBucket, PERMISSIONS, value } from '../../facts/live-answers';
@@ -54,6 +54,19 @@ test.each(LIVE_SETTINGS.map(({ call }) => call))('a denied %s changes no verdict
     }
     expect(after.failure).toBeUndefined();
   }
+});
+
+test('a policy that may not be read is one message, and not one for each rule that it concerns', () => {
+  const before = open(judge());
+  expect(open(judge({ GetBucketPolicy: denied('s3:GetBucketPolicy') })).filter((line) => !before.includes(line))).toEqual(['Watch-Readable/s3:GetBucketPolicy unknown']);
+});
+
+test('only what the reported rules ask for is read, and all of it for a model', () => {
+  const depth = (settings: Partial<Settings>) => judgedDepth({ level: 'STRICT', excludedRules: [], reportFrom: 'error', model: {}, ...settings });
+  expect(depth({})).toMatchObject({ unasked: expect.arrayContaining(['GetBucketReplication', 'DescribeAlarms']) });
+  expect(depth({ excludedRules: ['HardenedBucket-CorsNotOpen'] }).unasked).toContain('GetBucketCors');
+  expect(depth({ reportFrom: 'warning' }).unasked).toEqual([]);
+  expect(depth({ level: 'BASELINE', model: { byDefault: 'data' } })).toEqual({ level: 'STRICT', tags: false });
 });
 
 test.each(LIVE_SETTINGS.map(({ call }) => call))('%s that fails on its way is tried again, and says nothing', (call) => {
