@@ -4,13 +4,18 @@ import { AccountKind, LocalAccount, startAccount } from './servers/local-account
 import { PROGRAMS, ProgramName } from './servers/programs';
 import { endToEnd } from './servers/scenario-end-to-end';
 import { faults } from './servers/scenario-faults';
+import { securityServices } from './servers/scenario-security-services';
 import { sweep } from './servers/scenario-sweep';
 import { verdicts } from './servers/scenario-verdicts';
 import { volume } from './servers/scenario-volume';
 
 /** What the tests do, by name: each with accounts of its own. */
 const SCENARIOS: Record<string, (account: (kind: AccountKind) => Promise<LocalAccount>, checks: Checks, full: boolean) => Promise<void>> = {
-  moto: async (account, checks) => endToEnd(await account('moto'), checks),
+  moto: async (account, checks) => {
+    const local = await account('moto');
+    await endToEnd(local, checks);
+    await securityServices(local, checks);
+  },
   localstack: async (account, checks) => endToEnd(await account('localstack'), checks),
   faults: async (account, checks) => faults(await account('moto'), checks),
   volume: async (account, checks, full) => volume(await account('moto'), checks, full ? 10_000 : 200),

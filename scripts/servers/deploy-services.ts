@@ -1,5 +1,6 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { PutConfigRuleCommand } from '@aws-sdk/client-config-service';
 import { CreateTableCommand, UpdateContinuousBackupsCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
@@ -120,6 +121,14 @@ export const SERVICE_DEPLOYERS: Readonly<Record<string, Deployer>> = {
     await cloudwatch.send(new PutMetricAlarmCommand({ ...properties, AlarmName } as never));
     return { ref: AlarmName, attributes: { Arn: `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${AlarmName}` } };
   },
+  'AWS::Config::ConfigRule': async ({ Description, Scope, InputParameters, MaximumExecutionFrequency, Source }, { config }, id) => {
+    const ConfigRuleName = newName(id);
+    await config.send(new PutConfigRuleCommand({
+      ConfigRule: { ConfigRuleName, Description, Scope, InputParameters: InputParameters && text(InputParameters), MaximumExecutionFrequency, Source },
+    }));
+    return { ref: ConfigRuleName, attributes: {} };
+  },
+  'AWS::Lambda::Permission': async (_properties, _clients, id) => ({ ref: id, attributes: {} }),
   // Runs in the emulator of Lambda's runtime, and the poller of the test is its event source mapping.
   'AWS::Lambda::Function': async (_properties, _clients, id) => ({ ref: id, attributes: { Arn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${id}` } }),
   'AWS::Lambda::EventSourceMapping': async (_properties, _clients, id) => ({ ref: id, attributes: {} }),

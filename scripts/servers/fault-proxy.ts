@@ -13,8 +13,8 @@ export interface FaultRule {
   readonly times?: number;
   /** @default - the call gets through, which is of use with `when` */
   readonly fault?: Fault;
-  /** Called when a call matches. */
-  readonly when?: () => void;
+  /** Called with the body when a call matches. */
+  readonly when?: (body: string) => void;
 }
 
 export interface ProxyOptions {
@@ -78,7 +78,7 @@ export class FaultProxy {
     const call = callOf(request, body);
     const name = `${call.service}:${call.name}`;
     this.calls.set(name, (this.calls.get(name) ?? 0) + 1);
-    const fault = this.faultOf(call, name);
+    const fault = this.faultOf(call, name, body);
     if (fault?.kind === 'reset') {
       request.socket.resetAndDestroy();
       return;
@@ -91,7 +91,7 @@ export class FaultProxy {
     response.end(request.method === 'HEAD' ? undefined : answer.body);
   }
 
-  private faultOf(call: Call, name: string): Fault | undefined {
+  private faultOf(call: Call, name: string, body: Buffer): Fault | undefined {
     const found = this.rules.find(({ rule, left }) => left > 0
       && (rule.call === name || rule.call === '*' || rule.call === `${call.service}:*`)
       && (rule.bucket === undefined || rule.bucket === call.bucket));
@@ -99,7 +99,7 @@ export class FaultProxy {
       return undefined;
     }
     found.left -= 1;
-    found.rule.when?.();
+    found.rule.when?.(body.toString('utf8'));
     return found.rule.fault;
   }
 
@@ -110,7 +110,8 @@ export class FaultProxy {
       return this.forward(new URL(target.url), {
         method: changed.method ?? request.method!,
         path: changed.url ?? request.url!,
-        headers: changed.body === undefined ? request.headers : { host: request.headers.host, authorization: request.headers.authorization },
+        // Another call has none of the headers of this one but those that say who makes it.
+        headers: changed.url === undefined ? request.headers : { host: request.headers.host, authorization: request.headers.authorization },
       }, changed.body === undefined ? body : Buffer.from(changed.body));
     };
     return gap ? gap.answer({ call, url: new URL(request.url!, 'http://localhost'), headers: request.headers, body: body.toString('utf8'), forward, kept: this.kept }) : forward();

@@ -34,6 +34,9 @@ const OWNER_ENFORCED = `<OwnershipControls ${NAMESPACE}><Rule><ObjectOwnership>B
 const SSE_S3 = `<ServerSideEncryptionConfiguration ${NAMESPACE}><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>`
   + '<BucketKeyEnabled>false</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>';
 
+/** Managed rules of AWS Config that moto does not know. */
+export const NEW_MANAGED_RULES: readonly string[] = ['S3_MRAP_PUBLIC_ACCESS_BLOCKED'];
+
 export const GAPS: readonly Gap[] = [
   {
     servers: ['moto'],
@@ -140,8 +143,15 @@ export const GAPS: readonly Gap[] = [
     servers: ['moto', 'localstack'],
     service: 'config',
     calls: ['PutEvaluations'],
-    why: 'evaluates nothing: it accepts evaluations in test mode only',
-    answer: () => json(200, { FailedEvaluations: [] }),
+    why: 'accepts evaluations in test mode only, in which it checks that there are some, and a token',
+    answer: async ({ body, forward }) => forward({ body: JSON.stringify({ ...JSON.parse(body) as object, TestMode: true }) }),
+  },
+  {
+    servers: ['moto', 'localstack'],
+    service: 'config',
+    calls: ['PutConfigRule'],
+    why: 'accepts a rule of a Lambda function only if it has the function, which runs beside it here, and does not know the newest managed rules',
+    answer: async ({ body, forward }) => body.includes('"CUSTOM_LAMBDA"') || NEW_MANAGED_RULES.some((name) => body.includes(`"${name}"`)) ? json(200, {}) : forward(),
   },
 ];
 

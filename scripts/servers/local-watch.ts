@@ -44,11 +44,12 @@ const HANDLER = join(ROOT, 'assets', 'watch', 'handler', 'watch.lambda');
 
 /** A watch of a local account: its synthesized template deployed, and its handler in the runtime of Lambda. */
 export class LocalWatch {
-  public static async start(account: LocalAccount, props: Partial<BucketWatchProps> = {}, handlers = 1, settings: Partial<WatchSettings> = {}): Promise<LocalWatch> {
+  public static async start(account: LocalAccount, props: Partial<BucketWatchProps> = {}, handlers = 1, settings: Partial<WatchSettings> = {}, beside: (watch: BucketWatch) => void = () => undefined): Promise<LocalWatch> {
     const stack = new Stack(new App(), 'Local');
     const construct = new BucketWatch(stack, 'Watch', {
       managementEvents: ManagementEvents.existingTrail(), delay: Duration.seconds(1), removalPolicy: RemovalPolicy.DESTROY, ...props,
     });
+    beside(construct);
     const template = stack.node.root as App;
     const { Resources } = template.synth().getStackByName('Local').template as DeployableTemplate;
     const deployed = await deploy({ Resources }, account.clients, { 'AWS::SQS::Queue': { DelaySeconds: 0, KmsMasterKeyId: undefined } });
@@ -103,7 +104,7 @@ export class LocalWatch {
   }
 
   /** Puts events on the bus while handlers empty the queue, so that few messages wait: moto looks at each of them whenever one is sent or received. */
-  public async feed(calls: readonly TrailEvent[], mostWaiting = 500): Promise<void> {
+  public async feed(calls: readonly TrailEvent[], mostWaiting = 200): Promise<void> {
     for (let i = 0; i < calls.length; i += 100) {
       while (await this.waiting() > mostWaiting) {
         await sleep(200);
