@@ -44,7 +44,9 @@ const HANDLER = join(ROOT, 'assets', 'watch', 'handler', 'watch.lambda');
 
 /** A watch of a local account: its synthesized template deployed, and its handler in the runtime of Lambda. */
 export class LocalWatch {
-  public static async start(account: LocalAccount, props: Partial<BucketWatchProps> = {}, handlers = 1, settings: Partial<WatchSettings> = {}, beside: (watch: BucketWatch) => void = () => undefined): Promise<LocalWatch> {
+  public static async start(
+    account: LocalAccount, props: Partial<BucketWatchProps> = {}, handlers = 1, settings: Partial<WatchSettings> = {}, beside: (watch: BucketWatch) => void = () => undefined,
+  ): Promise<LocalWatch> {
     const stack = new Stack(new App(), 'Local');
     const construct = new BucketWatch(stack, 'Watch', {
       managementEvents: ManagementEvents.existingTrail(), delay: Duration.seconds(1), removalPolicy: RemovalPolicy.DESTROY, ...props,
