@@ -17,9 +17,20 @@ export interface NetworkFacts {
   /** Internet, egress-only, NAT, virtual private and transit gateways, peering connections: what a route leads to. */
   readonly gateways: ReadonlyMap<string, GatewayFacts>;
   readonly endpoints: readonly EndpointFacts[];
+  readonly publicAccess: PublicAccessFacts;
 }
 
-interface NetworkResource {
+/** Block Public Access for VPCs, which holds for all VPCs of an account in a Region. */
+export interface PublicAccessFacts {
+  readonly blocks: readonly (NetworkResource & { readonly mode: Known<string> })[];
+  readonly exclusions: readonly (NetworkResource & {
+    /** The VPC or the subnet that is excluded. */
+    readonly of: Known<string>;
+    readonly mode: Known<string>;
+  })[];
+}
+
+export interface NetworkResource {
   readonly address: ResourceAddress;
   readonly constructPath: string | undefined;
   /** What references to it are evaluated to. */
@@ -35,8 +46,9 @@ export interface VpcFacts extends NetworkResource {
   readonly ipv6Cidrs: Known<readonly string[]>;
   readonly dnsSupport: Known<boolean>;
   readonly dnsHostnames: Known<boolean>;
-  /** Its main route table and default network ACL, where a template names them (`DefaultNetworkAcl`, an association of the main table). */
-  readonly mainRouteTable: string | undefined;
+  /** What references to its default security group and default network ACL are evaluated to: keys of the maps of these, in which every VPC has both. */
+  readonly defaultSecurityGroup: string;
+  readonly defaultNetworkAcl: string;
 }
 
 export interface SubnetFacts extends NetworkResource {
@@ -114,8 +126,10 @@ export interface GatewayFacts extends NetworkResource {
   readonly kind: 'internetGateway' | 'egressOnlyInternetGateway' | 'natGateway' | 'virtualPrivateGateway' | 'transitGateway' | 'peering' | 'other';
   /** The VPCs that it is attached to; of a peering connection, both, as far as they are known. */
   readonly vpcs: readonly Known<string>[];
-  /** Of a NAT gateway: its subnet, whether it is public, and its Elastic IP address, by reference. */
-  readonly nat?: { readonly subnet: Known<string>; readonly isPublic: Known<boolean>; readonly elasticIp: Known<string | undefined> };
+  /** What associates a route table with an internet gateway, so that what comes in goes where this table leads. */
+  readonly edgeAssociations: readonly ResourceAddress[];
+  /** Of a NAT gateway: its subnet (none, of a regional one), whether it is public, and its Elastic IP address, by reference. */
+  readonly nat?: { readonly subnet: Known<string | undefined>; readonly isPublic: Known<boolean>; readonly elasticIp: Known<string | undefined> };
 }
 
 export interface EndpointFacts extends NetworkResource {

@@ -1,0 +1,102 @@
+import { Departure } from './departure';
+import { followWay } from './follow-way';
+import { Followed } from './followed';
+import { namedEndpoints, throughInterfaceEndpoint } from './interface-endpoints';
+import { assuming, join, Leg, notKnown, PASSES } from './leg';
+import { outOfSubnet } from './network-acls';
+import { indexOf, NetworkIndex } from './network-index';
+import { NetworkPath } from './network-path';
+import { s3Peer } from './peers';
+import { sameRegion } from './regions';
+import { throughGroups } from './security-groups';
+import { waysOut } from './ways-out';
+import { NetworkFacts, SubnetFacts } from '../facts/network/network-facts';
+import { InterfaceFacts, PlaceFacts } from '../facts/places/place-facts';
+import { Known, known } from '../template/known';
+import { symbol, withoutSymbols } from '../template/symbol';
+
+/**
+ * The paths that requests of a place take to S3 in a Region, on TCP port 443 and back: one for each network interface and each way
+ * out of its subnet. Where all is known, an interface has one.
+ *
+ * @param bucketRegion the Region of the bucket, where it is decided before deployment
+ */
+export function networkPaths(place: PlaceFacts, network: NetworkFacts, bucketRegion: string | undefined): readonly NetworkPath[] {
+  const index = indexOf(network);
+  const { interfaces, outsideVpc } = place;
+  const outside = !outsideVpc.known || outsideVpc.value
+    ? [path(place, [], { via: 'service', hops: [], leg: outsideVpc.known ? PASSES : notKnown(`Whether the requests of ${place.address.logicalId} leave from no VPC is not known: ${outsideVpc.reason}.`), arrives: { kind: 'aws' } })] : [];
+  if (!interfaces.known) {
+    return [...outside, unknownPath(place, [`Where the requests of ${place.address.logicalId} leave from is not known: ${interfaces.reason}.`])];
+  }
+  const open = outsideVpc.known ? PASSES : notKnown(`Whether the requests of ${place.address.logicalId} leave from a VPC is not known: ${outsideVpc.reason}.`);
+  const inside = interfaces.value.flatMap((from) => pathsFrom(place, from, index, bucketRegion)).map((one) => ({ ...one, unknowns: [...open.unknowns, ...one.unknowns] }));
+  return outside.length + inside.length > 0 ? [...outside, ...inside]
+    : [unknownPath(place, [`${place.address.logicalId} has no network interface in these templates.`])];
+}
+
+function path(place: PlaceFacts, hops: NetworkPath['hops'], { via, leg, hops: further, arrives }: Followed): NetworkPath {
+  return { via, hops: [place.address, ...hops, ...further], ...leg, arrives };
+}
+
+function unknownPath(place: PlaceFacts, unknowns: readonly string[], hops: NetworkPath['hops'] = []): NetworkPath {
+  return path(place, hops, { via: null, hops: [], leg: notKnown(...unknowns), arrives: { kind: 'aws' } });
+}
+
+function pathsFrom(place: PlaceFacts, from: InterfaceFacts, network: NetworkIndex, bucketRegion: string | undefined): readonly NetworkPath[] {
+  const { logicalId } = place.address;
+  if (!from.subnet.known) {
+    return [unknownPath(place, [`The subnet of ${logicalId} is not known: ${from.subnet.reason}.`])];
+  }
+  const subnet = network.subnet(from.subnet.value);
+  if (!subnet) {
+    return [unknownPath(place, [`Subnet ${withoutSymbols(from.subnet.value)} of ${logicalId} is not in these templates.`])];
+  }
+  if (!subnet.vpc.known) {
+    return [unknownPath(place, [`The VPC of subnet ${subnet.address.logicalId} is not known: ${subnet.vpc.reason}.`], [subnet.address])];
+  }
+  const { family, leg } = familyOf(subnet);
+  const vpc = subnet.vpc.value;
+  const groups = groupsOf(from, vpc, network);
+  const departure: Departure = { place, from, subnet, vpc, groups: groups.groups, family, s3: s3Peer(family, bucketRegion, subnet.region), bucketRegion, network };
+  return ways(departure).map((followed) => path(place, [subnet.address], { ...followed, leg: join(leg, groups.leg, followed.leg) }));
+}
+
+/** Requests leave with IPv4, unless the subnet has none: S3's regional name has IPv4 addresses only. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ipv6-access.html */
+function familyOf({ ipv6Only, address }: SubnetFacts): { readonly family: 4 | 6; readonly leg: Leg } {
+  const { logicalId } = address;
+  return !ipv6Only.known ? { family: 4, leg: notKnown(`Whether subnet ${logicalId} has IPv4 addresses is not known: ${ipv6Only.reason}.`) }
+    : ipv6Only.value ? { family: 6, leg: assuming(`What is in subnet ${logicalId}, which has IPv6 addresses only, uses S3's dual-stack name.`) } : { family: 4, leg: PASSES };
+}
+
+function groupsOf({ securityGroups }: InterfaceFacts, vpc: string, network: NetworkIndex): { readonly groups: readonly Known<string>[]; readonly leg: Leg } {
+  if (!securityGroups.known) {
+    return { groups: [securityGroups], leg: PASSES };
+  }
+  const fallback = network.vpcs.get(vpc)?.defaultSecurityGroup ?? symbol('default', vpc.replace(/[⟦⟧#]/g, ''));
+  return securityGroups.value.length > 0 ? { groups: securityGroups.value, leg: PASSES }
+    : { groups: [known(fallback)], leg: assuming(`Where a template names no security group, the default group of VPC ${withoutSymbols(vpc)} applies.`) };
+}
+
+function ways(departure: Departure): readonly Followed[] {
+  const { subnet, vpc, s3, network, groups, place, bucketRegion } = departure;
+  const { same, leg } = sameRegion(subnet.region, bucketRegion);
+  const isOfBucket = (region: string) => isRegion(region, subnet.region, bucketRegion);
+  const named = namedEndpoints(departure, isOfBucket).map((one) => ({ one, followed: throughInterfaceEndpoint(one, departure) }));
+  const found = named.map(({ followed }) => ({ ...followed, leg: join(leg, followed.leg) }));
+  if (named.some(({ one }) => one.unknowns.length === 0)) {
+    return found;
+  }
+  const unless = notKnown(...named.flatMap(({ one }) => one.unknowns));
+  const filters = join(unless, throughGroups(groups, 'egress', s3, place.address, network), outOfSubnet(subnet, s3, network));
+  // A gateway endpoint is for buckets of its own Region.
+  return [...found, ...waysOut(subnet, vpc, s3, (region) => same && isOfBucket(region), network).map((way) => {
+    const followed = followWay(way, departure);
+    return { ...followed, leg: join(followed.via === 'gatewayEndpoint' ? leg : PASSES, filters, followed.leg) };
+  })];
+}
+
+/** Whether the Region in the name of a service is that of the bucket. Where it is not decided, it is that of the template. */
+function isRegion(region: string, vpc: string | undefined, bucket: string | undefined): boolean {
+  return region === symbol('AWS', 'Region') || bucket === undefined ? vpc === undefined || bucket === undefined || vpc === bucket : region === bucket;
+}

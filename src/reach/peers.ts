@@ -1,0 +1,57 @@
+import { AddressSpace, spaceOf } from './address-space';
+import { NetworkIndex } from './network-index';
+import { S3_PREFIX_LISTS, S3_SPACE } from './s3-addresses';
+import { readAddressBlock } from '../facts/network/address-block';
+import { SubnetFacts } from '../facts/network/network-facts';
+import { Known, known, mapKnown, unknown } from '../template/known';
+
+/** Who is at the other end: S3's public addresses, or network interfaces of the same VPC. */
+export interface Peer {
+  /** What messages call it. */
+  readonly name: string;
+  readonly family: 4 | 6;
+  /** The addresses that it has, or may have. */
+  readonly space: AddressSpace;
+  /** Its security groups, as references are evaluated. */
+  readonly groups: readonly Known<string>[];
+  /** The Region of the VPC, whose prefix lists count. */
+  readonly region: string | undefined;
+  /** The addresses in the prefix list that AWS keeps for S3 in that Region. */
+  readonly inS3List: AddressSpace;
+}
+
+export function s3Peer(family: 4 | 6, bucket: string | undefined, vpc: string | undefined): Peer {
+  return { name: "S3's addresses", family, space: S3_SPACE[family], groups: [], region: bucket === undefined ? undefined : vpc, inS3List: vpc === bucket ? S3_SPACE[family] : [] };
+}
+
+/** The interfaces in a subnet. Where its block is not known, they have an address of its VPC; else it is unknown. */
+export function subnetPeer(subnet: SubnetFacts, family: 4 | 6, groups: readonly Known<string>[], network: NetworkIndex): Known<Peer> {
+  const own = family === 4 ? subnet.cidr : subnet.ipv6Cidr;
+  const vpc = subnet.vpc.known ? network.vpcs.get(subnet.vpc.value) : undefined;
+  const around = family === 4 ? vpc?.cidrs : vpc?.ipv6Cidrs;
+  const blocks = own.known && own.value !== undefined ? known([own.value]) : around?.known && around.value.length > 0 ? around : undefined;
+  const space = blocks?.known ? spaceIn(blocks.value, family) : [];
+  return space.length > 0 ? known({ name: `subnet ${subnet.address.logicalId}`, family, space, groups, region: subnet.region, inS3List: [] })
+    : unknown(`the addresses of subnet ${subnet.address.logicalId} are not known before deployment${own.known ? '' : ` (${own.reason})`}`);
+}
+
+/** Addresses, and what it rests on that they are these. */
+export interface ListedSpace {
+  readonly space: AddressSpace;
+  readonly assumption?: string;
+}
+
+/** The addresses of a prefix list, by its id. */
+export function prefixListSpace(id: string, peer: Peer, network: NetworkIndex): Known<ListedSpace> {
+  const list = network.prefixLists.get(id);
+  if (list) {
+    return mapKnown(list.entries, (entries) => ({ space: spaceIn(entries, peer.family) }));
+  }
+  return peer.region !== undefined && S3_PREFIX_LISTS[peer.region] === id
+    ? known({ space: peer.inS3List, assumption: `Prefix list ${id} is the one that AWS keeps of S3's addresses in ${peer.region}.` })
+    : unknown(`the addresses of prefix list ${id} are not in these templates`);
+}
+
+function spaceIn(cidrs: readonly string[], family: 4 | 6): AddressSpace {
+  return spaceOf(cidrs.map(readAddressBlock).filter((block) => block?.family === family).filter((block) => block !== undefined));
+}
