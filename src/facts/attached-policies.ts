@@ -1,9 +1,11 @@
 import { GranteeFacts } from './bucket-facts';
 import { Grantees, IdentityKind } from './read-grantees';
 import { readServerlessPolicies } from './serverless-policies';
+import { UnknownValue } from '../policy/unknown-value';
+import { alternativesAt } from '../template/alternatives';
 import { TemplateEvaluator } from '../template/evaluate-template';
 import { EvaluatedResource } from '../template/evaluated-resource';
-import { dig, listOf, textOf } from '../template/read-json';
+import { dig, listOf, ownValue, textOf } from '../template/read-json';
 
 /** The properties with which a policy names whom it is attached to, by the type of resource. */
 const ATTACHED_TO: Readonly<Record<string, Readonly<Record<string, IdentityKind>>>> = {
@@ -26,11 +28,19 @@ export interface AttachedPolicy {
   readonly path: string;
   readonly json: unknown;
   readonly grantees: readonly GranteeFacts[];
+  /** Whom it may be attached to besides: its names are decided at deployment. Asked for by few, and looked up then. */
+  readonly perhaps: () => readonly GranteeFacts[];
+}
+
+/** An identity, and the resource that makes it: of a function or state machine of SAM, that itself. */
+export interface MadeIdentity {
+  readonly resource: EvaluatedResource;
+  readonly grantee: GranteeFacts;
 }
 
 /** The identities of templates and the policies that are attached to them, read when the first question is asked. */
 export class AttachedPolicies {
-  private found: { readonly policies: readonly AttachedPolicy[]; readonly identities: readonly GranteeFacts[] } | undefined;
+  private found: { readonly policies: readonly AttachedPolicy[]; readonly identities: readonly MadeIdentity[] } | undefined;
 
   constructor(private readonly ofType: (type: string) => readonly EvaluatedResource[], private readonly evaluator: TemplateEvaluator) {}
 
@@ -39,6 +49,11 @@ export class AttachedPolicies {
   }
 
   get identities(): readonly GranteeFacts[] {
+    return this.made.map(({ grantee }) => grantee);
+  }
+
+  /** The same, with the resources that make them. */
+  get made(): readonly MadeIdentity[] {
     return (this.found ??= this.find()).identities;
   }
 
@@ -67,19 +82,38 @@ export class AttachedPolicies {
       }
     }
     const ofServerless = serverless.flatMap(({ resource, policies, grantee }) => policies.flatMap((policy, i): AttachedPolicy[] =>
-      policy.kind === 'document' ? [{ resource, path: `Policies.${i}`, json: policy.json, grantees: [grantee] }] : []));
+      policy.kind === 'document' ? [{ resource, path: `Policies.${i}`, json: policy.json, grantees: [grantee], perhaps: NOBODY }] : []));
     const inline = identities.flatMap(({ resource, grantee }) => listOf(dig(resource.properties, 'Policies')).map((policy, i): AttachedPolicy => (
-      { resource, path: `Policies.${i}.PolicyDocument`, json: dig(policy, 'PolicyDocument'), grantees: [grantee] })));
+      { resource, path: `Policies.${i}.PolicyDocument`, json: dig(policy, 'PolicyDocument'), grantees: [grantee], perhaps: NOBODY })));
     const others = Object.entries(ATTACHED_TO).flatMap(([type, properties]) => this.ofType(type).map((resource): AttachedPolicy => {
       const named = Object.entries(properties).flatMap(([property, kind]) =>
         listOf(dig(resource.properties, property)).map(textOf).filter((name) => name !== '').map((name) => grantees.named(kind, name, resource.template)));
       const byArn = byManagedPolicy.get(this.reference(resource)) ?? [];
-      return { resource, path: 'PolicyDocument', json: dig(resource.properties, 'PolicyDocument'), grantees: [...new Set([...named, ...byArn])] };
+      return {
+        resource,
+        path: 'PolicyDocument',
+        json: dig(resource.properties, 'PolicyDocument'),
+        grantees: [...new Set([...named, ...byArn])],
+        perhaps: () => Object.entries(properties).flatMap(([property, kind]) =>
+          undecidedNames(resource, property, this.evaluator).flatMap((name) => grantees.perhaps(kind, name, resource))),
+      };
     }));
-    return { policies: [...inline, ...ofServerless, ...others], identities: [...identities, ...serverless].map(({ grantee }) => grantee) };
+    return { policies: [...inline, ...ofServerless, ...others], identities: [...identities, ...serverless].map(({ resource, grantee }) => ({ resource, grantee })) };
   }
 
   private reference({ address, template }: EvaluatedResource): string {
     return textOf(this.evaluator.evaluate({ Ref: address.logicalId }, template));
   }
+}
+
+const NOBODY = () => [];
+
+/** The names that may stand in a property where a condition or a parameter decides; what is decided is none of these. */
+function undecidedNames({ resource, template, properties }: EvaluatedResource, property: string, evaluator: TemplateEvaluator): readonly unknown[] {
+  const value = dig(properties, property);
+  if (![value, ...listOf(value)].some((one) => one instanceof UnknownValue)) {
+    return [];
+  }
+  const written = ownValue(resource.Properties, property);
+  return (Array.isArray(written) ? written : [written]).flatMap((item) => alternativesAt(item, [], template, evaluator)).flatMap(listOf);
 }

@@ -9,6 +9,7 @@ import { everyHolds, Known, known, mapKnown, readKnown, someHolds, unknown } fro
 import { dig, listOf, textOf } from '../template/read-json';
 import { symbol } from '../template/symbol';
 import { Template } from '../template/template';
+import { mayBeSamePlace } from '../template/templates-by-place';
 
 export type IdentityKind = 'role' | 'user' | 'group';
 
@@ -35,6 +36,14 @@ export class Grantees {
     // Names are unique in an account only.
     const here = found.find((identity) => identity.template.account === template.account) ?? found[0];
     return here ? this.of(here) : elsewhere(kind, name, template);
+  }
+
+  /** The identities here that a policy may mean by a name that is one of several, or not known: then any whose name is written. */
+  perhaps(kind: IdentityKind, name: unknown, policy: EvaluatedResource): readonly GranteeFacts[] {
+    const found = name instanceof UnknownValue
+      ? [...this.byName.values()].flat().filter((identity) => kindOf(identity) === kind && dig(identity.properties, NAMES[kind]) !== undefined)
+      : this.byName.get(nameKey(kind, textOf(name))) ?? [];
+    return found.filter(({ template }) => mayBeSamePlace(template, policy.template)).map((identity) => this.of(identity));
   }
 
   /** The identity that this resource is. */
@@ -127,6 +136,8 @@ export class Grantees {
     return this.evaluator.evaluate({ Ref: address.logicalId }, template);
   }
 }
+
+const NAMES: Readonly<Record<IdentityKind, string>> = { role: 'RoleName', user: 'UserName', group: 'GroupName' };
 
 interface RunsAs {
   readonly resource: EvaluatedResource;

@@ -95,8 +95,8 @@ export function readRetention({ resource, template }: EvaluatedResource, attribu
   return readKnown(evaluator.evaluate(resource[attribute], template), (v) => v === undefined ? 'Delete' : textOf(v) || undefined);
 }
 
-export function groupBy<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
+export function groupBy<T, K = string>(items: readonly T[], keysOf: (item: T) => readonly K[]): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
   for (const item of items) {
     for (const key of keysOf(item)) {
       const group = groups.get(key);

@@ -21,7 +21,8 @@ function speaksOfS3({ name, documentation }: CdkProperty): boolean {
   return /\bS3\b|bucket/i.test(`${name} ${documentation}`);
 }
 
-const CANDIDATES = [...RESOURCES].filter(([, properties]) => properties.some(namesNetwork) || (properties.some(namesRole) && properties.some(speaksOfS3))).map(([type]) => type).sort();
+const CANDIDATES = [...RESOURCES].filter(([, properties]) => properties.some(namesNetwork) || (properties.some(namesRole) && properties.some(speaksOfS3)))
+  .map(([type]) => type).sort();
 
 test('every resource type with a network, or with a role and something of S3, is a place, or there is a reason why it is not', () => {
   expect(CANDIDATES.filter((type) => !ROWS.has(type) && !REASONS.includes(type))).toEqual([]);
