@@ -2,6 +2,7 @@ import { benchCheck } from './check';
 import { benchDiff } from './diff';
 import { benchImport } from './import';
 import { benchPolicy } from './policy';
+import { benchReach } from './reach';
 import { benchRules } from './rules';
 import { benchSynth } from './synth';
 import { benchWatch } from './watch';
@@ -12,6 +13,7 @@ const BENCHMARKS: Record<string, () => void | Promise<void>> = {
   diff: benchDiff,
   import: benchImport,
   policy: benchPolicy,
+  reach: benchReach,
   rules: benchRules,
   synth: benchSynth,
   watch: benchWatch,

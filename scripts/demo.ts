@@ -2,11 +2,13 @@ import { lstatSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bucketTable } from './demo/bucket-table';
+import { lineOf, reachOfFirstBucket } from './demo/paths';
 import { perimeters } from './demo/perimeters';
 import { refusals, ruleIds } from './demo/refusals';
 import { apps, Synthesis, synthesize, versions } from './demo/synthesize';
 import { grants, resourceCounts, topics } from './demo/template';
 import { green, heading, print, red, refusal, section } from './demo/terminal';
+import { ReachReport } from '../src/reach/reach-report';
 
 /**
  * Synthesizes the apps of `examples/typescript` with the CDK CLI and shows what comes of them.
@@ -18,9 +20,9 @@ async function main(): Promise<void> {
   const output = mkdtempSync(join(tmpdir(), 'hardened-bucket-demo-'));
   try {
     const { cli, library } = versions();
-    print(`Four CDK apps of examples/typescript, synthesized with aws-cdk ${cli} and aws-cdk-lib ${library}.`);
+    print(`Five CDK apps of examples/typescript, synthesized with aws-cdk ${cli} and aws-cdk-lib ${library}.`);
     print('No AWS account, no credentials and no network are used.');
-    const [accepted, refusedByConstruct, refusedByChecks, refusedByPerimeter] = await Promise.all(apps.map((app) => synthesize(app, join(output, app.file))));
+    const [accepted, refusedByConstruct, refusedByChecks, refusedByPerimeter, threeTier] = await Promise.all(apps.map((app) => synthesize(app, join(output, app.file))));
 
     heading('1. Created', accepted.command);
     showCreated(accepted);
@@ -32,12 +34,19 @@ async function main(): Promise<void> {
     print('The bucket answers one VPC endpoint only, and a function outside of any VPC is granted to read it.\nDeployed, every request of the function would be denied. Synth shows such a request, and what to do:\n');
     showRefusals(refusedByPerimeter);
 
+    heading('5. Who reaches the bucket, and by which path', `${threeTier.command} && hardened-bucket reach cdk.out`);
+    print('Three tiers and one bucket. In the first stack a web server was granted to read the records, for a day of debugging.\n');
+    const [leaking, fixed] = ['Leaking', 'Fixed'].map((stack) => reachOfFirstBucket(stack, threeTier.templateOf(stack)));
+    showPaths('Leaking', leaking);
+    showPaths('Fixed', fixed);
+
     heading('Exit codes');
     const asExpected = [
       showOutcome(accepted, { exitCode: 0, rules: [] }),
       showOutcome(refusedByConstruct, { exitCode: 1, rules: ['HardenedBucket-BlockPublicAccess', 'HardenedBucket-Versioning'] }),
       showOutcome(refusedByChecks, { exitCode: 1, rules: ['HardenedBucket-TlsOnly', 'HardenedBucket-RawBucket'] }),
       showOutcome(refusedByPerimeter, { exitCode: 1, rules: ['HardenedBucket-GrantsEffective'] }),
+      showOutcome(threeTier, { exitCode: 0, rules: [] }) && reaching(leaking) === 3 && reaching(fixed) === 2,
     ];
     print(`\n${asExpected.filter(Boolean).length} of ${asExpected.length} apps ended as expected.`);
     process.exitCode = asExpected.every(Boolean) ? 0 : 1;
@@ -66,6 +75,16 @@ function showCreated({ template, acknowledged, text }: Synthesis): void {
   section('grants', grants(template));
   section('acknowledged', acknowledged.map(({ path, rule, reason }) => `${rule} on ${path}: ${reason}`));
   section('in all', [resourceCounts(template)]);
+}
+
+function showPaths(stack: string, { places }: ReachReport): void {
+  print(stack);
+  places.map(lineOf).forEach(([label, text]) => section(`  ${label}`, [text], label.startsWith('reaches') ? green : red));
+  print();
+}
+
+function reaching({ places }: ReachReport): number {
+  return places.filter(({ verdict }) => verdict === 'reaches').length;
 }
 
 function showRefusals({ text }: Synthesis): void {

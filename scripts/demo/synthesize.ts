@@ -15,6 +15,7 @@ export const apps: readonly ExampleApp[] = [
   { file: 'refused-by-construct.ts', stack: 'RecordsOffice' },
   { file: 'refused-by-checks.ts', stack: 'Reporting' },
   { file: 'refused-by-perimeter.ts', stack: 'RecordsOffice' },
+  { file: 'three-tier.ts', stack: 'Leaking' },
 ];
 
 /** What came of synthesizing an app. */
@@ -27,6 +28,8 @@ export interface Synthesis {
   readonly text: string;
   /** Absent where synth failed before it was written. */
   readonly template?: Template;
+  /** The template of any stack of the app. */
+  readonly templateOf: (stack: string) => Template;
   /** What the app acknowledged of our rules. */
   readonly acknowledged: readonly Acknowledgement[];
 }
@@ -50,6 +53,7 @@ export async function synthesize(app: ExampleApp, outputDirectory: string): Prom
     exitCode,
     text,
     template: readJson(join(outputDirectory, `${app.stack}.template.json`)),
+    templateOf: (stack) => readJson(join(outputDirectory, `${stack}.template.json`))!,
     acknowledged: readAcknowledgements(readJson(join(outputDirectory, `${app.stack}.metadata.json`)) ?? {}),
   };
 }

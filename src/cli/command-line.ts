@@ -7,6 +7,7 @@ import { addConnection, connectionOf } from './connection-options';
 import { diffTemplates } from './diff-command';
 import { VERSION } from './package-version';
 import { answerPolicyQuestion, PolicyArguments, POLICY_QUESTIONS } from './policy-command';
+import { reach } from './reach-command';
 import { readStandardInput } from './read-standard-input';
 import { repair } from './repair-command';
 import { Streams } from './streams';
@@ -27,6 +28,7 @@ export function commandLine(streams: Streams, exit: (code: number | Promise<numb
   addAudit(program, streams, exit);
   addRepair(program, streams, exit);
   addDiff(program, streams, exit);
+  addReach(program, streams, exit);
   addCompare(program, streams, exit);
   addPolicy(program, streams, exit);
   return program;
@@ -164,6 +166,35 @@ function addDiff(program: Command, streams: Streams, exit: (code: number) => voi
     streams.out(out);
     exit(exitCode);
   });
+}
+
+function addReach(program: Command, streams: Streams, exit: (code: number) => void): void {
+  program.command('reach')
+    .summary('say which places reach which buckets, and by which path')
+    .description('Says for each bucket of templates which instances, functions, tasks and other places reach it, by which path, and where the others are cut: by a route, a security group, a network ACL, or a policy.')
+    .argument('[paths...]', 'files, folders and cdk.out folders')
+    .usage('[options] PATH…')
+    .option('--bucket <id>', 'only this bucket: its logical id, with STACK/ before it where needed')
+    .option('--from <id>', 'only from this place: its logical id, or internet')
+    .option('--expect <verdict>', 'fail unless the answer is this: cut or reaches')
+    .option('--format <format>', 'how to report: text, json, mermaid or html', 'text')
+    .option('--output <file>', 'write the report to a file')
+    .addOption(PARAMETERS())
+    .addHelpText('after', '\nExit codes: 0 answered, 1 not as expected, 2 wrong usage or input that could not be read, 3 unknown, where one bucket and place were asked for.')
+    .action((paths: string[], options) => {
+      const { out, err, exitCode } = reach({
+        paths,
+        bucket: options.bucket,
+        from: options.from,
+        expect: options.expect,
+        format: options.format,
+        output: options.output,
+        parameters: options.parameters ?? [],
+        hasColors: streams.hasColors === true,
+      });
+      say({ out, err }, streams);
+      exit(exitCode);
+    });
 }
 
 function addCompare(program: Command, streams: Streams, exit: (code: number) => void): void {

@@ -1,4 +1,7 @@
 import { DELIVERIES } from './delivery-table';
+import { IDENTITY_RESOURCE_TYPES } from './identities/identities';
+import { NETWORK_RESOURCE_TYPES } from './network/network-types';
+import { PLACE_RESOURCE_TYPES } from './places/read-places';
 import { PRODUCERS } from './producer-table';
 import { SERVICES } from './service-table';
 import { isCustomResource } from '../template/custom-resource';
@@ -62,9 +65,11 @@ export function isWorkedOut(type: string): boolean {
   return isFactResource(type) && !isReadOnDemand(type);
 }
 
-/** What facts are read from, and what is not looked at before a rule asks for grants, or for writers. */
+/** What facts are read from; and what is not looked at before somebody asks for grants, for writers, for networks, or for what sends requests. */
 export const FACT_GROUPS: readonly ((type: string) => boolean)[] = [
   (type) => isFactResource(type) && !isReadOnDemand(type),
   (type) => GRANT_RESOURCE_TYPES.has(type),
   (type) => WRITER_RESOURCE_TYPES.has(type),
+  (type) => NETWORK_RESOURCE_TYPES.has(type),
+  (type) => PLACE_RESOURCE_TYPES.has(type) || IDENTITY_RESOURCE_TYPES.has(type),
 ];

@@ -1,7 +1,12 @@
 import { AttachedPolicies } from './attached-policies';
 import { AccessPointFacts, BucketFacts, CorsRuleFacts, EncryptionFacts, LifecycleRuleFacts, PolicyFacts, RequestMetricsFacts } from './bucket-facts';
+import { Identities } from './identities/identities';
 import { ACCESS_CONTROL_LIST } from './live-settings-access';
 import { isMadeForLogs, LogTargets } from './log-targets';
+import { NetworkFacts } from './network/network-facts';
+import { readNetwork } from './network/read-network';
+import { PlaceFacts } from './places/place-facts';
+import { readPlaces } from './places/read-places';
 import { AccessPoints, readPublicAccessBlock, unsetSwitches } from './read-access-points';
 import { readAclGrants } from './read-acl';
 import { BucketAlarms } from './read-alarms';
@@ -41,6 +46,9 @@ export class TemplateFacts {
   private readonly byAddress = new Map<string, BucketFacts>();
   private readonly looseByAddress: { readonly policies: ReadonlyMap<string, PolicyFacts>; readonly accessPoints: ReadonlyMap<string, AccessPointFacts> };
 
+  private readonly ofType: (type: string) => readonly EvaluatedResource[];
+  private readonly attached: AttachedPolicies;
+  private readonly read: { network?: NetworkFacts; places?: readonly PlaceFacts[]; identities?: Identities } = {};
   private readonly evaluator: TemplateEvaluator;
   private readonly templates: ReadonlyMap<string, Template>;
 
@@ -51,6 +59,8 @@ export class TemplateFacts {
     const ofType = evaluatedResources(templates, evaluator, FACT_GROUPS);
     const byReference = (resources: readonly EvaluatedResource[]) => new Map(resources.map((resource) => [referenceTo(resource, evaluator), resource]));
     const attached = new AttachedPolicies(ofType, evaluator);
+    this.ofType = ofType;
+    this.attached = attached;
     const neighbours: Neighbours = {
       evaluator,
       policies: new BucketPolicies(ofType('AWS::S3::BucketPolicy'), evaluator, this.templates),
@@ -83,6 +93,21 @@ export class TemplateFacts {
   /** The facts of the bucket at this address, if there is one. */
   at(address: ResourceAddress): BucketFacts | undefined {
     return this.byAddress.get(addressKey(address));
+  }
+
+  /** The networks of the templates, read when somebody asks. */
+  get network(): NetworkFacts {
+    return this.read.network ??= readNetwork(this.ofType, this.evaluator);
+  }
+
+  /** What sends requests. */
+  get places(): readonly PlaceFacts[] {
+    return this.read.places ??= readPlaces(this.ofType, this.evaluator);
+  }
+
+  /** The roles of the templates, and what they may do. */
+  get identities(): Identities {
+    return this.read.identities ??= new Identities(this.ofType, this.evaluator, this.attached);
   }
 
   /** What could not be judged, or not as it will be deployed. */

@@ -21,6 +21,7 @@ export type ChainCaller =
   | { readonly kind: 'service'; readonly principal: string; readonly account: string; readonly sourceArn: string }
   /** An origin access identity of CloudFront, or another principal that has no policies of its own. */
   | { readonly kind: 'principal'; readonly arn: string; readonly account: string }
+  | { readonly kind: 'canonicalUser'; readonly id: string }
   | { readonly kind: 'anonymous' }
   /** Anyone with an AWS account, who allows themselves everything in it. */
   | { readonly kind: 'stranger' };
@@ -34,6 +35,8 @@ export function isCaller(caller: ChainCaller): (candidate: Caller) => boolean {
     case 'service':
       return ({ type, principal, sourceAccount }) => type === 'Service' && typeof principal === 'object' && 'Service' in principal && principal.Service === caller.principal
         && (sourceAccount === undefined || sourceAccount === caller.account);
+    case 'canonicalUser':
+      return ({ principal }) => typeof principal === 'object' && 'CanonicalUser' in principal && principal.CanonicalUser === caller.id;
     case 'anonymous':
       return ({ type }) => type === 'anonymous';
     case 'stranger':
@@ -49,6 +52,8 @@ export function principalOf(caller: ChainCaller): object | '*' {
       return { AWS: caller.arn };
     case 'service':
       return { Service: caller.principal };
+    case 'canonicalUser':
+      return { CanonicalUser: caller.id };
     default:
       return '*';
   }

@@ -52,7 +52,8 @@ export function passesAll(action: ReachingAction, layers: readonly Layer[], sent
   const certain = (all: readonly Layer[]) => all.map(({ requirement }) => requirement);
   const possible = (all: readonly Layer[]) => all.map((layer) => layer.possible?.requirement ?? layer.requirement);
 
-  const passing = ask(certain(layers));
+  // Where a layer lets nothing through in the first place, there is nothing to look for.
+  const passing: SearchResult = layers.some(({ requirement }) => requirement.branches.length === 0) ? { kind: 'none' } : ask(certain(layers));
   if (passing.kind === 'found') {
     const luck = withoutLuck(sent, mentioned, addressBlocksIn(documents));
     const sure = luck.keys.length === 0 ? passing : ask([...certain(layers), allowedBy(luck.document)]);
@@ -60,34 +61,34 @@ export function passesAll(action: ReachingAction, layers: readonly Layer[], sent
       : { action, verdict: 'unknown', cuts: [], unknowns: [`${action} depends on ${luck.keys.join(' and ')}, which is decided at deployment`], request: passing.request };
   }
   const elsewhere = addressChosenAtDeployment(sent) ? addressBlocksIn(documents).filter((block) => names.readable(block) === block) : [];
-  if (elsewhere.length > 0) {
+  if (elsewhere.length > 0 && possible(layers).every(({ branches }) => branches.length > 0)) {
     const there = allowedBy(arrivalPolicy({ ...sent, arrival: { kind: 'internet', sourceIp: unknown('') } }, names, mentioned));
     const inBlocks = findSuch(allOf([there, allowedBy(sentFrom(sent, elsewhere)), ...possible(layers)]), asked);
     if (inBlocks.kind !== 'none') {
       return { action, verdict: 'unknown', cuts: [], unknowns: [`whether the address that AWS chooses is in ${elsewhere.join(', ')} is decided at deployment`] };
     }
   }
-  const open = layers.some((layer) => layer.possible) ? ask(possible(layers)) : passing;
+  const isClosed = possible(layers).some(({ branches }) => branches.length === 0);
+  const open: SearchResult = isClosed ? { kind: 'none' } : layers.some((layer) => layer.possible) ? ask(possible(layers)) : passing;
   if (open.kind !== 'none') {
     const reasons = open.kind === 'unknown' ? [open.reason.message] : layers.flatMap((layer) => layer.possible ? [layer.possible.reason] : []);
     return { action, verdict: 'unknown', cuts: [], unknowns: [...new Set(reasons)] };
   }
-  return { action, verdict: 'cut', cuts: cutsOf(action, layers, possible, ask), unknowns: [] };
+  const cutBy = (layer: Layer, before: SearchResult): ChainCut => ({ kind: layer.kind, at: layer.at, reason: layer.why(action, before.kind === 'found' ? before.request : undefined) });
+  const any = () => names.memory.remember(`${action} any`, [], sent, () => ask([]));
+  const isCutAlone = (layer: Layer) => {
+    const [requirement] = possible([layer]);
+    return requirement.branches.length === 0 || names.memory.remember(`${action} ${layer.kind}`, requirement.documents, sent, () => ask([requirement]).kind === 'none');
+  };
+  const alone = layers.filter(isCutAlone).map((layer) => cutBy(layer, any()));
+  return { action, verdict: 'cut', cuts: alone.length > 0 ? alone : firstTogether(layers, (some) => ask(possible(some)), cutBy), unknowns: [] };
 }
 
-/** The layers that stop all requests by themselves; if there is none, the first that stops what those before it let through. */
-function cutsOf(
-  action: string, layers: readonly Layer[], possible: (layers: readonly Layer[]) => readonly Requirement[], ask: (requirements: readonly Requirement[]) => SearchResult,
-): ChainCut[] {
-  const cutBy = (layer: Layer, before: SearchResult): ChainCut => ({ kind: layer.kind, at: layer.at, reason: layer.why(action, before.kind === 'found' ? before.request : undefined) });
-  const any = ask([]);
-  const alone = layers.filter((layer) => ask(possible([layer])).kind === 'none').map((layer) => cutBy(layer, any));
-  if (alone.length > 0) {
-    return alone;
-  }
-  let before = any;
+/** The first layer that stops what those before it let through, where none stops all by itself. */
+function firstTogether(layers: readonly Layer[], ask: (layers: readonly Layer[]) => SearchResult, cutBy: (layer: Layer, before: SearchResult) => ChainCut): ChainCut[] {
+  let before = ask([]);
   for (let count = 1; count <= layers.length; count++) {
-    const passing = ask(possible(layers.slice(0, count)));
+    const passing = ask(layers.slice(0, count));
     if (passing.kind === 'none') {
       return [cutBy(layers[count - 1], before)];
     }

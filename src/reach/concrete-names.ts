@@ -1,3 +1,4 @@
+import { ChainMemory } from './chain-memory';
 import { PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
 import { openAccountsIn, symbol, UNDECIDED_ACCOUNT, withoutSymbols } from '../template/symbol';
@@ -11,7 +12,11 @@ export class ConcreteNames {
   readonly account: string;
   private readonly bySymbol = new Map<string, string>();
   private readonly readableByName = new Map<string, string>();
+  /** Those of the names that are whole ARNs. */
+  private readonly arns: string[] = [];
   private readonly documents = new WeakMap<PolicyDocument, PolicyDocument>();
+  /** What was asked about policies with these names. */
+  readonly memory = new ChainMemory((text) => this.plain(text));
 
   /**
    * @param typeOf the type of a resource of the templates
@@ -52,10 +57,10 @@ export class ConcreteNames {
   /** A text with the names that people know. */
   readable(text: string): string {
     let result = text;
-    for (const [name, readable] of this.readableByName) {
-      result = result.split(name).join(readable);
+    for (const arn of this.arns) {
+      result = result.split(arn).join(this.readableByName.get(arn));
     }
-    return result;
+    return result.replace(/[A-Za-z0-9.-]+/g, (name) => this.readableByName.get(name) ?? name);
   }
 
   private statement(statement: PolicyStatement): PolicyStatement {
@@ -91,6 +96,9 @@ export class ConcreteNames {
     const made = unused(this.literal, (i) => kind({ number: this.readableByName.size + i, logicalId, account: this.account }));
     this.bySymbol.set(found, made);
     this.readableByName.set(made, withoutSymbols(found));
+    if (made.startsWith('arn:')) {
+      this.arns.push(made);
+    }
     return made;
   }
 }

@@ -15,8 +15,8 @@ import { ResourceAddress } from '../template/template';
 
 /** What requests to a bucket itself pass, in the order in which they meet it. */
 export function directLayers(bucket: BucketFacts, caller: ChainCaller, place: ResourceAddress, arrival: Arrival, names: ConcreteNames): Layer[] {
-  const { address, document } = bucketPolicy(bucket, names);
-  const direct = without(document, delegationsIn(document).map(({ statement }) => statement));
+  const { address } = bucketPolicy(bucket, names);
+  const direct = directPolicy(bucket, names);
   const isOwn = isOfOwnAccount(caller, bucket, names);
   return [
     ...endpointLayer(arrival, names),
@@ -28,7 +28,7 @@ export function directLayers(bucket: BucketFacts, caller: ChainCaller, place: Re
       why: (action, request) => whyRefused(direct, `bucket policy ${address.logicalId}`, action, request),
     },
     ...blockLayer(bucket, direct, caller, isOwn),
-    identityLayer(bucket, caller, place, direct, isOwn),
+    identityLayer(bucket, about(caller, names, names.plain(bucket.arn)), place, direct, isOwn),
   ];
 }
 
@@ -49,16 +49,17 @@ export function identityLayer(bucket: BucketFacts, caller: ChainCaller, place: R
         at: caller.address ?? place,
         requirement: boundary.known ? such([itself, ...byBucket]) : NEVER_SO,
         ...open === undefined ? {} : { possible: { requirement: such([allowedBy(ANYTHING)]), reason: open } },
-        why: (action) => `no policy of ${withoutSymbols(caller.arn)}${otherPolicies.known && otherPolicies.value.length > 0 ? ', those that are known,' : ''} allows ${action} on the bucket${within.length > 0 ? ' within its permissions boundary' : ''}${isOwn ? ', and the bucket policy does not allow it to the role' : ''}`,
+        why: (action) => `no policy of ${nameOf(caller)}${otherPolicies.known && otherPolicies.value.length > 0 ? ', those that are known,' : ''} allows ${action} on the bucket${within.length > 0 ? ' within its permissions boundary' : ''}${isOwn ? ', and the bucket policy does not allow it to the role' : ''}`,
       };
     }
     case 'service':
     case 'principal':
+    case 'canonicalUser':
       return {
         kind: 'identity',
         at: place,
         requirement: allowedBy(document),
-        why: (action) => `the bucket policy does not allow ${action} to ${caller.kind === 'service' ? caller.principal : withoutSymbols(caller.arn)}`,
+        why: (action) => `the bucket policy does not allow ${action} to ${caller.kind === 'service' ? caller.principal : caller.kind === 'principal' ? caller.arn : `canonical user ${caller.id}`}`,
       };
     default:
       return {
@@ -85,11 +86,32 @@ export function whichPolicy({ policies }: BucketFacts): string | undefined {
   return policies.length > 1 ? `${policies.map(({ address }) => address.logicalId).join(' and ')} are policies on one bucket, and S3 keeps the one that is written last` : undefined;
 }
 
-export function endpointLayer(arrival: Arrival, names: ConcreteNames): Layer[] {
+/** The bucket policy without what it delegates to access points: the same object each time. */
+function directPolicy(bucket: BucketFacts, names: ConcreteNames): PolicyDocument {
+  const { document } = bucketPolicy(bucket, names);
+  const made = directPolicies.get(document) ?? without(document, delegationsIn(document).map(({ statement }) => statement));
+  directPolicies.set(document, made);
+  return made;
+}
+
+const directPolicies = new WeakMap<PolicyDocument, PolicyDocument>();
+
+/** The caller with what its policies say of this resource only. */
+function about(caller: ChainCaller, { memory }: ConcreteNames, resource: string): ChainCaller {
+  return caller.kind !== 'role' ? caller : {
+    ...caller,
+    policies: mapKnown(caller.policies, (policies) => policies.map((policy) => memory.about(policy, resource))),
+    boundary: mapKnown(caller.boundary, (boundary) => boundary && memory.about(boundary, resource)),
+  };
+}
+
+/** @param bucket the bucket alone that is asked for, where no access point is */
+export function endpointLayer(arrival: Arrival, names: ConcreteNames, bucket?: BucketFacts): Layer[] {
   if (arrival.kind !== 'endpoint' || arrival.policy === undefined) {
     return [];
   }
-  const document = names.document(arrival.policy);
+  const whole = names.document(arrival.policy);
+  const document = bucket ? names.memory.about(whole, names.plain(bucket.arn)) : whole;
   return [{
     kind: 'endpointPolicy',
     at: arrival.address,
@@ -143,6 +165,10 @@ function allowing(actions: readonly string[]): PolicyDocument {
 
 const ANYTHING = allowing(['s3:*']);
 export const NOTHING: PolicyDocument = { version: '2012-10-17', isIdentityPolicy: false, statements: [], problems: [], unknowns: [] };
+
+function nameOf({ address, arn }: Extract<ChainCaller, { kind: 'role' }>): string {
+  return address ? `role ${address.logicalId}` : arn;
+}
 
 /** Each of the policies may allow it. */
 function oneOfPolicies(policies: readonly PolicyDocument[]): Requirement {

@@ -23,18 +23,34 @@ export interface PathAnswer {
   readonly request?: PolicyRequest;
 }
 
-/** Follows a path of a place through the network and then through the policies, straight to the bucket or by an access point of it. */
-export function followPath(path: NetworkPath, bucket: BucketFacts, caller: ChainCaller, place: ResourceAddress, names: ConcreteNames): PathAnswer {
-  const arrival: Arrival = path.unknowns.length > 0 && path.arrives.kind === 'aws' ? { kind: 'anyhow' } : path.arrives;
-  const direct = REACHING_ACTIONS.map((action) => passesAll(action, directLayers(bucket, caller, place, arrival, names), sentTo(bucket, caller, arrival, names), names));
+/** What the policies say of requests that arrive so, straight to the bucket or by one of its access points. */
+export interface PolicyWay {
+  readonly answers: readonly ActionAnswer[];
+  readonly through: readonly ResourceAddress[];
+}
+
+/** The ways through all policies, for requests that arrive so. An access point is tried where nothing gets straight to the bucket. */
+export function waysThroughPolicies(arrival: Arrival, bucket: BucketFacts, caller: ChainCaller, place: ResourceAddress, names: ConcreteNames): readonly PolicyWay[] {
+  const arn = names.plain(bucket.arn);
+  const sent: Sent = { arrival, caller, resources: [arn, `${arn}/*`] };
+  const direct = REACHING_ACTIONS.map((action) => passesAll(action, directLayers(bucket, caller, place, arrival, names), sent, names));
   const points = direct.some(({ verdict }) => verdict === 'passes') ? [] : bucket.accessPoints.filter(({ kind }) => kind === 'access point');
-  const answers = [
-    { answers: direct, through: [] as readonly ResourceAddress[] },
+  return [
+    { answers: direct, through: [] },
     ...points.map((point) => ({
       answers: REACHING_ACTIONS.map((action) => throughAccessPoint(action, point, bucket, caller, place, arrival, names)), through: [point.address],
     })),
-  ].map(({ answers: each, through }) => joined(path, each, through, bucket));
-  return best(answers);
+  ];
+}
+
+/** How requests arrive that take this path: where that is not known, in any way. */
+export function arrivalOf({ unknowns, arrives }: NetworkPath): Arrival {
+  return unknowns.length > 0 && arrives.kind === 'aws' ? { kind: 'anyhow' } : arrives;
+}
+
+/** Follows a path of a place through the network and then through the policies. */
+export function followPath(path: NetworkPath, bucket: BucketFacts, ways: readonly PolicyWay[]): PathAnswer {
+  return best(ways.map(({ answers, through }) => joined(path, answers, through, bucket)));
 }
 
 /** Of several ways, the one that goes farthest: with the fewest cuts, and by an access point where that is what stops it. */
@@ -64,9 +80,4 @@ function joined(path: NetworkPath, answers: readonly ActionAnswer[], through: re
     assumptions: path.assumptions,
     request: passing[0]?.request,
   };
-}
-
-function sentTo(bucket: BucketFacts, caller: ChainCaller, arrival: Arrival, names: ConcreteNames): Sent {
-  const arn = names.plain(bucket.arn);
-  return { arrival, caller, resources: [arn, `${arn}/*`] };
 }

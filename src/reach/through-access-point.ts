@@ -6,7 +6,7 @@ import { bucketPolicy, endpointLayer, identityLayer, isOfOwnAccount, NOTHING } f
 import { Arrival } from './network-path';
 import { NEVER_SO, notDeniedBy } from './requirement';
 import { AccessPointFacts, BucketFacts } from '../facts/bucket-facts';
-import { delegationsIn, mayDelegateTo, without } from '../policy/access-point-delegation';
+import { AccessPointDelegation, delegationsIn, mayDelegateTo, without } from '../policy/access-point-delegation';
 import { ResourceAddress } from '../template/template';
 
 /**
@@ -25,7 +25,8 @@ export function throughAccessPoint(
   const own = names.document(accessPoint.policy.document);
   const { document } = bucketPolicy(bucket, names);
   // What is delegated to other access points is nothing for this one.
-  const delegated = without(document, delegationsIn(document).filter((one) => !mayDelegateTo(one, { account, arn, name: names.plain(accessPoint.name) })).map(({ statement }) => statement));
+  const isToAnother = (one: AccessPointDelegation) => !mayDelegateTo(one, { account, arn, name: names.plain(accessPoint.name) });
+  const delegated = without(document, delegationsIn(document).filter(isToAnother).map(({ statement }) => statement));
   const isOwn = isOfOwnAccount(caller, bucket, names);
   const sent = (resources: readonly string[], known?: Sent['accessPoint']): Sent => ({ arrival, caller, resources, accessPoint: known });
   const inside: Layer[] = [

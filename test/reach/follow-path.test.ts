@@ -3,7 +3,7 @@ import { readPolicyDocument } from '../../src/policy/policy-document';
 import { ChainCaller } from '../../src/reach/chain-caller';
 import { ConcreteNames } from '../../src/reach/concrete-names';
 import { Arrival, NetworkPath } from '../../src/reach/network-path';
-import { followPath, PathAnswer } from '../../src/reach/reach-place';
+import { arrivalOf, followPath, PathAnswer, waysThroughPolicies } from '../../src/reach/reach-place';
 import { known, unknown } from '../../src/template/known';
 import { template as templateOf } from '../template/templates';
 
@@ -74,7 +74,7 @@ function follow(given: Case): PathAnswer {
     boundary: known(given.boundary ? identityPolicy(given.boundary) : undefined),
   };
   const path: NetworkPath = { via: 'gatewayEndpoint', hops: [PLACE], cuts: [], unknowns: [], assumptions: [], arrives };
-  return followPath(path, facts.buckets[0], caller, PLACE, names);
+  return followPath(path, facts.buckets[0], waysThroughPolicies(arrivalOf(path), facts.buckets[0], caller, PLACE, names));
 }
 
 const summary = ({ verdict, cuts, actions }: PathAnswer) => verdict === 'cut' ? `cut ${cuts.map(({ kind, at }) => `${kind} ${at.logicalId}`).join(', ')}` : `${verdict} ${actions.map((name) => name.slice(3)).join(' ')}`;
