@@ -42,8 +42,10 @@ async function compareLive(app: VariedApp, byTemplate: Verdicts, account: LocalA
   const start = Date.now();
   await Promise.all(app.templates.slice(0, stacks).map(async (template) => deploy(template, account.clients)));
   const seconds = ((Date.now() - start) / 1000).toFixed(0);
+  account.proxy.clear();
   const { findings, errors, summary } = await auditLocal(account, new Check({ level: 'STRICT' }), 8);
   assert.deepStrictEqual(errors, []);
+  const reads = account.proxy.count('s3:');
   const names = app.namesIn(stacks);
   assert.strictEqual(summary.buckets, names.length);
   const expected = new Map(names.map((name) => [name, byTemplate.get(name)!]));
@@ -55,7 +57,7 @@ async function compareLive(app: VariedApp, byTemplate: Verdicts, account: LocalA
   const stale = staleGaps(account.kind, found);
   assert.ok(stale.length === 0, `VERDICT_GAPS has what explains no difference on ${account.kind} any more:\n${stale.join('\n')}`);
   const reasons = [...new Set(whys)].map((reason) => `${whys.filter((why) => why === reason).length} since ${reason}`);
-  return `${counted(expected)}, deployed in ${seconds} s; ${found.length} explained differences${reasons.length > 0 ? `: ${reasons.join('; ')}` : ''}`;
+  return `${counted(expected)}, deployed in ${seconds} s, read with ${(reads / names.length).toFixed(2)} calls of S3 for each; ${found.length} explained differences${reasons.length > 0 ? `: ${reasons.join('; ')}` : ''}`;
 }
 
 /** What only one of both says of a bucket. */

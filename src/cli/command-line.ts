@@ -119,6 +119,7 @@ function addRepair(program: Command, streams: Streams, exit: (code: Promise<numb
     .option('--yes', 'do not ask', false)
     .option('--save <file>', 'where to write what was there before; a new file of this folder unless given')
     .option('--undo <file>', 'put back what such a file has')
+    .option('--overwrite', 'with --undo: put it back over what was changed since the repair, too', false)
     .addHelpText('after', '\nExit codes: 0 nothing to do, or done, 1 there is something to do, or refused, 2 wrong usage, or a change failed.')
     .action((bucket: string | undefined, options) => exit(repair({
       ...connectionOf(options),
@@ -131,6 +132,7 @@ function addRepair(program: Command, streams: Streams, exit: (code: Promise<numb
       yes: options.yes,
       save: options.save,
       undo: options.undo,
+      overwrite: options.overwrite,
     }, streams).then((answer) => {
       say(answer, streams);
       return answer.exitCode;

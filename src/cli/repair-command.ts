@@ -1,16 +1,17 @@
 import { CheckAnswer } from './check-command';
 import { Connect, Connection, connectToAws } from './connection-options';
-import { readRepairFile, repairFile, rewriteOwnFile, writeNewFile } from './repair-file';
+import { asRead, readRepairFile, repairFile, rewriteOwnFile, writeNewFile } from './repair-file';
 import { planJson, planText, undoText } from './report-repair';
 import { Streams } from './streams';
 import { COLORED, PLAIN } from './terminal-colors';
+import { changedSince, UndoStep, undoSteps } from './undo-plan';
 import { oneOf, UsageError } from './usage';
 import { AccountReader, AwsPort } from '../account/account-reader';
 import { applyCall } from '../account/apply-call';
 import { CredentialsProblem, reasonOf } from '../account/aws-errors';
 import { LiveAccount, LiveBucket } from '../facts/live-bucket';
 import { nearestName } from '../policy/nearest-name';
-import { CombinedPlan, planRepairs, undoing } from '../repair/plan-repairs';
+import { CombinedPlan, planRepairs } from '../repair/plan-repairs';
 import { RepairCall, RepairOptions } from '../repair/repair';
 import { SETTING_CALLS } from '../repair/repair-calls';
 import { REPAIRS } from '../repair/repairs';
@@ -27,6 +28,8 @@ export interface RepairArguments extends Connection {
   readonly yes: boolean;
   readonly save: string | undefined;
   readonly undo: string | undefined;
+  /** What was changed since the repair is put back, too. */
+  readonly overwrite: boolean;
 }
 
 const CONCURRENCY = 8;
@@ -48,12 +51,15 @@ export async function repair(args: RepairArguments, streams: Streams, connect: C
   }
 }
 
-function checkArguments({ bucket, repairs, apply, yes, save, undo }: RepairArguments, { ask }: Streams): void {
+function checkArguments({ bucket, repairs, apply, yes, save, undo, overwrite }: RepairArguments, { ask }: Streams): void {
   if (undo === undefined && bucket === undefined) {
     throw new UsageError('name the bucket to repair');
   }
   if (undo !== undefined && (apply || save !== undefined || repairs !== undefined)) {
     throw new UsageError('--undo puts back what a file has: it goes without --apply, --save and --repairs');
+  }
+  if (overwrite && undo === undefined) {
+    throw new UsageError('--overwrite needs --undo');
   }
   if (!apply && undo === undefined && (yes || save !== undefined)) {
     throw new UsageError(`${yes ? '--yes' : '--save'} needs --apply`);
@@ -93,11 +99,13 @@ class Session {
     await this.confirm(planText(bucket, plan, PLAIN), `Make ${plan.steps.length === 1 ? 'this change' : `these ${plan.steps.length} changes`} to bucket ${bucket.name} of account ${bucket.account}?`);
     await this.checkUnchanged(bucket, account);
     const saved = this.args.save ?? `${bucket.name}-before-repair-${new Date().toISOString().replace(/[:.]/g, '-')}.json`;
-    const file = repairFile(bucket, plan.steps, undoing(plan.steps), new Date());
-    writeNewFile(saved, file);
+    const date = new Date();
+    writeNewFile(saved, repairFile(bucket, plan.steps, date));
     const failure = await this.send(bucket.region, plan.steps);
+    const made = plan.steps.slice(0, failure?.done);
+    // The changes are made, whatever can be read of them.
+    rewriteOwnFile(saved, asRead(repairFile(bucket, made, date), await this.readAgain(bucket).catch(() => bucket)));
     if (failure) {
-      rewriteOwnFile(saved, repairFile(bucket, plan.steps, undoing(plan.steps.slice(0, failure.done)), new Date(file.date)));
       throw new UsageError(`${failure.reason}. ${failure.done} of ${plan.steps.length} changes were made; undo them with --undo ${saved}`);
     }
     return { out: this.written(bucket, plan, saved), err: undefined, exitCode: isRefused ? 1 : 0 };
@@ -113,17 +121,38 @@ class Session {
       throw new UsageError(`${path}: is of account ${file.account}, and the credentials are of account ${account}`);
     }
     const [bucket] = await this.read(this.reader, file.bucket);
-    const text = undoText(bucket, file.undo, this.marks);
-    if (file.undo.length === 0) {
-      return { out: text, err: undefined, exitCode: 0 };
+    const steps = undoSteps(file, bucket);
+    const due = steps.filter(({ state }) => state !== 'done');
+    const calls = due.map(({ call }) => call);
+    const json = { bucket: bucket.name, account: bucket.account, region: bucket.region, undone: calls, overwritten: due.filter(({ state }) => state === 'changed').map(({ setting }) => setting) };
+    if (due.length === 0) {
+      return { out: this.format === 'json' ? JSON.stringify(json, null, 2) : `${undoText(bucket, [], this.marks)}\n  nothing to do: it is as it was before`, err: undefined, exitCode: 0 };
     }
-    await this.confirm(undoText(bucket, file.undo, PLAIN), `Put this back on bucket ${bucket.name} of account ${bucket.account}?`);
-    const failure = await this.send(bucket.region, file.undo);
+    await this.confirmUndo(bucket, steps, calls);
+    const now = await this.readAgain(bucket);
+    const meanwhile = due.filter(({ setting, now: shown }) => JSON.stringify(now.answers[setting]) !== JSON.stringify(shown)).map(({ setting }) => setting);
+    if (meanwhile.length > 0) {
+      throw new UsageError(`bucket ${bucket.name} changed in the meantime (${meanwhile.join(', ')}). Nothing was changed; start again`);
+    }
+    const failure = await this.send(bucket.region, calls);
     if (failure) {
-      throw new UsageError(`${failure.reason}. ${failure.done} of ${file.undo.length} calls were made`);
+      throw new UsageError(`${failure.reason}. ${failure.done} of ${calls.length} calls were made`);
     }
-    const json = { bucket: bucket.name, account: bucket.account, region: bucket.region, undone: file.undo };
-    return { out: this.format === 'json' ? JSON.stringify(json, null, 2) : `${text}\n\ndone`, err: undefined, exitCode: 0 };
+    return { out: this.format === 'json' ? JSON.stringify(json, null, 2) : `${undoText(bucket, calls, this.marks)}\n\ndone`, err: undefined, exitCode: 0 };
+  }
+
+  /** @throws UsageError unless somebody says yes, and has seen what was changed since the repair before saying so */
+  private async confirmUndo(bucket: LiveBucket, steps: readonly UndoStep[], calls: readonly RepairCall[]): Promise<void> {
+    const { yes, overwrite } = this.args;
+    const changed = changedSince(steps);
+    if (changed !== '' && yes && !overwrite) {
+      throw new UsageError(`settings of bucket ${bucket.name} are not as the repair left them:\n${changed}\nNothing was changed. Add --overwrite to put back what was there before the repair all the same`);
+    }
+    const place = `bucket ${bucket.name} of account ${bucket.account}`;
+    const plan = undoText(bucket, calls, PLAIN);
+    await (changed === '' || overwrite
+      ? this.confirm(changed === '' ? plan : `${plan}\n${changed}`, `Put this back on ${place}?`)
+      : this.confirm(`${plan}\n${changed}`, `Overwrite what was changed since the repair of ${place}?`, 'overwrite'));
   }
 
   private get marks() {
@@ -153,16 +182,21 @@ class Session {
   }
 
   /** @throws UsageError unless somebody says yes, or has said so */
-  private async confirm(plan: string, question: string): Promise<void> {
+  private async confirm(plan: string, question: string, word = 'yes'): Promise<void> {
     if (this.args.yes) {
       return;
     }
     this.streams.done?.();
     this.streams.err(plan);
-    const answer = await this.streams.ask!(`\n${question} Type yes: `);
-    if (answer.trim().toLowerCase() !== 'yes') {
+    const answer = await this.streams.ask!(`\n${question} Type ${word}: `);
+    if (answer.trim().toLowerCase() !== word) {
       throw new UsageError('nothing was changed');
     }
+  }
+
+  /** The bucket as it is by now; as it was, where it cannot be read. */
+  private async readAgain(bucket: LiveBucket): Promise<LiveBucket> {
+    return await this.newReader().readBucket(bucket.name, bucket.region) ?? bucket;
   }
 
   /** A plan is proved for the bucket as it was read. @throws UsageError if it is another one by now */

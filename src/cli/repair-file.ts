@@ -1,9 +1,12 @@
 import * as fs from 'node:fs';
 import { UsageError } from './usage';
 import { readUserFile, onFile } from './user-files';
-import { LiveBucket } from '../facts/live-bucket';
+import { LiveAnswer, LiveBucket } from '../facts/live-bucket';
+import { undoing } from '../repair/plan-repairs';
 import { RepairCall, RepairStep } from '../repair/repair';
-import { SETTING_CALLS } from '../repair/repair-calls';
+import { applied, SETTING_CALLS } from '../repair/repair-calls';
+import { isSameSetting } from '../repair/same-setting';
+import { isRecord } from '../template/read-json';
 
 /** What a repair keeps so that it can be undone: the calls that put back what was there. */
 export interface RepairFile {
@@ -15,13 +18,38 @@ export interface RepairFile {
   readonly date: string;
   /** What the settings were, as S3 answered, for people. */
   readonly before: LiveBucket['answers'];
+  /** What the repair left: undoing stops at what is another by then. Files of older versions do not have it. */
+  readonly after?: LiveBucket['answers'];
   readonly undo: readonly RepairCall[];
 }
 
-/** What is kept of a bucket before these steps. */
-export function repairFile({ name, account, region, partition, answers }: LiveBucket, steps: readonly RepairStep[], undo: readonly RepairCall[], date: Date): RepairFile {
-  const changed = steps.map(({ call }) => SETTING_CALLS[call].changes);
-  return { version: 1, bucket: name, account, region, partition, date: date.toISOString(), before: Object.fromEntries(changed.map((call) => [call, answers[call]])), undo };
+/** What is kept of a bucket before these steps, and what they leave. */
+export function repairFile(bucket: LiveBucket, steps: readonly RepairStep[], date: Date): RepairFile {
+  const { name, account, region, partition, answers } = bucket;
+  return {
+    version: 1,
+    bucket: name,
+    account,
+    region,
+    partition,
+    date: date.toISOString(),
+    before: settingsIn(answers, steps),
+    after: settingsIn(steps.reduce(applied, bucket).answers, steps),
+    undo: undoing(steps),
+  };
+}
+
+/** The file with what S3 says that the repair left, which is written in S3's own way. What it does not show yet is left as it was planned. */
+export function asRead(file: RepairFile, now: LiveBucket): RepairFile {
+  const after = Object.entries(file.after ?? {}).map(([call, planned]) => {
+    const read: LiveAnswer | undefined = now.answers[call];
+    return [call, read === undefined || read.kind === 'unknown' || isSameSetting(read, file.before[call]) ? planned : read];
+  });
+  return { ...file, after: Object.fromEntries(after) };
+}
+
+function settingsIn(answers: LiveBucket['answers'], steps: readonly RepairStep[]): LiveBucket['answers'] {
+  return Object.fromEntries(steps.map(({ call }) => SETTING_CALLS[call].changes).map((call) => [call, answers[call]]));
 }
 
 /** Writes a file that is not there yet, for the user alone. @throws UsageError */
@@ -32,7 +60,7 @@ export function writeNewFile(file: string, content: RepairFile): void {
   onFile(file, 'written', () => fs.writeFileSync(file, textOf(content), { flag: 'wx', mode: 0o600 }));
 }
 
-/** Takes calls out of a file that this run has written: those of steps that it did not come to. */
+/** Writes a file of this run again: without the steps that it did not come to, or with what S3 answers after them. */
 export function rewriteOwnFile(file: string, content: RepairFile): void {
   onFile(file, 'written', () => fs.writeFileSync(file, textOf(content)));
 }
@@ -71,6 +99,9 @@ function problemOf(json: unknown): string | undefined {
   }
   if (!Array.isArray(undo)) {
     return "'undo' is not a list of calls";
+  }
+  if (rest.after !== undefined && !isRecord(rest.after)) {
+    return "'after' is not an object";
   }
   // A file from another person could contain any call.
   const foreign = (undo as Partial<RepairCall>[]).find((one) => one?.service !== 's3' || !Object.hasOwn(SETTING_CALLS, String(one.call))
