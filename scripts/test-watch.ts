@@ -4,6 +4,7 @@ import { AccountKind, LocalAccount, startAccount } from './servers/local-account
 import { PROGRAMS, ProgramName } from './servers/programs';
 import { endToEnd } from './servers/scenario-end-to-end';
 import { faults } from './servers/scenario-faults';
+import { repairs } from './servers/scenario-repair';
 import { securityServices } from './servers/scenario-security-services';
 import { sweep } from './servers/scenario-sweep';
 import { verdicts } from './servers/scenario-verdicts';
@@ -15,6 +16,7 @@ const SCENARIOS: Record<string, (account: (kind: AccountKind) => Promise<LocalAc
     const local = await account('moto');
     await endToEnd(local, checks);
     await securityServices(local, checks);
+    await repairs(local, checks);
   },
   localstack: async (account, checks) => endToEnd(await account('localstack'), checks),
   faults: async (account, checks) => faults(await account('moto'), checks),

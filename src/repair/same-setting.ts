@@ -9,7 +9,12 @@ export function isSameSetting(one: LiveAnswer | undefined, other: LiveAnswer | u
 
 /** What an answer says, its properties in the order of their names and a policy as an object; undefined where nothing is configured. */
 export function plainSetting(answer: LiveAnswer): unknown {
-  return answer.kind === 'value' ? inOrder(withReadPolicy(answer.value)) : undefined;
+  return answer.kind === 'value' ? inOrder(withoutEmptyLists(withReadPolicy(answer.value))) : undefined;
+}
+
+/** Of a setting of which a bucket has many, S3 answers with an empty list, or with none. */
+function withoutEmptyLists(value: unknown): unknown {
+  return isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([, item]) => !(Array.isArray(item) && item.length === 0))) : value;
 }
 
 function withReadPolicy(value: unknown): unknown {
