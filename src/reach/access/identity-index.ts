@@ -1,0 +1,52 @@
+import { BoundIdentity, boundIdentity, inBucket } from './chain-candidates';
+import { IdentityFacts } from './chain-facts';
+import { Sourced } from './bound-statement';
+import { hasWildcard } from '../../policy/glob';
+import { ConcreteNames, isOwnAccount } from '../concrete-names';
+import { withoutSymbols } from '../../template/symbol';
+
+/** The identities of an app by the buckets that their policies name, so that not every one is held against every bucket. */
+export class IdentityIndex {
+  readonly all: ReadonlyMap<string, BoundIdentity>;
+  /** Those whose policies name a bucket exactly, by its ARN; those of all others are looked through. */
+  private readonly byBucket = new Map<string, Set<BoundIdentity>>();
+  private readonly anywhere = new Set<BoundIdentity>();
+
+  constructor(identities: readonly IdentityFacts[], names: ConcreteNames) {
+    this.all = new Map(identities.map((facts): [string, BoundIdentity] => {
+      const arn = names.plain(facts.arn);
+      const account = isOwnAccount(facts.account) ? names.account : names.plain(facts.account);
+      const others = facts.otherPolicies.known ? facts.otherPolicies.value.map(withoutSymbols) : [facts.otherPolicies.reason];
+      return [arn, boundIdentity(facts, arn, account, facts.policies.map((policy) => names.document(policy)), facts.boundary.known && facts.boundary.value ? names.document(facts.boundary.value) : undefined, others)];
+    }));
+    for (const identity of this.all.values()) {
+      for (const { statement } of [...identity.allows, ...identity.denies]) {
+        for (const text of statement.resources.length === 0 ? ['*'] : statement.resources) {
+          const [bucket] = typeof text === 'string' ? text.split('/') : ['*'];
+          if (hasWildcard(bucket) || bucket.includes('${')) {
+            this.anywhere.add(identity);
+          } else {
+            this.byBucket.set(bucket, (this.byBucket.get(bucket) ?? new Set()).add(identity));
+          }
+        }
+      }
+    }
+  }
+
+  get accounts(): readonly string[] {
+    return [...new Set([...this.all.values()].map(({ account }) => account))];
+  }
+
+  /** The identities whose policies say something of this bucket, with what they say of it. */
+  of(bucket: string): BoundIdentity[] {
+    const about = (statements: readonly Sourced[]) => statements.filter((one) => inBucket(one, bucket) !== undefined && isAboutS3(one));
+    return [...new Set([...this.byBucket.get(bucket) ?? [], ...this.anywhere])].flatMap((identity) => {
+      const found = { ...identity, allows: about(identity.allows), denies: about(identity.denies) };
+      return found.allows.length + found.denies.length + (identity.otherPolicies.length > 0 ? 1 : 0) === 0 ? [] : [found];
+    });
+  }
+}
+
+function isAboutS3({ statement: { actions, notActions } }: Sourced): boolean {
+  return notActions.length > 0 || actions.some((text) => typeof text !== 'string' || /^(\*|s3:|s\*|\?)/i.test(text));
+}
