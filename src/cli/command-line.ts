@@ -11,7 +11,9 @@ import { reach } from './reach-command';
 import { readStandardInput } from './read-standard-input';
 import { repair } from './repair-command';
 import { Streams } from './streams';
+import { COLORED, PLAIN } from './terminal-colors';
 import { oneOf } from './usage';
+import { whoCanUse } from './who-can-command';
 import { MODEL_BUCKETS } from '../rules/model-buckets';
 
 /** The command with all that it can do; what it was asked for ends in an exit code. */
@@ -30,6 +32,7 @@ export function commandLine(streams: Streams, exit: (code: number | Promise<numb
   addDiff(program, streams, exit);
   addReach(program, streams, exit);
   addCompare(program, streams, exit);
+  addWhoCan(program, streams, exit);
   addPolicy(program, streams, exit);
   return program;
 }
@@ -210,6 +213,34 @@ function addCompare(program: Command, streams: Streams, exit: (code: number) => 
     .addOption(TEXT_OR_JSON())
     .addHelpText('after', '\nExit codes: 0 equivalent or less permissive, 1 more permissive or incomparable, 2 wrong usage, 3 unknown before deployment.')
     .action((files: string[], options) => exit(print(options.format, streams, () => compareBuckets({ files, model: options.model, parameters: options.parameters ?? [] }))));
+}
+
+function addWhoCan(program: Command, streams: Streams, exit: (code: number) => void): void {
+  program.command('who-can')
+    .summary('list who can use each bucket of templates, through all policies')
+    .description('Lists who can do what with each bucket of templates, when and from where, with a request for each entry: through the bucket policy, identity policies with their permissions boundaries, the key, VPC endpoints, access points, Block Public Access and the policies of the organization.')
+    .argument('[paths...]', 'files, folders, or cdk.out folders')
+    .usage('[options] PATH…')
+    .option('--bucket <id>', 'only this bucket, by its logical id, with TEMPLATE/ before it where needed')
+    .option('--action <action>', 'only this action, such as s3:GetObject')
+    .addOption(repeated('--scp <file>', 'a service control policy; each has to allow'))
+    .addOption(repeated('--rcp <file>', 'a resource control policy'))
+    .addOption(PARAMETERS())
+    .option('--format <format>', 'how to report: text, json, markdown or html', 'text')
+    .addHelpText('after', '\nExit codes: 0 answered, 2 wrong usage or input that could not be read.')
+    .action((paths: string[], options) => {
+      streams.out(whoCanUse({
+        paths,
+        bucket: options.bucket,
+        action: options.action,
+        scps: options.scp ?? [],
+        rcps: options.rcp ?? [],
+        parameters: options.parameters ?? [],
+        format: options.format,
+        marks: streams.hasColors === true ? COLORED : PLAIN,
+      }));
+      exit(0);
+    });
 }
 
 function addPolicy(program: Command, streams: Streams, exit: (code: number) => void): void {

@@ -1,10 +1,10 @@
-import * as fs from 'node:fs';
 import { Answer } from './answer';
+import { reading } from './reading-file';
 import { UsageError } from './usage';
 import { doubtAboutS3Public, doubtsIn } from '../policy/doubts';
 import { evaluate } from '../policy/evaluate';
 import { PolicyDocument, statementName } from '../policy/policy-document';
-import { PolicyInputError, PolicyRequest, readRequest } from '../policy/policy-request';
+import { PolicyRequest, readRequest } from '../policy/policy-request';
 import { TRUST_ZONE_FORMATS, TrustZone } from '../policy/questions/allows-outside';
 import { compare } from '../policy/questions/compare';
 import { explain, sentenceOf } from '../policy/questions/explain';
@@ -198,23 +198,6 @@ function readPolicyFile(file: string): PolicyDocument {
 
 function readRequestFile(file: string): PolicyRequest {
   return reading(file, (text) => readRequest(readJson(text)));
-}
-
-function reading<T>(file: string, read: (text: string) => T): T {
-  let text: string;
-  try {
-    text = fs.readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`);
-  }
-  try {
-    return read(text);
-  } catch (error) {
-    if (error instanceof PolicyInputError) {
-      throw new UsageError(`${file}: ${error.message}`);
-    }
-    throw error;
-  }
 }
 
 function placeOf(index: number | undefined): string | undefined {
