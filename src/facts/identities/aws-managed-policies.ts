@@ -50,7 +50,7 @@ export const AWS_MANAGED_POLICIES: readonly ManagedPolicyRow[] = [
   ].map((name): ManagedPolicyRow => ({ name, statements: [] })),
 ];
 
-const BY_NAME = new Map(AWS_MANAGED_POLICIES.map((row) => [row.name, row]));
+const BY_NAME = new Map(AWS_MANAGED_POLICIES.map(({ name, statements }) => [name, readPolicyDocument({ Version: '2012-10-17', Statement: statements })]));
 
 /** The page that has the whole policy. */
 export function pageOfManagedPolicy(name: string): string {
@@ -60,6 +60,5 @@ export function pageOfManagedPolicy(name: string): string {
 /** What the policy of AWS with this ARN says of S3; undefined where it is not one that is known. */
 export function awsManagedPolicy(arn: string): PolicyDocument | undefined {
   const name = /^arn:(?:⟦[^⟧]*⟧|[^⟦:])+:iam::aws:policy\/(.+)$/.exec(arn)?.[1];
-  const row = name === undefined ? undefined : BY_NAME.get(name);
-  return row && readPolicyDocument({ Version: '2012-10-17', Statement: row.statements });
+  return name === undefined ? undefined : BY_NAME.get(name);
 }

@@ -188,12 +188,12 @@ test.each([
   expect(identitiesOf(template({ R: { Type: 'AWS::IAM::Role', ...more } })).all()).toHaveLength(1);
 });
 
-test('1,000 roles are read in less than a second', () => {
+test('1,000 roles are read in less than a second of a processor', () => {
   const resources = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [
     [`R${i}`, role({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] })], [`P${i}`, policy('AWS::IAM::Policy', { Roles: [{ Ref: `R${i}` }] })],
   ]).flat());
-  const start = Date.now();
+  const start = process.cpuUsage();
   const all = identitiesOf(template(resources)).all();
   expect(all.filter((one) => sids(one).length === 2)).toHaveLength(1000);
-  expect(Date.now() - start).toBeLessThan(1000);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(1000);
 });
