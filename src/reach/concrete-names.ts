@@ -24,6 +24,7 @@ export class ConcreteNames {
    */
   constructor(private readonly typeOf: (template: string, logicalId: string) => string | undefined, private readonly literal: string) {
     this.account = unused(literal, (i) => String(444455556666 + i));
+    this.readableByName.set(this.account, '<AWS::AccountId>');
     const partition = /arn:(aws[a-z-]*):(?:s3|iam|sts):/.exec(literal)?.[1] ?? 'aws';
     for (const [name, value] of [['AccountId', this.account], ['Partition', partition], ['Region', 'us-east-1'], ['URLSuffix', 'amazonaws.com']] as const) {
       this.bySymbol.set(symbol('AWS', name), value);
