@@ -1,5 +1,5 @@
-import { aclGrants, blockPublicLayers } from './access/bucket-layers';
 import { Sourced, statementsFrom, undecided, allowing } from './access/bound-statement';
+import { aclGrants, blockPublicLayers } from './access/bucket-layers';
 import { BoundIdentity, ChainCandidate, Grant, grantsOfBucket, grantsOfIdentity, waysOf } from './access/chain-candidates';
 import { ChainFacts } from './access/chain-facts';
 import { IdentityIndex } from './access/identity-index';
@@ -9,9 +9,9 @@ import { grantsThroughAccessPoints } from './access/through-access-points';
 import { ConcreteNames, isOwnAccount } from './concrete-names';
 import { bucketPolicy, whichPolicy } from './layers';
 import { BucketFacts } from '../facts/bucket-facts';
-import { delegationsIn } from '../policy/access-point-delegation';
 import { AccessSearch } from '../policy/access/access-search';
 import { AccessRow, rowOf, withoutImplied } from '../policy/access/rows';
+import { delegationsIn } from '../policy/access-point-delegation';
 import { PolicyDocument } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { RequestSpace } from '../policy/search/request-space';
@@ -55,19 +55,23 @@ export class WhoCan {
   }
 
   /** Lists who can do what with the bucket: rows that together allow what the chain allows, none of which the others imply. */
-  of(bucket: BucketFacts, { action, milliseconds = MILLISECONDS }: WhoCanOptions = {}): WhoCanAnswer {
+  of(bucket: BucketFacts, options: WhoCanOptions = {}): WhoCanAnswer {
+    const { rows, assumptions } = this.rowsOf(bucket, options);
+    return { bucket: bucket.address, constructPath: bucket.constructPath, rows: rows.map((row) => this.readable(row, bucket)), assumptions: [...assumptions, ...ASSUMPTIONS] };
+  }
+
+  /** The same for machines, with stand-ins for what AWS chooses. */
+  rowsOf(bucket: BucketFacts, { action, milliseconds = MILLISECONDS }: WhoCanOptions = {}): { readonly rows: readonly AccessRow[]; readonly assumptions: readonly string[] } {
     const deadline = Date.now() + milliseconds;
-    const ways = this.waysInto(bucket);
-    const [layers] = ways.layers;
-    const documents = documentsOf([...ways.candidates.flatMap(({ candidate: { grant, levels } }) => [grant, ...levels.flat()]), ...layers.denies]);
+    const { candidates, denies, assumptions } = this.waysInto(bucket);
+    const documents = documentsOf([...candidates.flatMap(({ candidate: { grant, levels } }) => [grant, ...levels.flat()]), ...denies]);
     const space = new RequestSpace({ documents, ...action === undefined ? {} : { actions: ({ name }) => name.toLowerCase() === action.toLowerCase() } });
     const search = new AccessSearch(documents, space, deadline);
-    const rows = withoutImplied(search, ways.candidates).map((kept) => this.readable(rowOf(search, kept), kept.sources));
-    return { bucket: bucket.address, constructPath: bucket.constructPath, rows, assumptions: [...ways.assumptions, ...ASSUMPTIONS] };
+    return { rows: withoutImplied(search, candidates).map((kept) => rowOf(search, kept)), assumptions };
   }
 
   /** Every way into a bucket as candidates, before any is left out: what the rows are made of. */
-  waysInto(bucket: BucketFacts): { readonly candidates: readonly ChainCandidate[]; readonly layers: readonly [GlobalLayers]; readonly assumptions: readonly string[] } {
+  waysInto(bucket: BucketFacts): { readonly candidates: readonly ChainCandidate[]; readonly denies: readonly Sourced[]; readonly assumptions: readonly string[] } {
     const { names, facts } = this;
     const arn = names.plain(bucket.arn);
     const account = isOwnAccount(bucket.account) ? names.account : bucket.account!;
@@ -75,7 +79,7 @@ export class WhoCan {
     const name = `bucket policy ${address.logicalId}`;
     const open = whichPolicy(bucket);
     const known = this.identities.of(arn);
-    const all = new Map(known.map((identity) => [identity.arn, identity]));
+    const all = this.identities.seenFrom(known);
     const key = keyLayer(bucket, facts.identities, names);
     const accounts = [...new Set([account, ...this.identities.accounts])];
     const around = [
@@ -83,6 +87,7 @@ export class WhoCan {
     ];
     const layers: GlobalLayers = {
       levels: [...key.level ? [key.level] : [], ...around.flatMap(({ levels }) => levels)],
+      levelsFor: (grant) => around.flatMap(({ levelsFor }) => levelsFor?.(grant) ?? []),
       denies: [
         ...statementsFrom(document, 'Deny', name), ...key.denies, ...around.flatMap(({ denies }) => denies), ...known.flatMap(({ denies }) => denies),
         ...open === undefined ? [] : [allowing({ effect: 'Deny', conditions: [undecided(open)] })],
@@ -95,22 +100,27 @@ export class WhoCan {
     const of = (grants: readonly Grant[], more: GlobalLayers) => grants.flatMap((grant) => waysOf(grant, more, arn));
     const blockedToo = { ...layers, levels: [...block.levels, ...layers.levels] };
     const candidates = [
-      ...of(grantsOfBucket(allows.filter(({ statement }) => !delegating.has(statement)), account, this.identities.all), blockedToo),
-      ...of(grantsThroughAccessPoints(bucket, delegations, allows.filter(({ statement }) => delegating.has(statement)), account, this.identities.all, names), blockedToo),
-      ...of([...all.values()].filter((identity) => identity.account === account).flatMap(grantsOfIdentity), layers),
+      ...of(grantsOfBucket(allows.filter(({ statement }) => !delegating.has(statement)), account, all), blockedToo),
+      ...of(grantsThroughAccessPoints(bucket, delegations, allows.filter(({ statement }) => delegating.has(statement)), account, all, names), blockedToo),
+      ...of(known.filter((identity) => identity.account === account).flatMap(grantsOfIdentity), layers),
       ...of(aclGrants(bucket, arn).map((grant) => ({ grant, levels: [] })), layers),
     ];
-    return { candidates, layers: [layers], assumptions: this.assumptionsOf(known) };
+    return { candidates, denies: layers.denies, assumptions: this.assumptionsOf(known) };
+  }
+
+  /** A text with the names that people know; the account too, where it is decided at deployment. */
+  private readableText(text: string, accountIsOpen: boolean): string {
+    const readable = this.names.readable(text);
+    return accountIsOpen ? readable.split(this.names.account).join('<AWS::AccountId>') : readable;
   }
 
   private assumptionsOf(known: readonly BoundIdentity[]): string[] {
-    const elsewhere = known.filter(({ otherPolicies }) => otherPolicies.length > 0);
-    return elsewhere.slice(0, 5).map(({ arn, otherPolicies }) => `What ${otherPolicies.join(' and ')} of ${this.names.readable(arn)} allow is not in these templates and not counted.`);
+    const open = known.filter(({ otherPolicies }) => otherPolicies.length > 0);
+    return open.map(({ arn, otherPolicies }) => `What ${otherPolicies.join(' and ')} of ${this.readableText(arn, true)} ${otherPolicies.length === 1 ? 'allows' : 'allow'} is not in these templates, and not counted.`);
   }
 
-  private readable(row: AccessRow, sources: readonly Sourced[]): ChainRow {
-    const { names } = this;
-    const text = (value: string) => names.readable(value);
+  private readable(row: AccessRow, bucket: BucketFacts): ChainRow {
+    const text = (value: string) => this.readableText(value, isOwnAccount(bucket.account));
     return {
       principal: text(row.principal),
       actions: row.actions,
@@ -120,7 +130,7 @@ export class WhoCan {
       certainty: row.certainty,
       witness: row.witness ? JSON.parse(text(JSON.stringify(row.witness))) as PolicyRequest : null,
       reason: row.reason?.message ?? null,
-      through: [...new Set(sources.flatMap(({ source }) => source ?? []))],
+      through: [...new Set(row.sources.flatMap((source: Sourced) => source.source ?? []))],
     };
   }
 }
@@ -133,11 +143,8 @@ const ASSUMPTIONS = [
 /** The statements as documents for the vocabulary of a search. */
 function documentsOf(statements: readonly Sourced[]): PolicyDocument[] {
   const byVersion = new Map<string, Set<Sourced['statement']>>();
-  const unread = new Map<string, Pick<PolicyDocument, 'unknowns' | 'problems'>>();
   for (const { document, statement } of statements) {
     byVersion.set(document.version, (byVersion.get(document.version) ?? new Set()).add(statement));
-    const before = unread.get(document.version) ?? { unknowns: [], problems: [] };
-    unread.set(document.version, before);
   }
   return [...byVersion].map(([version, found]) => ({ version, isIdentityPolicy: false, statements: [...found], problems: [], unknowns: [] }));
 }

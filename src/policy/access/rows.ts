@@ -4,10 +4,11 @@ import { Candidate, withGrant } from './candidate';
 import { pathsOf } from './paths';
 import { whoGetsIn } from './who';
 import { unlessDenied } from './words';
-import { globCovers } from '../glob';
+import { globCovers, hasWildcard } from '../glob';
 import { ConditionClause, PolicyStatement, PolicyText } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
-import { conditionInWords } from '../questions/explain';
+import { conditionInWords, statementInWords } from '../questions/explain';
+import { S3_ACTIONS } from '../s3-actions';
 import { SearchResult, StatementOf, UnknownReason } from '../search/goal';
 import { UnknownValue } from '../unknown-value';
 
@@ -30,6 +31,8 @@ export interface AccessRow {
   /** The same for machines: the request matches this, and none of the Deny statements. */
   readonly grant: PolicyStatement;
   readonly unless: readonly StatementOf[];
+  /** Of each of these lists one Allow matches as well. */
+  readonly levels: Candidate['levels'];
 }
 
 /** A candidate that is none of what the others let in. */
@@ -51,7 +54,32 @@ export function withoutImplied(search: AccessSearch, candidates: readonly Pick<K
     }
   }
   const order = new Map(candidates.map(({ candidate }, i) => [candidate, i]));
-  return merged(kept.sort((a, b) => order.get(a.candidate)! - order.get(b.candidate)!));
+  return mergedBySearch(search, merged(kept.sort((a, b) => order.get(a.candidate)! - order.get(b.candidate)!)));
+}
+
+/** Rows of one principal under the same conditions are one where that lets nobody do more: an action on objects does nothing on a bucket. */
+function mergedBySearch(search: AccessSearch, kept: readonly Kept[]): readonly Kept[] {
+  return kept.reduce<readonly Kept[]>((rows, row) => {
+    const key = mergeKey(row, 'both');
+    for (const other of typeof key === 'string' ? rows : []) {
+      const together = mergeKey(other, 'both') === key ? union(other, row) : undefined;
+      if (together && search.find(together.candidate, { ignoringDenies: true, notBy: [other.candidate, row.candidate] }).kind === 'none') {
+        return rows.map((one) => one === other ? together : one);
+      }
+    }
+    return [...rows, row];
+  }, []);
+}
+
+function union(first: Kept, second: Kept): Kept | undefined {
+  const [a, b] = [first, second].map(({ candidate }) => candidate.grant.statement);
+  const isAll = (one: PolicyStatement, other: PolicyStatement) => one.notActions.length > 0 && one.notActions.every((text) => typeof text === 'string' && isAbout(other, text) && !hasWildcard(text));
+  const actions = a.actions.length > 0 && b.actions.length > 0 ? [...new Set([...a.actions, ...b.actions])] : isAll(a, b) || isAll(b, a) ? ['s3:*'] : undefined;
+  return actions && {
+    ...first,
+    candidate: withGrant(first.candidate, { actions, notActions: [], resources: [...new Set([...a.resources, ...b.resources])] }),
+    sources: [...new Set([...first.sources, ...second.sources])],
+  };
 }
 
 function breadthOf({ grant: { statement: { principals, conditions } } }: Candidate): number {
@@ -84,12 +112,16 @@ function numberOf(of: object): number {
   return number;
 }
 
-function mergeKey(row: Kept, element: 'actions' | 'resources'): unknown {
+function mergeKey(row: Kept, element: 'actions' | 'resources' | 'both'): unknown {
   const { candidate: { grant: { document, statement }, levels, by }, result } = row;
-  const { index, sid, [element]: varied, ...same } = statement;
+  const { index, sid, malformed, ...parts } = statement;
+  const varied = element === 'both' ? statement.resources : statement[element];
+  const same: Partial<PolicyStatement> = {
+    ...parts, ...element === 'both' ? { actions: undefined, notActions: undefined, resources: undefined } : { [element]: undefined },
+  };
   const texts = [...statement.actions, ...statement.resources, ...statement.principals.map(({ value }) => value), ...statement.conditions.flatMap(({ values }) => values)];
-  const isMergeable = result.kind === 'found' && !statement.malformed && varied.length > 0 && !texts.some((text) => text instanceof UnknownValue);
-  return isMergeable ? JSON.stringify([numberOf(document), levels.map(numberOf), by ? numberOf(by) : 0, { ...same, actions: sorted(same, 'actions'), resources: sorted(same, 'resources') }]) : row;
+  const isMergeable = result.kind === 'found' && !malformed && varied.length > 0 && !texts.some((text) => text instanceof UnknownValue);
+  return isMergeable ? JSON.stringify([document.version, document.isIdentityPolicy, levels.map(numberOf), by ? numberOf(by) : 0, { ...same, actions: sorted(same, 'actions'), resources: sorted(same, 'resources') }]) : row;
 }
 
 function sorted(of: object, element: string): unknown {
@@ -112,10 +144,11 @@ export function rowOf(search: AccessSearch, { candidate: asWritten, sources, res
       sources,
       grant: statement,
       unless: asWritten.denies,
+      levels: asWritten.levels,
     };
   }
   const conditions = neededConditions(search, asWritten);
-  const { actions, candidate } = liveActions(search, withGrant(asWritten, { conditions, ...liveResources(search, asWritten) }));
+  const { actions, candidate } = liveActions(search, withGrant(asWritten, { conditions, ...liveResources(search, asWritten) }), sources);
   const { grant } = candidate;
   const objects = grant.statement.resources.length > 0 ? textsOf(grant.statement.resources) : [`everything but ${textsOf(grant.statement.notResources).join(', ')}`];
   const unless = effectiveDenies(search, candidate);
@@ -127,6 +160,7 @@ export function rowOf(search: AccessSearch, { candidate: asWritten, sources, res
     objects,
     conditions: [
       ...conditions.filter((clause) => !isSaidBy(principal, clause)).map(conditionInWords),
+      ...candidate.levels.map((level) => `as far as this holds, too: ${level.map((allow) => statementInWords(allow.statement)).join(', or ')}`),
       ...unless.map((deny) => unlessDenied(deny.statement, breakable(search, candidate, deny), { actions, objects })),
     ],
     paths,
@@ -136,6 +170,7 @@ export function rowOf(search: AccessSearch, { candidate: asWritten, sources, res
     sources,
     grant: grant.statement,
     unless,
+    levels: candidate.levels,
   };
 }
 
@@ -168,10 +203,26 @@ function liveResources(search: AccessSearch, candidate: Candidate): { resources?
   return { resources: live.length > 0 ? live : needed };
 }
 
+/** Patterns that the statement was made from, and the actions of them that it is not about: a pattern may be right again. */
+function patternsOfSources(statement: PolicyStatement, sources: readonly StatementOf[]): { readonly wider: readonly string[]; readonly more: readonly string[] } {
+  const wider = [...new Set(sources.flatMap(({ statement: { effect, actions } }) => effect === 'Allow' ? actions.filter((text): text is string => typeof text === 'string' && hasWildcard(text)) : []))]
+    .map((text) => text === '*' ? 's3:*' : text);
+  const types = statement.resources.some((text) => typeof text !== 'string' || text.includes('/') || hasWildcard(text)) ? ['bucket', 'object'] : ['bucket'];
+  const onlyObjects = statement.resources.length > 0 && statement.resources.every((text) => typeof text === 'string' && text.includes('/'));
+  const applies = (resourceTypes: readonly string[]) => resourceTypes.some((type) => types.includes(type) && !(onlyObjects && type === 'bucket'));
+  return { wider, more: S3_ACTIONS.filter(({ name, resourceTypes }) => applies(resourceTypes) && !isAbout(statement, name)).map(({ name }) => name) };
+}
+
+/** Of these patterns, those that are about some of the actions, and of several that are about the same ones the closest. */
+function closest(patterns: readonly string[], names: readonly string[]): readonly string[] {
+  const about = (pattern: string) => names.filter((name) => globCovers(pattern.toLowerCase(), name.toLowerCase())).join();
+  return patterns.filter((pattern) => about(pattern) !== '' && !patterns.some((other) => other.length > pattern.length && about(other) === about(pattern)));
+}
+
 const MOST_MORE = 6;
 
 /** The shortest right list of actions, and the candidate with it. */
-function liveActions(search: AccessSearch, candidate: Candidate): { readonly actions: readonly string[]; readonly candidate: Candidate } {
+function liveActions(search: AccessSearch, candidate: Candidate, sources: readonly StatementOf[]): { readonly actions: readonly string[]; readonly candidate: Candidate } {
   const { statement } = candidate.grant;
   const texts = [...statement.actions, ...statement.notActions];
   if (texts.some((text) => text instanceof UnknownValue)) {
@@ -191,9 +242,11 @@ function liveActions(search: AccessSearch, candidate: Candidate): { readonly act
     }
   }
   const written = statement.actions.length > 0 ? (statement.actions as readonly string[]).map((text) => text === '*' ? 's3:*' : text) : ['s3:*'];
+  const { wider, more } = patternsOfSources(statement, sources);
+  out.push(...more);
   const doesSomething = (pattern: string) => live.some((name) => isAbout({ ...statement, actions: [pattern], notActions: [] }, name));
   const asWritten = withoutCovered(written.filter(doesSomething));
-  const exact = patternsFor(live, out, asWritten);
+  const exact = patternsFor(live, out, [...asWritten, ...closest(wider, live)]);
   // Rather than a long list: the pattern, with what the Deny statements take from it among the conditions.
   const actions = statement.actions.length > 0 && exact.length > asWritten.length + MOST_MORE ? asWritten : exact;
   return { actions, candidate: actions.length === 0 ? candidate : withGrant(candidate, { actions, notActions: [] }) };

@@ -47,6 +47,7 @@ function unreadRow({ statements }: PolicyDocument, reason: UnknownReason): Acces
     reason,
     sources: [],
     unless: [],
+    levels: [],
     grant: { index: statements.length, effect: 'Allow', principals: [], notPrincipals: [], actions: [], notActions: [], resources: [], notResources: [], conditions: [], malformed: true },
   };
 }

@@ -98,11 +98,13 @@ export interface ChainCandidate {
 }
 
 /** The grant with each choice of an Allow from each level, as far as possible in one statement. */
-export function waysOf({ grant: whole, levels: own }: Grant, { levels: global, denies }: GlobalLayers, bucket: string): ChainCandidate[] {
+export function waysOf({ grant: whole, levels: own }: Grant, layers: GlobalLayers, bucket: string): ChainCandidate[] {
   const grant = inBucket(whole, bucket);
   if (!grant) {
     return [];
   }
+  const { denies } = layers;
+  const global = [...layers.levels, ...layers.levelsFor?.(grant) ?? []];
   const scope = allowing({ resources: [bucket, `${bucket}/*`] });
   const isElsewhere = grant.statement.resources.length === 0 || grant.statement.resources.some((text) => typeof text === 'string' && text !== bucket && !text.startsWith(`${bucket}/`));
   const levels = [...isElsewhere ? [[scope]] : [], ...own, ...global].filter((level) => !level.some((allow) => covers(allow, grant)));

@@ -1,15 +1,16 @@
+import { Sourced } from './bound-statement';
 import { BoundIdentity, boundIdentity, inBucket } from './chain-candidates';
 import { IdentityFacts } from './chain-facts';
-import { Sourced } from './bound-statement';
 import { hasWildcard } from '../../policy/glob';
-import { ConcreteNames, isOwnAccount } from '../concrete-names';
 import { withoutSymbols } from '../../template/symbol';
+import { ConcreteNames, isOwnAccount } from '../concrete-names';
 
 /** The identities of an app by the buckets that their policies name, so that not every one is held against every bucket. */
 export class IdentityIndex {
-  readonly all: ReadonlyMap<string, BoundIdentity>;
+  private readonly all: ReadonlyMap<string, BoundIdentity>;
   /** Those whose policies name a bucket exactly, by its ARN; those of all others are looked through. */
   private readonly byBucket = new Map<string, Set<BoundIdentity>>();
+  private readonly silent: readonly (readonly [string, BoundIdentity])[];
   private readonly anywhere = new Set<BoundIdentity>();
 
   constructor(identities: readonly IdentityFacts[], names: ConcreteNames) {
@@ -19,6 +20,7 @@ export class IdentityIndex {
       const others = facts.otherPolicies.known ? facts.otherPolicies.value.map(withoutSymbols) : [facts.otherPolicies.reason];
       return [arn, boundIdentity(facts, arn, account, facts.policies.map((policy) => names.document(policy)), facts.boundary.known && facts.boundary.value ? names.document(facts.boundary.value) : undefined, others)];
     }));
+    this.silent = [...this.all].map(([arn, identity]) => [arn, { ...identity, allows: [], denies: [] }]);
     for (const identity of this.all.values()) {
       for (const { statement } of [...identity.allows, ...identity.denies]) {
         for (const text of statement.resources.length === 0 ? ['*'] : statement.resources) {
@@ -35,6 +37,11 @@ export class IdentityIndex {
 
   get accounts(): readonly string[] {
     return [...new Set([...this.all.values()].map(({ account }) => account))];
+  }
+
+  /** All identities, with what these say of a bucket, and nothing of the others. */
+  seenFrom(known: readonly BoundIdentity[]): ReadonlyMap<string, BoundIdentity> {
+    return new Map([...this.silent, ...known.map((identity) => [identity.arn, identity] as const)]);
   }
 
   /** The identities whose policies say something of this bucket, with what they say of it. */

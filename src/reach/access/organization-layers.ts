@@ -1,11 +1,14 @@
 import { allowing, aws, boundTo, EVERYONE, Sourced, statementsFrom } from './bound-statement';
 import { EndpointPolicy, NamedPolicy } from './chain-facts';
+import { covers } from './conjunction';
 import { ConditionClause } from '../../policy/policy-document';
 import { ConcreteNames } from '../concrete-names';
 
 /** What all requests have to pass: one Allow of each level, and no Deny. */
 export interface GlobalLayers {
   readonly levels: readonly (readonly Sourced[])[];
+  /** Further levels that depend on what is granted. */
+  readonly levelsFor?: (grant: Sourced) => readonly (readonly Sourced[])[];
   readonly denies: readonly Sourced[];
 }
 
@@ -46,23 +49,31 @@ export function resourceControlLayers(policies: readonly NamedPolicy[]): GlobalL
 }
 
 /**
- * The policy of a VPC endpoint limits the requests that come through it.
+ * The policies of VPC endpoints limit the requests that come through them; those that allow all that is granted make no difference.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 export function endpointLayers(endpoints: readonly EndpointPolicy[], names: ConcreteNames): GlobalLayers {
-  const restricting = endpoints.map((endpoint) => ({ ...endpoint, document: names.document(endpoint.policy), id: names.plain(endpoint.id) })).filter(({ document }) => !isFullAccess(document));
   const through = (id: string): ConditionClause => ({ operator: 'StringEquals', key: 'aws:sourcevpce', values: [id] });
-  const bound = (effect: 'Allow' | 'Deny') => restricting.flatMap(({ address, id, document }) => statementsFrom(document, effect, `the policy of endpoint ${address.logicalId}`)
-    .map((one) => boundTo(one.statement.principals.length > 0 ? one.statement.principals : [EVERYONE], one, [through(id)])));
-  return restricting.length === 0 ? { levels: [], denies: [] } : {
-    levels: [[allowing({ conditions: [{ operator: 'StringNotEquals', key: 'aws:sourcevpce', values: restricting.map(({ id }) => id) }] }), ...bound('Allow')]],
-    denies: bound('Deny'),
+  const read = endpoints.map(({ address, id, policy }) => {
+    const name = `the policy of endpoint ${address.logicalId}`;
+    const of = (effect: 'Allow' | 'Deny') => statementsFrom(names.document(policy), effect, name).map((one) => boundTo(one.statement.principals.length > 0 ? one.statement.principals : [EVERYONE], one));
+    const here = names.plain(id);
+    const bound = (statements: readonly Sourced[]) => statements.map((one) => boundTo(one.statement.principals, one, [through(here)]));
+    return { id: here, allows: of('Allow'), boundAllows: bound(of('Allow')), boundDenies: bound(of('Deny')) };
+  });
+  const known = new Map<string, readonly (readonly Sourced[])[]>();
+  return {
+    levels: [],
+    levelsFor: (grant) => {
+      const limiting = read.filter(({ allows }) => !allows.some((allow) => covers(allow, grant)));
+      const key = limiting.map(({ id }) => id).join();
+      const levels = known.get(key) ?? (limiting.length === 0 ? [] : [[
+        allowing({ conditions: [{ operator: 'StringNotEquals', key: 'aws:sourcevpce', values: limiting.map(({ id }) => id) }] }), ...limiting.flatMap(({ boundAllows }) => boundAllows),
+      ]]);
+      known.set(key, levels);
+      return levels;
+    },
+    denies: read.flatMap(({ boundDenies }) => boundDenies),
   };
-}
-
-function isFullAccess({ statements, unknowns, problems }: EndpointPolicy['policy']): boolean {
-  return unknowns.length + problems.length === 0 && statements.every(({ effect }) => effect === 'Allow')
-    && statements.some(({ actions, resources, conditions, principals }) => conditions.length === 0 && actions.some((text) => text === '*' || text === 's3:*') && resources.includes('*')
-      && principals.every(({ value }) => value === '*'));
 }
