@@ -11,10 +11,10 @@ test.each(Object.entries(watchDocs()))('docs/%s is made from the constructs as t
 
 /** The samples of the page, as parts of a stack. */
 test('each sample of docs/watch.md compiles', () => {
-  const samples = [...fs.readFileSync(path.join(ROOT, 'docs/watch.md'), 'utf8').matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code);
+  const samples = [...fs.readFileSync(path.join(ROOT, 'docs/watch.md'), 'utf8').matchAll(/^ *```ts\n(.*?)^ *```/gms)].map(([, code]) => code);
   expect(samples.length).toBeGreaterThan(5);
   const fixture = fs.readFileSync(path.join(ROOT, 'rosetta/default.ts-fixture'), 'utf8')
-    .replace('import { App,', 'import { aws_events_targets as targets, App,');
+    .replace('import { App,', 'import { App, CfnParameter, CliCredentialsStackSynthesizer,');
   const file = path.join(ROOT, 'test/watch/samples.virtual.ts');
   const [head, ...tail] = fixture.split('/// here');
   const text = [head.split('class Example')[0], ...samples.map((code, i) => `class Example${i}${head.split('class Example')[1]}${code}${tail.join('')}`)].join('\n');
