@@ -132,11 +132,12 @@ function waysOfTable(table: RouteTableFacts, candidates: readonly Candidate[], p
     ways.push({ to, table, unknowns: [...unknowns], assumptions });
     remaining = rest;
   }
-  if (remaining.length > 0 && table.propagates) {
-    unknowns.push(`Which routes are propagated to route table ${table.address.logicalId} is not known before deployment.`);
-  }
-  const propagated = table.propagates ? [`No route that is propagated to route table ${table.address.logicalId} is more specific for ${peer.name} than its own routes.`] : [];
-  const all = remaining.length === 0 ? ways.map((way) => ({ ...way, assumptions: [...way.assumptions, ...propagated] })) : [...ways, { to: 'nowhere' as const, table, unknowns, assumptions: [] }];
+  const { logicalId } = table.address;
+  const last: WayOut = table.propagates
+    ? { to: 'notKnown', table, unknowns: [...unknowns, `Which routes are propagated to route table ${logicalId} is not known before deployment.`], assumptions: [] }
+    : { to: 'nowhere', table, unknowns, assumptions: [] };
+  const propagated = table.propagates ? [`No route that is propagated to route table ${logicalId} is more specific for ${peer.name} than its own routes.`] : [];
+  const all = remaining.length === 0 ? ways.map((way) => ({ ...way, assumptions: [...way.assumptions, ...propagated] })) : [...ways, last];
   return mergeWays(all);
 }
 
