@@ -29,6 +29,7 @@ export const REACH_STYLE = `
 .reach .badge.unknown { color: var(--unknown); }
 .reach .badge.cut { color: var(--good); }
 .reach details { margin-top: .5rem; }
+.reach summary .badge { flex: none; }
 .reach summary { display: flex; gap: .625rem; align-items: baseline; padding: .375rem 0; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-top: .5rem; font-size: .8125rem; color: var(--soft); }
 .legend span::before { content: ""; display: inline-block; width: 1.75rem; margin-right: .5rem; vertical-align: .25em; border-top: 1.5px solid var(--soft); }
