@@ -86,12 +86,12 @@ describe('the report', () => {
   test('says what fails first, with its path and request, and the summary last', () => {
     expect(textInvariants(answersTo(GOOD.replace('Shared/', '')))).toBe(`invariants
   broken   only the data team reads prod-data
-             Other is not DataTeamRole or arn:aws:iam::111122223333:role/ops, and gets into ProdData
-               request: s3:* on ProdData by Other
+           Other is not DataTeamRole or arn:aws:iam::111122223333:role/ops, and gets into ProdData
+             request: s3:* on ProdData by Other
   broken   ProdData is reached only through S3Endpoint
-             AppInstance reaches ProdData on a path without S3Endpoint
-               path:    AppInstance → Nat → ProdData
-               request: s3:PutObject on ProdData from AppInstance
+           AppInstance reaches ProdData on a path without S3Endpoint
+             path:    AppInstance → Nat → ProdData
+             request: s3:PutObject on ProdData from AppInstance
   holds    ProdData is not reached from the internet
   holds    AppInstance reaches ProdData (s3:PutObject)
 4 invariants: 2 broken, 2 holds`);
