@@ -52,6 +52,7 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
     .addOption(FIX_HINT())
     .option('--baseline <file>', 'only findings that are not in this file fail')
     .option('--write-baseline', 'write all findings to the baseline file', false)
+    .option('--invariants <file>', 'what has to be true of who reaches the buckets, in YAML or JSON')
     .option('--hidden', 'read folders whose names begin with a dot, such as .aws-sam and .serverless', false)
     .option('--allow-empty', 'let a folder without any template pass', false)
     .addHelpText('after', '\nExit codes: 0 nothing found, 1 findings, 2 wrong usage or input that could not be read.');
@@ -66,6 +67,7 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
       hasColors: streams.hasColors === true,
       hidden: options.hidden,
       allowEmpty: options.allowEmpty,
+      invariants: options.invariants,
     }, streams.in ?? readStandardInput, (text) => streams.progress?.(text));
     say({ out, err }, streams);
     exit(exitCode);

@@ -12,6 +12,7 @@ import { reachFigure } from './report-reach-figure';
 import { REACH_STYLE } from './report-reach-style';
 import { PROJECT_ADDRESS, RuleText } from './report-rule';
 import { counted, noFindingsText, summaryText, unreadCount } from './report-summary';
+import { InvariantAnswer, invariantText } from '../reach/invariant';
 import { ReachReport } from '../reach/reach-report';
 import { CheckReport } from '../rules/finding';
 
@@ -22,6 +23,8 @@ export interface Made {
   readonly date: Date;
   /** Who reaches which bucket, where that was asked for. */
   readonly reach?: readonly ReachReport[];
+  /** What invariants came to. */
+  readonly invariants?: readonly InvariantAnswer[];
 }
 
 /**
@@ -29,7 +32,7 @@ export interface Made {
  *
  * Its policy forbids everything but its own style and script, so that nothing in a template could run, even unescaped.
  */
-export function htmlReport(report: CheckReport, rules: readonly RuleText[], { rules: applied, date, reach = [] }: Made): string {
+export function htmlReport(report: CheckReport, rules: readonly RuleText[], { rules: applied, date, reach = [], invariants = [] }: Made): string {
   const style = reach.length === 0 ? STYLE : STYLE + REACH_STYLE;
   const ruleById = new Map(rules.map((rule) => [rule.id, rule]));
   const minute = date.toISOString().slice(0, 16);
@@ -54,7 +57,7 @@ ${tiles(report)}
 </header>
 <main>
 ${unread(report)}
-${notesSection(report)}
+${notesSection(report)}${invariants.length === 0 ? null : invariantsSection(invariants)}
 ${report.findings.length === 0 ? nothing(report) : byTemplate(report, ruleById)}${reach.map(reachSection)}
 </main>
 <footer><p>${summaryText(report)}. Made by <a href="${PROJECT_ADDRESS}">hardened-bucket</a> ${VERSION}.</p></footer>
@@ -63,6 +66,14 @@ ${scriptElement(SCRIPT)}
 </body>
 </html>
 `.text;
+}
+
+function invariantsSection(answers: readonly InvariantAnswer[]): Markup {
+  return html`
+<section class="unread">
+<h2>Invariants</h2>
+<ul>${answers.map((answer) => html`<li><strong>${answer.verdict}</strong>: ${invariantText(answer.invariant)}${answer.problems.map(({ message, path }) => html`<br>${message}${path.length > 0 ? `: ${path.join(' → ')}` : ''}`)}</li>`)}</ul>
+</section>`;
 }
 
 function reachSection(report: ReachReport): Markup {

@@ -53,6 +53,14 @@ export function followPath(path: NetworkPath, bucket: BucketFacts, ways: readonl
   return best(ways.map(({ answers, through }) => joined(path, answers, through, bucket)));
 }
 
+/** Every way on a path that lets something through, or may: those actions that pass apart from those of which nobody knows. */
+export function waysOnPath(path: NetworkPath, bucket: BucketFacts, ways: readonly PolicyWay[]): readonly PathAnswer[] {
+  return ways.flatMap(({ answers, through }) => ['passes', 'unknown'].flatMap((verdict) => {
+    const such = answers.filter((answer) => answer.verdict === verdict);
+    return such.length > 0 ? [joined(path, such, through, bucket)] : [];
+  })).filter(({ verdict }) => verdict !== 'cut');
+}
+
 /** Of several ways, the one that goes farthest: with the fewest cuts, and by an access point where that is what stops it. */
 export function best(answers: readonly PathAnswer[]): PathAnswer {
   const rank = ({ verdict, cuts: [first, ...more] }: PathAnswer) => verdict === 'reaches' ? -2 : verdict === 'unknown' ? -1

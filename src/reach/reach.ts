@@ -5,7 +5,7 @@ import { fromInternet } from './internet';
 import { NetworkPath } from './network-path';
 import { networkPaths } from './network-paths';
 import { PlaceNames } from './place-names';
-import { arrivalOf, best, followPath, PathAnswer, PolicyWay, waysThroughPolicies } from './reach-place';
+import { arrivalOf, best, followPath, PathAnswer, PolicyWay, waysOnPath, waysThroughPolicies } from './reach-place';
 import { PlaceReport, ReachReport } from './reach-report';
 import { BucketFacts } from '../facts/bucket-facts';
 import { PlaceFacts } from '../facts/places/place-facts';
@@ -59,10 +59,22 @@ export class Reach {
     return this.buckets.filter(({ address }) => isAmong(address, buckets)).map((bucket) => this.report(bucket, this.places.filter(({ address }) => isAmong(address, places))));
   }
 
-  /** A request that passes, as people can read it; for the places that reach the bucket. */
-  requestOf(bucket: BucketFacts, place: PlaceFacts): PolicyRequest | undefined {
-    const { request } = this.answer(place, bucket);
+  /** Every path of a place that passes or may pass, as a row of its own. */
+  pathsTo(bucket: BucketFacts): PlaceReport[] {
+    return this.senders(bucket, this.places).flatMap((place) => this.pathsOf(place, bucket.region).flatMap((path) => this.callersOf(place)
+      .flatMap((caller) => waysOnPath(path, bucket, this.waysOf(path, bucket, caller, place))).map((answer) => this.row(this.names.of(place.address), place.type, answer))));
+  }
+
+  /** A request of a place that passes, as people can read it. */
+  requestOf(bucket: BucketFacts, id: string): PolicyRequest | undefined {
+    const [request] = this.senders(bucket, this.places).filter(({ address }) => this.names.of(address) === id).flatMap((place) => this.answer(place, bucket).request ?? []);
     return request && JSON.parse(this.concrete.readable(JSON.stringify(request))) as PolicyRequest;
+  }
+
+  /** As whom a place sends its requests: the logical ids of roles, and the ARNs of those that are elsewhere. */
+  principalsOf(id: string): readonly string[] {
+    return this.places.filter(({ address }) => this.names.of(address) === id).flatMap((place) => this.callersOf(place)).flatMap((caller) =>
+      caller.kind === 'role' ? [caller.address ? this.names.of(caller.address) : this.concrete.readable(caller.arn)] : caller.kind === 'service' ? [caller.principal] : []);
   }
 
   private report(bucket: BucketFacts, places: readonly PlaceFacts[]): ReachReport {
@@ -72,35 +84,39 @@ export class Reach {
     }
     // What stands in one resource may be several places.
     const byId = new Map<string, PlaceFacts[]>();
-    for (const place of places.filter(({ onlyTo }) => !onlyTo?.known || onlyTo.value.includes(bucket.name))) {
+    for (const place of this.senders(bucket, places)) {
       const id = this.names.of(place.address);
       byId.set(id, [...byId.get(id) ?? [], place]);
     }
-    const reports = [...byId].map(([id, parts]): PlaceReport => {
+    const reports = [...byId].map(([id, parts]) => {
       const answer = best(parts.map((part) => this.answer(part, bucket)));
       answer.assumptions.forEach((assumption) => assumptions.add(assumption));
-      const cuts = answer.cuts.map(({ at, kind, reason }) => ({ at: this.names.of(at), kind, reason: this.concrete.readable(reason) }));
-      return {
-        id,
-        type: parts[0].type,
-        verdict: answer.verdict,
-        via: answer.via,
-        actions: answer.actions,
-        path: answer.hops.map((hop) => this.names.of(hop)).filter((hop, i, all) => hop !== all[i - 1]),
-        cut: cuts[0] ?? null,
-        cuts,
-        unknowns: answer.unknowns.map((text) => this.concrete.readable(text)),
-      };
+      return this.row(id, parts[0].type, answer);
     });
     const internet = fromInternet(bucket, this.concrete);
     return { bucket: this.names.of(bucket.address), internet, places: reports, assumptions: [...assumptions] };
   }
 
-  /** The best of all paths of a place, with whatever credentials it may use. */
-  private answer(place: PlaceFacts, bucket: BucketFacts): PathAnswer {
+  /** The places that send requests to this bucket, or may. */
+  private senders(bucket: BucketFacts, places: readonly PlaceFacts[]): readonly PlaceFacts[] {
+    return places.filter(({ onlyTo }) => !onlyTo?.known || onlyTo.value.includes(bucket.name));
+  }
+
+  private row(id: string, type: string, { verdict, via, actions, hops, cuts: found, unknowns }: PathAnswer): PlaceReport {
+    const cuts = found.map(({ at, kind, reason }) => ({ at: this.names.of(at), kind, reason: this.concrete.readable(reason) }));
+    const path = hops.map((hop) => this.names.of(hop)).filter((hop, i, all) => hop !== all[i - 1]);
+    return { id, type, verdict, via, actions, path, cut: cuts[0] ?? null, cuts, unknowns: unknowns.map((text) => this.concrete.readable(text)) };
+  }
+
+  private callersOf(place: PlaceFacts): readonly ChainCaller[] {
     const callers = this.callers.get(place) ?? callersOf(place, this.facts.identities, this.concrete);
     this.callers.set(place, callers);
-    return best(this.pathsOf(place, bucket.region).flatMap((path) => callers.map((caller) => followPath(path, bucket, this.waysOf(path, bucket, caller, place)))));
+    return callers;
+  }
+
+  /** The best of all paths of a place, with whatever credentials it may use. */
+  private answer(place: PlaceFacts, bucket: BucketFacts): PathAnswer {
+    return best(this.pathsOf(place, bucket.region).flatMap((path) => this.callersOf(place).map((caller) => followPath(path, bucket, this.waysOf(path, bucket, caller, place)))));
   }
 
   /** Many places are alike: the same role, the same way into S3. */
