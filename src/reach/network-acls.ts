@@ -133,12 +133,13 @@ function matchesPorts(entry: NetworkAclEntryFacts, { from, to }: Ports): Known<b
   if (isAll(entry)) {
     return { known: true, value: true };
   }
-  if (protocol.known && protocol.value !== '6') {
+  if (!protocol.known) {
+    // An entry for all protocols is for all ports, whatever it names.
+    return protocol;
+  }
+  if (protocol.value !== '6' || (fromPort.known && fromPort.value !== undefined && fromPort.value > to) || (toPort.known && toPort.value !== undefined && toPort.value < from)) {
     return { known: true, value: false };
   }
-  if ((fromPort.known && fromPort.value !== undefined && fromPort.value > to) || (toPort.known && toPort.value !== undefined && toPort.value < from)) {
-    return { known: true, value: false };
-  }
-  return !protocol.known ? protocol : !fromPort.known ? fromPort : !toPort.known ? toPort
+  return !fromPort.known ? fromPort : !toPort.known ? toPort
     : fromPort.value === undefined || toPort.value === undefined ? { known: false, reason: `entry ${address.logicalId} names no ports` } : { known: true, value: true };
 }

@@ -5,12 +5,13 @@ import { Known, known, unknown } from '../../template/known';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html */
 export function readEndpoint(endpoint: ResourceReader): EndpointFacts {
-  const type = endpoint.text('VpcEndpointType');
-  const kind = type.known ? KINDS[type.value ?? 'Gateway'] ?? 'other' : guessedKind(endpoint);
+  const kind = readKind(endpoint);
   return {
     ...endpoint.facts,
-    kind,
-    serviceName: endpoint.neededText('ServiceName'),
+    // Where its kind is not known, it may be none that counts.
+    deployed: kind.known ? endpoint.deployed : kind,
+    kind: kind.known ? kind.value : guessedKind(endpoint),
+    serviceName: readServiceName(endpoint),
     vpc: endpoint.neededReference('VpcId'),
     policy: endpoint.has('PolicyDocument') ? readPolicyDocument(endpoint.at('PolicyDocument')) : undefined,
     routeTables: endpoint.references('RouteTableIds'),
@@ -22,9 +23,22 @@ export function readEndpoint(endpoint: ResourceReader): EndpointFacts {
   };
 }
 
-const KINDS: Readonly<Record<string, EndpointFacts['kind']>> = { Gateway: 'gateway', Interface: 'interface' };
+function readServiceName(endpoint: ResourceReader): Known<string> {
+  const name = endpoint.neededText('ServiceName');
+  return name.known && !/^[a-z]+\.[^/\s]+\.[^/\s]+$/.test(name.value) ? unknown(`ServiceName of ${endpoint.address.logicalId} is not the name of a service: ${JSON.stringify(name.value.slice(0, 60))}`) : name;
+}
 
-/** Where the type is decided at deployment, what only one kind has says which it is. */
+const KINDS: ReadonlyMap<string, EndpointFacts['kind']> = new Map([
+  ['Gateway', 'gateway'], ['Interface', 'interface'], ['GatewayLoadBalancer', 'other'], ['Resource', 'other'], ['ServiceNetwork', 'other'],
+]);
+
+function readKind(endpoint: ResourceReader): Known<EndpointFacts['kind']> {
+  const type = endpoint.text('VpcEndpointType');
+  const kind = type.known ? KINDS.get(type.value ?? 'Gateway') : undefined;
+  return !type.known ? type : kind === undefined ? unknown(`VpcEndpointType of ${endpoint.address.logicalId} is not a type of endpoint`) : known(kind);
+}
+
+/** What only one kind has says which it may be. */
 function guessedKind(endpoint: ResourceReader): EndpointFacts['kind'] {
   return endpoint.has('RouteTableIds') ? 'gateway' : endpoint.has('SubnetIds') ? 'interface' : 'other';
 }

@@ -1,5 +1,5 @@
 import { NetworkFacts } from './network-facts';
-import { RESTRICTS_DEFAULT_GROUP } from './network-types';
+import { NETWORK_RESOURCE_TYPES, RESTRICTS_DEFAULT_GROUP } from './network-types';
 import { Placement } from './placement';
 import { readEndpoint } from './read-endpoints';
 import { GATEWAY_TYPES, readAttachment, readGateway, readPrefixList } from './read-gateways';
@@ -11,18 +11,21 @@ import { Association, readIpv6Block, readMoreBlocks, readSubnet, readVpc } from 
 import { ResourceReader } from './resource-reader';
 import { TemplateEvaluator } from '../../template/evaluate-template';
 import { EvaluatedResource } from '../../template/evaluated-resource';
-import { Known, known } from '../../template/known';
+import { Known } from '../../template/known';
+import { symbol } from '../../template/symbol';
 
 /** Reads the networks of templates that are deployed together, so that a route or a rule in another of these templates counts. */
 export function readNetwork(ofType: (type: string) => readonly EvaluatedResource[], evaluator: TemplateEvaluator): NetworkFacts {
-  const blocks = new Map<string, Known<string>>();
-  const readers = (...types: readonly string[]) => types.flatMap((type) => ofType(type)).map((resource) => new ResourceReader(resource, evaluator, (id) => blocks.get(id)));
+  const blocks = new Map<string, string>();
+  const typeById = new Map([...NETWORK_RESOURCE_TYPES].flatMap(ofType).map(({ address, resource }) => [symbol(address.template, address.logicalId), resource.Type]));
+  const others = { blockOf: (id: string) => blocks.get(id), typeOf: (id: string) => typeById.get(id) };
+  const readers = (...types: readonly string[]) => types.flatMap((type) => ofType(type)).map((resource) => new ResourceReader(resource, evaluator, others));
   const vpcs = readers('AWS::EC2::VPC');
   const subnets = readers('AWS::EC2::Subnet');
   for (const reader of [...vpcs, ...subnets]) {
     const block = reader.block(4, 'CidrBlock');
     if (block.known && block.value !== undefined) {
-      blocks.set(reader.id, known(block.value));
+      blocks.set(reader.id, block.value);
     }
   }
   const associationsOf = (type: string, property: string) => new Placement(readers(type), 'SubnetId', (reader, deployed): Association => ({ to: reader.neededReference(property), deployed }));

@@ -1,7 +1,7 @@
 import { SecurityGroupFacts, SecurityRuleFacts } from './network-facts';
 import { Placement } from './placement';
 import { ResourceReader } from './resource-reader';
-import { Known, known, unknown } from '../../template/known';
+import { Known, known, mapKnown, unknown } from '../../template/known';
 
 /** What other resources say of a security group. */
 export interface GroupAdditions {
@@ -57,21 +57,26 @@ function readRules(group: ResourceReader, property: string, far: 'Source' | 'Des
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-egress.html */
 export function readRule(reader: ResourceReader, deployed: Known<boolean>, far: 'Source' | 'Destination', at: readonly (string | number)[] = []): SecurityRuleFacts {
-  const protocol = reader.integer(...at, 'IpProtocol');
   return {
     address: reader.address,
     // A rule in a group is there whenever the group is.
     deployed: at.length > 0 ? known(true) : deployed,
-    protocol: protocol.known && protocol.value !== undefined ? known(String(protocol.value)) : lowerCase(reader.neededText(...at, 'IpProtocol')),
+    protocol: readProtocol(reader, at),
     fromPort: reader.integer(...at, 'FromPort'),
     toPort: reader.integer(...at, 'ToPort'),
     peer: readPeer(reader, far, at),
   };
 }
 
-function lowerCase(text: Known<string>): Known<string> {
-  return text.known ? known(text.value.toLowerCase()) : text;
+/** A name, or a number. */
+function readProtocol(reader: ResourceReader, at: readonly (string | number)[]): Known<string> {
+  const number = reader.integer(...at, 'IpProtocol');
+  const name = reader.neededText(...at, 'IpProtocol');
+  return number.known && number.value !== undefined ? known(String(number.value))
+    : name.known && !PROTOCOLS.has(name.value.toLowerCase()) ? unknown(`IpProtocol of ${reader.address.logicalId} is not a protocol`) : mapKnown(name, (text) => text.toLowerCase());
 }
+
+const PROTOCOLS: ReadonlySet<string> = new Set(['tcp', 'udp', 'icmp', 'icmpv6', 'all']);
 
 function readPeer(reader: ResourceReader, far: 'Source' | 'Destination', at: readonly (string | number)[]): SecurityRuleFacts['peer'] {
   const cidr = (value: string) => ({ cidr: value });

@@ -6,20 +6,56 @@ import { alternativesAt } from '../../template/alternatives';
 import { TemplateEvaluator } from '../../template/evaluate-template';
 import { constructPathOf, EvaluatedResource } from '../../template/evaluated-resource';
 import { Known, known, unknown } from '../../template/known';
-import { asBoolean, dig, ownValue } from '../../template/read-json';
-import { symbol } from '../../template/symbol';
+import { asBoolean, dig, isRecord, ownValue } from '../../template/read-json';
+import { symbol, withoutSymbols } from '../../template/symbol';
 import { ResourceAddress } from '../../template/template';
 
 type Path = readonly (string | number)[];
 
-/** Where blocks of addresses are looked up that a template takes from another resource: `Fn::GetAtt` of `CidrBlock`. */
-export type BlockOf = (id: string) => Known<string> | undefined;
+/** What is looked up of other resources, by their symbols. */
+export interface OtherResources {
+  /** The block of a VPC or a subnet, which a template may take from there with `Fn::GetAtt` of `CidrBlock`. */
+  readonly blockOf: (id: string) => string | undefined;
+  /** The type of a resource that networks are read from. */
+  readonly typeOf: (id: string) => string | undefined;
+}
+
+/** What references in these properties may name. */
+const REFERENCES: Readonly<Record<string, readonly string[]>> = {
+  VpcId: ['AWS::EC2::VPC'],
+  PeerVpcId: ['AWS::EC2::VPC'],
+  SubnetId: ['AWS::EC2::Subnet'],
+  SubnetIds: ['AWS::EC2::Subnet'],
+  RouteTableId: ['AWS::EC2::RouteTable'],
+  RouteTableIds: ['AWS::EC2::RouteTable'],
+  NetworkAclId: ['AWS::EC2::NetworkAcl'],
+  GroupId: ['AWS::EC2::SecurityGroup'],
+  SecurityGroupIds: ['AWS::EC2::SecurityGroup'],
+  SourceSecurityGroupId: ['AWS::EC2::SecurityGroup'],
+  DestinationSecurityGroupId: ['AWS::EC2::SecurityGroup'],
+  SourcePrefixListId: ['AWS::EC2::PrefixList'],
+  DestinationPrefixListId: ['AWS::EC2::PrefixList'],
+  GatewayId: ['AWS::EC2::InternetGateway', 'AWS::EC2::VPNGateway'],
+  InternetGatewayId: ['AWS::EC2::InternetGateway'],
+  VpnGatewayId: ['AWS::EC2::VPNGateway'],
+  EgressOnlyInternetGatewayId: ['AWS::EC2::EgressOnlyInternetGateway'],
+  NatGatewayId: ['AWS::EC2::NatGateway'],
+  TransitGatewayId: ['AWS::EC2::TransitGateway'],
+  VpcPeeringConnectionId: ['AWS::EC2::VPCPeeringConnection'],
+  CarrierGatewayId: ['AWS::EC2::CarrierGateway'],
+};
+
+/** The attributes of a VPC that are ids. */
+const ID_ATTRIBUTES: ReadonlySet<string> = new Set(['DefaultSecurityGroup', 'DefaultNetworkAcl']);
+
+/** A symbol, an id that AWS has given, an ARN, or the word for what stays in a VPC. */
+const REFERENCE = /^(?:⟦.*⟧|[a-z]+-[\w-]+|arn:.*|local)$/s;
 
 /** Reads the properties of a resource of a network. What cannot be read is unknown, with a reason that names the resource. */
 export class ResourceReader {
   readonly address: ResourceAddress;
 
-  constructor(readonly resource: EvaluatedResource, private readonly evaluator: TemplateEvaluator, private readonly blockOf: BlockOf = () => undefined) {
+  constructor(readonly resource: EvaluatedResource, private readonly evaluator: TemplateEvaluator, private readonly others: OtherResources) {
     this.address = resource.address;
   }
 
@@ -58,7 +94,18 @@ export class ResourceReader {
   /** What a reference names: the symbol of a resource of these templates, or an id. */
   reference(...path: Path): Known<string | undefined> {
     const text = this.text(...path);
-    return text.known ? known(text.value === undefined ? undefined : resourceId(text.value)) : text;
+    if (!text.known || text.value === undefined) {
+      return text;
+    }
+    return this.checked(resourceId(text.value), path);
+  }
+
+  private checked(id: string, path: Path): Known<string> {
+    const [, owner, attribute] = /^(⟦[^⟦⟧]*#[^⟦⟧#.]+)\.([^⟦⟧#]+)⟧$/.exec(id) ?? [];
+    const type = this.others.typeOf(attribute === undefined || ID_ATTRIBUTES.has(attribute) ? id : `${owner}⟧`);
+    const expected = REFERENCES[path.filter((step) => typeof step === 'string').at(-1)!];
+    return !REFERENCE.test(id) ? unknown(`${this.name(path)} is not an id: ${shown(id)}`)
+      : type !== undefined && expected && (attribute !== undefined || !expected.includes(type)) ? unknown(`${this.name(path)} names ${withoutSymbols(id)} of type ${type}`) : known(id);
   }
 
   neededReference(...path: Path): Known<string> {
@@ -93,8 +140,9 @@ export class ResourceReader {
       return text;
     }
     const [, owner] = /^(⟦[^⟦⟧]*#[^⟦⟧#.]+)\.CidrBlock⟧$/.exec(text.value) ?? [];
-    const value = owner === undefined ? known(text.value) : this.blockOf(`${owner}⟧`) ?? unknown(`${this.name(path)} is decided at deployment`);
-    return value.known && readAddressBlock(value.value)?.family !== family ? unknown(`${this.name(path)} is not an IPv${family} CIDR block: ${shown(value.value)}`) : value;
+    const value = owner === undefined ? text.value : this.others.blockOf(`${owner}⟧`);
+    return value === undefined ? unknown(`${this.name(path)} is decided at deployment`)
+      : readAddressBlock(value)?.family !== family ? unknown(`${this.name(path)} is not an IPv${family} CIDR block: ${shown(value)}`) : known(value);
   }
 
   /** Whether a property is there at all, known or not. */
@@ -105,7 +153,8 @@ export class ResourceReader {
   /** The values that may stand in a property that a condition decides at deployment, those that are known. */
   possibleReferences(property: string): readonly string[] {
     const { resource, template } = this.resource;
-    return alternativesAt(resource.Properties, [property], template, this.evaluator).flatMap((value) => typeof value === 'string' ? [resourceId(value)] : []);
+    const possible = this.at(property) instanceof UnknownValue ? alternativesAt(resource.Properties, [property], template, this.evaluator) : [];
+    return possible.flatMap((value) => typeof value === 'string' && this.checked(resourceId(value), [property]).known ? [resourceId(value)] : []);
   }
 
   /** Whether whoever deploys the template names the value, so that it is no resource which the same deployment creates. */
@@ -129,9 +178,18 @@ export class ResourceReader {
     if (value instanceof UnknownValue) {
       return unknown(`${this.name(path)} is decided at deployment (${value.reason})`);
     }
+    const broken = path.findIndex((_, depth) => depth > 0 && !isContainer(this.at(...path.slice(0, depth))));
+    if (broken > 0 || !isRecord(this.resource.properties)) {
+      return unknown(`${broken > 0 ? this.name(path.slice(0, broken)) : `Properties of ${this.address.logicalId}`} is not an object`);
+    }
     const found = read(value);
     return found ? known(found.value) : unknown(`${this.name(path)} is not ${what}: ${shown(value)}`);
   }
+}
+
+/** Whether a property can have others in it, or is not there. */
+function isContainer(value: unknown): boolean {
+  return value === undefined || Array.isArray(value) || isRecord(value);
 }
 
 function shown(value: unknown): string {
