@@ -22,12 +22,12 @@ const EPHEMERAL: Ports = { from: 1024, to: 65535 };
 
 /** Whether the network ACL of a subnet lets requests out to a peer, and the replies in. */
 export function outOfSubnet(subnet: SubnetFacts, peer: Peer, network: NetworkIndex): Leg {
-  return throughAcl(subnet, network, (acl) => [decide(acl, true, HTTPS, peer), decide(acl, false, EPHEMERAL, peer)]);
+  return throughAcl(subnet, network, (acl) => [decided(acl, true, HTTPS, peer, network), decided(acl, false, EPHEMERAL, peer, network)]);
 }
 
 /** Whether it lets requests in from a peer, and the replies out. */
 export function intoSubnet(subnet: SubnetFacts, peer: Peer, network: NetworkIndex): Leg {
-  return throughAcl(subnet, network, (acl) => [decide(acl, false, HTTPS, peer), decide(acl, true, EPHEMERAL, peer)]);
+  return throughAcl(subnet, network, (acl) => [decided(acl, false, HTTPS, peer, network), decided(acl, true, EPHEMERAL, peer, network)]);
 }
 
 /** A subnet that nothing associates has the default network ACL of its VPC, which allows all. */
@@ -41,6 +41,13 @@ function throughAcl(subnet: SubnetFacts, network: NetworkIndex, legs: (acl: Netw
   return acl ? join(...legs(acl))
     : networkAcl.value === undefined ? { ...PASSES, assumptions: [`The default network ACL of the VPC of subnet ${address.logicalId} allows all, as it does when it is created.`] }
       : notKnown(`Network ACL ${withoutSymbols(networkAcl.value)} is not in these templates.`);
+}
+
+function decided(acl: NetworkAclFacts, egress: boolean, ports: Ports, peer: Peer, { decisions }: NetworkIndex): Leg {
+  const key = `${acl.id} ${egress} ${ports.from} ${peer.key}`;
+  const found = decisions.get(key) ?? decide(acl, egress, ports, peer);
+  decisions.set(key, found);
+  return found;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { Leg } from './leg';
 import { EndpointFacts, NetworkFacts, SecurityGroupFacts, SubnetFacts } from '../facts/network/network-facts';
 import { resourceId } from '../facts/network/resource-id';
 import { groupBy } from '../template/evaluated-resource';
@@ -9,6 +10,8 @@ export interface NetworkIndex extends NetworkFacts {
   readonly endpointsOf: (vpc: string) => readonly EndpointFacts[];
   readonly subnet: (reference: string) => SubnetFacts | undefined;
   readonly securityGroup: (reference: string) => SecurityGroupFacts | undefined;
+  /** What the network ACLs decide, so that each is asked once about the same addresses. */
+  readonly decisions: Map<string, Leg>;
 }
 
 /** Made once for each network, however many places there are. */
@@ -28,6 +31,7 @@ function makeIndex(network: NetworkFacts): NetworkIndex {
     endpointsOf: (vpc) => [...byVpc.get(vpc) ?? [], ...anywhere],
     subnet: (reference) => network.subnets.get(resourceId(reference)),
     securityGroup: (reference) => network.securityGroups.get(resourceId(reference)),
+    decisions: new Map(),
   };
 }
 

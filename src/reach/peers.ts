@@ -9,6 +9,8 @@ import { Known, known, mapKnown, unknown } from '../template/known';
 export interface Peer {
   /** What messages call it. */
   readonly name: string;
+  /** Tells it from others whose addresses are not the same. */
+  readonly key: string;
   readonly family: 4 | 6;
   /** The addresses that it has, or may have. */
   readonly space: AddressSpace;
@@ -21,7 +23,7 @@ export interface Peer {
 }
 
 export function s3Peer(family: 4 | 6, bucket: string | undefined, vpc: string | undefined): Peer {
-  return { name: "S3's addresses", family, space: S3_SPACE[family], groups: [], region: bucket === undefined ? undefined : vpc, inS3List: vpc === bucket ? S3_SPACE[family] : [] };
+  return { name: "S3's addresses", key: `s3 ${family}`, family, space: S3_SPACE[family], groups: [], region: bucket === undefined ? undefined : vpc, inS3List: vpc === bucket ? S3_SPACE[family] : [] };
 }
 
 /** The interfaces in a subnet. Where its block is not known, they have an address of its VPC; else it is unknown. */
@@ -31,7 +33,7 @@ export function subnetPeer(subnet: SubnetFacts, family: 4 | 6, groups: readonly 
   const around = family === 4 ? vpc?.cidrs : vpc?.ipv6Cidrs;
   const blocks = own.known && own.value !== undefined ? known([own.value]) : around?.known && around.value.length > 0 ? around : undefined;
   const space = blocks?.known ? spaceIn(blocks.value, family) : [];
-  return space.length > 0 ? known({ name: `subnet ${subnet.address.logicalId}`, family, space, groups, region: subnet.region, inS3List: [] })
+  return space.length > 0 ? known({ name: `subnet ${subnet.address.logicalId}`, key: `${subnet.id} ${family}`, family, space, groups, region: subnet.region, inS3List: [] })
     : unknown(`the addresses of subnet ${subnet.address.logicalId} are not known before deployment${own.known ? '' : ` (${own.reason})`}`);
 }
 

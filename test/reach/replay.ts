@@ -30,7 +30,8 @@ export function replay(given: Resources, hops: readonly string[], place: Sender,
     const association = all('SubnetNetworkAclAssociation').find((one) => idOf(one.SubnetId) === of);
     const entries = all('NetworkAclEntry').filter((one) => association && idOf(one.NetworkAclId) === idOf(association.NetworkAclId) && Boolean(one.Egress) === isOut)
       .sort((a, b) => a.RuleNumber - b.RuleNumber);
-    const first = entries.find(({ CidrBlock, Protocol, PortRange }) => contains(CidrBlock, address) && (Protocol === -1 || (Protocol === 6 && PortRange.From <= toPort && PortRange.To >= toPort)));
+    const matches = (one: any) => one.Protocol === -1 || (one.Protocol === 6 && one.PortRange.From <= toPort && one.PortRange.To >= toPort);
+    const first = entries.find((one) => contains(one.CidrBlock, address) && matches(one));
     return association === undefined || first?.RuleAction === 'allow';
   };
   const tableOf = (of: string) => idOf(all('SubnetRouteTableAssociation').find((one) => idOf(one.SubnetId) === of)?.RouteTableId);

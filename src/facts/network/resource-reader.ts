@@ -178,7 +178,7 @@ export class ResourceReader {
     if (value instanceof UnknownValue) {
       return unknown(`${this.name(path)} is decided at deployment (${value.reason})`);
     }
-    const broken = path.findIndex((_, depth) => depth > 0 && !isContainer(this.at(...path.slice(0, depth))));
+    const broken = path.length === 1 ? 0 : path.findIndex((_, depth) => depth > 0 && !isContainer(this.at(...path.slice(0, depth))));
     if (broken > 0 || !isRecord(this.resource.properties)) {
       return unknown(`${broken > 0 ? this.name(path.slice(0, broken)) : `Properties of ${this.address.logicalId}`} is not an object`);
     }
