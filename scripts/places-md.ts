@@ -44,10 +44,10 @@ function subnetsIn(network: SubnetsRow): string {
   const { otherwise, onlyIf, alsoServiceUnless } = network;
   return [
     subnets,
-    ...onlyIf ? [`only if ${pathIn(onlyIf.at, network)} is \`${onlyIf.is}\`, else ${SERVICE}`] : [],
-    ...alsoServiceUnless ? [`${SERVICE} as well, unless ${pathIn(alsoServiceUnless.at, network)} is \`${alsoServiceUnless.is}\``] : [],
+    ...onlyIf ? [`Only if ${pathIn(onlyIf.at, network)} is \`${onlyIf.is}\`, else ${SERVICE}`] : [],
+    ...alsoServiceUnless ? [`The network of AWS as well, unless ${pathIn(alsoServiceUnless.at, network)} is \`${alsoServiceUnless.is}\``] : [],
     ...publicAddressIn(network.publicAddress, network),
-    ...onlyIf ? [] : [otherwise === 'service' ? `without subnets ${SERVICE}` : otherwise === 'defaultVpc' ? 'without subnets the default VPC' : `without subnets unknown: ${otherwise.unknown}`],
+    ...onlyIf ? [] : [otherwise === 'service' ? `Without subnets ${SERVICE}` : otherwise === 'defaultVpc' ? 'Without subnets the default VPC' : `Without subnets unknown: ${otherwise.unknown}`],
   ].join('. ');
 }
 
@@ -69,7 +69,7 @@ function roleAt(row: PlaceOfPaths): string {
   if ('unknown' in role) {
     return `unknown: ${role.unknown}`;
   }
-  const paths = pathsOf(role.at).map((path) => `\`${[...role.by ? [] : [row.part], path].filter((step) => step !== undefined).join('.')}\``).join(', ');
+  const paths = pathsOf(role.at).map((path) => `\`${[...role.by ? [] : [row.part], path].filter((step) => step !== undefined).join('.')}\``).join(role.firstOnly ? ', else ' : ', ');
   const by = role.by ? ` of the \`${role.by.type}\` in ${pathsOf(role.by.at).map((at) => `\`${at}\``).join(', ')}` : '';
   return `${role.profile ? 'the role in the instance profile ' : ''}${paths}${by}${row.onlyTo === undefined ? '' : ', only to its bucket'}`;
 }

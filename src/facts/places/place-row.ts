@@ -81,6 +81,8 @@ export interface ReferenceRow {
 export interface RoleRow {
   readonly at: string | readonly string[];
   readonly by?: ReferenceRow;
+  /** Of several paths the first with a value counts. */
+  readonly firstOnly?: true;
   /** It is an instance profile. */
   readonly profile?: true;
 }

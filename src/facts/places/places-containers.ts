@@ -114,7 +114,7 @@ export const CONTAINER_PLACES: readonly PlaceRow[] = [
     type: 'AWS::EKS::PodIdentityAssociation',
     what: 'EKS pod with an identity',
     network: { unknown: 'a pod runs on any node of its cluster' },
-    role: ['TargetRoleArn', 'RoleArn'],
+    role: { at: ['TargetRoleArn', 'RoleArn'], firstOnly: true },
     see: `${AWS}eks/latest/userguide/pod-identities.html`,
   },
   {

@@ -49,9 +49,9 @@ function readRoles({ role }: PlaceOfPaths, at: PathReader, resource: EvaluatedRe
   if ('unknown' in row) {
     return [unknown(row.unknown)];
   }
-  const { at: path, by, profile } = row;
+  const { at: path, by, profile, firstOnly } = row;
   const read = (value: unknown, place: EvaluatedResource) => profile ? resources.roleOfProfile(value, place) : resources.role(value, place);
-  const found = by === undefined ? [...new Set(pathsOf(path).flatMap((one) => at(one)))].map((value) => read(value, resource))
+  const found = by === undefined ? [...new Set(pathsOf(path).flatMap((one) => at(one)))].slice(0, firstOnly ? 1 : undefined).map((value) => read(value, resource))
     : pathsOf(by.at).flatMap((one) => at(one)).flatMap((reference) => {
       const other = resources.find(reference, by.type, by.names, resource);
       return other.known ? [...new Set(everyValueAt(other.value.properties, path))].map((value) => read(value, other.value)) : [other];
