@@ -114,9 +114,9 @@ const worlds: fc.Arbitrary<World> = fc.record({
   identities: fc.record({ [APP]: identity, [USER]: identity, [FRIEND]: identity, [JOB]: identity }, { requiredKeys: [] }),
   scps: some(listOf(1, 1, none), 1),
   rcps: some(listOf(0, 1, everyone).filter((statements) => statements.length > 0), 1),
-  endpoint: fc.option(listOf(1, 1, everyone), { nil: undefined, freq: 1 }),
+  endpoint: fc.option(listOf(1, 1, everyone), { nil: undefined, freq: 2 }),
   blocksPublic: fc.boolean(),
-  key: fc.option(keyStatements, { nil: undefined, freq: 1 }),
+  key: fc.option(keyStatements, { nil: undefined, freq: 2 }),
 });
 
 function check(law: (world: World, rows: readonly AccessRow[], evaluator: ChainEvaluator) => void) {

@@ -69,12 +69,15 @@ export class AccessSearch {
   }
 }
 
+const MOST_BRANCHES = 64;
+
 /** All ways for the question to come true: each an Allow of each level, and a reason for which each other candidate fails. */
 function branchesOf({ grant, levels, denies, by: own }: Candidate, { match = [], miss = [], notBy = [], by, doing, ignoringDenies = false }: Question): Branch[] {
   const chosen = levels.reduce<StatementOf[][]>((all, level) => all.flatMap((one) => level.map((allow) => [...one, allow])), [[grant, ...match]]);
   // An Allow of the own levels matches already, so another candidate with the same levels fails by its grant or not at all.
   const reasons = notBy.map((other) => [[other.grant], ...other.levels.filter((level) => !levels.includes(level))]);
-  const failing = reasons.reduce<StatementOf[][]>((all, options) => all.flatMap((one) => options.map((option) => [...one, ...option])), [[...miss]]);
+  // Where there are too many reasons the others are left to confirm: what is found may then be refused, and nothing is ruled out wrongly.
+  const failing = reasons.reduce<StatementOf[][]>((all, options) => all.length * options.length > MOST_BRANCHES ? all : all.flatMap((one) => options.map((option) => [...one, ...option])), [[...miss]]);
   const [principal, ...more] = grant.statement.principals;
   const among = more.length === 0 && !grant.statement.malformed ? principal : undefined;
   const wanted = own && by ? (...sender: Parameters<typeof own>) => own(...sender) && by(...sender) : own ?? by;

@@ -76,7 +76,7 @@ export function grantsOfBucket(allows: readonly Sourced[], account: string, iden
     }
     const others = identity ? elsewhere.filter((one) => one.account === identity.account) : elsewhere;
     return [
-      { grant, levels: others.length === 0 ? [] : [[allowing({ principals: [], notPrincipals: aws(...others.map(({ arn }) => arn)) })]] },
+      { grant, levels: others.length === 0 ? [] : [[allowing({ conditions: [{ operator: 'ArnNotEquals', key: 'aws:principalarn', values: others.map(({ arn }) => arn) }] })]] },
       ...others.filter((one) => one.allows.length > 0).map((one): Grant => (
         { grant, levels: [one.allows, ...one.boundary ? [one.boundary] : []] })),
     ];

@@ -19,6 +19,9 @@ export function conjunction(grant: Sourced, allow: Sourced): Sourced | 'nothing'
   if (a.malformed || b.malformed || (grant.document.version !== allow.document.version && hasVariables)) {
     return undefined;
   }
+  if ([a, b].some((one) => [a, b].some((other) => one.principals.length > 0 && one.principals.every((pattern) => isExcepted(pattern, other))))) {
+    return 'nothing';
+  }
   const principals = principalsCover(b, a) ? pick(a, 'principals', 'notPrincipals') : principalsCover(a, b) ? pick(b, 'principals', 'notPrincipals') : areDisjoint(a, b) ? 'nothing' : undefined;
   const actions = actionsCover(b, a) ? pick(a, 'actions', 'notActions') : actionsCover(a, b) ? pick(b, 'actions', 'notActions') : commonActions(a, b);
   const resources = resourcesCover(b, a) ? pick(a, 'resources', 'notResources') : resourcesCover(a, b) ? pick(b, 'resources', 'notResources') : commonResources(a, b);
@@ -29,6 +32,13 @@ export function conjunction(grant: Sourced, allow: Sourced): Sourced | 'nothing'
     return undefined;
   }
   return { ...grant, statement: { ...a, ...principals, ...actions, ...resources, conditions: [...a.conditions, ...b.conditions] } };
+}
+
+/** A condition keeps the principal out, whoever of it sends the request. */
+function isExcepted({ type, value }: PrincipalPattern, { conditions }: PolicyStatement): boolean {
+  const identity = type === 'AWS' && typeof value === 'string' ? readAwsIdentity(value) : undefined;
+  return identity !== undefined && conditions.some(({ operator, key, values }) => (operator === 'StringNotEquals' && key === 'aws:principalaccount' && values.includes(identity.account))
+    || (operator === 'ArnNotEquals' && key === 'aws:principalarn' && identity.kind === 'role' && values.includes(identity.arn)));
 }
 
 function pick<K extends keyof PolicyStatement>(statement: PolicyStatement, ...names: readonly K[]): Pick<PolicyStatement, K> {

@@ -28,7 +28,7 @@ export function serviceControlLayers(policies: readonly NamedPolicy[], accounts:
   return {
     levels: levels.map((allows) => [
       ...allows.map((allow) => boundTo(limited, allow)),
-      allowing({ principals: [], notPrincipals: limited }),
+      allowing({ conditions: [{ operator: 'StringNotEquals', key: 'aws:principalaccount', values: accounts }] }),
       allowing({ principals: limited, conditions: [serviceLinked] }),
     ]),
     denies: policies.flatMap(({ name, document }) => statementsFrom(document, 'Deny', name)).map((deny) => boundTo(limited, deny, [notServiceLinked])),
