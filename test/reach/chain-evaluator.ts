@@ -81,8 +81,13 @@ export class ChainEvaluator {
     const delegates = JSON.stringify({ AWS: `arn:aws:iam::${ACCOUNT}:root` });
     const named = key.filter((statement) => JSON.stringify((statement as { Principal: unknown }).Principal) !== delegates);
     const byKey = evaluate(this.read(named), onKey).decision;
-    return byKey === 'Allow' || (byKey !== 'ExplicitDeny' && named.length < key.length && identityOf(request.principal)?.account === ACCOUNT
-      && identity !== undefined && evaluate(this.read(identity), onKey).decision === 'Allow');
+    const byIdentity = identity && evaluate(this.read(identity), onKey).decision;
+    const isOwn = identityOf(request.principal)?.account === ACCOUNT;
+    if (byKey === 'ExplicitDeny' || byIdentity === 'ExplicitDeny') {
+      return false;
+    }
+    // Of another account, the key policy and the identity have to allow it.
+    return (byKey === 'Allow' && (isOwn || identity === undefined || byIdentity === 'Allow')) || (named.length < key.length && isOwn && byIdentity === 'Allow');
   }
 
   private read(statements: readonly object[]): PolicyDocument {

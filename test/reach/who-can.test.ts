@@ -12,7 +12,7 @@ import { WhoCan } from '../../src/reach/who-can';
 import { known } from '../../src/template/known';
 import { template } from '../template/templates';
 
-const RUNS = Number(process.env.WHO_CAN_RUNS ?? 100);
+const RUNS = Number(process.env.WHO_CAN_RUNS ?? 40);
 const MILLISECONDS = 60_000;
 
 const APP = `arn:aws:iam::${ACCOUNT}:role/app`;
@@ -35,7 +35,7 @@ function asked({ bucket, identities, scps, rcps, endpoint, blocksPublic, key }: 
     },
     ...key ? { Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Version: '2012-10-17', Statement: key } } } } : {},
     Policy: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Data' }, PolicyDocument: { Version: '2012-10-17', Statement: bucket } } },
-    ...Object.fromEntries(Object.entries(identities).map(([arn, { policy }], i) => [`Identity${i}`, {
+    ...Object.fromEntries(Object.entries(identities).filter(([arn]) => arn.includes(`:${ACCOUNT}:`)).map(([arn, { policy }], i) => [`Identity${i}`, {
       Type: arn.includes(':user/') ? 'AWS::IAM::User' : 'AWS::IAM::Role',
       Properties: {
         [arn.includes(':user/') ? 'UserName' : 'RoleName']: arn.split('/').pop()!,

@@ -38,7 +38,7 @@ export function conjunction(grant: Sourced, allow: Sourced): Sourced | 'nothing'
 function isExcepted({ type, value }: PrincipalPattern, { conditions }: PolicyStatement): boolean {
   const identity = type === 'AWS' && typeof value === 'string' ? readAwsIdentity(value) : undefined;
   return identity !== undefined && conditions.some(({ operator, key, values }) => (operator === 'StringNotEquals' && key === 'aws:principalaccount' && values.includes(identity.account))
-    || (operator === 'ArnNotEquals' && key === 'aws:principalarn' && identity.kind === 'role' && values.includes(identity.arn)));
+    || (operator === 'ArnNotEquals' && key === 'aws:principalarn' && (identity.kind === "role" || identity.kind === "user") && values.includes(identity.arn)));
 }
 
 function pick<K extends keyof PolicyStatement>(statement: PolicyStatement, ...names: readonly K[]): Pick<PolicyStatement, K> {

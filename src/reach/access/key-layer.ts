@@ -1,5 +1,6 @@
 import { allowing, aws, boundTo, Sourced, statementsFrom, undecided } from './bound-statement';
 import { IdentityFacts } from './chain-facts';
+import { conjunction } from './conjunction';
 import { BucketFacts } from '../../facts/bucket-facts';
 import { globCovers } from '../../policy/glob';
 import { ConditionClause, PolicyStatement } from '../../policy/policy-document';
@@ -44,13 +45,51 @@ export function keyLayer(bucket: BucketFacts, identities: readonly IdentityFacts
   const name = keyAccess.isAwsManaged ? 'the AWS managed key' : `the policy of key ${keyAccess.name}`;
   const account = names.plain(keyAccess.account);
   const known = identities.filter((identity) => names.plain(identity.account) === account).map(({ arn }) => names.plain(arn));
-  const allows = statementsFrom(document, 'Allow', name).flatMap((one) => onObjects(one, bucket, names)).flatMap((one) => delegated(one, account, known));
-  const byIdentities = lets(document.statements, account) ? keyAccess.grants.filter(({ statement: { effect } }) => effect === 'Allow').flatMap(({ statement, version, grantee, address }) => onObjects({
+  const own = identities.map((identity) => onKeyBy(identity, bucket, names));
+  const elsewhere = own.filter((identity) => identity.account !== account);
+  const allows = statementsFrom(document, 'Allow', name).flatMap((one) => onObjects(one, bucket, names)).flatMap((one) => delegated(one, account, known)).flatMap((one) => inBothAccounts(one, account, elsewhere));
+  const byIdentities = lets(document.statements, account) ? keyAccess.grants.filter(({ statement: { effect }, grantee }) => effect === 'Allow' && names.plain(grantee.account) === account).flatMap(({ statement, version, grantee, address }) => onObjects({
     document: { version, isIdentityPolicy: false, statements: [], problems: [], unknowns: [] },
     statement: { ...names.document({ version, isIdentityPolicy: true, statements: [statement], problems: [], unknowns: [] }).statements[0], principals: aws(...grantee.arns.map((arn) => names.plain(arn))) },
     source: `a policy on key ${keyAccess.name} in ${address.logicalId}`,
   }, bucket, names)) : [];
-  return { level: [others, ...allows, ...byIdentities], denies: statementsFrom(document, 'Deny', name).flatMap((one) => onObjects(one, bucket, names)) };
+  return { level: [others, ...allows, ...byIdentities], denies: [...statementsFrom(document, 'Deny', name).flatMap((one) => onObjects(one, bucket, names)), ...own.flatMap(({ denies }) => denies)] };
+}
+
+/** What the policies of an identity say of the key, as statements on objects. */
+interface KeyIdentity {
+  readonly arn: string;
+  readonly account: string;
+  readonly allows: readonly Sourced[];
+  readonly denies: readonly Sourced[];
+}
+
+function onKeyBy(identity: IdentityFacts, bucket: BucketFacts, names: ConcreteNames): KeyIdentity {
+  const arn = names.plain(identity.arn);
+  const key = bucket.encryption.key.known ? names.plain(bucket.encryption.key.value ?? '') : '';
+  const isOnKey = ({ statement: { resources, notResources } }: Sourced) => notResources.length > 0 || resources.some((text) => typeof text !== 'string' || globCovers(text, key));
+  const of = (effect: 'Allow' | 'Deny') => identity.policies.flatMap((policy) => statementsFrom(names.document(policy), effect, `a policy of ${identity.address.logicalId}`))
+    .filter(isOnKey).map((one) => boundTo(aws(arn), one)).flatMap((one) => onObjects(one, bucket, names));
+  return { arn, account: names.plain(identity.account), allows: of('Allow'), denies: of('Deny') };
+}
+
+/**
+ * Whoever is of another account than the key needs the key policy and a policy of their own; those of whom nothing is known are left to
+ * their accounts.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+ */
+function inBothAccounts(of: Sourced, account: string, elsewhere: readonly KeyIdentity[]): Sourced[] {
+  const { principals } = of.statement;
+  const concerned = elsewhere.filter(({ arn, account: own }) => principals.length === 0
+    || principals.some(({ type, value }) => type === 'AWS' && (value === '*' || value === arn || (typeof value === 'string' && readAwsIdentity(value)?.kind === 'root' && readAwsIdentity(value)?.account === own && own !== account))));
+  return concerned.length === 0 ? [of] : [
+    { ...of, statement: { ...of.statement, conditions: [...of.statement.conditions, ...notOneOf(concerned.map(({ arn }) => arn))] } },
+    ...concerned.flatMap(({ arn, allows }) => allows.flatMap((allow) => {
+      const both = conjunction(boundTo(aws(arn), of), allow);
+      return both === undefined || both === 'nothing' ? [] : [both];
+    })),
+  ];
 }
 
 /** Whether the key policy leaves it to the account of the key who may use it. @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
