@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { drawWatch } from './draw-watch';
+import { PRICE_SOURCES } from './price-sources';
 import { BucketConfigRules, BucketRepair, BucketWatch, CheckLevel, FindingSeverity } from '../src';
 import { REPAIR_PERMISSIONS } from '../src/watch/bucket-repair';
 import { CONFIG_MANAGED_RULES } from '../src/watch/config-managed-rules';
@@ -26,6 +27,11 @@ const TABLES: Readonly<Record<string, () => string[]>> = {
     })),
     '',
     `List prices in us-east-1 as of ${PRICES_DATE}, without free tiers. Pass \`prices\` for those of today, and of your Region.`,
+  ],
+  prices: () => [
+    '| Price | As listed | Page |',
+    '|---|---|---|',
+    ...Object.values(PRICE_SOURCES).map(({ what, listed, page, isAws }) => `| ${what} | ${listed} | [${isAws ? 'AWS' : new URL(page).hostname.replace(/^www\./, '')}](${page}) |`),
   ],
   events: () => [
     '| Rule | Calls |',

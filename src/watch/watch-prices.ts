@@ -27,7 +27,7 @@ export interface WatchPrices {
 }
 
 /** When the list prices below were written down. Prices change: AWS's pages have those of today. */
-export const PRICES_DATE = '2026-11-26';
+export const PRICES_DATE = '2026-11-27';
 
 /**
  * The list prices in us-east-1, without free tiers and discounts.
