@@ -130,6 +130,13 @@ export const GAPS: readonly Gap[] = [
     answer: () => xml(200, `<AbacStatus ${NAMESPACE}><Status>Disabled</Status></AbacStatus>`),
   },
   {
+    servers: ['moto'],
+    service: 'dynamodb',
+    calls: ['TransactWriteItems', 'UpdateItem', 'Query', 'Scan'],
+    why: 'puts the table back as it was when a transaction fails, and with it undoes what others have written in the meantime',
+    answer: inTurn,
+  },
+  {
     servers: ['moto', 'localstack'],
     service: 'kms',
     calls: ['DescribeKey'],
@@ -154,6 +161,15 @@ export const GAPS: readonly Gap[] = [
     answer: async ({ body, forward }) => body.includes('"CUSTOM_LAMBDA"') || NEW_MANAGED_RULES.some((name) => body.includes(`"${name}"`)) ? json(200, {}) : forward(),
   },
 ];
+
+/** The last call of each server that takes one at a time. */
+const turns = new WeakMap<Exchange['kept'], Promise<unknown>>();
+
+async function inTurn({ kept, forward }: Exchange): Promise<Answer> {
+  const answer = (turns.get(kept) ?? Promise.resolve()).then(async () => forward());
+  turns.set(kept, answer.catch(() => undefined));
+  return answer;
+}
 
 function keyOf({ bucket, name, id = '' }: Call): string {
   return `${bucket}/${name.replace(/^(Get|Put|Delete)/, '')}/${id}`;
