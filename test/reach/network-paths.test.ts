@@ -113,7 +113,7 @@ const ROWS: readonly Row[] = [
     { that: `what is behind a ${property} is unknown`, see: `${DOCS}/vpc/latest/userguide/route-table-options.html`, with: { Route: route({ [property]: 'x-1' }) }, is: 'unknown by null' })),
 
   { that: 'a group without egress rules allows all', see: GROUPS, with: { S3: gateway() }, is: 'passes by gatewayEndpoint' },
-  { that: 'a group with an empty list of egress rules allows nothing', see: GROUPS, with: { S3: gateway(), Group: egress() }, is: 'cut by securityGroup Group' },
+  { that: 'a group with an empty list of egress rules allows all, as AWS adds the rules that allow all', see: GROUPS, with: { S3: gateway(), Group: egress() }, is: 'passes by gatewayEndpoint' },
   { that: 'the placeholder of CDK allows nothing', see: GROUPS, with: { S3: gateway(), Group: egress({ CidrIp: '255.255.255.255/32', IpProtocol: 'icmp', FromPort: 252, ToPort: 86 }) }, is: 'cut by securityGroup Group' },
   { that: 'a rule for all addresses on HTTPS is enough', see: GROUPS, with: { S3: gateway(), Group: egress({ ...HTTPS, CidrIp: '0.0.0.0/0' }) }, is: 'passes by gatewayEndpoint' },
   { that: 'a rule for HTTP is not', see: GROUPS, with: { S3: gateway(), Group: egress({ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIp: '0.0.0.0/0' }) }, is: 'cut by securityGroup Group' },

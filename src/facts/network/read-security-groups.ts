@@ -9,14 +9,19 @@ export interface GroupAdditions {
   readonly egress: Placement<SecurityRuleFacts>;
 }
 
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html */
+/**
+ * An empty list adds no egress rule, as an absent one, and then AWS adds rules that allow all.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
+ */
 export function readSecurityGroup(group: ResourceReader, { ingress, egress }: GroupAdditions): SecurityGroupFacts {
   const added = egress.of(group);
+  const own = readRules(group, 'SecurityGroupEgress', 'Destination');
   return {
     ...group.facts,
     vpc: group.reference('VpcId'),
     ingress: [...readRules(group, 'SecurityGroupIngress', 'Source'), ...ingress.of(group)],
-    egress: group.has('SecurityGroupEgress') ? [...readRules(group, 'SecurityGroupEgress', 'Destination'), ...added]
+    egress: own.length > 0 ? [...own, ...added]
       : added.length === 0 ? undefined : [...added, ...everyFamily({ ...ALLOWS_ALL, address: group.address, deployed: unknown(`AWS does not say whether ${group.address.logicalId} keeps the rule that allows all, beside ${added[0].address.logicalId}`) })],
   };
 }
