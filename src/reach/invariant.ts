@@ -19,7 +19,7 @@ export interface Invariant {
   readonly name?: string;
   /** The logical id, with its template and `/` before it where several templates have it. */
   readonly bucket: string;
-  /** What the claim is about; if empty, whatever reaches the bucket. */
+  /** What the claim is about; if empty, the actions that reports of reach are about. */
   readonly actions: readonly string[];
   /** Whether it passes where nobody can tell before deployment. */
   readonly allowUnknown: boolean;
@@ -28,8 +28,10 @@ export interface Invariant {
 
 /** Who gets in, by whatever path. */
 export interface WhoCanRow {
-  /** A logical id as in a report of reach, an ARN, or words such as `anyone in account 111122223333`. */
+  /** An ARN, or words such as `anyone in account 111122223333`. */
   readonly principal: string;
+  /** What reports call it, where it is a role or user of the templates. */
+  readonly id?: string;
   /** May have wildcards. */
   readonly actions: readonly string[];
   readonly certainty: 'yes' | 'unknown';

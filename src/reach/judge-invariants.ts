@@ -1,4 +1,4 @@
-import { Claim, Evidence, Invariant, InvariantAnswer, InvariantProblem, InvariantVerdict, WhoCanRow } from './invariant';
+import { Claim, Evidence, Invariant, InvariantAnswer, InvariantProblem, InvariantVerdict, REACH_ACTIONS } from './invariant';
 import { findId, isId } from './named-id';
 import { PlaceReport, ReachReport } from './reach-report';
 import { globCovers } from '../policy/glob';
@@ -96,11 +96,11 @@ function byProblems(asked: Asked, principals: readonly string[]): InvariantProbl
   const isNamed = (id: string) => principals.some((principal) => isId(principal, id));
   const names = principals.join(' or ');
   const rows = evidence.whoCan?.(bucket);
-  const ofRows = (rows ?? []).filter((row) => !isNamed(row.principal) && mayDo(row, actions)).map(({ principal, actions: granted, certainty, request }): InvariantProblem => ({
+  const ofRows = (rows ?? []).filter((row) => !isNamed(row.principal) && !(row.id !== undefined && isNamed(row.id)) && mayDo(row.actions, actions)).map(({ principal, id = principal, actions: granted, certainty, request }): InvariantProblem => ({
     verdict: certainty === 'yes' ? 'broken' : 'unknown',
-    message: certainty === 'yes' ? `${principal} is not ${names}, and gets into ${bucket}` : `whether ${principal} gets into ${bucket} is not known`,
-    path: asked.paths.find((place) => evidence.rolesOf?.(place.id)?.includes(principal) && asked.passes(place) !== 'no')?.path ?? [],
-    request: request ?? `${granted[0] ?? 's3:*'} on ${bucket} by ${principal}`,
+    message: certainty === 'yes' ? `${id} is not ${names}, and gets into ${bucket}` : `whether ${id} gets into ${bucket} is not known`,
+    path: asked.paths.find((place) => evidence.rolesOf?.(place.id)?.includes(id) && asked.passes(place) !== 'no')?.path ?? [],
+    request: request && mayDo([request.action], actions) ? request : `${granted.find((action) => mayDo([action], actions)) ?? 's3:*'} on ${bucket} by ${id}`,
   }));
   if (rows) {
     return ofRows;
@@ -143,9 +143,9 @@ function fromProblems(asked: Asked, name: string, expected: 'cut' | 'reaches'): 
   });
 }
 
-/** Both may have wildcards. Where they only overlap, something of the one is the other. */
-function mayDo(row: WhoCanRow, actions: readonly string[]): boolean {
-  return actions.length === 0 || actions.some((action) => row.actions.some((granted) => {
+/** Whether what is granted is about one of the actions, which both may have wildcards. */
+function mayDo(grants: readonly string[], asked: readonly string[]): boolean {
+  return (asked.length === 0 ? REACH_ACTIONS : asked).some((action) => grants.some((granted) => {
     const [one, other] = [action.toLowerCase(), granted.toLowerCase()];
     return globCovers(one, other) || globCovers(other, one);
   }));

@@ -29,12 +29,12 @@ export interface PolicyWay {
   readonly through: readonly ResourceAddress[];
 }
 
-/** The ways through all policies, for requests that arrive so. An access point is tried where nothing gets straight to the bucket. */
-export function waysThroughPolicies(arrival: Arrival, bucket: BucketFacts, caller: ChainCaller, place: ResourceAddress, names: ConcreteNames): readonly PolicyWay[] {
+/** The ways through all policies, for requests that arrive so. An access point is tried where nothing gets straight to the bucket, or where all are. */
+export function waysThroughPolicies(arrival: Arrival, bucket: BucketFacts, caller: ChainCaller, place: ResourceAddress, names: ConcreteNames, tries: 'onePassing' | 'all' = 'onePassing'): readonly PolicyWay[] {
   const arn = names.plain(bucket.arn);
   const sent: Sent = { arrival, caller, resources: [arn, `${arn}/*`] };
   const direct = REACHING_ACTIONS.map((action) => passesAll(action, directLayers(bucket, caller, place, arrival, names), sent, names));
-  const points = direct.some(({ verdict }) => verdict === 'passes') ? [] : bucket.accessPoints.filter(({ kind }) => kind === 'access point');
+  const points = tries === 'onePassing' && direct.some(({ verdict }) => verdict === 'passes') ? [] : bucket.accessPoints.filter(({ kind }) => kind === 'access point');
   return [
     { answers: direct, through: [] },
     ...points.map((point) => ({
@@ -53,12 +53,18 @@ export function followPath(path: NetworkPath, bucket: BucketFacts, ways: readonl
   return best(ways.map(({ answers, through }) => joined(path, answers, through, bucket)));
 }
 
-/** Every way on a path that lets something through, or may: those actions that pass apart from those of which nobody knows. */
-export function waysOnPath(path: NetworkPath, bucket: BucketFacts, ways: readonly PolicyWay[]): readonly PathAnswer[] {
-  return ways.flatMap(({ answers, through }) => ['passes', 'unknown'].flatMap((verdict) => {
-    const such = answers.filter((answer) => answer.verdict === verdict);
-    return such.length > 0 ? [joined(path, such, through, bucket)] : [];
-  })).filter(({ verdict }) => verdict !== 'cut');
+/** What passes on a path, and what may pass, as answers of their own: every way is tried, whatever passes on another. */
+export function openAnswers(path: NetworkPath, bucket: BucketFacts, ways: readonly PolicyWay[]): readonly PathAnswer[] {
+  const several = whichPolicy(bucket);
+  const doubts = [...path.unknowns, ...several === undefined ? [] : [several]];
+  return path.cuts.length > 0 ? [] : ways.flatMap(({ answers, through }) => (['passes', 'unknown'] as const).flatMap((kind): PathAnswer[] => {
+    const of = answers.filter(({ verdict }) => verdict === kind);
+    const unknowns = [...new Set([...doubts, ...of.flatMap((answer) => answer.unknowns)])];
+    return of.length === 0 ? [] : [{
+      verdict: kind === 'passes' && unknowns.length === 0 ? 'reaches' : 'unknown',
+      via: path.via, actions: of.map(({ action }) => action), hops: [...path.hops, ...through, bucket.address], cuts: [], unknowns, assumptions: path.assumptions, request: of[0].request,
+    }];
+  }));
 }
 
 /** Of several ways, the one that goes farthest: with the fewest cuts, and by an access point where that is what stops it. */

@@ -5,7 +5,7 @@ import { fromInternet } from './internet';
 import { NetworkPath } from './network-path';
 import { networkPaths } from './network-paths';
 import { PlaceNames } from './place-names';
-import { arrivalOf, best, followPath, PathAnswer, PolicyWay, waysOnPath, waysThroughPolicies } from './reach-place';
+import { arrivalOf, best, followPath, openAnswers, PathAnswer, PolicyWay, waysThroughPolicies } from './reach-place';
 import { PlaceReport, ReachReport } from './reach-report';
 import { BucketFacts } from '../facts/bucket-facts';
 import { PlaceFacts } from '../facts/places/place-facts';
@@ -71,10 +71,17 @@ export class Reach {
     return request && JSON.parse(this.concrete.readable(JSON.stringify(request))) as PolicyRequest;
   }
 
-  /** As whom a place sends its requests: the logical ids of roles, and the ARNs of those that are elsewhere. */
-  principalsOf(id: string): readonly string[] {
-    return this.places.filter(({ address }) => this.names.of(address) === id).flatMap((place) => this.callersOf(place)).flatMap((caller) =>
-      caller.kind === 'role' ? [caller.address ? this.names.of(caller.address) : this.concrete.readable(caller.arn)] : caller.kind === 'service' ? [caller.principal] : []);
+  /** Every path of every place to the bucket that passes or may pass, each as a row of its own. Whatever is not there is cut. */
+  pathsTo(bucket: BucketFacts): PlaceReport[] {
+    const rows = this.placesFor(bucket).flatMap((place) => this.pathsOf(place, bucket.region).flatMap((path) => this.callersOf(place).flatMap((caller) =>
+      openAnswers(path, bucket, waysThroughPolicies(arrivalOf(path), bucket, caller, place.address, this.concrete, 'all')).map((answer) => this.row(place, answer)))));
+    return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+  }
+
+  /** The roles as which a place may send its requests, by the names that reports use; undefined where one of them is not known. */
+  rolesOf(place: PlaceFacts): readonly string[] | undefined {
+    const roles = this.callersOf(place).map((caller) => caller.kind === 'role' ? caller.address && this.names.of(caller.address) : undefined);
+    return roles.every((role) => role !== undefined) ? roles : undefined;
   }
 
   private report(bucket: BucketFacts, places: readonly PlaceFacts[]): ReachReport {
@@ -84,28 +91,37 @@ export class Reach {
     }
     // What stands in one resource may be several places.
     const byId = new Map<string, PlaceFacts[]>();
-    for (const place of this.senders(bucket, places)) {
+    for (const place of this.placesFor(bucket, places)) {
       const id = this.names.of(place.address);
       byId.set(id, [...byId.get(id) ?? [], place]);
     }
-    const reports = [...byId].map(([id, parts]) => {
+    const reports = [...byId].map(([, parts]): PlaceReport => {
       const answer = best(parts.map((part) => this.answer(part, bucket)));
       answer.assumptions.forEach((assumption) => assumptions.add(assumption));
-      return this.row(id, parts[0].type, answer);
+      return this.row(parts[0], answer);
     });
     const internet = fromInternet(bucket, this.concrete);
     return { bucket: this.names.of(bucket.address), internet, places: reports, assumptions: [...assumptions] };
   }
 
-  /** The places that send requests to this bucket, or may. */
-  private senders(bucket: BucketFacts, places: readonly PlaceFacts[]): readonly PlaceFacts[] {
-    return places.filter(({ onlyTo }) => !onlyTo?.known || onlyTo.value.includes(bucket.name));
+  private row(place: PlaceFacts, answer: PathAnswer): PlaceReport {
+    const cuts = answer.cuts.map(({ at, kind, reason }) => ({ at: this.names.of(at), kind, reason: this.concrete.readable(reason) }));
+    return {
+      id: this.names.of(place.address),
+      type: place.type,
+      verdict: answer.verdict,
+      via: answer.via,
+      actions: answer.actions,
+      path: answer.hops.map((hop) => this.names.of(hop)).filter((hop, i, all) => hop !== all[i - 1]),
+      cut: cuts[0] ?? null,
+      cuts,
+      unknowns: answer.unknowns.map((text) => this.concrete.readable(text)),
+    };
   }
 
-  private row(id: string, type: string, { verdict, via, actions, hops, cuts: found, unknowns }: PathAnswer): PlaceReport {
-    const cuts = found.map(({ at, kind, reason }) => ({ at: this.names.of(at), kind, reason: this.concrete.readable(reason) }));
-    const path = hops.map((hop) => this.names.of(hop)).filter((hop, i, all) => hop !== all[i - 1]);
-    return { id, type, verdict, via, actions, path, cut: cuts[0] ?? null, cuts, unknowns: unknowns.map((text) => this.concrete.readable(text)) };
+  /** Some places send requests to some buckets only. */
+  private placesFor({ name }: BucketFacts, places: readonly PlaceFacts[] = this.places): readonly PlaceFacts[] {
+    return places.filter(({ onlyTo }) => !onlyTo?.known || onlyTo.value.includes(name));
   }
 
   private callersOf(place: PlaceFacts): readonly ChainCaller[] {
@@ -116,7 +132,8 @@ export class Reach {
 
   /** The best of all paths of a place, with whatever credentials it may use. */
   private answer(place: PlaceFacts, bucket: BucketFacts): PathAnswer {
-    return best(this.pathsOf(place, bucket.region).flatMap((path) => this.callersOf(place).map((caller) => followPath(path, bucket, this.waysOf(path, bucket, caller, place)))));
+    const callers = this.callersOf(place);
+    return best(this.pathsOf(place, bucket.region).flatMap((path) => callers.map((caller) => followPath(path, bucket, this.waysOf(path, bucket, caller, place)))));
   }
 
   /** Many places are alike: the same role, the same way into S3. */

@@ -1,0 +1,84 @@
+import { readChain } from './access/read-chain';
+import { ConcreteNames } from './concrete-names';
+import { Evidence, WhoCanRow } from './invariant';
+import { PlaceNames } from './place-names';
+import { Reach } from './reach';
+import { ReachReport } from './reach-report';
+import { ChainRow, WhoCan } from './who-can';
+import { TemplateFacts } from '../facts/template-facts';
+import { Template } from '../template/template';
+
+/**
+ * What invariants on templates that are deployed together are judged by: the best path of each place at once, and all paths and everybody who
+ * gets in where an invariant asks for them.
+ *
+ * @param names how resources are named; by default among these templates
+ */
+export function reachEvidence(templates: readonly Template[], names: PlaceNames = new PlaceNames(templates)): { readonly reports: readonly ReachReport[]; readonly evidence: Required<Evidence> } {
+  const reach = new Reach(templates, names);
+  const bucketOf = (id: string) => reach.buckets.find(({ address }) => names.of(address) === id);
+  const placesOf = (id: string) => reach.places.filter(({ address }) => names.of(address) === id);
+  const who = whoCanIn(templates, reach, names);
+  return {
+    reports: reach.reports(),
+    evidence: {
+      pathsTo: remembered((id) => {
+        const bucket = bucketOf(id);
+        return bucket && reach.pathsTo(bucket);
+      }),
+      whoCan: remembered((id) => who(id)),
+      rolesOf: (id) => {
+        const roles = placesOf(id).map((place) => reach.rolesOf(place));
+        return roles.length > 0 && roles.every((some) => some !== undefined) ? [...new Set(roles.flat())] : undefined;
+      },
+      requestOf: (bucketId, id) => {
+        const bucket = bucketOf(bucketId);
+        return bucket && placesOf(id).map((place) => reach.requestOf(bucket, place)).find((request) => request !== undefined);
+      },
+    },
+  };
+}
+
+/** More than a list needs, because what is not decided does not hold. */
+const MILLISECONDS = 3000;
+
+function whoCanIn(templates: readonly Template[], reach: Reach, names: PlaceNames): (bucket: string) => readonly WhoCanRow[] | undefined {
+  let made: { readonly whoCan: WhoCan; readonly facts: TemplateFacts; readonly ids: ReadonlyMap<string, string> } | undefined;
+  return (id) => {
+    if (!made) {
+      const facts = new TemplateFacts(templates, []);
+      const chain = readChain(templates);
+      const documents = [
+        ...facts.buckets.flatMap(({ policies, accessPoints }) => [...policies, ...accessPoints.map(({ policy }) => policy)].map(({ document }) => document)),
+        ...chain.identities.flatMap(({ policies }) => policies), ...chain.endpoints.map(({ policy }) => policy),
+      ];
+      const concrete = new ConcreteNames((template, logicalId) => reach.typeOf({ template, logicalId }), JSON.stringify([documents, templates.map(({ account }) => account)]));
+      const whoCan = new WhoCan({ ...chain, serviceControlPolicies: [], resourceControlPolicies: [] }, concrete);
+      made = { whoCan, facts, ids: namesByArn(chain.identities.map(({ arn, address }) => [concrete.readable(concrete.plain(arn)), names.of(address)])) };
+    }
+    const { whoCan, facts, ids } = made;
+    const bucket = facts.buckets.find(({ address }) => names.of(address) === id);
+    return bucket && whoCan.of(bucket, { milliseconds: MILLISECONDS }).rows.map((row) => rowOf(row, ids.get(row.principal)));
+  };
+}
+
+/** Of ARNs that read alike, because AWS chooses the names of both at deployment, none is known. */
+function namesByArn(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  pairs.forEach(([arn]) => counts.set(arn, (counts.get(arn) ?? 0) + 1));
+  return new Map(pairs.filter(([arn]) => counts.get(arn) === 1));
+}
+
+function rowOf({ principal, actions, certainty, witness }: ChainRow, id: string | undefined): WhoCanRow {
+  return { principal, ...id === undefined ? {} : { id }, actions, certainty: certainty === 'certain' ? 'yes' : 'unknown', ...witness ? { request: witness } : {} };
+}
+
+function remembered<T>(make: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    if (!known.has(key)) {
+      known.set(key, make(key));
+    }
+    return known.get(key)!;
+  };
+}
