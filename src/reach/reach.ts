@@ -59,15 +59,9 @@ export class Reach {
     return this.buckets.filter(({ address }) => isAmong(address, buckets)).map((bucket) => this.report(bucket, this.places.filter(({ address }) => isAmong(address, places))));
   }
 
-  /** Every path of a place that passes or may pass, as a row of its own. */
-  pathsTo(bucket: BucketFacts): PlaceReport[] {
-    return this.senders(bucket, this.places).flatMap((place) => this.pathsOf(place, bucket.region).flatMap((path) => this.callersOf(place)
-      .flatMap((caller) => waysOnPath(path, bucket, this.waysOf(path, bucket, caller, place))).map((answer) => this.row(this.names.of(place.address), place.type, answer))));
-  }
-
-  /** A request of a place that passes, as people can read it. */
-  requestOf(bucket: BucketFacts, id: string): PolicyRequest | undefined {
-    const [request] = this.senders(bucket, this.places).filter(({ address }) => this.names.of(address) === id).flatMap((place) => this.answer(place, bucket).request ?? []);
+  /** A request that passes, as people can read it; for the places that reach the bucket. */
+  requestOf(bucket: BucketFacts, place: PlaceFacts): PolicyRequest | undefined {
+    const { request } = this.answer(place, bucket);
     return request && JSON.parse(this.concrete.readable(JSON.stringify(request))) as PolicyRequest;
   }
 
