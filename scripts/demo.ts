@@ -79,7 +79,7 @@ function showCreated({ template, acknowledged, text }: Synthesis): void {
 
 function showPaths(stack: string, { places }: ReachReport): void {
   print(stack);
-  places.map(lineOf).forEach(([label, text]) => section(`  ${label}`, [text], label.startsWith('reaches') ? green : red));
+  places.map(lineOf).forEach(([label, text]) => section(`  ${label}`.padEnd(22), [text], label.startsWith('reaches') ? green : red));
   print();
 }
 

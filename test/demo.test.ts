@@ -18,6 +18,8 @@ describe('the demo', () => {
     ['one is refused by the construct', /exit code 1\s+refused-by-construct\.ts\s+refused by BlockPublicAccess, Versioning/],
     ['one is refused by the checks', /exit code 1\s+refused-by-checks\.ts\s+refused by AclsDisabled, TlsOnly/],
     ['one is refused by the perimeter', /exit code 1\s+refused-by-perimeter\.ts\s+refused by GrantsEffective/],
+    ['the leak of the three tiers is shown', /Leaking\s+reaches\s+Web\s+Web → [^]*→ VpcIGW → Records/],
+    ['the same without the leak', /Fixed\s+cut\s+Web\s+bucketPolicy: statement \d+ \(DenyOtherNetworks\)/],
     ['the perimeter is shown', /perimeter\s+Records serves data to vpce-0123456789abcdef0 only\s+\(DenyOtherNetworks\)\.\s+Exempt:/],
     ['the refusal has a fix', /fix: undo what changes it/],
     ['the cancelled grant is shown by a request, and has a fix', /request: [^]*fix: run RecordsOffice\/Export inside a VPC/],
