@@ -28,7 +28,7 @@ export interface Sent {
  * @param mentioned the condition keys of the other policies
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-network-properties
  */
-export function arrivalPolicy({ arrival, caller, resources, accessPoint }: Sent, names: ConcreteNames, mentioned: ReadonlySet<string>): PolicyDocument {
+export function arrivalPolicy({ arrival, caller, resources, accessPoint, isAny }: Sent, names: ConcreteNames, mentioned: ReadonlySet<string>): PolicyDocument {
   return documentOf(principalOf(caller), resources, {
     ...arrival.kind === 'endpoint' ? {
       StringEquals: {
@@ -39,18 +39,23 @@ export function arrivalPolicy({ arrival, caller, resources, accessPoint }: Sent,
     } : {},
     ...arrival.kind === 'internet' && arrival.sourceIp.known ? { IpAddress: { 'aws:SourceIp': names.plain(arrival.sourceIp.value) } } : {},
     ...caller.kind === 'service' ? { ArnEquals: { 'aws:SourceArn': caller.sourceArn } } : {},
+    // Requests of places are on TCP port 443.
+    ...!isAny && mentioned.has('aws:securetransport') ? { Bool: { 'aws:SecureTransport': 'true' } } : {},
     // A role that a service assumes has no second factor.
     ...caller.kind === 'role' && mentioned.has('aws:multifactorauthpresent') ? { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } } : {},
     ...accessPoint ? { StringEqualsIfExists: { 's3:DataAccessPointArn': accessPoint.arn, 's3:DataAccessPointAccount': accessPoint.account, 's3:AccessPointNetworkOrigin': accessPoint.origin } } : {},
   });
 }
 
+/** What a request says of the organization of its caller or of the bucket, which no template shows. */
+const OF_ORGANIZATION = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:resourceorgid', 'aws:resourceorgpaths'];
+
 /**
- * What leaves nothing to luck, as a policy of one Allow: tags that no template shows are not there, and an address that is chosen
- * at deployment is none that a policy names.
+ * What leaves nothing to luck, as a policy of one Allow: tags and organizations that no template shows are not there, and an address
+ * that is chosen at deployment is none that a policy names.
  */
 export function withoutLuck({ arrival, caller, resources, isAny }: Sent, mentioned: ReadonlySet<string>, blocks: readonly string[]): SentSurely {
-  const tags = isAny ? [] : [...mentioned].filter((key) => key.startsWith('aws:principaltag/'));
+  const tags = isAny ? [] : [...mentioned].filter((key) => key.startsWith('aws:principaltag/') || (caller.kind === 'role' && OF_ORGANIZATION.includes(key)));
   const isLucky = !isAny && caller.kind !== 'service' && blocks.length > 0 && (arrival.kind === 'aws' || (arrival.kind === 'internet' && !arrival.sourceIp.known));
   return {
     document: documentOf(principalOf(caller), resources, {

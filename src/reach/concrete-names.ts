@@ -93,6 +93,9 @@ export class ConcreteNames {
     const [, template = '', name = ''] = /^⟦([^⟦⟧]*)#([^⟦⟧#]*)⟧$/s.exec(found) ?? [];
     const [logicalId, ...attribute] = name.split('.');
     const type = this.typeOf(template, logicalId) ?? '';
+    if (attribute.length === 1 && attribute[0] === AS_REFERENCE[type]) {
+      return this.of(symbol(template, logicalId));
+    }
     const kind = FORMATS[`${type}.${attribute.join('.')}`] ?? (attribute.length === 0 ? FORMATS[type] : undefined) ?? (attribute[0] === 'Arn' ? anyArn(type) : plainName);
     const made = unused(this.literal, (i) => kind({ number: this.readableByName.size + i, logicalId, account: this.account }));
     this.bySymbol.set(found, made);
@@ -124,14 +127,25 @@ const address: Format = ({ number }) => `198.${18 + (number >> 15) % 2}.${(numbe
 const anyArn = (type: string): Format => (named) => type === '' || type.startsWith('AWS::IAM::')
   ? `arn:aws:iam::${named.account}:role/${plainName(named)}` : `arn:aws:service:us-east-1:${named.account}:${plainName(named)}`;
 
+/**
+ * The attribute of a resource that is what a reference to it is, by its type.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html#aws-resource-ec2-eip-return-values
+ */
+const AS_REFERENCE: Readonly<Record<string, string>> = {
+  'AWS::EC2::EIP': 'PublicIp',
+  'AWS::EC2::VPC': 'VpcId',
+  'AWS::EC2::VPCEndpoint': 'Id',
+  'AWS::CloudFront::CloudFrontOriginAccessIdentity': 'Id',
+  'AWS::CloudFront::Distribution': 'Id',
+  'AWS::S3::AccessPoint': 'Name',
+};
+
 /** What AWS chooses, by the type of resource and the attribute. */
 const FORMATS: Readonly<Record<string, Format>> = {
   'AWS::EC2::VPCEndpoint': (named) => `vpce-${hex(17)(named)}`,
-  'AWS::EC2::VPCEndpoint.Id': (named) => `vpce-${hex(17)(named)}`,
   'AWS::EC2::VPC': (named) => `vpc-${hex(17)(named)}`,
-  'AWS::EC2::VPC.VpcId': (named) => `vpc-${hex(17)(named)}`,
   'AWS::EC2::EIP': address,
-  'AWS::EC2::EIP.PublicIp': address,
   'AWS::EC2::Instance.PublicIp': address,
   'AWS::EC2::Instance.PrivateIp': ({ number }) => `10.255.${(number >> 8) & 255}.${number & 255}`,
   'AWS::S3::AccessPoint.Arn': (named) => `arn:aws:s3:us-east-1:${named.account}:accesspoint/${plainName(named)}`,
