@@ -60,9 +60,14 @@ labelledCases('routes', [
   { law: 'a gateway endpoint before propagated routes', template: yaml(PRIVATE, GATEWAY_ENDPOINT, line('Vgw', 'AWS::EC2::VPNGateway', 'Type: ipsec.1'), line('VgwAttachment', 'AWS::EC2::VPCGatewayAttachment', 'VpcId: !Ref Vpc, VpnGatewayId: !Ref Vgw'), line('Propagation', 'AWS::EC2::VPNGatewayRoutePropagation', 'RouteTableIds: [!Ref Table], VpnGatewayId: !Ref Vgw')), expected: 'reaches gatewayEndpoint', page: PRIORITY },
   { law: 'a default route to a transit gateway to which other templates may attach more', template: yaml(PRIVATE, line('Tgw', 'AWS::EC2::TransitGateway', 'Description: hub'), line('TgwAttachment', 'AWS::EC2::TransitGatewayAttachment', 'TransitGatewayId: !Ref Tgw, VpcId: !Ref Vpc, SubnetIds: [!Ref Subnet]'), route('Out', 'Table', '0.0.0.0/0', 'TransitGatewayId: !Ref Tgw')), expected: 'unknown', page: 'https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html' },
   { law: 'a default route to a transit gateway that the template only names', template: yaml(PRIVATE, route('Out', 'Table', '0.0.0.0/0', 'TransitGatewayId: tgw-0123456789abcdef0')), expected: 'unknown', page: 'https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html' },
-  { law: 'a peering connection does not carry a gateway endpoint of the peer', template: yaml(PRIVATE, `
+  {
+    law: 'a peering connection does not carry a gateway endpoint of the peer',
+    template: yaml(PRIVATE, `
     Peer: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16}}
     PeerTable: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Peer}}
     PeerEndpoint: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Peer, ServiceName: !Sub "com.amazonaws.\${AWS::Region}.s3", RouteTableIds: [!Ref PeerTable]}}
-    Peering: {Type: AWS::EC2::VPCPeeringConnection, Properties: {VpcId: !Ref Vpc, PeerVpcId: !Ref Peer}}`, route('Out', 'Table', '0.0.0.0/0', 'VpcPeeringConnectionId: !Ref Peering')), expected: 'cut route@Peering', page: 'https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html' },
+    Peering: {Type: AWS::EC2::VPCPeeringConnection, Properties: {VpcId: !Ref Vpc, PeerVpcId: !Ref Peer}}`, route('Out', 'Table', '0.0.0.0/0', 'VpcPeeringConnectionId: !Ref Peering')),
+    expected: 'cut route@Peering',
+    page: 'https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html',
+  },
 ]);
