@@ -32,7 +32,7 @@ export function namedEndpoints({ vpc, family, network }: Pick<Departure, 'vpc' |
     found.push({
       endpoint,
       unknowns: named.known ? [] : [`Whether S3's name leads to interface endpoint ${endpoint.address.logicalId} is not known: ${named.reason}.`],
-      assumptions: network.vpcs.has(vpc) ? [] : [`VPC ${withoutSymbols(vpc)} has DNS support and DNS hostnames on, which private DNS needs.`],
+      assumptions: network.vpcs.has(vpc) ? [`What is in VPC ${withoutSymbols(vpc)} asks the Route 53 Resolver of the VPC for S3's name.`] : [`VPC ${withoutSymbols(vpc)} has DNS support and DNS hostnames on, which private DNS needs.`],
     });
     if (named.known) {
       break;
@@ -72,11 +72,10 @@ export function throughInterfaceEndpoint({ endpoint, unknowns, assumptions }: Na
   const groups = groupsOf(endpoint, departure);
   const legs = endpoint.subnets.value.map((one) => {
     const subnet = one.known ? departure.network.subnet(one.value) : undefined;
-    return subnet ? { hops: [subnet.address, address], ...throughSubnet(subnet, groups, endpoint, departure) }
-      : { hops: [address], ...notKnown(one.known ? `Subnet ${withoutSymbols(one.value)} of endpoint ${address.logicalId} is not in these templates.` : `A subnet of endpoint ${address.logicalId} is not known: ${one.reason}.`) };
+    return subnet ? throughSubnet(subnet, groups, endpoint, departure)
+      : notKnown(one.known ? `Subnet ${withoutSymbols(one.value)} of endpoint ${address.logicalId} is not in these templates.` : `A subnet of endpoint ${address.logicalId} is not known: ${one.reason}.`);
   });
-  const { hops, ...leg } = best(legs)!;
-  return { via, hops: legs.length === 1 || hops.length === 1 ? hops : [address], leg: join(base, leg), arrives };
+  return { via, hops: [address], leg: join(base, best(legs)!), arrives };
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-securitygroupids */

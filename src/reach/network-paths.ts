@@ -59,7 +59,14 @@ function pathsFrom(place: PlaceFacts, from: InterfaceFacts, network: NetworkInde
   const vpc = subnet.vpc.value;
   const groups = groupsOf(from, vpc, network);
   const departure: Departure = { place, from, subnet, vpc, groups: groups.groups, family, s3: s3Peer(family, bucketRegion, subnet.region), bucketRegion, network };
-  return ways(departure).map((followed) => path(place, [subnet.address], { ...followed, leg: join(leg, groups.leg, followed.leg) }));
+  return ways(departure).map((followed) => path(place, [subnet.address], { ...followed, leg: unlessIncomplete(join(leg, groups.leg, followed.leg), subnet, network) }));
+}
+
+/** What a macro may add could open what is cut. */
+function unlessIncomplete(leg: Leg, { address }: SubnetFacts, { incomplete }: NetworkIndex): Leg {
+  const reason = incomplete.get(address.template);
+  return reason === undefined || leg.cuts.length === 0 ? leg
+    : { ...leg, cuts: [], unknowns: [...leg.unknowns, ...leg.cuts.map((cut) => `${cut.reason} But ${reason}.`)] };
 }
 
 /** Requests leave with IPv4, unless the subnet has none: S3's regional name has IPv4 addresses only. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ipv6-access.html */
@@ -88,12 +95,18 @@ function ways(departure: Departure): readonly Followed[] {
     return found;
   }
   const unless = notKnown(...named.flatMap(({ one }) => one.unknowns));
-  const filters = join(unless, throughGroups(groups, 'egress', s3, place.address, network), outOfSubnet(subnet, s3, network));
+  const filters = join(unless, ownResolver(vpc, network), throughGroups(groups, 'egress', s3, place.address, network), outOfSubnet(subnet, s3, network));
   // A gateway endpoint is for buckets of its own Region.
   return [...found, ...waysOut(subnet, vpc, s3, (region) => same && isOfBucket(region), network).map((way) => {
     const followed = followWay(way, departure);
     return { ...followed, leg: join(followed.via === 'gatewayEndpoint' ? leg : PASSES, filters, followed.leg) };
   })];
+}
+
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
+function ownResolver(vpc: string, { vpcs }: NetworkIndex): Leg {
+  const support = vpcs.get(vpc)?.dnsSupport;
+  return support?.known && !support.value ? assuming(`DNS support of VPC ${withoutSymbols(vpc)} is off, and its own DNS servers know S3's name.`) : PASSES;
 }
 
 /** Whether the Region in the name of a service is that of the bucket. Where it is not decided, it is that of the template. */

@@ -174,6 +174,48 @@ test.each(ROWS.map((row) => [row.that, row] as const))('%s', (_, row) => {
   expect(paths.map(shortly)).toEqual([row.is].flat());
 });
 
+test('a condition on a route leaves open whether it is taken', () => {
+  const [maybe, otherwise] = pathsOf({ ...BASE, Route: { ...toInternet, Condition: 'Open' } }, PUBLIC, REGION, { parameters: { P: { Type: 'String' } }, conditions: { Open: { 'Fn::Equals': [ref('P'), 'yes'] } } });
+  const reason = 'Whether route Route carries the requests is not known: condition Open decides at deployment whether Route is there.';
+  expect([shortly(maybe), maybe.unknowns, shortly(otherwise), otherwise.unknowns]).toEqual(['unknown by internetGateway', [reason], 'cut by route Table', [reason]]);
+});
+
+test('what a macro may add could open what is cut', () => {
+  const [path] = pathsOf(BASE, placeIn('Subnet'), REGION, { transforms: { Transform: 'Networks' } });
+  expect([shortly(path), path.unknowns]).toEqual(['unknown by null', ["Route table Table has no route to S3's addresses. But macro Networks may add resources at deployment."]]);
+});
+
+test('whether a NAT gateway sends to a gateway endpoint beside it is not documented', () => {
+  const [path] = pathsOf({ ...BASE, ...NAT_WAY, S3: gateway({ RouteTableIds: [ref('PublicTable')] }) });
+  expect([shortly(path), path.unknowns]).toEqual(['unknown by natGateway', ['AWS does not say whether NAT gateway Nat sends requests to gateway endpoint S3, which is in the route table of its subnet.']]);
+});
+
+test.each([
+  ['an IPv6-only subnet', { ...V6, Route: v6Route({ EgressOnlyInternetGatewayId: ref('Eigw') }) }, placeIn('Subnet'), "What is in subnet Subnet, which has IPv6 addresses only, uses S3's dual-stack name."],
+  ['a place without a group', { S3: gateway() }, placeIn('Subnet', { securityGroups: known([]) }), 'Where a template names no security group, the default group of VPC <Vpc> applies.'],
+  ['a subnet without a route table', { Association: undefined }, placeIn('Subnet'), 'The main route table of VPC <Vpc> has its local route only.'],
+  ['a prefix list', { S3: gateway(), Group: egress({ ...HTTPS, DestinationPrefixListId: 'pl-6da54004' }) }, placeIn('Subnet'), "Prefix list pl-6da54004 is the one that AWS keeps of S3's addresses in eu-west-1."],
+  ['propagated routes', { S3: gateway(), Vpn: ec2('VPNGateway'), On: ec2('VPNGatewayRoutePropagation', { RouteTableIds: [ref('Table')], VpnGatewayId: ref('Vpn') }) }, placeIn('Subnet'), "No route that is propagated to route table Table is more specific for S3's addresses than its own routes."],
+  ['private DNS', INTERFACE, placeIn('Subnet'), "What is in VPC <Vpc> asks the Route 53 Resolver of the VPC for S3's name."],
+  ['a VPC without DNS support', { S3: gateway(), Vpc: ec2('VPC', { CidrBlock: '10.0.0.0/16', EnableDnsSupport: false }) }, placeIn('Subnet'), "DNS support of VPC <Vpc> is off, and its own DNS servers know S3's name."],
+])('%s rests on an assumption that is said', (_, resources, place, assumption) => {
+  expect(pathsOf({ ...BASE, ...resources }, place).map(({ assumptions }) => assumptions)).toEqual([[assumption]]);
+});
+
+test('where propagated routes are the only ones, it is unknown where they lead', () => {
+  const [path] = pathsOf({ ...BASE, Vpn: ec2('VPNGateway'), On: ec2('VPNGatewayRoutePropagation', { RouteTableIds: [ref('Table')], VpnGatewayId: ref('Vpn') }) });
+  expect([shortly(path), path.unknowns]).toEqual(['unknown by null', ['Which routes are propagated to route table Table is not known before deployment.']]);
+});
+
+test.each([
+  ['an internet gateway, by its Elastic IP address', { Route: toInternet }, placeIn('Subnet', { elasticIp: known('Eip') }), { kind: 'internet', sourceIp: known(symbol('App', 'Eip')) }],
+  ['an internet gateway', { Route: toInternet }, PUBLIC, { kind: 'internet', sourceIp: unknown('the public address of Place is chosen at deployment') }],
+  ['a NAT gateway', NAT_WAY, placeIn('Subnet'), { kind: 'internet', sourceIp: known(symbol('App', 'Eip')) }],
+  ['a gateway endpoint', { S3: gateway() }, placeIn('Subnet'), { kind: 'endpoint', endpoint: symbol('App', 'S3'), address: { template: 'App', logicalId: 'S3' }, vpc: known(symbol('App', 'Vpc')), policy: undefined, sourceCidrs: known(['10.0.1.0/24']) }],
+])('what S3 sees of requests through %s', (_, resources, place, arrives) => {
+  expect(pathsOf({ ...BASE, ...resources }, place)[0].arrives).toEqual(arrives);
+});
+
 test('each row cites a page of AWS', () => {
   expect(ROWS.filter(({ see }) => !/^https:\/\/docs\.aws\.amazon\.com\/\S+$/.test(see))).toEqual([]);
 });

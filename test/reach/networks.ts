@@ -63,6 +63,6 @@ export function shortly({ via, cuts, unknowns }: NetworkPath): string {
     : unknowns.length > 0 ? `unknown by ${via}` : `passes by ${via}`;
 }
 
-export function pathsOf(resources: Resources, place: PlaceFacts = placeIn('Subnet'), bucketRegion: string | null = REGION): readonly NetworkPath[] {
-  return networkPaths(place, networkOf(inRegion(resources)), bucketRegion ?? undefined);
+export function pathsOf(resources: Resources, place: PlaceFacts = placeIn('Subnet'), bucketRegion: string | null = REGION, more: Partial<Template> = {}): readonly NetworkPath[] {
+  return networkPaths(place, networkOf(inRegion(resources, more)), bucketRegion ?? undefined);
 }

@@ -18,6 +18,8 @@ export interface NetworkFacts {
   readonly gateways: ReadonlyMap<string, GatewayFacts>;
   readonly endpoints: readonly EndpointFacts[];
   readonly publicAccess: PublicAccessFacts;
+  /** The templates to which a macro may add resources at deployment, by their ids, each with the reason. */
+  readonly incomplete: ReadonlyMap<string, string>;
 }
 
 /** Block Public Access for VPCs, which holds for all VPCs of an account in a Region. */

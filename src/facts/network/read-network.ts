@@ -12,6 +12,7 @@ import { ResourceReader } from './resource-reader';
 import { TemplateEvaluator } from '../../template/evaluate-template';
 import { EvaluatedResource } from '../../template/evaluated-resource';
 import { Known } from '../../template/known';
+import { whyMoreResources } from '../../template/macros';
 import { symbol } from '../../template/symbol';
 
 /** Reads the networks of templates that are deployed together, so that a route or a rule in another of these templates counts. */
@@ -54,7 +55,16 @@ export function readNetwork(ofType: (type: string) => readonly EvaluatedResource
     gateways: byId(readGateways(readers)),
     endpoints: readers('AWS::EC2::VPCEndpoint').map(readEndpoint),
     publicAccess: readPublicAccess(readers),
+    incomplete: whereIncomplete([...vpcs, ...subnets]),
   };
+}
+
+function whereIncomplete(readers: readonly ResourceReader[]): ReadonlyMap<string, string> {
+  const templates = new Map(readers.map(({ resource: { template } }) => [template.id, template]));
+  return new Map([...templates].flatMap(([id, template]) => {
+    const reason = whyMoreResources(template);
+    return reason === undefined ? [] : [[id, reason]];
+  }));
 }
 
 type Readers = (...types: readonly string[]) => readonly ResourceReader[];
