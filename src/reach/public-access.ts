@@ -1,6 +1,7 @@
 import { cutBy, Leg, notKnown, PASSES } from './leg';
 import { NetworkIndex } from './network-index';
 import { SubnetFacts } from '../facts/network/network-facts';
+import { unknown } from '../template/known';
 
 /**
  * Block Public Access for VPCs: `block-bidirectional` cuts all ways through the internet gateway, `block-ingress` those of public
@@ -18,9 +19,10 @@ export function publicAccessBlock(through: 'internetGateway' | 'egressOnlyIntern
   if (mode.known && !blocks) {
     return PASSES;
   }
-  const exclusion = publicAccess.exclusions.find(({ of, mode: excluded }) => (!of.known || of.value === vpc || of.value === subnet.id)
-    && (!excluded.known || excluded.value === 'allow-bidirectional' || through !== 'internetGateway'));
-  const open = [deployed, mode, ...exclusion ? [exclusion.deployed, exclusion.of, exclusion.mode] : []].find((fact) => !fact.known);
+  const exclusion = publicAccess.exclusions.find(({ of }) => !of.known || of.value === vpc || of.value === subnet.id);
+  const isForEgress = exclusion?.mode.known && exclusion.mode.value !== 'allow-bidirectional' && through === 'internetGateway'
+    ? [unknown(`AWS does not say whether exclusion ${exclusion.address.logicalId}, which allows egress only, is for public addresses`)] : [];
+  const open = [deployed, mode, ...exclusion ? [exclusion.deployed, exclusion.of, exclusion.mode, ...isForEgress] : []].find((fact) => !fact.known);
   return open && !open.known ? notKnown(`Whether ${logicalId} blocks the way to the internet is not known: ${open.reason}.`)
     : exclusion ? PASSES : cutBy(block.address, 'route', `${logicalId} blocks public access of the VPCs of the account in the Region.`);
 }

@@ -90,6 +90,9 @@ const ROWS: readonly Row[] = [
   { that: 'Block Public Access of VPCs cuts the way through an internet gateway', see: `${DOCS}/vpc/latest/userguide/security-vpc-bpa.html`, with: { Route: toInternet, Bpa: ec2('VPCBlockPublicAccessOptions', { InternetGatewayBlockMode: 'block-ingress' }) }, place: PUBLIC, is: 'cut by route Bpa' },
   { that: 'a subnet may be excluded from it', see: `${DOCS}/vpc/latest/userguide/security-vpc-bpa.html`, with: { Route: toInternet, Bpa: ec2('VPCBlockPublicAccessOptions', { InternetGatewayBlockMode: 'block-ingress' }), Out: ec2('VPCBlockPublicAccessExclusion', { SubnetId: ref('Subnet'), InternetGatewayExclusionMode: 'allow-bidirectional' }) }, place: PUBLIC, is: 'passes by internetGateway' },
 
+  { that: 'whether an exclusion for egress is for public addresses is not documented', see: `${DOCS}/vpc/latest/userguide/security-vpc-bpa.html`, with: { Route: toInternet, Bpa: ec2('VPCBlockPublicAccessOptions', { InternetGatewayBlockMode: 'block-bidirectional' }), Out: ec2('VPCBlockPublicAccessExclusion', { VpcId: ref('Vpc'), InternetGatewayExclusionMode: 'allow-egress' }) }, place: PUBLIC, is: 'unknown by internetGateway' },
+  { that: 'it is for NAT gateways', see: `${DOCS}/vpc/latest/userguide/security-vpc-bpa.html`, with: { ...NAT_WAY, Bpa: ec2('VPCBlockPublicAccessOptions', { InternetGatewayBlockMode: 'block-bidirectional' }), Out: ec2('VPCBlockPublicAccessExclusion', { VpcId: ref('Vpc'), InternetGatewayExclusionMode: 'allow-egress' }) }, is: 'passes by natGateway' },
+
   { that: 'a NAT gateway in a public subnet carries requests', see: NAT, with: NAT_WAY, is: 'passes by natGateway' },
   { that: 'a NAT gateway without a route to an internet gateway carries none', see: NAT, with: { ...NAT_WAY, PublicRoute: undefined }, is: 'cut by route PublicTable' },
   { that: 'a NAT gateway whose internet gateway is not attached carries none', see: NAT, with: { ...NAT_WAY, Attachment: undefined }, is: 'cut by route Igw' },

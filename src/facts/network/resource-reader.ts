@@ -178,7 +178,7 @@ export class ResourceReader {
     if (value instanceof UnknownValue) {
       return unknown(`${this.name(path)} is decided at deployment (${value.reason})`);
     }
-    const broken = path.length === 1 ? 0 : path.findIndex((_, depth) => depth > 0 && !isContainer(this.at(...path.slice(0, depth))));
+    const broken = path.length === 1 ? 0 : path.findIndex((step, depth) => depth > 0 && !mayHave(this.at(...path.slice(0, depth)), step));
     if (broken > 0 || !isRecord(this.resource.properties)) {
       return unknown(`${broken > 0 ? this.name(path.slice(0, broken)) : `Properties of ${this.address.logicalId}`} is not an object`);
     }
@@ -187,9 +187,9 @@ export class ResourceReader {
   }
 }
 
-/** Whether a property can have others in it, or is not there. */
-function isContainer(value: unknown): boolean {
-  return value === undefined || Array.isArray(value) || isRecord(value);
+/** Whether a property can have this in it, or is not there. */
+function mayHave(value: unknown, step: string | number): boolean {
+  return value === undefined || (typeof step === 'number' ? Array.isArray(value) : isRecord(value));
 }
 
 function shown(value: unknown): string {
