@@ -57,7 +57,7 @@ function pathIn(path: string, { by }: SubnetsRow): string {
 
 function publicAddressIn(row: PublicAddressRow, network: SubnetsRow): string[] {
   return row === 'subnet' ? ['The subnet decides on public addresses'] : row === false ? [] : row === true ? ['It has a public address']
-    : 'unknown' in row ? ['Public addresses are unknown'] : [`Public by ${pathIn(row.at, network)}`];
+    : 'unknown' in row ? ['Public addresses are unknown'] : [`Public by ${pathIn('present' in row ? row.present : row.at, network)}`];
 }
 
 function roleOf(row: PlaceRow): string {

@@ -24,8 +24,8 @@ export interface PlaceOfPaths extends PlaceName {
   readonly part?: string;
   /** It is a place only where one of these is there. */
   readonly where?: readonly string[];
-  /** `service`: the network of AWS, whatever the template says. */
-  readonly network: 'service' | SubnetsRow | { readonly unknown: string };
+  /** `service`: the network of AWS, whatever the template says. `inVpc`: of what is unknown, it is known at least to be in a VPC. */
+  readonly network: 'service' | SubnetsRow | { readonly unknown: string; readonly inVpc?: true };
   /** Each value is a place of its own. */
   readonly role: string | readonly string[] | RoleRow | { readonly unknown: string };
   /** The bucket that it sends requests to, where that can be no other: by name or ARN. */
@@ -61,8 +61,8 @@ export interface SubnetsRow {
   readonly otherwise: 'service' | 'defaultVpc' | { readonly unknown: string };
 }
 
-/** `subnet`: it decides. */
-export type PublicAddressRow = PublicAddress | (ValueRow & { readonly absent: PublicAddress });
+/** `subnet`: it decides. `present`: it has one where something stands there. */
+export type PublicAddressRow = PublicAddress | { readonly present: string } | (ValueRow & { readonly absent: PublicAddress });
 
 type PublicAddress = boolean | 'subnet' | { readonly unknown: string };
 

@@ -225,7 +225,7 @@ export const DATA_PLACES: readonly PlaceRow[] = [
   {
     type: 'AWS::MediaLive::Channel',
     what: 'MediaLive channel',
-    network: { subnets: 'Vpc.SubnetIds', groups: 'Vpc.SecurityGroupIds', publicAddress: false, otherwise: 'service' },
+    network: { subnets: 'Vpc.SubnetIds', groups: 'Vpc.SecurityGroupIds', publicAddress: { present: 'Vpc.PublicAddressAllocationIds' }, otherwise: 'service' },
     role: 'RoleArn',
     see: `${AWS}medialive/latest/ug/delivery-out-vpc.html`,
   },

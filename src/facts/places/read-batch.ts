@@ -2,7 +2,7 @@ import { placeAt } from './place-at';
 import { PlaceFacts } from './place-facts';
 import { PlaceResources } from './place-resources';
 import { readInstancesOf } from './read-instances';
-import { NetworkOfPlace, readNetwork, unknownNetwork } from './read-network';
+import { NetworkOfPlace, readNetwork, somewhereInVpc } from './read-network';
 import { everyValueAt } from './values-at';
 import { UnknownValue } from '../../policy/unknown-value';
 import { EvaluatedResource, isNeverDeployedWith } from '../../template/evaluated-resource';
@@ -38,11 +38,11 @@ export function readComputeEnvironment(resource: EvaluatedResource, resources: P
 function jobsIn(environment: EvaluatedResource, job: EvaluatedResource, resources: PlaceResources): NetworkOfPlace {
   const isOnKubernetes = dig(environment.properties, 'EksConfiguration') !== undefined;
   if (isOnKubernetes) {
-    return unknownNetwork(`jobs in ${environment.address.logicalId} run on nodes of EKS`);
+    return somewhereInVpc(`jobs in ${environment.address.logicalId} run on nodes of EKS`);
   }
   if (!isFargate(environment)) {
     const [instances] = readComputeEnvironment(environment, resources);
-    return instances ?? unknownNetwork(`${environment.address.logicalId} has no compute resources in its template`);
+    return instances ?? somewhereInVpc(`${environment.address.logicalId} has no compute resources in its template`);
   }
   const [isPublic = 'DISABLED'] = everyValueAt(job.properties, PUBLIC_ADDRESSES);
   return readNetwork({
@@ -59,9 +59,8 @@ function isFargate({ properties }: EvaluatedResource): boolean {
 
 function joined({ address }: EvaluatedResource, networks: readonly NetworkOfPlace[]): NetworkOfPlace {
   const open = networks.map(({ interfaces }) => interfaces).find((interfaces) => !interfaces.known);
-  return networks.length === 0 ? unknownNetwork(`no compute environment for ${address.logicalId} is in these templates`)
-    : open ? { interfaces: open, outsideVpc: open }
-      : { interfaces: known(networks.flatMap(({ interfaces }) => interfaces.known ? interfaces.value : [])), outsideVpc: known(false) };
+  return networks.length === 0 ? somewhereInVpc(`no compute environment for ${address.logicalId} is in these templates`)
+    : { interfaces: open ?? known(networks.flatMap(({ interfaces }) => interfaces.known ? interfaces.value : [])), outsideVpc: known(false) };
 }
 
 function withoutRole({ address, properties }: EvaluatedResource, environments: readonly EvaluatedResource[]): Known<string | undefined> {

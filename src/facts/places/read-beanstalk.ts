@@ -2,7 +2,7 @@ import { placeAt } from './place-at';
 import { PlaceFacts } from './place-facts';
 import { PlaceResources } from './place-resources';
 import { interfacesOf } from './read-interfaces';
-import { unknownNetwork } from './read-network';
+import { somewhereInVpc } from './read-network';
 import { UnknownValue } from '../../policy/unknown-value';
 import { EvaluatedResource } from '../../template/evaluated-resource';
 import { unknown } from '../../template/known';
@@ -24,7 +24,7 @@ export function readBeanstalkEnvironment(resource: EvaluatedResource, resources:
   const settings = [...listOf(dig(resource.properties, 'OptionSettings')), ...listOf(inherited)];
   const open = settings.find((setting) => setting instanceof UnknownValue);
   if (open instanceof UnknownValue) {
-    return [{ ...placeAt(resource), ...unknownNetwork(open.reason), role: unknown(open.reason) }];
+    return [{ ...placeAt(resource), ...somewhereInVpc(open.reason), role: unknown(open.reason) }];
   }
   const option = (namespace: string, name: string) => dig(settings.find((setting) => dig(setting, 'Namespace') === namespace && dig(setting, 'OptionName') === name), 'Value');
   const ownGroup = option(LAUNCH, 'DisableDefaultEC2SecurityGroup');

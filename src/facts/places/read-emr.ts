@@ -1,7 +1,7 @@
 import { placeAt } from './place-at';
 import { InterfaceFacts, PlaceFacts } from './place-facts';
 import { PlaceResources } from './place-resources';
-import { groupsIn, idIn, inDefaultVpc, itemsOf, unknownNetwork } from './read-network';
+import { groupsIn, idIn, inDefaultVpc, itemsOf, somewhereInVpc } from './read-network';
 import { UnknownValue } from '../../policy/unknown-value';
 import { EvaluatedResource } from '../../template/evaluated-resource';
 import { known } from '../../template/known';
@@ -22,7 +22,7 @@ export function readEmrCluster(resource: EvaluatedResource, resources: PlaceReso
   const instances = dig(resource.properties, 'Instances');
   const profile = dig(resource.properties, 'JobFlowRole') ?? new UnknownValue(`${resource.address.logicalId} names no JobFlowRole`);
   const subnets = dig(instances, 'Ec2SubnetIds') ?? dig(instances, 'Ec2SubnetId');
-  const network = subnets instanceof UnknownValue && !subnets.isText ? unknownNetwork(subnets.reason)
+  const network = subnets instanceof UnknownValue && !subnets.isText ? somewhereInVpc(subnets.reason)
     : itemsOf(subnets).length === 0 ? inDefaultVpc(resource, false)
       : { interfaces: known(itemsOf(subnets).flatMap((subnet) => NODES.map((groups) => nodesIn(subnet, instances, groups, resource)))), outsideVpc: known(false) };
   return [{ ...placeAt(resource), ...network, role: resources.roleOfProfile(profile, resource) }];

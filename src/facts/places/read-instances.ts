@@ -4,7 +4,7 @@ import { PlaceResources } from './place-resources';
 import { PlaceReader } from './place-row';
 import { alsoAttached, interfacesOf, Settings } from './read-interfaces';
 import { launchSettings, settingsOf } from './read-launch-template';
-import { inDefaultVpc, NetworkOfPlace, unknownNetwork } from './read-network';
+import { inDefaultVpc, NetworkOfPlace, somewhereInVpc } from './read-network';
 import { everyValueAt, valuesAt } from './values-at';
 import { UnknownValue } from '../../policy/unknown-value';
 import { EvaluatedResource } from '../../template/evaluated-resource';
@@ -115,13 +115,13 @@ function joined(all: readonly Launched[], { address }: EvaluatedResource): Launc
   const [first] = all;
   if (first === undefined) {
     const reason = `${address.logicalId} names nothing that says how its instances are launched`;
-    return { ...unknownNetwork(reason), role: unknown(reason) };
+    return { ...somewhereInVpc(reason), role: unknown(reason) };
   }
   const open = all.map(({ interfaces }) => interfaces).find((interfaces) => !interfaces.known);
   const role: Known<string | undefined> = all.map((one) => one.role).find((one) => !one.known)
     ?? (all.every((one) => isSame(one.role, first.role)) ? first.role : unknown(`${address.logicalId} launches instances with different roles`));
   const interfaces = all.flatMap((one) => one.interfaces.known ? one.interfaces.value : []);
-  return { interfaces: open ?? known(interfaces.filter((one, i) => interfaces.findIndex((other) => isSame(one, other)) === i)), outsideVpc: open ?? known(false), role };
+  return { interfaces: open ?? known(interfaces.filter((one, i) => interfaces.findIndex((other) => isSame(one, other)) === i)), outsideVpc: known(false), role };
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-autoscaling-launchconfiguration.html */

@@ -1,6 +1,6 @@
 import { InterfaceFacts } from './place-facts';
 import { PlaceResources } from './place-resources';
-import { groupsIn, idIn, inDefaultVpc, itemsOf, NetworkOfPlace, readSwitch } from './read-network';
+import { groupsIn, idIn, inDefaultVpc, itemsOf, NetworkOfPlace, readSwitch, somewhereInVpc } from './read-network';
 import { UnknownValue } from '../../policy/unknown-value';
 import { EvaluatedResource, isDeployedWith } from '../../template/evaluated-resource';
 import { Known, known, unknown } from '../../template/known';
@@ -24,7 +24,7 @@ export interface Settings {
 export function interfacesOf(settings: Omit<Settings, 'profile'> & { readonly wins?: boolean }, place: EvaluatedResource, resources: PlaceResources): NetworkOfPlace {
   const open = [settings.interfaces, settings.subnets].find((value) => value instanceof UnknownValue && !value.isText);
   if (open instanceof UnknownValue) {
-    return { interfaces: unknown(open.reason), outsideVpc: known(false) };
+    return somewhereInVpc(open.reason);
   }
   const subnets = itemsOf(settings.subnets);
   const listed = itemsOf(settings.interfaces);
@@ -62,6 +62,7 @@ function inVpc(interfaces: readonly InterfaceFacts[]): NetworkOfPlace {
   return { interfaces: known(interfaces), outsideVpc: known(false) };
 }
 
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html */
 function interfaceIn(subnet: unknown, groups: unknown, publicAddress: unknown, one: unknown, isOneOfSome: boolean, place: EvaluatedResource): InterfaceFacts {
   return {
     subnet: idIn(subnet, 'a subnet', place),

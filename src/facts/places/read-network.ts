@@ -19,20 +19,27 @@ export function unknownNetwork(reason: string): NetworkOfPlace {
   return { interfaces: unknown(reason), outsideVpc: unknown(reason) };
 }
 
+/** It is in a VPC, wherever that is. */
+export function somewhereInVpc(reason: string): NetworkOfPlace {
+  return { interfaces: unknown(reason), outsideVpc: known(false) };
+}
+
 /** Reads where the requests of a place leave from. */
 export function readNetwork(row: PlaceOfPaths['network'], at: PathReader, place: EvaluatedResource, resources: PlaceResources): NetworkOfPlace {
   if (row === 'service') {
     return SERVICE_NETWORK;
   }
   if ('unknown' in row) {
-    return unknownNetwork(row.unknown);
+    return row.inVpc ? somewhereInVpc(row.unknown) : unknownNetwork(row.unknown);
   }
   // Before anything is looked up: what it refers to may not be there where it does not count.
   const elsewhere = row.onlyIf?.at.startsWith('@') === false ? networkUnless(row.onlyIf, at) : undefined;
   if (elsewhere) {
     return elsewhere;
   }
-  const network = readSubnets(row, at, place, resources);
+  const found = readSubnets(row, at, place, resources);
+  // What has no network of AWS to be in, is in a VPC, whatever is not known of it.
+  const network = row.otherwise === 'service' || row.onlyIf?.at.startsWith('@') ? found : { ...found, outsideVpc: known(false) };
   const unless = row.alsoServiceUnless && hasValue(row.alsoServiceUnless, at);
   return unless === undefined ? network
     : { ...network, outsideVpc: someHolds([network.outsideVpc, unless.known ? known(!unless.value) : unless]) };
@@ -121,6 +128,10 @@ function hasValue({ at: path, is }: ValueRow, at: PathReader): Known<boolean> {
 function readPublicAddress(row: PublicAddressRow, at: PathReader, place: EvaluatedResource): Known<boolean> | undefined {
   if (typeof row !== 'object' || 'unknown' in row) {
     return row === 'subnet' ? undefined : typeof row === 'boolean' ? known(row) : unknown(row.unknown);
+  }
+  if ('present' in row) {
+    const [allocated] = at(row.present).flatMap(itemsOf);
+    return allocated instanceof UnknownValue ? unknown(allocated.reason) : known(allocated !== undefined);
   }
   const [value] = at(row.at);
   return value === undefined ? readPublicAddress(row.absent, at, place)

@@ -2,7 +2,7 @@ import { placeAt } from './place-at';
 import { PlaceFacts } from './place-facts';
 import { PlaceResources } from './place-resources';
 import { SubnetsRow } from './place-row';
-import { NetworkOfPlace, readNetwork, unknownNetwork } from './read-network';
+import { NetworkOfPlace, readNetwork, somewhereInVpc } from './read-network';
 import { everyValueAt } from './values-at';
 import { EvaluatedResource } from '../../template/evaluated-resource';
 import { dig } from '../../template/read-json';
@@ -30,7 +30,7 @@ const SERVERLESS: SubnetsRow = {
 export function readReplicationTask(resource: EvaluatedResource, resources: PlaceResources): readonly PlaceFacts[] {
   const instance = resources.find(dig(resource.properties, 'ReplicationInstanceArn'), 'AWS::DMS::ReplicationInstance', ['ReplicationInstanceIdentifier'], resource);
   return byEndpoint(resource, resources, instance.known
-    ? readNetwork(OF_INSTANCE, (path) => everyValueAt(instance.value.properties, path), instance.value, resources) : unknownNetwork(instance.reason));
+    ? readNetwork(OF_INSTANCE, (path) => everyValueAt(instance.value.properties, path), instance.value, resources) : somewhereInVpc(instance.reason));
 }
 
 export function readReplicationConfig(resource: EvaluatedResource, resources: PlaceResources): readonly PlaceFacts[] {

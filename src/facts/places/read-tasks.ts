@@ -1,7 +1,7 @@
 import { placeAt } from './place-at';
 import { PlaceFacts } from './place-facts';
 import { PlaceResources } from './place-resources';
-import { NetworkOfPlace, readNetwork, unknownNetwork } from './read-network';
+import { NetworkOfPlace, readNetwork, somewhereInVpc } from './read-network';
 import { everyValueAt } from './values-at';
 import { UnknownValue } from '../../policy/unknown-value';
 import { EvaluatedResource } from '../../template/evaluated-resource';
@@ -82,9 +82,9 @@ function readTaskNetwork({ awsvpc }: TaskSettings, definition: Known<EvaluatedRe
     }, (path) => everyValueAt(awsvpc, path), resource, resources);
   }
   const mode = definition.known ? dig(definition.value.properties, 'NetworkMode') : new UnknownValue(definition.reason);
-  return mode instanceof UnknownValue ? unknownNetwork(mode.reason)
+  return mode instanceof UnknownValue ? somewhereInVpc(mode.reason)
     : mode === 'none' ? { interfaces: known([]), outsideVpc: known(false) }
-      : { interfaces: unknown(`the tasks of ${logicalId} share the network of the instances that run them`), outsideVpc: known(false) };
+      : somewhereInVpc(`the tasks of ${logicalId} share the network of the instances that run them`);
 }
 
 /**

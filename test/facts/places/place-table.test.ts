@@ -40,6 +40,10 @@ test.each(PLACES.map((row) => [row.type, row.see] as const))('%s cites a page of
   expect(see).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/\S+$/);
 });
 
+function publicAddressPath(row: SubnetsRow['publicAddress'] | undefined): string | undefined {
+  return typeof row !== 'object' || 'unknown' in row ? undefined : 'present' in row ? row.present : row.at;
+}
+
 /** The paths of a row, from the properties of a type on. */
 function pathsIn(row: PlaceOfPaths): (readonly [type: string, path: string])[] {
   const { type, part, where = [], network, onlyTo } = row;
@@ -51,7 +55,7 @@ function pathsIn(row: PlaceOfPaths): (readonly [type: string, path: string])[] {
     ...'unknown' in role ? [] : role.by ? pathsOf(role.by.at) : pathsOf(role.at),
     ...subnets ? [
       ...pathsOf(subnets.subnets), ...pathsOf(subnets.groups), ...subnets.by ? pathsOf(subnets.by.at) : [],
-      ...[subnets.ipv6, subnets.onlyIf?.at, subnets.alsoServiceUnless?.at, typeof publicAddress === 'object' && 'at' in publicAddress ? publicAddress.at : undefined].filter((path) => path !== undefined),
+      ...[subnets.ipv6, subnets.onlyIf?.at, subnets.alsoServiceUnless?.at, publicAddressPath(publicAddress)].filter((path) => path !== undefined),
     ] : [],
   ];
   const from = (path: string): readonly [string, string] => path.startsWith('@') ? [subnets!.by!.type, path.slice(1)]

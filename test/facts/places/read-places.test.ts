@@ -107,7 +107,7 @@ const CASES: readonly Case[] = [
     Properties: { SubnetId: SUBNETS[0], SecurityGroupIds: GROUPS, InstanceProfileName: { Ref: 'Profile' } },
     expected: { ...IN_A, interfaces: known([inside('A', BY_SUBNET)]) },
   },
-  { Type: 'AWS::Cloud9::EnvironmentEC2', Properties: { SubnetId: SUBNETS[0] }, expected: { interfaces: UNKNOWN, outsideVpc: UNKNOWN, role: UNKNOWN } },
+  { Type: 'AWS::Cloud9::EnvironmentEC2', Properties: { SubnetId: SUBNETS[0] }, expected: { interfaces: UNKNOWN, outsideVpc: known(false), role: UNKNOWN } },
   ...['Fleet', 'ImageBuilder', 'AppBlockBuilder'].map((name) => ({
     Type: `AWS::AppStream::${name}`, Properties: { VpcConfig: VPC_CONFIG, EnableDefaultInternetAccess: true, IamRoleArn: ROLE_ARN }, expected: inVpc({ publicAddress: known(true) }),
   })),
@@ -126,7 +126,9 @@ const CASES: readonly Case[] = [
     expected: inVpc({ publicAddress: known(true) }),
   },
   { Type: 'AWS::ECS::TaskSet', Properties: { TaskDefinition: { Ref: 'Task' }, NetworkConfiguration: { AwsVpcConfiguration: AWSVPC } }, beside: TASK, expected: inVpc() },
-  { Type: 'AWS::ECS::ExpressGatewayService', Properties: { NetworkConfiguration: AWSVPC, TaskRoleArn: ROLE_ARN }, expected: inVpc(BY_SUBNET) },
+  {
+    Type: 'AWS::ECS::ExpressGatewayService', Properties: { NetworkConfiguration: AWSVPC, TaskRoleArn: ROLE_ARN }, expected: inVpc({ publicAddress: UNKNOWN as InterfaceFacts['publicAddress'] }),
+  },
   {
     Type: 'AWS::ECS::CapacityProvider',
     Properties: { ManagedInstancesProvider: { InstanceLaunchTemplate: { NetworkConfiguration: AWSVPC, Ec2InstanceProfileArn: { 'Fn::GetAtt': ['Profile', 'Arn'] } } } },
@@ -260,7 +262,7 @@ const CASES: readonly Case[] = [
     expected: { ...inVpc(), part: 'SourceEndpointArn' },
   },
   { Type: 'AWS::Grafana::Workspace', Properties: { RoleArn: ROLE_ARN, VpcConfiguration: VPC_CONFIG }, expected: inVpc() },
-  { Type: 'AWS::MediaLive::Channel', Properties: { RoleArn: ROLE_ARN, Vpc: VPC_CONFIG }, expected: inVpc() },
+  { Type: 'AWS::MediaLive::Channel', Properties: { RoleArn: ROLE_ARN, Vpc: { ...VPC_CONFIG, PublicAddressAllocationIds: ['eipalloc-1'] } }, expected: inVpc({ publicAddress: known(true) }) },
   {
     Type: 'AWS::SageMaker::NotebookInstance', Properties: { RoleArn: ROLE_ARN, SubnetId: SUBNETS[0], SecurityGroupIds: GROUPS, DirectInternetAccess: 'Disabled' }, expected: IN_A,
   },

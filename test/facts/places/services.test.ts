@@ -81,7 +81,7 @@ describe('ECS', () => {
     ['a task on an instance without a role', AWSVPC, { NetworkMode: 'awsvpc' }, { ...IN_A, role: because('may sign as the instances') }],
     ['a task that shares the network of an instance', {}, { NetworkMode: 'bridge', TaskRoleArn: ARN }, { interfaces: because('share the network'), outsideVpc: known(false), role: known(roleArn('R')) }],
     ['a task without a network', {}, { NetworkMode: 'none', TaskRoleArn: ARN }, { interfaces: known([]), outsideVpc: known(false) }],
-    ['a task whose mode a parameter decides', {}, { NetworkMode: { Ref: 'Parameter' } }, OPEN],
+    ['a task whose mode a parameter decides', {}, { NetworkMode: { Ref: 'Parameter' } }, { interfaces: because('Parameter'), outsideVpc: known(false) }],
     ['a task definition by its family', { ...AWSVPC, TaskDefinition: 'app:3' }, { Family: 'app', TaskRoleArn: ARN }, { role: known(roleArn('R')) }],
     ['a task definition that is elsewhere', { ...AWSVPC, TaskDefinition: 'elsewhere:3' }, {}, { ...IN_A, role: because('elsewhere is not in these templates') }],
   ])('%s', (_, properties, definition, expected) => {
@@ -108,7 +108,7 @@ describe('Batch', () => {
   test.each<[string, object, object]>([
     ['on Fargate without a role', { E: environment({ Type: 'FARGATE' }) }, { ...IN_A, role: known(undefined) }],
     ['on an instance without a role', { E: environment({ Type: 'EC2' }) }, { ...IN_A, role: because('may sign as the instances') }],
-    ['on EKS', { E: environment({ Type: 'EC2' }, { EksConfiguration: {} }) }, OPEN],
+    ['on EKS', { E: environment({ Type: 'EC2' }, { EksConfiguration: {} }) }, { interfaces: because('EKS'), outsideVpc: known(false) }],
     ['somewhere else', {}, { interfaces: because('no compute environment') }],
   ])('a job %s', (_, beside, expected) => {
     expect(read(beside)).toMatchObject([expected]);
