@@ -6,6 +6,8 @@ export interface PlaceFacts {
   readonly address: ResourceAddress;
   /** Where it stands in its resource, where that makes several places: `Targets.1`, `IamRoles.0`. */
   readonly part?: string;
+  /** Why it may not be there: a condition decides at deployment. Absent where it is there whenever its template is. */
+  readonly mayBeAbsent?: string;
   readonly type: string;
   readonly constructPath: string | undefined;
   /** The account and the Region that it is deployed to, where they are decided before deployment. */

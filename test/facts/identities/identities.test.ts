@@ -64,6 +64,12 @@ describe('the policies of a role', () => {
     expect(sids(roleOf(resources))).toEqual(expected);
   });
 
+  test('are not one that is never there with it', () => {
+    const conditions = { C: { 'Fn::Equals': [PARAMETER, 'a'] }, D: { 'Fn::Not': [{ Condition: 'C' }] } };
+    const resources = { R: role({}, { Condition: 'C' }), P: policy('AWS::IAM::Policy', { Roles: [{ Ref: 'R' }] }, { Condition: 'D' }) };
+    expect(sids(roleOf(resources, { conditions, parameters: { Parameter: { Type: 'String' } } }))).toEqual([]);
+  });
+
   test('are unknown, where a parameter may name a role whose name is written', () => {
     const identities = identitiesOf(template({ R: role({ RoleName: 'reader' }), P: policy('AWS::IAM::Policy', { Roles: [PARAMETER] }) }));
     expect(sids(identities.of(arnOf('reader'))!)).toEqual(['unknown']);

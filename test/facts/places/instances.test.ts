@@ -149,6 +149,18 @@ describe('an Auto Scaling group', () => {
   });
 });
 
+test.each([
+  ['a condition decides', { Condition: 'C' }, {}, 'whether P is deployed is decided by condition C'],
+  ['its condition holds', { Condition: 'C' }, { conditions: { C: { 'Fn::Equals': ['a', 'a'] } } }, undefined],
+  ['it has none', {}, {}, undefined],
+])('an instance may not be there, or is: %s', (_, attributes, more, expected) => {
+  expect(placesOf(template({ P: instance({}, attributes) }, more)).map(({ mayBeAbsent }) => mayBeAbsent)).toEqual([expected]);
+});
+
+test('an instance whose condition does not hold is no place', () => {
+  expect(placesOf(template({ P: instance({}, { Condition: 'C' }) }, { conditions: { C: { 'Fn::Equals': ['a', 'b'] } } }))).toEqual([]);
+});
+
 test('a launch template alone is no place', () => {
   expect(placesOf(template({ L: launchTemplate({ NetworkInterfaces: [{ SubnetId: { Ref: 'A' } }] }) }))).toEqual([]);
 });
