@@ -1,6 +1,6 @@
-import { PlaceOfPaths, PlaceRow, PublicAddressRow, SubnetsRow } from '../src/facts/places/place-row';
-import { PLACES } from '../src/facts/places/place-table';
 import { roleRowOf } from '../src/facts/places/read-places';
+import { PlaceOfPaths, PlaceRow, PublicAddressRow, SubnetsRow } from '../src/facts/places/rows/place-row';
+import { PLACES } from '../src/facts/places/rows/place-table';
 import { pathsOf } from '../src/facts/places/values-at';
 
 const BEGIN = '<!-- places: made by scripts/generate-places-md.ts -->';

@@ -1,8 +1,8 @@
 import { placeAt } from './place-at';
 import { PlaceFacts } from './place-facts';
 import { PlaceResources } from './place-resources';
-import { SubnetsRow } from './place-row';
 import { readNetwork, unknownNetwork } from './read-network';
+import { SubnetsRow } from './rows/place-row';
 import { everyValueAt } from './values-at';
 import { EvaluatedResource } from '../../template/evaluated-resource';
 import { Known } from '../../template/known';

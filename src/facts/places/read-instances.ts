@@ -1,10 +1,10 @@
 import { placeAt } from './place-at';
 import { PlaceFacts } from './place-facts';
 import { PlaceResources } from './place-resources';
-import { PlaceReader } from './place-row';
 import { alsoAttached, interfacesOf, Settings } from './read-interfaces';
 import { launchSettings, settingsOf } from './read-launch-template';
 import { inDefaultVpc, NetworkOfPlace, somewhereInVpc } from './read-network';
+import { PlaceReader } from './rows/place-row';
 import { everyValueAt, valuesAt } from './values-at';
 import { UnknownValue } from '../../policy/unknown-value';
 import { EvaluatedResource } from '../../template/evaluated-resource';

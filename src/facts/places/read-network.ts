@@ -1,6 +1,6 @@
 import { InterfaceFacts, PlaceFacts } from './place-facts';
 import { PlaceResources } from './place-resources';
-import { PlaceOfPaths, PublicAddressRow, SubnetsRow, ValueRow } from './place-row';
+import { PlaceOfPaths, PublicAddressRow, SubnetsRow, ValueRow } from './rows/place-row';
 import { everyValueAt, pathsOf } from './values-at';
 import { UnknownValue } from '../../policy/unknown-value';
 import { EvaluatedResource } from '../../template/evaluated-resource';

@@ -1,9 +1,9 @@
 import { placeAt } from './place-at';
 import { PlaceFacts } from './place-facts';
 import { PlaceResources } from './place-resources';
-import { PlaceOfPaths, PlaceRow, ReferenceRow, RoleRow, SubnetsRow } from './place-row';
-import { PLACES } from './place-table';
 import { PathReader, readNetwork } from './read-network';
+import { PlaceOfPaths, PlaceRow, ReferenceRow, RoleRow, SubnetsRow } from './rows/place-row';
+import { PLACES } from './rows/place-table';
 import { everyValueAt, pathsOf, valuesAt } from './values-at';
 import { UnknownValue } from '../../policy/unknown-value';
 import { TemplateEvaluator } from '../../template/evaluate-template';

@@ -1,8 +1,8 @@
 import { placeAt } from './place-at';
 import { PlaceFacts } from './place-facts';
 import { PlaceResources } from './place-resources';
-import { SubnetsRow } from './place-row';
 import { NetworkOfPlace, readNetwork, somewhereInVpc } from './read-network';
+import { SubnetsRow } from './rows/place-row';
 import { everyValueAt } from './values-at';
 import { EvaluatedResource } from '../../template/evaluated-resource';
 import { dig } from '../../template/read-json';

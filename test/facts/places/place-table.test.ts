@@ -1,7 +1,7 @@
 import { NO_PLACES } from './no-places';
-import { PlaceOfPaths, SubnetsRow } from '../../../src/facts/places/place-row';
-import { PLACES } from '../../../src/facts/places/place-table';
 import { PLACE_RESOURCE_TYPES, roleRowOf } from '../../../src/facts/places/read-places';
+import { PlaceOfPaths, SubnetsRow } from '../../../src/facts/places/rows/place-row';
+import { PLACES } from '../../../src/facts/places/rows/place-table';
 import { pathsOf } from '../../../src/facts/places/values-at';
 import { cdkModuleOf, CdkProperty, cdkResources } from '../cdk-resources';
 

@@ -1,6 +1,6 @@
 import { placesOf, ref, ROLE, roleArn } from './places';
 import { InterfaceFacts, PlaceFacts } from '../../../src/facts/places/place-facts';
-import { PLACES } from '../../../src/facts/places/place-table';
+import { PLACES } from '../../../src/facts/places/rows/place-table';
 import { known } from '../../../src/template/known';
 import { template } from '../../template/templates';
 

@@ -1,7 +1,7 @@
 import { AWS, PlaceRow, TEMPLATE_REFERENCE } from './place-row';
-import { readBeanstalkEnvironment } from './read-beanstalk';
-import { readFunction } from './read-functions';
-import { INSTANCE_REFERENCES, readAutoScalingGroup, readFleet, readInstance, readInstancesOf, readManagedInstance } from './read-instances';
+import { readBeanstalkEnvironment } from '../read-beanstalk';
+import { readFunction } from '../read-functions';
+import { INSTANCE_REFERENCES, readAutoScalingGroup, readFleet, readInstance, readInstancesOf, readManagedInstance } from '../read-instances';
 
 const LAUNCH_TEMPLATE = 'launch template';
 

@@ -1,6 +1,6 @@
-import { PlaceFacts } from './place-facts';
-import { PlaceResources } from './place-resources';
-import { EvaluatedResource } from '../../template/evaluated-resource';
+import { EvaluatedResource } from '../../../template/evaluated-resource';
+import { PlaceFacts } from '../place-facts';
+import { PlaceResources } from '../place-resources';
 
 /**
  * A type of resource that sends requests to S3, and where its network and its role stand.

@@ -1,7 +1,7 @@
 import { AWS, PlaceRow, TEMPLATE_REFERENCE } from './place-row';
-import { readDistribution } from './read-distributions';
-import { readMethod, readRestApi } from './read-integrations';
-import { readStateMachine } from './read-state-machines';
+import { readDistribution } from '../read-distributions';
+import { readMethod, readRestApi } from '../read-integrations';
+import { readStateMachine } from '../read-state-machines';
 
 /** Services that assume a role and use S3 from their own network: the type, what people call it, where the role stands, and more. */
 const ASSUMING: readonly (readonly [

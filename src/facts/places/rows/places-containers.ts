@@ -1,7 +1,7 @@
 import { AWS, PlaceRow, TEMPLATE_REFERENCE } from './place-row';
-import { readComputeEnvironment, readJobDefinition } from './read-batch';
-import { INSTANCE_REFERENCES } from './read-instances';
-import { readPipe, readRule, readSchedule, readService, readTaskSet } from './read-tasks';
+import { readComputeEnvironment, readJobDefinition } from '../read-batch';
+import { INSTANCE_REFERENCES } from '../read-instances';
+import { readPipe, readRule, readSchedule, readService, readTaskSet } from '../read-tasks';
 
 const TASK_DEFINITION = ['AWS::ECS::TaskDefinition'];
 

@@ -1,6 +1,6 @@
 import { AWS, PlaceRow, TEMPLATE_REFERENCE } from './place-row';
-import { readEmrCluster } from './read-emr';
-import { readReplicationConfig, readReplicationTask } from './read-replications';
+import { readEmrCluster } from '../read-emr';
+import { readReplicationConfig, readReplicationTask } from '../read-replications';
 
 const GLUE_CONNECTION = { type: 'AWS::Glue::Connection', names: ['ConnectionInput.Name'] };
 const IN_CONNECTION = {
