@@ -6,17 +6,19 @@ import { benchReach } from './reach';
 import { benchRules } from './rules';
 import { benchSynth } from './synth';
 import { benchWatch } from './watch';
+import { benchWhoCan } from './who-can';
 
 /** Every benchmark by its name: `npm run bench -- NAME`. Without a name all of them run. */
 const BENCHMARKS: Record<string, () => void | Promise<void>> = {
-  check: benchCheck,
-  diff: benchDiff,
-  import: benchImport,
-  policy: benchPolicy,
-  reach: benchReach,
-  rules: benchRules,
-  synth: benchSynth,
-  watch: benchWatch,
+  'check': benchCheck,
+  'diff': benchDiff,
+  'import': benchImport,
+  'policy': benchPolicy,
+  'reach': benchReach,
+  'rules': benchRules,
+  'synth': benchSynth,
+  'watch': benchWatch,
+  'who-can': benchWhoCan,
 };
 
 async function main(names: readonly string[]): Promise<void> {

@@ -57,6 +57,15 @@ export class ConcreteNames {
 
   /** A text with the names that people know. */
   readable(text: string): string {
+    let isDone = true;
+    const quick = text.replace(PLAIN_NAME, (name) => {
+      const readable = this.readableByName.get(name);
+      isDone &&= readable !== undefined;
+      return readable ?? name;
+    });
+    if (isDone && !OTHER_NAMES.test(quick)) {
+      return quick;
+    }
     let result = text;
     for (const arn of this.arns) {
       result = result.split(arn).join(this.readableByName.get(arn));
@@ -97,7 +106,8 @@ export class ConcreteNames {
       return this.of(symbol(template, logicalId));
     }
     const kind = FORMATS[`${type}.${attribute.join('.')}`] ?? (attribute.length === 0 ? FORMATS[type] : undefined) ?? (attribute[0] === 'Arn' ? anyArn(type) : plainName);
-    const made = unused(this.literal, (i) => kind({ number: this.readableByName.size + i, logicalId, account: this.account }));
+    const isPlain = !this.literal.includes(MARK) && kind === plainName;
+    const made = unused(isPlain ? '' : this.literal, (i) => kind({ number: this.readableByName.size + i, logicalId, account: this.account }));
     this.bySymbol.set(found, made);
     this.readableByName.set(made, withoutSymbols(found));
     if (made.startsWith('arn:')) {
@@ -121,7 +131,12 @@ interface Named {
 type Format = (named: Named) => string;
 
 const hex = (digits: number): Format => ({ number }) => `0${'f'.repeat(digits - 7)}${number.toString(16).padStart(6, '0')}`;
-const plainName: Format = ({ number, logicalId }) => `${logicalId.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 30)}-chosen-at-deployment-${number}`;
+const MARK = '-chosen-at-deployment-';
+const plainName: Format = ({ number, logicalId }) => `${logicalId.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 30)}${MARK}${number}`;
+/** Most names that are made are of this kind, and alone where they stand. */
+const PLAIN_NAME = new RegExp(`[a-z0-9-]*${MARK}\\d+`, 'g');
+/** What names of another kind have in them. */
+const OTHER_NAMES = /0f{6}|\b198\.1[89]\.|\b10\.255\./;
 /** Addresses of the blocks for documentation and benchmarks, which nobody has. @see https://www.iana.org/assignments/iana-ipv4-special-registry */
 const address: Format = ({ number }) => `198.${18 + (number >> 15) % 2}.${(number >> 8) & 127}.${number & 255}`;
 const anyArn = (type: string): Format => (named) => type === '' || type.startsWith('AWS::IAM::')

@@ -77,7 +77,8 @@ function branchesOf({ grant, levels, denies, by: own }: Candidate, { match = [],
   // An Allow of the own levels matches already, so another candidate with the same levels fails by its grant or not at all.
   const reasons = notBy.map((other) => [[other.grant], ...other.levels.filter((level) => !levels.includes(level))]);
   // Where there are too many reasons the others are left to confirm: what is found may then be refused, and nothing is ruled out wrongly.
-  const failing = reasons.reduce<StatementOf[][]>((all, options) => all.length * options.length > MOST_BRANCHES ? all : all.flatMap((one) => options.map((option) => [...one, ...option])), [[...miss]]);
+  const failing = reasons.reduce<StatementOf[][]>((all, options) => all.length * options.length > MOST_BRANCHES ? all
+    : all.flatMap((one) => options.map((option) => [...one, ...option])), [[...miss]]);
   const [principal, ...more] = grant.statement.principals;
   const among = more.length === 0 && !grant.statement.malformed ? principal : undefined;
   const wanted = own && by ? (...sender: Parameters<typeof own>) => own(...sender) && by(...sender) : own ?? by;

@@ -25,7 +25,16 @@ export function whoGetsIn(search: AccessSearch, candidate: Candidate): string {
   if (named !== undefined) {
     return named;
   }
-  return identity ? `anyone in account ${identity.account}` : anyoneWho(search, candidate);
+  return identity ? inAccount(search, candidate, identity.account) : anyoneWho(search, candidate);
+}
+
+const SERVICE_LINKED_ROLES = 'arn:*:iam::*:role/aws-service-role/*';
+
+/** Where policies speak of service-linked roles, which policies of organizations do not limit, nobody else may get in. */
+function inAccount(search: AccessSearch, candidate: Candidate, account: string): string {
+  const isOther: ConditionClause = { operator: 'ArnNotLike', key: 'aws:principalarn', values: [SERVICE_LINKED_ROLES] };
+  const speaks = search.vocabulary.globs.get('aws:principalarn')?.has(SERVICE_LINKED_ROLES) ?? false;
+  return `${speaks && lets(search, candidate, () => true, [isOther]).kind === 'none' ? 'service-linked roles of' : 'anyone in'} account ${account}`;
 }
 
 /** A condition on `aws:PrincipalArn` says who it is. */

@@ -8,7 +8,7 @@ import { UnknownReason } from '../search/goal';
 import { RequestSpace } from '../search/request-space';
 
 /** All rows together may take so long, if no more is said. */
-const MILLISECONDS = 800;
+const MILLISECONDS = 700;
 
 /**
  * Lists who gets in by this policy: rows that together allow what it allows, none of which the others imply.

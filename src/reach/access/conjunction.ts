@@ -1,5 +1,5 @@
 import { Sourced } from './bound-statement';
-import { globCovers } from '../../policy/glob';
+import { globCovers, hasWildcard } from '../../policy/glob';
 import { PolicyStatement, PolicyText, PrincipalPattern } from '../../policy/policy-document';
 import { readAwsIdentity } from '../../policy/policy-request';
 import { S3_ACTIONS } from '../../policy/s3-actions';
@@ -38,7 +38,7 @@ export function conjunction(grant: Sourced, allow: Sourced): Sourced | 'nothing'
 function isExcepted({ type, value }: PrincipalPattern, { conditions }: PolicyStatement): boolean {
   const identity = type === 'AWS' && typeof value === 'string' ? readAwsIdentity(value) : undefined;
   return identity !== undefined && conditions.some(({ operator, key, values }) => (operator === 'StringNotEquals' && key === 'aws:principalaccount' && values.includes(identity.account))
-    || (operator === 'ArnNotEquals' && key === 'aws:principalarn' && (identity.kind === "role" || identity.kind === "user") && values.includes(identity.arn)));
+    || (operator === 'ArnNotEquals' && key === 'aws:principalarn' && (identity.kind === 'role' || identity.kind === 'user') && values.includes(identity.arn)));
 }
 
 function pick<K extends keyof PolicyStatement>(statement: PolicyStatement, ...names: readonly K[]): Pick<PolicyStatement, K> {
@@ -67,7 +67,8 @@ function principalCovers(wide: PrincipalPattern, narrow: PrincipalPattern): bool
 
 function principalsCover(allow: PolicyStatement, grant: PolicyStatement): boolean {
   if (allow.principals.length > 0) {
-    return grant.principals.length > 0 ? grant.principals.every((narrow) => allow.principals.some((wide) => principalCovers(wide, narrow))) : allow.principals.some((one) => isEveryone(one) && one.everyone === true);
+    return grant.principals.length > 0 ? grant.principals.every((narrow) => allow.principals.some((wide) => principalCovers(wide, narrow)))
+      : allow.principals.some((one) => isEveryone(one) && one.everyone === true);
   }
   // Who is not of an account that is excepted is none of those excepted.
   const excepted = allow.notPrincipals.map(accountOf);
@@ -91,10 +92,12 @@ function actionsCover(allow: PolicyStatement, grant: PolicyStatement): boolean {
     return a !== undefined && b !== undefined && (globCovers(a, b) || (b === '*' && a === 's3:*'));
   };
   if (allow.actions.length > 0) {
-    return grant.actions.length > 0 ? grant.actions.every((narrow) => allow.actions.some((wide) => named(wide, narrow))) : allow.actions.some((wide) => named(wide, 's3:*'));
+    return grant.actions.length > 0 ? grant.actions.every((narrow) => allow.actions.some((wide) => named(wide, narrow)))
+      : allow.actions.some((wide) => named(wide, 's3:*'));
   }
   const excepted = S3_ACTIONS.map(({ name }) => name).filter((name) => allow.notActions.some((pattern) => named(pattern, name)));
-  return grant.actions.length > 0 && allow.notActions.every((text) => typeof text === 'string') && grant.actions.every((text) => typeof text === 'string' && !excepted.some((name) => named(text, name)));
+  return grant.actions.length > 0 && allow.notActions.every((text) => typeof text === 'string')
+    && grant.actions.every((text) => typeof text === 'string' && !excepted.some((name) => named(text, name)));
 }
 
 /** The names of the actions of both, where patterns do not say it. */
@@ -105,13 +108,13 @@ function commonActions(a: PolicyStatement, b: PolicyStatement): Pick<PolicyState
   if (a.actions.length > 0 && b.actions.length > 0) {
     const pairs = a.actions.flatMap((one) => b.actions.map((other) => [one as string, other as string] as const));
     const narrower = pairs.map(([one, other]) => globCovers(other.toLowerCase(), one.toLowerCase()) ? one : globCovers(one.toLowerCase(), other.toLowerCase()) ? other : undefined);
-    if (pairs.every(([one, other], i) => narrower[i] !== undefined || !(/[*?]/.test(one) && /[*?]/.test(other)))) {
+    if (pairs.every(([one, other], i) => narrower[i] !== undefined || !(hasWildcard(one) && hasWildcard(other)))) {
       const actions = [...new Set(narrower.flatMap((action) => action ?? []))];
       return actions.length === 0 ? 'nothing' : { actions, notActions: [] };
     }
   }
-  const isIn = (statement: PolicyStatement, name: string) => statement.actions.length > 0 ? statement.actions.some((text) => globCovers(String(text).toLowerCase(), name.toLowerCase()))
-    : !statement.notActions.some((text) => globCovers(String(text).toLowerCase(), name.toLowerCase()));
+  const isNamed = (texts: readonly PolicyText[], name: string) => texts.some((text) => globCovers(String(text).toLowerCase(), name.toLowerCase()));
+  const isIn = (statement: PolicyStatement, name: string) => statement.actions.length > 0 ? isNamed(statement.actions, name) : !isNamed(statement.notActions, name);
   const actions = S3_ACTIONS.map(({ name }) => name).filter((name) => isIn(a, name) && isIn(b, name));
   return actions.length === 0 ? 'nothing' : { actions, notActions: [] };
 }
@@ -143,5 +146,6 @@ function commonResources(a: PolicyStatement, b: PolicyStatement): Pick<PolicySta
 /** What stands before the first wildcard tells them apart. */
 function areApart(one: string, other: string): boolean {
   const [a, b] = [one, other].map((text) => text.split(/[*?]/)[0]);
-  return !(a.startsWith(b) || b.startsWith(a)) || (!/[*?]/.test(one) && !/[*?]/.test(other)) || (!/[*?]/.test(one) && !one.startsWith(b)) || (!/[*?]/.test(other) && !other.startsWith(a));
+  const [isPlain, otherIsPlain] = [one, other].map((text) => !hasWildcard(text));
+  return !(a.startsWith(b) || b.startsWith(a)) || (isPlain && (otherIsPlain || !one.startsWith(b))) || (otherIsPlain && !other.startsWith(a));
 }

@@ -18,7 +18,8 @@ export class IdentityIndex {
       const arn = names.plain(facts.arn);
       const account = isOwnAccount(facts.account) ? names.account : names.plain(facts.account);
       const others = facts.otherPolicies.known ? facts.otherPolicies.value.map(withoutSymbols) : [facts.otherPolicies.reason];
-      return [arn, boundIdentity(facts, arn, account, facts.policies.map((policy) => names.document(policy)), facts.boundary.known && facts.boundary.value ? names.document(facts.boundary.value) : undefined, others)];
+      const within = facts.boundary.known && facts.boundary.value ? names.document(facts.boundary.value) : undefined;
+      return [arn, boundIdentity(facts, arn, account, facts.policies.map((policy) => names.document(policy)), within, others)];
     }));
     this.silent = [...this.all].map(([arn, identity]) => [arn, { ...identity, allows: [], denies: [] }]);
     for (const identity of this.all.values()) {

@@ -50,7 +50,10 @@ export function keyLayer(bucket: BucketFacts, identities: readonly IdentityFacts
   const allows = statementsFrom(document, 'Allow', name).flatMap((one) => onObjects(one, bucket, names)).flatMap((one) => delegated(one, account, known)).flatMap((one) => inBothAccounts(one, account, elsewhere));
   const byIdentities = lets(document.statements, account) ? keyAccess.grants.filter(({ statement: { effect }, grantee }) => effect === 'Allow' && names.plain(grantee.account) === account).flatMap(({ statement, version, grantee, address }) => onObjects({
     document: { version, isIdentityPolicy: false, statements: [], problems: [], unknowns: [] },
-    statement: { ...names.document({ version, isIdentityPolicy: true, statements: [statement], problems: [], unknowns: [] }).statements[0], principals: aws(...grantee.arns.map((arn) => names.plain(arn))) },
+    statement: {
+      ...names.document({ version, isIdentityPolicy: true, statements: [statement], problems: [], unknowns: [] }).statements[0],
+      principals: aws(...grantee.arns.map((arn) => names.plain(arn))),
+    },
     source: `a policy on key ${keyAccess.name} in ${address.logicalId}`,
   }, bucket, names)) : [];
   return { level: [others, ...allows, ...byIdentities], denies: [...statementsFrom(document, 'Deny', name).flatMap((one) => onObjects(one, bucket, names)), ...own.flatMap(({ denies }) => denies)] };

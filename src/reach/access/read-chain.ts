@@ -32,7 +32,12 @@ export function readChain(templates: readonly Template[]): { readonly identities
       const [arn] = grantee.arns;
       const resource = resources.get(arn);
       return resource ? [{
-        address: resource.address, arn, account: grantee.account, policies: byGrantee.get(grantee) ?? [], otherPolicies: grantee.otherPolicies, boundary: boundaryOf(resource, managed),
+        address: resource.address,
+        arn,
+        account: grantee.account,
+        policies: byGrantee.get(grantee) ?? [],
+        otherPolicies: grantee.otherPolicies,
+        boundary: boundaryOf(resource, managed),
       }] : [];
     }),
     endpoints: ofType(ENDPOINT).flatMap((endpoint): EndpointPolicy[] => {

@@ -12,7 +12,8 @@ import { ConcreteNames } from '../concrete-names';
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html#access-points-delegating-control
  */
 export function grantsThroughAccessPoints(
-  bucket: BucketFacts, delegations: readonly AccessPointDelegation[], delegating: readonly Sourced[], account: string, identities: ReadonlyMap<string, BoundIdentity>, names: ConcreteNames,
+  bucket: BucketFacts, delegations: readonly AccessPointDelegation[], delegating: readonly Sourced[], account: string,
+  identities: ReadonlyMap<string, BoundIdentity>, names: ConcreteNames,
 ): Grant[] {
   if (delegations.length === 0) {
     return [];

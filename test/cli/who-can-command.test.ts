@@ -1,0 +1,112 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { run } from '../../src/cli/run';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'who-can-'));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+const ARN = { 'Fn::GetAtt': ['Data', 'Arn'] };
+const OBJECTS = { 'Fn::Join': ['', [ARN, '/*']] };
+const bucketPolicy = (bucket: string, ...Statement: object[]) => ({ Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: bucket }, PolicyDocument: { Version: '2012-10-17', Statement } } });
+
+const APP = {
+  Resources: {
+    Data: { Type: 'AWS::S3::Bucket', Properties: {} },
+    DataPolicy: bucketPolicy('Data', { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: OBJECTS }),
+    Open: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'open', PublicAccessBlockConfiguration: { RestrictPublicBuckets: false, BlockPublicPolicy: false } } },
+    OpenPolicy: bucketPolicy('Open', { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::open/*' }),
+    Reader: {
+      Type: 'AWS::IAM::Role',
+      Properties: { AssumeRolePolicyDocument: {}, Policies: [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:ListBucket'], Resource: [ARN, OBJECTS] }] } }] },
+    },
+  },
+};
+
+function write(name: string, json: unknown): string {
+  const file = path.join(folder, name);
+  fs.writeFileSync(file, typeof json === 'string' ? json : JSON.stringify(json));
+  return file;
+}
+
+const app = write('app.json', APP);
+
+function whoCan(...args: string[]) {
+  const [out, err]: string[][] = [[], []];
+  const exitCode = run(['who-can', ...args], { out: (text) => out.push(text), err: (text) => err.push(text) });
+  return { exitCode, out: out.join('\n'), err: err.join('\n') };
+}
+
+function rowsOf(...args: string[]) {
+  const { exitCode, out } = whoCan(...args, '--format', 'json');
+  expect(exitCode).toBe(0);
+  return (JSON.parse(out) as { bucket: string; rows: { principal: string; actions: string[]; through: string[] }[] }[]).flatMap(({ bucket, rows }) => rows.map(({ principal, actions }) => [bucket, principal, actions.join(' ')]));
+}
+
+const READER = 'arn:<AWS::Partition>:iam::<AWS::AccountId>:role/<Reader>'.replace('<AWS::Partition>', 'aws');
+
+describe('who-can lists', () => {
+  test.each<[string, string[], string[][]]>([
+    ['all buckets', [], [['Data', 'anyone in account 444455556666', 's3:GetObject'], ['Data', READER, 's3:GetObject s3:ListBucket'], ['Open', 'anyone', 's3:GetObject']]],
+    ['one bucket', ['--bucket', 'Open'], [['Open', 'anyone', 's3:GetObject']]],
+    ['one action', ['--bucket', 'Data', '--action', 's3:listbucket'], [['Data', READER, 's3:ListBucket']]],
+    ['what a service control policy leaves', ['--bucket', 'Data', '--scp', write('scp.json', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:List*', Resource: '*' }] })],
+      [['Data', 'anyone in account 444455556666', 's3:GetObject'], ['Data', READER, 's3:ListBucket']]],
+    ['what every one of several service control policies leaves', ['--bucket', 'Data', '--scp', write('deny.json', { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 's3:Get*', Resource: '*' }] }), '--scp', write('full.json', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] })],
+      [['Data', 'anyone in account 444455556666', 's3:GetObject'], ['Data', READER, 's3:ListBucket']]],
+    // Resource control policies limit no service-linked roles, those of the other account included.
+    ['what a resource control policy leaves, of others as well', ['--bucket', 'Data', '--rcp', write('rcp.json', { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:GetObject', Resource: '*' }] })],
+      [['Data', 'service-linked roles of account 444455556666', 's3:GetObject'], ['Data', READER, 's3:ListBucket']]],
+  ])('%s', (_, args, rows) => {
+    expect(rowsOf(app, ...args)).toEqual(rows);
+  });
+
+  test('for each entry a request, in every format', () => {
+    for (const format of ['text', 'markdown', 'html']) {
+      const { exitCode, out } = whoCan(app, '--bucket', 'Open', '--format', format);
+      expect(exitCode).toBe(0);
+      expect(out).toContain('s3:GetObject on arn:aws:s3:::open/x by an anonymous caller');
+    }
+  });
+});
+
+test('text for a terminal', () => {
+  expect(whoCan(app, '--bucket', 'Data').out).toBe(`bucket Data
+
+  anyone in account 444455556666
+    can:     s3:GetObject
+    on:      arn:aws:s3:::<Data>/*
+    from:    anywhere
+    through: statement 0 of bucket policy DataPolicy
+    example: s3:GetObject on arn:aws:s3:::<Data>/x by arn:aws:iam::444455556666:role/someone
+
+  arn:aws:iam::<AWS::AccountId>:role/<Reader>
+    can:     s3:GetObject, s3:ListBucket
+    on:      arn:aws:s3:::<Data>, arn:aws:s3:::<Data>/*
+    from:    anywhere
+    through: statement 0 of a policy of Reader
+    example: s3:GetObject on arn:aws:s3:::<Data>/x by arn:aws:iam::<AWS::AccountId>:role/<Reader>
+
+assumptions
+  - Identities that are not in these templates have no policies of their own in the account of the bucket, and all that
+    they need in other accounts.
+  - The root user of the account of the bucket is not listed: it can do what no policy denies.
+
+2 entries for 1 bucket`);
+});
+
+describe('fails with exit code 2', () => {
+  test.each<[string, string[], string]>([
+    ['without a path', [], 'who-can needs a template, a folder or a cdk.out folder'],
+    ['an unknown format', [app, '--format', 'sarif'], '--format "sarif" is not text, json, markdown or html'],
+    ['a bucket that is not there', [app, '--bucket', 'Dat'], 'there is no bucket "Dat"; there is Data, Open'],
+    ['an action that S3 does not have', [app, '--action', 's3:GetObjct'], '--action "s3:GetObjct" is not an action of S3'],
+    ['a template that is none', [write('broken.json', '{')], 'broken.json'],
+    ['a policy that is not there', [app, '--scp', path.join(folder, 'none.json')], 'cannot be read (ENOENT)'],
+    ['a policy that is none', [app, '--rcp', write('list.json', '[]')], 'list.json'],
+  ])('%s', (_, args, message) => {
+    const { exitCode, out, err } = whoCan(...args);
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).toContain(message);
+  });
+});
