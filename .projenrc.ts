@@ -46,7 +46,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: ['aws-cdk-lib', 'constructs'],
   },
   checks: {
-    rooms: ['input', 'synth', 'template', 'facts', 'rules', 'policy'],
+    rooms: ['input', 'synth', 'template', 'facts', 'reach', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
   },
   watch: {

@@ -15,6 +15,8 @@ export { type VpcAccessPointProps } from './bucket/vpc-access-point-props';
 export { CheckLevel, FindingSeverity, type HardenedBucketChecksProps } from './checks/check-props';
 export { HardenedBucketAspect } from './checks/hardened-bucket-aspect';
 export { HardenedBucketChecks } from './checks/hardened-bucket-checks';
+export { Reachability } from './checks/reachability';
+export { type ReachabilityOptions } from './checks/reachability-options';
 export { AccessInsights } from './insights/access-insights';
 export { type AccessInsightsProps } from './insights/access-insights-props';
 export { BucketDashboard, type BucketDashboardProps } from './insights/bucket-dashboard';

@@ -98,7 +98,7 @@ function byProblems(asked: Asked, principals: readonly string[]): InvariantProbl
   const rows = evidence.whoCan?.(bucket);
   const ofRows = (rows ?? []).filter((row) => !isNamed(row.principal) && !(row.id !== undefined && isNamed(row.id)) && mayDo(row.actions, actions)).map(({ principal, id = principal, actions: granted, certainty, request }): InvariantProblem => ({
     verdict: certainty === 'yes' ? 'broken' : 'unknown',
-    message: certainty === 'yes' ? `${id} is not ${names}, and gets into ${bucket}` : `whether ${id} gets into ${bucket} is not known`,
+    message: certainty === 'yes' ? `${id} ${principals.length === 0 ? '' : `is not ${names}, and `}gets into ${bucket}` : `whether ${id} gets into ${bucket} is not known`,
     path: asked.paths.find((place) => evidence.rolesOf?.(place.id)?.includes(id) && asked.passes(place) !== 'no')?.path ?? [],
     request: request && mayDo([request.action], actions) ? request : `${granted.find((action) => mayDo([action], actions)) ?? 's3:*'} on ${bucket} by ${id}`,
   }));

@@ -46,6 +46,8 @@ const ROWS: Row[] = [
   ['the best path reads, and writing is asked for', 'unknown', THROUGH, { places: [BY_NAT] }, {}, WRITE],
   ['over the internet something passes, and reading is asked for', 'unknown', THROUGH, open('reaches'), allPaths(), READ],
 
+  ['a role of the templates is named as reports name it', 'holds', BY, {}, whoCan(row('arn:aws:iam::<AWS::AccountId>:role/<Team>', { id: 'Team' }))],
+  ['a role of the templates is named by its ARN', 'holds', BY, {}, whoCan(row('arn:aws:iam::111122223333:role/ops', { id: 'Ops' }))],
   ['only the named get in', 'holds', BY, {}, whoCan(row('Team'), row('arn:aws:iam::111122223333:role/ops'))],
   ['nobody gets in', 'holds', BY, {}, whoCan()],
   ['somebody else gets in', 'broken', BY, {}, whoCan(row('Team'), row('Other'))],
