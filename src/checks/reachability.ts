@@ -8,8 +8,8 @@ import { Claim, InvariantProblem, invariantText, isKept, REACH_ACTIONS } from '.
 import { judgeInvariants } from '../reach/judge-invariants';
 import { PlaceNames } from '../reach/place-names';
 import { reachEvidence } from '../reach/reach-evidence';
-import { logicalIdOf } from '../synth/render-stack';
 import { ownResource, renderApp } from '../synth/render-app';
+import { logicalIdOf } from '../synth/render-stack';
 
 /**
  * Asserts in a unit test who reaches a bucket, from where and by which path: through routes, security groups, network ACLs and all

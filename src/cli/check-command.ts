@@ -1,19 +1,18 @@
-import { answersOn } from './answers-on-invariants';
 import { newFindings, readBaseline, writeBaseline } from './baseline';
 import { checkOptions } from './check-options';
 import { readInvariants } from './invariants-file';
-import { invariantsExitCode, textInvariants } from './invariants-report';
+import { invariantsExitCode, withInvariants } from './invariants-report';
 import { locateFindings } from './locate-findings';
 import { readInputs } from './read-inputs';
 import { REPORTS, rulesText, THRESHOLDS } from './report-formats';
 import { counted, summaryText } from './report-summary';
-import { COLORED, PLAIN } from './terminal-colors';
+import { COLORED, PLAIN, TextMarks } from './terminal-colors';
 import { oneOf, UsageError } from './usage';
 import { readUserFile, writeUserFile } from './user-files';
 import { TrustZone } from '../policy/questions/allows-outside';
-import { PlaceNames } from '../reach/place-names';
-import { Reach } from '../reach/reach';
-import { ReachReport } from '../reach/reach-report';
+import { Invariant } from '../reach/invariant';
+import { judgeInvariants } from '../reach/judge-invariants';
+import { joinedEvidence } from '../reach/reach-evidence';
 import { Check } from '../rules/check';
 import { checkReport } from '../rules/check-report';
 import { CheckReport, Finding } from '../rules/finding';
@@ -36,7 +35,7 @@ export interface CheckArguments {
   readonly trustZone: TrustZone;
   readonly hidden: boolean;
   readonly allowEmpty: boolean;
-  /** A file of invariants. */
+  /** A file of invariants on who reaches which bucket. */
   readonly invariants?: string;
 }
 
@@ -63,7 +62,7 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   const options = checkOptions(args);
   const check = new Check(options);
   const baseline = args.baseline === undefined || args.writeBaseline ? undefined : readBaseline(readUserFile(args.baseline), args.baseline);
-  const invariants = args.invariants === undefined ? [] : readInvariants(readUserFile(args.invariants), args.invariants);
+  const invariants = args.invariants === undefined ? undefined : readInvariants(readUserFile(args.invariants), args.invariants);
   const { groups, errors, notes, sources } = readInputs(args.paths, args.parameters, { hidden: args.hidden, refuseEmpty: !args.allowEmpty, standardInput });
   const judged = checkReport(groups, errors, check, (buckets) => onProgress(`${counted(buckets, 'bucket')} checked …`));
   const whole = notes.length > 0 ? { ...judged, notes: [...notes, ...judged.notes ?? []] } : judged;
@@ -71,23 +70,27 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   if (args.writeBaseline) {
     writeUserFile(args.baseline!, writeBaseline(whole));
   }
-  const answers = invariants.length > 0 ? answersOn(invariants, groups) : [];
-  const text = write(report, { rules: rulesText(options), date: new Date(), invariants: answers, reach: args.format.toLowerCase() === 'html' ? reachOf(groups) : [] }, args.hasColors && args.output === undefined ? COLORED : PLAIN);
+  const marks = args.hasColors && args.output === undefined ? COLORED : PLAIN;
+  const { text, besides, worst } = withAnswers(write(report, { rules: rulesText(options), date: new Date() }, marks), args.format, invariants, groups, marks);
   if (args.output !== undefined) {
     writeUserFile(args.output, text.endsWith('\n') ? text : `${text}\n`);
   }
   const fails = !args.writeBaseline && report.findings.some(({ severity }) => failing.includes(severity));
   return {
     out: args.output === undefined ? text.replace(/\n$/, '') : undefined,
-    err: args.output === undefined ? undefined : [`${summaryText(report)}: ${args.output}`, ...answers.length > 0 ? [textInvariants(answers)] : []].join('\n'),
-    exitCode: report.errors.length > 0 || invariantsExitCode(answers) === 2 ? 2 : fails || invariantsExitCode(answers) === 1 ? 1 : 0,
+    err: [...args.output === undefined ? [] : [`${summaryText(report)}: ${args.output}`], ...besides === undefined ? [] : [besides]].join('\n') || undefined,
+    exitCode: report.errors.length > 0 || worst === 2 ? 2 : fails || worst === 1 ? 1 : 0,
   };
 }
 
-/** Who reaches the buckets, for a picture: where anything sends requests at all. */
-function reachOf(groups: readonly TemplateGroup[]): ReachReport[] {
-  const names = new PlaceNames(groups.flatMap(({ templates }) => templates));
-  return groups.flatMap(({ templates }) => new Reach(templates, names).reports()).filter(({ places }) => places.length > 0);
+/** The report with the answers to invariants, if there are any, and the exit code that these ask for. */
+function withAnswers(report: string, format: string, invariants: readonly Invariant[] | undefined, groups: readonly TemplateGroup[], marks: TextMarks) {
+  if (!invariants) {
+    return { text: report, besides: undefined, worst: 0 };
+  }
+  const { reports, evidence } = joinedEvidence(groups.map(({ templates }) => templates));
+  const answers = judgeInvariants(invariants, reports, evidence);
+  return { ...withInvariants(report, format, answers, marks), worst: invariantsExitCode(answers) };
 }
 
 /** The findings of a baseline are known, and count with those that are acknowledged. */

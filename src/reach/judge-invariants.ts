@@ -96,7 +96,8 @@ function byProblems(asked: Asked, principals: readonly string[]): InvariantProbl
   const isNamed = (id: string) => principals.some((principal) => isId(principal, id));
   const names = principals.join(' or ');
   const rows = evidence.whoCan?.(bucket);
-  const ofRows = (rows ?? []).filter((row) => !isNamed(row.principal) && !(row.id !== undefined && isNamed(row.id)) && mayDo(row.actions, actions)).map(({ principal, id = principal, actions: granted, certainty, request }): InvariantProblem => ({
+  const others = (rows ?? []).filter(({ principal, id, actions: granted }) => ![principal, id ?? principal].some(isNamed) && mayDo(granted, actions));
+  const ofRows = others.map(({ principal, id = principal, actions: granted, certainty, request }): InvariantProblem => ({
     verdict: certainty === 'yes' ? 'broken' : 'unknown',
     message: certainty === 'yes' ? `${id} ${principals.length === 0 ? '' : `is not ${names}, and `}gets into ${bucket}` : `whether ${id} gets into ${bucket} is not known`,
     path: asked.paths.find((place) => evidence.rolesOf?.(place.id)?.includes(id) && asked.passes(place) !== 'no')?.path ?? [],

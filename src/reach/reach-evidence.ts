@@ -8,13 +8,33 @@ import { ChainRow, WhoCan } from './who-can';
 import { TemplateFacts } from '../facts/template-facts';
 import { Template } from '../template/template';
 
+export interface ReachEvidence {
+  readonly reports: readonly ReachReport[];
+  readonly evidence: Required<Evidence>;
+}
+
+/** The same for several groups of templates, of which each is deployed by itself. */
+export function joinedEvidence(groups: readonly (readonly Template[])[]): ReachEvidence {
+  const names = new PlaceNames(groups.flat());
+  const all = groups.map((templates) => reachEvidence(templates, names));
+  return {
+    reports: all.flatMap(({ reports }) => reports),
+    evidence: {
+      pathsTo: (bucket) => firstKnown(all, ({ pathsTo }) => pathsTo(bucket)),
+      whoCan: (bucket) => firstKnown(all, ({ whoCan }) => whoCan(bucket)),
+      rolesOf: (place) => firstKnown(all, ({ rolesOf }) => rolesOf(place)),
+      requestOf: (bucket, place) => firstKnown(all, ({ requestOf }) => requestOf(bucket, place)),
+    },
+  };
+}
+
 /**
  * What invariants on templates that are deployed together are judged by: the best path of each place at once, and all paths and everybody who
  * gets in where an invariant asks for them.
  *
  * @param names how resources are named; by default among these templates
  */
-export function reachEvidence(templates: readonly Template[], names: PlaceNames = new PlaceNames(templates)): { readonly reports: readonly ReachReport[]; readonly evidence: Required<Evidence> } {
+export function reachEvidence(templates: readonly Template[], names: PlaceNames = new PlaceNames(templates)): ReachEvidence {
   const reach = new Reach(templates, names);
   const bucketOf = (id: string) => reach.buckets.find(({ address }) => names.of(address) === id);
   const placesOf = (id: string) => reach.places.filter(({ address }) => names.of(address) === id);
@@ -37,6 +57,16 @@ export function reachEvidence(templates: readonly Template[], names: PlaceNames 
       },
     },
   };
+}
+
+function firstKnown<T>(all: readonly ReachEvidence[], ask: (evidence: Required<Evidence>) => T | undefined): T | undefined {
+  for (const { evidence } of all) {
+    const found = ask(evidence);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
 }
 
 /** More than a list needs, because what is not decided does not hold. */

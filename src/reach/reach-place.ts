@@ -62,7 +62,13 @@ export function openAnswers(path: NetworkPath, bucket: BucketFacts, ways: readon
     const unknowns = [...new Set([...doubts, ...of.flatMap((answer) => answer.unknowns)])];
     return of.length === 0 ? [] : [{
       verdict: kind === 'passes' && unknowns.length === 0 ? 'reaches' : 'unknown',
-      via: path.via, actions: of.map(({ action }) => action), hops: [...path.hops, ...through, bucket.address], cuts: [], unknowns, assumptions: path.assumptions, request: of[0].request,
+      via: path.via,
+      actions: of.map(({ action }) => action),
+      hops: [...path.hops, ...through, bucket.address],
+      cuts: [],
+      unknowns,
+      assumptions: path.assumptions,
+      request: of[0].request,
     }];
   }));
 }

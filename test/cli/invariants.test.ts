@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import Ajv from 'ajv';
+import { hardenedBucket } from './command-line';
 import { place, reachOf } from './reach-reports';
 import { readInvariants } from '../../src/cli/invariants-file';
 import { invariantsExitCode, jsonInvariants, textInvariants } from '../../src/cli/invariants-report';
@@ -33,7 +35,10 @@ invariants:
 test('a file is read with all its keys', () => {
   expect(readInvariants(GOOD, 'i.yaml')).toEqual([
     {
-      name: 'only the data team reads prod-data', bucket: 'ProdData', actions: ['s3:GetObject', 's3:GetObjectVersion'], allowUnknown: false,
+      name: 'only the data team reads prod-data',
+      bucket: 'ProdData',
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
+      allowUnknown: false,
       claim: { kind: 'onlyBy', principals: ['DataTeamRole', 'arn:aws:iam::111122223333:role/ops'] },
     },
     { bucket: 'Shared/ProdData', actions: [], allowUnknown: true, claim: { kind: 'onlyThrough', hops: ['S3Endpoint'] } },
@@ -115,5 +120,47 @@ describe('the report', () => {
       passes: false,
       problems: [{ verdict: 'broken', message: 'AppInstance reaches ProdData on a path without S3Endpoint', path: ['AppInstance', 'Nat', 'ProdData'], request: 's3:PutObject on ProdData from AppInstance' }],
     }]);
+  });
+});
+
+describe('check --invariants', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'invariants-'));
+  afterAll(() => fs.rmSync(folder, { recursive: true }));
+  const written = (name: string, text: string) => {
+    const file = path.join(folder, name);
+    fs.writeFileSync(file, text);
+    return file;
+  };
+  const template = written('template.yaml', `Resources:
+  Records:
+    Type: AWS::S3::Bucket
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {}
+      Policies:
+        - PolicyName: reads
+          PolicyDocument: {Statement: [{Effect: Allow, Action: s3:GetObject, Resource: !Sub '\${Records.Arn}/*'}]}
+`);
+  const check = (text: string, ...options: string[]) => hardenedBucket('check', template, '--fail-on', 'never', '--invariants', written('invariants.yaml', text), ...options);
+
+  test.each<[string, string, number, RegExp]>([
+    ['what holds', one('bucket: Records', 'onlyBy: [Reader]'), 0, /\n {2}holds {4}Records is reached only by Reader\n1 invariant: 1 holds$/],
+    ['what is broken', one('bucket: Records', 'onlyBy: [Writer]'), 1, /Reader is not Writer, and gets into Records\n.*request: .*s3:GetObject on/],
+    ['who only writes', one('bucket: Records', 'actions: [s3:PutObject]', 'onlyBy: [Writer]'), 0, /1 invariant: 1 holds$/],
+    ['a bucket that is not there', one('bucket: Record', 'notFromInternet: true'), 2, /no template has the bucket Record; did you mean Records\?/],
+  ])('reports %s behind the findings', (_, text, exitCode, expected) => {
+    const result = check(text);
+    expect({ exitCode: result.exitCode, out: result.out }).toEqual({ exitCode, out: expect.stringMatching(expected) });
+  });
+
+  test('JSON has them beside the findings, and the other formats leave them to standard error', () => {
+    const text = one('bucket: Records', 'onlyBy: [Reader]');
+    expect(JSON.parse(check(text, '--format', 'json').out).invariants).toEqual([{ name: 'Records is reached only by Reader', bucket: 'Records', verdict: 'holds', passes: true, problems: [] }]);
+    expect(check(text, '--format', 'sarif').err).toContain('1 invariant: 1 holds');
+  });
+
+  test('a file that cannot be read is wrong usage', () => {
+    expect(check('invariants: [')).toMatchObject({ exitCode: 2, err: expect.stringContaining('invariants.yaml: line') });
   });
 });
