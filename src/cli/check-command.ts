@@ -6,13 +6,16 @@ import { locateFindings } from './locate-findings';
 import { readInputs } from './read-inputs';
 import { REPORTS, rulesText, THRESHOLDS } from './report-formats';
 import { counted, summaryText } from './report-summary';
-import { COLORED, PLAIN, TextMarks } from './terminal-colors';
+import { COLORED, PLAIN } from './terminal-colors';
 import { oneOf, UsageError } from './usage';
 import { readUserFile, writeUserFile } from './user-files';
 import { TrustZone } from '../policy/questions/allows-outside';
-import { Invariant } from '../reach/invariant';
+import { Invariant, InvariantAnswer } from '../reach/invariant';
 import { judgeInvariants } from '../reach/judge-invariants';
+import { PlaceNames } from '../reach/place-names';
+import { Reach } from '../reach/reach';
 import { joinedEvidence } from '../reach/reach-evidence';
+import { ReachReport } from '../reach/reach-report';
 import { Check } from '../rules/check';
 import { checkReport } from '../rules/check-report';
 import { CheckReport, Finding } from '../rules/finding';
@@ -71,7 +74,10 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
     writeUserFile(args.baseline!, writeBaseline(whole));
   }
   const marks = args.hasColors && args.output === undefined ? COLORED : PLAIN;
-  const { text, besides, worst } = withAnswers(write(report, { rules: rulesText(options), date: new Date() }, marks), args.format, invariants, groups, marks);
+  const answers = invariants ? answersOn(invariants, groups) : [];
+  const made = { rules: rulesText(options), date: new Date(), ...args.format.toLowerCase() === 'html' ? { reach: reachOf(groups), invariants: answers } : {} };
+  const { text, besides } = invariants ? withInvariants(write(report, made, marks), args.format, answers, marks) : { text: write(report, made, marks), besides: undefined };
+  const worst = invariantsExitCode(answers);
   if (args.output !== undefined) {
     writeUserFile(args.output, text.endsWith('\n') ? text : `${text}\n`);
   }
@@ -83,14 +89,15 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   };
 }
 
-/** The report with the answers to invariants, if there are any, and the exit code that these ask for. */
-function withAnswers(report: string, format: string, invariants: readonly Invariant[] | undefined, groups: readonly TemplateGroup[], marks: TextMarks) {
-  if (!invariants) {
-    return { text: report, besides: undefined, worst: 0 };
-  }
+function answersOn(invariants: readonly Invariant[], groups: readonly TemplateGroup[]): InvariantAnswer[] {
   const { reports, evidence } = joinedEvidence(groups.map(({ templates }) => templates));
-  const answers = judgeInvariants(invariants, reports, evidence);
-  return { ...withInvariants(report, format, answers, marks), worst: invariantsExitCode(answers) };
+  return judgeInvariants(invariants, reports, evidence);
+}
+
+/** Who reaches the buckets, for a picture: where anything sends requests at all. */
+function reachOf(groups: readonly TemplateGroup[]): ReachReport[] {
+  const names = new PlaceNames(groups.flatMap(({ templates }) => templates));
+  return groups.flatMap(({ templates }) => new Reach(templates, names).reports()).filter(({ places }) => places.length > 0);
 }
 
 /** The findings of a baseline are known, and count with those that are acknowledged. */

@@ -55,7 +55,6 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
     .option('--invariants <file>', 'what has to be true of who reaches the buckets, in YAML or JSON')
     .option('--hidden', 'read folders whose names begin with a dot, such as .aws-sam and .serverless', false)
     .option('--allow-empty', 'let a folder without any template pass', false)
-    .option('--invariants <file>', 'what has to be true of who reaches which bucket, in YAML')
     .addHelpText('after', '\nExit codes: 0 nothing found, 1 findings, 2 wrong usage or input that could not be read.');
   addTrustZone(command).action((paths: string[], options) => {
     const { out, err, exitCode } = checkTemplates({

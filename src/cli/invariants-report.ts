@@ -56,11 +56,12 @@ export function jsonInvariants(answers: readonly InvariantAnswer[]): object[] {
   }));
 }
 
-/** Adds invariants to a report of check: text and JSON have them, and for the other formats they are what is said besides. */
+/** Adds invariants to a report of check: text and JSON have them, HTML has them already, and for SARIF they are what is said besides. */
 export function withInvariants(report: string, format: string, answers: readonly InvariantAnswer[], marks: TextMarks): { readonly text: string; readonly besides: string | undefined } {
   switch (format.toLowerCase()) {
     case 'text': return { text: `${report}\n\n${textInvariants(answers, marks)}`, besides: undefined };
     case 'json': return { text: JSON.stringify({ ...JSON.parse(report), invariants: jsonInvariants(answers) }, null, 2), besides: undefined };
+    case 'html': return { text: report, besides: undefined };
     default: return { text: report, besides: textInvariants(answers) };
   }
 }

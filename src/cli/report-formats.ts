@@ -1,4 +1,3 @@
-import { textInvariants } from './invariants-report';
 import { htmlReport, Made } from './report-html';
 import { jsonReport } from './report-json';
 import { ruleAddress } from './report-rule';
@@ -11,9 +10,7 @@ import { CheckReport, Severity } from '../rules/finding';
 
 /** The formats of reports, by the words of `--format`. */
 export const REPORTS: Readonly<Record<string, (report: CheckReport, made: Made, marks: TextMarks) => string>> = {
-  text: (report, { invariants = [] }, marks) => [
-    ...invariants.length > 0 ? [textInvariants(invariants, marks)] : [], textReport(withSnippets(report, 'once'), CATALOG, marks),
-  ].join('\n\n'),
+  text: (report, _, marks) => textReport(withSnippets(report, 'once'), CATALOG, marks),
   json: jsonReport,
   sarif: (report) => sarifReport(withSnippets(report), CATALOG),
   html: (report, made) => htmlReport(withSnippets(report), CATALOG, made),

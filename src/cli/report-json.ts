@@ -1,11 +1,9 @@
-import { jsonInvariants } from './invariants-report';
 import { countOf } from './report-groups';
-import { Made } from './report-html';
 import { unreadCount } from './report-summary';
 import { CheckReport, Finding, Note, SourceRegion } from '../rules/finding';
 
 /** A report for programs. Its keys and their order are public API; what else a report holds in memory stays there. */
-export function jsonReport(report: CheckReport, { invariants = [] }: Pick<Made, 'invariants'> = {}): string {
+export function jsonReport(report: CheckReport): string {
   const { findings, summary, errors, notes = [] } = report;
   const unread = unreadCount(report);
   const { templates, buckets, violations, unknown, suppressed } = summary;
@@ -15,7 +13,6 @@ export function jsonReport(report: CheckReport, { invariants = [] }: Pick<Made, 
     summary: { templates, buckets, violations, unknown, suppressed, errors: summary.errors, bySeverity, ...unread > 0 ? { unread } : {} },
     errors: errors.map(({ template, message }) => ({ template, message })),
     ...notes.length > 0 ? { notes: notes.map(noteJson) } : {},
-    ...invariants.length > 0 ? { invariants: jsonInvariants(invariants) } : {},
   }, null, 2);
 }
 
