@@ -1,4 +1,3 @@
-import { groupBy } from './report-groups';
 import { counted } from './report-summary';
 import { PLAIN, TextMarks } from './terminal-colors';
 import { requestLine } from '../policy/request-text';
@@ -40,7 +39,8 @@ function marked(marks: TextMarks, answer: InvariantAnswer, text: string): string
 }
 
 function summary(answers: readonly InvariantAnswer[], marks: TextMarks): string {
-  const counts = groupBy(VERDICTS.flatMap((verdict) => answers.filter((answer) => answer.verdict === verdict)), ({ verdict }) => verdict).map(([verdict, some]) => `${some.length} ${verdict}`);
+  const counts = VERDICTS.map((verdict) => ({ verdict, count: answers.filter((answer) => answer.verdict === verdict).length }))
+    .filter(({ count }) => count > 0).map(({ verdict, count }) => `${count} ${verdict}`);
   const text = `${counted(answers.length, 'invariant')}: ${counts.join(', ')}`;
   return invariantsExitCode(answers) === 0 ? marks.good(text) : marks.weight('error', text);
 }
@@ -57,7 +57,10 @@ export function jsonInvariants(answers: readonly InvariantAnswer[]): object[] {
 }
 
 /** Adds invariants to a report of check: text and JSON have them, HTML has them already, and for SARIF they are what is said besides. */
-export function withInvariants(report: string, format: string, answers: readonly InvariantAnswer[], marks: TextMarks): { readonly text: string; readonly besides: string | undefined } {
+export function withInvariants(report: string, format: string, answers: readonly InvariantAnswer[], marks: TextMarks): {
+  readonly text: string;
+  readonly besides: string | undefined;
+} {
   switch (format.toLowerCase()) {
     case 'text': return { text: `${report}\n\n${textInvariants(answers, marks)}`, besides: undefined };
     case 'json': return { text: JSON.stringify({ ...JSON.parse(report), invariants: jsonInvariants(answers) }, null, 2), besides: undefined };
