@@ -155,10 +155,10 @@ function shortened(id: string): string {
 /** Of the hash that CDK ends a logical id with. */
 const END = 8;
 
-/** A text in a few lines, broken where it has a space, `/` or `::`, else where a line is full; what is longer ends in `…`, and is whole in the table. */
+/** A text in a few lines, broken where it has a space, `/` or `::`, between the words and before the hash of a logical id, else where a line is full; what is longer ends in `…`, and is whole in the table. */
 export function broken(given: string, most: number): string[] {
   const lines = [''];
-  for (const part of visible(given).split(/(?<=[ /]|::)/)) {
+  for (const part of visible(given).split(/(?<=[ /]|::|[a-z\d](?=[A-Z][a-z]))|(?=[A-F\d]{8}$)/)) {
     for (const piece of part.match(new RegExp(`.{1,${LONGEST}}`, 'gsu')) ?? []) {
       const last = lines[lines.length - 1];
       if (last !== '' && [...last + piece.trimEnd()].length > LONGEST) {
