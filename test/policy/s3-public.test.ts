@@ -272,3 +272,9 @@ describe('fails to pin anybody down', () => {
     expect(onCondition(condition)).toBe('public');
   });
 });
+
+test('a document of which nothing is known says why itself', () => {
+  expect(s3Public(readPolicyDocument(new UnknownValue('s3:GetBucketPolicy was denied'))))
+    .toEqual({ verdict: 'unknown', statements: [], reason: expect.stringContaining('s3:GetBucketPolicy was denied') });
+  expect(read(UNKNOWN)).toMatchObject({ verdict: 'unknown', reason: UNKNOWN.reason });
+});
