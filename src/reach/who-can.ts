@@ -5,7 +5,7 @@ import { ChainFacts } from './access/chain-facts';
 import { IdentityIndex } from './access/identity-index';
 import { keyLayer } from './access/key-layer';
 import { endpointLayers, GlobalLayers, resourceControlLayers, serviceControlLayers } from './access/organization-layers';
-import { grantsThroughAccessPoints } from './access/through-access-points';
+import { deniesOfAccessPoints, grantsThroughAccessPoints } from './access/through-access-points';
 import { ConcreteNames, isOwnAccount } from './concrete-names';
 import { bucketPolicy, whichPolicy } from './layers';
 import { BucketFacts } from '../facts/bucket-facts';
@@ -85,15 +85,15 @@ export class WhoCan {
     const around = [
       serviceControlLayers(facts.serviceControlPolicies, accounts), resourceControlLayers(facts.resourceControlPolicies), endpointLayers(facts.endpoints, names),
     ];
+    const delegations = delegationsIn(document);
     const layers: GlobalLayers = {
       levels: [...key.level ? [key.level] : [], ...around.flatMap(({ levels }) => levels)],
       levelsFor: (grant) => around.flatMap(({ levelsFor }) => levelsFor?.(grant) ?? []),
       denies: [
-        ...statementsFrom(document, 'Deny', name), ...key.denies, ...around.flatMap(({ denies }) => denies), ...known.flatMap(({ denies }) => denies),
+        ...statementsFrom(document, 'Deny', name), ...key.denies, ...around.flatMap(({ denies }) => denies), ...known.flatMap(({ denies }) => denies), ...delegations.length === 0 ? [] : deniesOfAccessPoints(bucket, account, names),
         ...open === undefined ? [] : [allowing({ effect: 'Deny', conditions: [undecided(open)] })],
       ],
     };
-    const delegations = delegationsIn(document);
     const delegating = new Set(delegations.map(({ statement }) => statement));
     const allows = statementsFrom(document, 'Allow', name);
     const block = blockPublicLayers(bucket, document, account);

@@ -1,8 +1,9 @@
 import { Sourced, statementsFrom } from './bound-statement';
 import { BoundIdentity, Grant, grantsOfBucket } from './chain-candidates';
 import { BucketFacts } from '../../facts/bucket-facts';
-import { AccessPointDelegation, mayDelegateTo } from '../../policy/access-point-delegation';
+import { AccessPointDelegation, mayDelegateTo, NamedAccessPoint } from '../../policy/access-point-delegation';
 import { ConditionClause, PolicyStatement, PolicyText } from '../../policy/policy-document';
+import { symbol } from '../../template/symbol';
 import { ConcreteNames } from '../concrete-names';
 
 /**
@@ -18,25 +19,43 @@ export function grantsThroughAccessPoints(
   if (delegations.length === 0) {
     return [];
   }
+  return statementsOfPoints(bucket, 'Allow', account, names).flatMap(({ statements, named }): Grant[] => {
+    const leaving = delegating.filter((_, i) => mayDelegateTo(delegations[i], named));
+    return leaving.length === 0 ? [] : grantsOfBucket(statements, account, identities).map((grant) => ({ ...grant, levels: [leaving, ...grant.levels] }));
+  });
+}
+
+/** What the access points deny of the requests that come through them. */
+export function deniesOfAccessPoints(bucket: BucketFacts, account: string, names: ConcreteNames): Sourced[] {
+  return statementsOfPoints(bucket, 'Deny', account, names).flatMap(({ statements }) => statements);
+}
+
+function statementsOfPoints(bucket: BucketFacts, effect: 'Allow' | 'Deny', account: string, names: ConcreteNames): { readonly statements: readonly Sourced[]; readonly named: NamedAccessPoint }[] {
   const own = names.plain(bucket.arn);
-  const points = bucket.accessPoints.filter(({ kind }) => kind === 'access point');
-  const through = points.flatMap((point): Grant[] => {
+  return bucket.accessPoints.filter(({ kind }) => kind === 'access point').map((point) => {
     const arn = names.plain(point.arn);
     const named = { account: point.account ?? account, arn, name: names.plain(point.name) };
-    const leaving = delegating.filter((_, i) => mayDelegateTo(delegations[i], named));
+    // A policy may also spell the ARN, where the template chooses the name.
+    const [partition] = /^arn:[^:]*/.exec(own) ?? ['arn:aws'];
+    const spelled = `${partition}:s3:${bucket.region ?? names.plain(symbol('AWS', 'Region'))}:${named.account}:accesspoint/${named.name}`;
     const only: ConditionClause[] = [
-      { operator: 'StringEquals', key: 's3:dataaccesspointarn', values: [arn] },
+      { operator: 'StringEquals', key: 's3:dataaccesspointarn', values: named.name === '' ? [arn] : [spelled] },
       { operator: 'StringEquals', key: 's3:dataaccesspointaccount', values: [named.account] },
       ...point.vpc.known && point.vpc.value !== undefined ? [{ operator: 'StringEquals', key: 'aws:sourcevpc', values: [names.plain(point.vpc.value)] }] : [],
     ];
-    const allows = statementsFrom(names.document(point.policy.document), 'Allow', `access point ${point.address.logicalId}`).map((one) => ({ ...one, statement: onBucket(one.statement, arn, own, only) }));
-    return leaving.length === 0 ? [] : grantsOfBucket(allows, account, identities).map((grant) => ({ ...grant, levels: [leaving, ...grant.levels] }));
+    const document = names.document(point.policy.document);
+    return {
+      named,
+      statements: statementsFrom(document, effect, `access point ${point.address.logicalId}`).map((one) => ({ ...one, statement: onBucket(one.statement, [arn, spelled], own, only) })),
+    };
   });
-  return through;
 }
 
 /** What a statement says of an access point, of its bucket. */
-function onBucket(statement: PolicyStatement, point: string, bucket: string, conditions: readonly ConditionClause[]): PolicyStatement {
-  const onIt = (texts: readonly PolicyText[]) => texts.map((text) => typeof text !== 'string' ? text : text.startsWith(`${point}/object/`) ? `${bucket}/${text.slice(point.length + '/object/'.length)}` : text === point ? bucket : text);
-  return { ...statement, resources: onIt(statement.resources), notResources: onIt(statement.notResources), conditions: [...statement.conditions, ...conditions] };
+function onBucket(statement: PolicyStatement, points: readonly string[], bucket: string, conditions: readonly ConditionClause[]): PolicyStatement {
+  const onIt = (text: PolicyText) => {
+    const point = typeof text === 'string' ? points.find((arn) => text === arn || text.startsWith(`${arn}/object/`)) : undefined;
+    return point === undefined ? text : text === point ? bucket : `${bucket}/${String(text).slice(point.length + '/object/'.length)}`;
+  };
+  return { ...statement, resources: statement.resources.map(onIt), notResources: statement.notResources.map(onIt), conditions: [...statement.conditions, ...conditions] };
 }

@@ -1,0 +1,65 @@
+import { TemplateFacts } from '../../src/facts/template-facts';
+import { readChain } from '../../src/reach/access/read-chain';
+import { ConcreteNames } from '../../src/reach/concrete-names';
+import { WhoCan } from '../../src/reach/who-can';
+import { template } from '../template/templates';
+
+const ACCOUNT = '111122223333';
+const OBJECTS = 'arn:aws:s3:::data/*';
+const ALL_OFF = { BlockPublicAcls: false, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false };
+
+function bucket(properties: object = {}) {
+  return { Data: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'data', ...properties } } };
+}
+
+function policy(...Statement: object[]) {
+  return { Policy: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Data' }, PolicyDocument: { Version: '2012-10-17', Statement } } } };
+}
+
+function role(...statements: object[]) {
+  return { Type: 'AWS::IAM::Role', Properties: { RoleName: 'app', AssumeRolePolicyDocument: {}, Policies: [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: statements } }] } };
+}
+
+const allow = (who: object | '*' | undefined, what: string | string[], where: string | string[] = OBJECTS, when?: object) => ({ Effect: 'Allow', ...who ? { Principal: who } : {}, Action: what, Resource: where, ...when ? { Condition: when } : {} });
+
+const POINT = `arn:aws:s3:us-east-1:${ACCOUNT}:accesspoint/reports`;
+const accessPoint = (...Statement: object[]) => ({ Point: { Type: 'AWS::S3::AccessPoint', Properties: { Bucket: { Ref: 'Data' }, Name: 'reports', Policy: { Version: '2012-10-17', Statement } } } });
+const delegation = allow('*', '*', ['arn:aws:s3:::data', OBJECTS], { StringEquals: { 's3:DataAccessPointAccount': ACCOUNT } });
+
+function rows(resources: Record<string, object>) {
+  const app = template(resources as never, { id: 'app', account: ACCOUNT, region: 'us-east-1' });
+  const [facts] = new TemplateFacts([app], []).buckets;
+  const names = new ConcreteNames((_, logicalId) => app.resources[logicalId]?.Type, JSON.stringify(resources));
+  return new WhoCan({ ...readChain([app]), serviceControlPolicies: [], resourceControlPolicies: [] }, names).of(facts, { milliseconds: 60_000 }).rows
+    .map(({ principal, actions, objects, certainty }) => [principal, actions.join(' '), objects.join(' '), certainty]);
+}
+
+test.each<[string, Record<string, object>, string[][]]>([
+  ['nobody, without any policy', bucket(), []],
+  ['anyone, where Block Public Access is off', { ...bucket({ PublicAccessBlockConfiguration: ALL_OFF }), ...policy(allow('*', 's3:GetObject')) }, [['anyone', 's3:GetObject', OBJECTS, 'certain']]],
+  ['the own account alone, where it is on and the policy public', { ...bucket(), ...policy(allow('*', 's3:GetObject'), allow({ AWS: '444455556666' }, 's3:PutObject')) },
+    [[`anyone in account ${ACCOUNT}`, 's3:GetObject', OBJECTS, 'certain'], ['AWS services', 's3:GetObject', OBJECTS, 'certain']]],
+  ['everyone that an ACL lists keys to', bucket({ AccessControl: 'PublicRead', PublicAccessBlockConfiguration: ALL_OFF, OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } }),
+    [['anyone', 's3:ListBucket s3:ListBucketVersions s3:ListBucketMultipartUploads', 'arn:aws:s3:::data', 'certain']]],
+  ['nobody, where ACLs that are public are ignored', bucket({ AccessControl: 'PublicRead', OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } }), []],
+  ['whom an access point allows, of what the bucket policy leaves to it', {
+    ...bucket(), ...policy(delegation), ...accessPoint(allow({ AWS: '444455556666' }, 's3:GetObject', `${POINT}/object/a/*`)),
+  }, [['anyone in account 444455556666', 's3:GetObject', 'arn:aws:s3:::data/a/*', 'certain']]],
+  ['nothing that an access point denies', {
+    ...bucket(), ...policy(delegation), ...accessPoint(allow({ AWS: '444455556666' }, 's3:*', `${POINT}/object/*`), { ...allow('*', ['s3:Delete*', 's3:Put*', 's3:List*', 's3:Re*', 's3:A*', 's3:B*', 's3:U*', 's3:O*', 's3:I*', 's3:T*'], `${POINT}/object/*`), Effect: 'Deny' }),
+  }, [['anyone in account 444455556666', 's3:Get*', OBJECTS, 'certain']]],
+  ['nobody by an access point to which nothing is left', { ...bucket(), ...accessPoint(allow({ AWS: '444455556666' }, 's3:GetObject', `${POINT}/object/a/*`)) }, []],
+  ['a role by its own policy, and not the account that the bucket policy names', { ...bucket(), ...policy(allow({ AWS: ACCOUNT }, 's3:*')), Role: role(allow(undefined, 's3:GetObject', '*')) },
+    [[`arn:aws:iam::${ACCOUNT}:role/app`, 's3:GetObject', OBJECTS, 'certain']]],
+  ['a role whose boundary is elsewhere as not known', {
+    ...bucket(), Role: { ...role(allow(undefined, 's3:GetObject', '*')), Properties: { ...role(allow(undefined, 's3:GetObject', '*')).Properties, PermissionsBoundary: 'arn:aws:iam::111122223333:policy/b' } },
+  }, [[`arn:aws:iam::${ACCOUNT}:role/app`, 's3:GetObject', OBJECTS, 'unknown']]],
+  ['a session past the boundary of its role', {
+    ...bucket(),
+    ...policy(allow({ AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/app/s` }, 's3:GetObject'), allow({ AWS: `arn:aws:iam::${ACCOUNT}:role/app` }, 's3:PutObject')),
+    Boundary: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Version: '2012-10-17', Statement: [allow(undefined, 'sqs:*', '*')] } } },
+    Role: { ...role(), Properties: { ...role().Properties, PermissionsBoundary: { Ref: 'Boundary' } } },
+  }, [[`arn:aws:sts::${ACCOUNT}:assumed-role/app/s`, 's3:GetObject', OBJECTS, 'certain']]],
+])('lists %s', (_, resources, expected) => {
+  expect(rows(resources)).toEqual(expected);
+});
