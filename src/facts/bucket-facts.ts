@@ -1,6 +1,7 @@
 import { DeliveryRow } from './delivery-table';
 import { Asks, ProducerRow } from './producer-row';
 import { ServiceRow } from './service-table';
+import { Surroundings } from './surroundings';
 import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
 import { Known } from '../template/known';
 import { ResourceAddress } from '../template/template';
@@ -70,6 +71,8 @@ export interface BucketFacts {
   readonly deliveries: readonly DeliveryFacts[];
   /** What in these templates makes a service use the bucket by a principal of its own. */
   readonly services: readonly ServiceFacts[];
+  /** The networks, the places and the identities of the same templates. */
+  readonly surroundings: Surroundings;
   /** What happens to the bucket when it leaves the stack, and when it is replaced. */
   readonly deletionPolicy: Known<string>;
   readonly updateReplacePolicy: Known<string>;

@@ -47,9 +47,13 @@ export const WRITER_RESOURCE_TYPES: ReadonlySet<string> = new Set([
   ...SERVICES.flatMap(({ type, beside }) => [type, ...beside ? [beside[0]] : []]),
 ].filter((type) => !FACT_RESOURCE_TYPES.has(type)));
 
+/** The resource types of networks, of places in them and of identities, those aside from which other facts are read. */
+export const SURROUNDING_RESOURCE_TYPES: ReadonlySet<string> = new Set(
+  [...NETWORK_RESOURCE_TYPES, ...PLACE_RESOURCE_TYPES, ...IDENTITY_RESOURCE_TYPES].filter((type) => !FACT_RESOURCE_TYPES.has(type) && !isCustomResource(type)));
+
 /** Whether resources of this type are many, and few rules ask what they say of a bucket. */
 export function isReadOnDemand(type: string): boolean {
-  return GRANT_RESOURCE_TYPES.has(type) || WRITER_RESOURCE_TYPES.has(type);
+  return GRANT_RESOURCE_TYPES.has(type) || WRITER_RESOURCE_TYPES.has(type) || SURROUNDING_RESOURCE_TYPES.has(type);
 }
 
 /** Whether facts depend on resources of this type. A template may leave out every other resource. */

@@ -4,6 +4,7 @@ import { Identities } from './identities/identities';
 import { ACCESS_CONTROL_LIST } from './live-settings-access';
 import { isMadeForLogs, LogTargets } from './log-targets';
 import { NetworkFacts } from './network/network-facts';
+import { NETWORK_RESOURCE_TYPES } from './network/network-types';
 import { readNetwork } from './network/read-network';
 import { PlaceFacts } from './places/place-facts';
 import { readPlaces } from './places/read-places';
@@ -20,6 +21,7 @@ import { BucketPolicies } from './read-policies';
 import { BucketWriters } from './read-producers';
 import { VendedAccessLogs } from './read-vended-logs';
 import { FACT_GROUPS, isWorkedOut } from './resource-types';
+import { Surroundings } from './surroundings';
 import { UnknownValue } from '../policy/unknown-value';
 import { TemplateEvaluator } from '../template/evaluate-template';
 import { constructPathOf, EvaluatedResource, evaluatedResources, isDeployedWith, readRetention } from '../template/evaluated-resource';
@@ -48,7 +50,7 @@ export class TemplateFacts {
 
   private readonly ofType: (type: string) => readonly EvaluatedResource[];
   private readonly attached: AttachedPolicies;
-  private readonly read: { network?: NetworkFacts; places?: readonly PlaceFacts[]; identities?: Identities } = {};
+  private readonly read: { network?: NetworkFacts; places?: readonly PlaceFacts[]; identities?: Identities; surroundings?: Surroundings } = {};
   private readonly evaluator: TemplateEvaluator;
   private readonly templates: ReadonlyMap<string, Template>;
 
@@ -75,6 +77,7 @@ export class TemplateFacts {
       dataEvents: new DataEvents(ofType('AWS::CloudTrail::Trail')),
       writers: new BucketWriters(ofType, evaluator),
       buckets: new Map(),
+      surroundings: () => this.surroundings,
     };
     const outcomes = worlds.length > 1 ? worlds.map((world) => new TemplateFacts(world, [], decisionsIn(world, templates))) : [];
     this.buckets = ofType('AWS::S3::Bucket').map((bucket) => {
@@ -110,6 +113,11 @@ export class TemplateFacts {
     return this.read.identities ??= new Identities(this.ofType, this.evaluator, this.attached);
   }
 
+  /** What surrounds the buckets: the same object each time, so that what is worked out about it is remembered by it. */
+  get surroundings(): Surroundings {
+    return this.read.surroundings ??= this.makeSurroundings();
+  }
+
   /** What could not be judged, or not as it will be deployed. */
   get notes(): readonly TemplateNote[] {
     return notesOn([...this.templates.values()].map((template) => this.evaluator.expanded(template)));
@@ -125,6 +133,19 @@ export class TemplateFacts {
   placeOf({ template, logicalId }: ResourceAddress, property: string | null): TemplatePlace {
     const where = this.templates.get(template);
     return { template, path: where ? writtenPath(where, logicalId, property, this.evaluator) : [] };
+  }
+
+  private makeSurroundings(): Surroundings {
+    const of = <K extends 'network' | 'places' | 'identities' | 'buckets'>(part: K): TemplateFacts[K] => this[part];
+    const { templates } = this;
+    return {
+      hasNetwork: [...templates.values()].some((template) => Object.values(this.evaluator.expanded(template).resources).some((resource) => NETWORK_RESOURCE_TYPES.has(resource?.Type))),
+      get network() { return of('network'); },
+      get places() { return of('places'); },
+      get identities() { return of('identities'); },
+      get buckets() { return of('buckets'); },
+      typeOf: ({ template, logicalId }) => templates.get(template)?.resources[logicalId]?.Type,
+    };
   }
 
   /** The policy at this address, if its bucket is in none of these templates. */
@@ -153,6 +174,7 @@ interface Neighbours {
   readonly dataEvents: DataEvents;
   readonly writers: BucketWriters;
   readonly buckets: Map<string, BucketFacts>;
+  readonly surroundings: () => Surroundings;
 }
 
 function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes: readonly BucketFacts[] | undefined, decided: readonly string[] | undefined): BucketFacts {
@@ -209,6 +231,9 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     },
     get services() {
       return neighbours.writers.servicesOf(bucket, name);
+    },
+    get surroundings() {
+      return neighbours.surroundings();
     },
     deletionPolicy: readRetention(bucket, 'DeletionPolicy', evaluator),
     updateReplacePolicy: readRetention(bucket, 'UpdateReplacePolicy', evaluator),

@@ -21,6 +21,8 @@ export interface PathAnswer {
   readonly assumptions: readonly string[];
   /** A request that passes. */
   readonly request?: PolicyRequest;
+  /** What cuts an action that the caller's own policies, or the bucket policy, allow it: there iff the path is cut, and there is such an action. */
+  readonly refused?: { readonly action: ReachingAction; readonly cuts: readonly ChainCut[] };
 }
 
 /** What the policies say of requests that arrive so, straight to the bucket or by one of its access points. */
@@ -85,6 +87,7 @@ function joined(path: NetworkPath, answers: readonly ActionAnswer[], through: re
   const open = answers.filter(({ verdict }) => verdict === 'unknown');
   // The policies that stop the action that comes farthest: all of them have to go for anything to pass.
   const [farthest] = [...answers].sort((one, other) => one.cuts.length - other.cuts.length);
+  const [refused] = answers.filter((answer) => answer.verdict === 'cut' && answer.cuts.every(({ kind }) => kind !== 'identity')).sort((one, other) => one.cuts.length - other.cuts.length);
   const cuts = [...path.cuts, ...passing.length + open.length > 0 ? [] : farthest.cuts];
   const several = whichPolicy(bucket);
   const doubts = [...path.unknowns, ...passing.length > 0 ? [] : open.flatMap((answer) => answer.unknowns), ...several === undefined ? [] : [several]];
@@ -99,5 +102,6 @@ function joined(path: NetworkPath, answers: readonly ActionAnswer[], through: re
     unknowns,
     assumptions: path.assumptions,
     request: passing[0]?.request,
+    ...verdict === 'cut' && refused ? { refused: { action: refused.action, cuts: [...path.cuts, ...refused.cuts] } } : {},
   };
 }

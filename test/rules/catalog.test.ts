@@ -1,4 +1,5 @@
 import { changed, factsOf, HARDENED, summary } from './hardened-template';
+import { ENDPOINT_ELSEWHERE, NETWORK, SERVER, TRUSTS_ENDPOINT } from './workloads';
 import { CATALOG } from '../../src/rules/catalog';
 import { RuleContext } from '../../src/rules/rule';
 import { placesIn, withValueAt } from '../policy/json-places';
@@ -21,7 +22,10 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-DeliveriesPossible',
     'HardenedBucket-EncryptionEnforced',
     'HardenedBucket-EncryptionSet',
+    'HardenedBucket-EndpointNotBypassed',
+    'HardenedBucket-EndpointPolicyRestricted',
     'HardenedBucket-EventNotifications',
+    'HardenedBucket-GrantedPathsOpen',
     'HardenedBucket-GrantsEffective',
     'HardenedBucket-GrantsNameActions',
     'HardenedBucket-GrantsReachKey',
@@ -44,6 +48,7 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-NoncurrentVersionsExpire',
     'HardenedBucket-ObjectLock',
     'HardenedBucket-OnePolicy',
+    'HardenedBucket-PathsDeclared',
     'HardenedBucket-PolicyAccepted',
     'HardenedBucket-PolicyNamesExist',
     'HardenedBucket-PolicyNotPublic',
@@ -153,6 +158,11 @@ const VIOLATIONS = [
     'FlowLog': { Type: 'AWS::EC2::FlowLog', Properties: { LogDestinationType: 's3', LogDestination: { 'Fn::GetAtt': ['Bucket', 'Arn'] } } },
     'Cluster': { Type: 'AWS::Redshift::Cluster', Properties: { LoggingProperties: { BucketName: { Ref: 'Bucket' } } } },
   }),
+  // Workloads: past an endpoint, without a path, with all buckets allowed, and an endpoint that the bucket policy trusts.
+  changed({ ...NETWORK, ...SERVER, ...ENDPOINT_ELSEWHERE }),
+  changed({ ...NETWORK, ...SERVER, Nat: undefined, NatRoute: undefined }),
+  changed({ ...NETWORK, ...SERVER, 'RolePolicy.Properties.PolicyDocument.Statement.0.Resource': '*' }),
+  changed({ ...NETWORK, ...ENDPOINT_ELSEWHERE, 'Policy.Properties.PolicyDocument.Statement.5': TRUSTS_ENDPOINT }),
   ...placesIn(HARDENED).filter((place) => place[1] !== 'Type').map((place) => withValueAt(HARDENED, place, undefined) as object),
   changed({ Second: HARDENED.Policy }),
   changed({ 'Policy.Properties.PolicyDocument.Statement.5': { ...OPEN, Condition: { StringEquals: { 's3:DataAccessPointAccount': { Ref: 'AWS::AccountId' } } } } }),

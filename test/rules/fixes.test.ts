@@ -2,6 +2,8 @@ import { App, Aws, CfnDeletionPolicy, Stack } from 'aws-cdk-lib';
 import * as cloudtrail from 'aws-cdk-lib/aws-cloudtrail';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as codebuild from 'aws-cdk-lib/aws-codebuild';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as redshift from 'aws-cdk-lib/aws-redshift';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -9,6 +11,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as ts from 'typescript';
 import { applied } from './apply-fragment';
 import { Change, changed, factsOf, summary } from './hardened-template';
+import { ENDPOINT_ELSEWHERE, NETWORK, SERVER, TRUSTS_ENDPOINT } from './workloads';
 import { readTemplateText } from '../../src/cli/read-template-text';
 import { CATALOG } from '../../src/rules/catalog';
 import { fixFor, ruleFixFor } from '../../src/rules/fixes';
@@ -82,6 +85,10 @@ const BROKEN: Readonly<Record<string, Broken>> = {
   'HardenedBucket-PolicyAccepted': { change: statement('Readers', { Effect: 'allow' }) },
   'HardenedBucket-PolicyNamesExist': { change: statement('Readers', { Condition: { StringEquals: { 'aws:PrincipleOrgID': 'o-a1b2c3d4e5' } } }) },
   'HardenedBucket-NetworkRestricted': { change: {} },
+  'HardenedBucket-PathsDeclared': { change: { ...NETWORK, ...SERVER, 'RolePolicy.Properties.PolicyDocument.Statement.0.Resource': '*' } },
+  'HardenedBucket-EndpointPolicyRestricted': { change: { ...NETWORK, ...ENDPOINT_ELSEWHERE, [`${STATEMENTS}.6`]: TRUSTS_ENDPOINT } },
+  'HardenedBucket-EndpointNotBypassed': { change: { ...NETWORK, ...SERVER, ...ENDPOINT_ELSEWHERE } },
+  'HardenedBucket-GrantedPathsOpen': { change: { ...NETWORK, ...SERVER, Nat: undefined, NatRoute: undefined } },
   'HardenedBucket-AccessLogging': { change: { 'Bucket.Properties.LoggingConfiguration': undefined } },
   'HardenedBucket-AccessLogsTarget': {
     change: {
@@ -175,13 +182,13 @@ function synthesized(fragment: Fragment): object {
   const stack = new Stack(new App(), 'Stack');
   const code = l1CodeOf(fragment);
   const made = Object.entries(fragment).filter(([, { Properties }]) => Properties !== undefined).map(([id]) => id);
-  const declared: Record<string, object> = {
-    Bucket: s3.CfnBucket, LogBucket: s3.CfnBucket, Key: kms.CfnKey, BucketPolicy: s3.CfnBucketPolicy,
+  const declared: Readonly<Record<string, string>> = {
+    Bucket: 's3.CfnBucket', LogBucket: 's3.CfnBucket', Key: 'kms.CfnKey', BucketPolicy: 's3.CfnBucketPolicy', Vpc: 'ec2.CfnVPC', RouteTable: 'ec2.CfnRouteTable', Role: 'iam.CfnRole',
   };
   const before = Object.keys(declared).filter((id) => !made.includes(id) && code.includes(variableOf(id)))
-    .map((id) => `const ${variableOf(id)} = new ${id === 'Key' ? 'kms' : 's3'}.Cfn${id === 'LogBucket' ? 'Bucket' : id}(this, '${id}'${id === 'BucketPolicy' ? ", { bucket: 'b', policyDocument: {} }" : ''});`);
+    .map((id) => `const ${variableOf(id)} = new ${declared[id]}(this, '${id}', { bucket: 'b', policyDocument: {}, assumeRolePolicyDocument: {}, vpcId: 'vpc-0a1b2c3d' });`);
   const javaScript = ts.transpile(`function make() {\n${before.join('\n')}\n${code}\n}`, { target: ts.ScriptTarget.ES2022 });
-  const modules = { Aws, CfnDeletionPolicy, cloudtrail, cloudwatch, codebuild, kms, redshift, s3, sns };
+  const modules = { Aws, CfnDeletionPolicy, cloudtrail, cloudwatch, codebuild, ec2, iam, kms, redshift, s3, sns };
   (new Function(...Object.keys(modules), `${javaScript}\nreturn make;`)(...Object.values(modules)) as () => void).call(stack);
   // Whether CDK has advice about it is not the question.
   const { Resources = {} } = stack.resolve((stack as unknown as { _toCloudFormation(): object })._toCloudFormation()) as { Resources?: object };

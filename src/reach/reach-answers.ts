@@ -1,0 +1,78 @@
+import { callersOf } from './callers-of-place';
+import { ChainCaller } from './chain-caller';
+import { ConcreteNames } from './concrete-names';
+import { NetworkPath } from './network-path';
+import { networkPaths } from './network-paths';
+import { arrivalOf, best, followPath, PathAnswer, PolicyWay, waysThroughPolicies } from './reach-place';
+import { BucketFacts } from '../facts/bucket-facts';
+import { PlaceFacts } from '../facts/places/place-facts';
+import { Surroundings } from '../facts/surroundings';
+
+/** What is found of places and buckets, each answer worked out once, whoever asks. */
+export class ReachAnswers {
+  /** The answers on these surroundings: the same object each time. */
+  static of(surroundings: Surroundings): ReachAnswers {
+    const made = ANSWERS.get(surroundings) ?? new ReachAnswers(surroundings);
+    ANSWERS.set(surroundings, made);
+    return made;
+  }
+
+  private concrete: ConcreteNames | undefined;
+  private readonly paths = new Map<PlaceFacts, Map<string | undefined, readonly NetworkPath[]>>();
+  private readonly ways = new Map<BucketFacts, Map<string, readonly PolicyWay[]>>();
+  private readonly arrivals = new Map<NetworkPath, string>();
+  private readonly callers = new Map<PlaceFacts, readonly ChainCaller[]>();
+
+  private constructor(readonly surroundings: Surroundings) {}
+
+  /** The names that stand for what AWS chooses at deployment. */
+  get names(): ConcreteNames {
+    return this.concrete ??= this.makeNames();
+  }
+
+  /** The best of all paths of a place, with whatever credentials it may use. */
+  of(place: PlaceFacts, bucket: BucketFacts): PathAnswer {
+    return best(this.pathsOf(place, bucket.region).flatMap((path) => this.callersOf(place).map((caller) => followPath(path, bucket, this.waysOf(path, bucket, caller, place)))));
+  }
+
+  /** Whose credentials the requests of a place are signed with, or may be. */
+  callersOf(place: PlaceFacts): readonly ChainCaller[] {
+    const callers = this.callers.get(place) ?? callersOf(place, this.surroundings.identities, this.names);
+    this.callers.set(place, callers);
+    return callers;
+  }
+
+  /** Many places are alike: the same role, the same way into S3. */
+  private waysOf(path: NetworkPath, bucket: BucketFacts, caller: ChainCaller, { address }: PlaceFacts): readonly PolicyWay[] {
+    const known = this.ways.get(bucket) ?? new Map<string, readonly PolicyWay[]>();
+    this.ways.set(bucket, known);
+    const arrival = arrivalOf(path);
+    const way = this.arrivals.get(path) ?? JSON.stringify(arrival);
+    this.arrivals.set(path, way);
+    const key = `${caller.kind === 'role' ? caller.arn : JSON.stringify([caller, address])} ${way}`;
+    const ways = known.get(key) ?? waysThroughPolicies(arrival, bucket, caller, address, this.names);
+    known.set(key, ways);
+    return ways;
+  }
+
+  /** The ways through its network alone, whatever any policy says. */
+  pathsOf(place: PlaceFacts, region: string | undefined): readonly NetworkPath[] {
+    const known = this.paths.get(place) ?? new Map<string | undefined, readonly NetworkPath[]>();
+    this.paths.set(place, known);
+    const paths = known.get(region) ?? networkPaths(place, this.surroundings.network, region);
+    known.set(region, paths);
+    return paths;
+  }
+
+  private makeNames(): ConcreteNames {
+    const { buckets, places, network, identities, typeOf } = this.surroundings;
+    const documents = [
+      ...buckets.flatMap(({ policies, accessPoints }) => [...policies.map(({ document }) => document), ...accessPoints.map(({ policy }) => policy.document)]),
+      ...network.endpoints.map(({ policy }) => policy), ...identities.all().flatMap(({ policies }) => policies),
+    ];
+    const typeNamed = (template: string, logicalId: string) => typeOf({ template, logicalId });
+    return new ConcreteNames(typeNamed, JSON.stringify([documents, [...new Set([...buckets, ...places].map(({ account }) => account))]]));
+  }
+}
+
+const ANSWERS = new WeakMap<Surroundings, ReachAnswers>();
