@@ -139,7 +139,8 @@ export class TemplateFacts {
     const of = <K extends 'network' | 'places' | 'identities' | 'buckets'>(part: K): TemplateFacts[K] => this[part];
     const { templates } = this;
     return {
-      hasNetwork: [...templates.values()].some((template) => Object.values(this.evaluator.expanded(template).resources).some((resource) => NETWORK_RESOURCE_TYPES.has(resource?.Type))),
+      hasNetwork: [...templates.values()].some((template) =>
+        Object.values(this.evaluator.expanded(template).resources).some((resource) => NETWORK_RESOURCE_TYPES.has(resource?.Type))),
       get network() { return of('network'); },
       get places() { return of('places'); },
       get identities() { return of('identities'); },

@@ -7,7 +7,7 @@ import { l1CodeOf } from '../../src/rules/l1-code';
 /** What an example may take for granted, as its readers do. */
 const PREAMBLE = `
 import {
-  Aws, Duration, RemovalPolicy, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cloudtrail as cloudtrail, aws_cloudwatch as cloudwatch, aws_codebuild as codebuild, aws_iam as iam,
+  Aws, Duration, RemovalPolicy, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cloudtrail as cloudtrail, aws_cloudwatch as cloudwatch, aws_codebuild as codebuild, aws_ec2 as ec2, aws_iam as iam,
   aws_kms as kms, aws_redshift as redshift, aws_s3 as s3, aws_sns as sns, CfnDeletionPolicy,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -20,6 +20,9 @@ declare const cfnBucket: s3.CfnBucket;
 declare const cfnBucketPolicy: s3.CfnBucketPolicy;
 declare const cfnLogBucket: s3.CfnBucket;
 declare const cfnKey: kms.CfnKey;
+declare const cfnVpc: ec2.CfnVPC;
+declare const cfnRouteTable: ec2.CfnRouteTable;
+declare const cfnRole: iam.CfnRole;
 `;
 
 const ROOT = path.join(__dirname, '..', '..');
