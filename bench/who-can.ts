@@ -34,7 +34,7 @@ export function benchWhoCan(): void {
 
 function rowsOf(app: Template) {
   const facts = new TemplateFacts([app], []);
-  const chain = readChain([app]);
+  const chain = readChain(facts);
   const literal = JSON.stringify([facts.buckets.map(({ policies }) => policies.map(({ document }) => document)), chain.identities.map(({ policies }) => policies)]);
   const names = new ConcreteNames((_, logicalId) => app.resources[logicalId]?.Type, literal);
   const asked = new WhoCan({ ...chain, serviceControlPolicies: [], resourceControlPolicies: [] }, names);

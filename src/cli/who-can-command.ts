@@ -57,7 +57,7 @@ type Organization = { readonly serviceControlPolicies: readonly NamedPolicy[]; r
 /** The buckets of templates that are deployed together, by the ids that people give. */
 function bucketsOf(templates: readonly Template[]) {
   const facts = new TemplateFacts(templates, []);
-  const chain = readChain(templates);
+  const chain = readChain(facts);
   const typeOf = (template: string, logicalId: string) => templates.find(({ id }) => id === template)?.resources[logicalId]?.Type;
   const documents = [
     ...facts.buckets.flatMap(({ policies, accessPoints }) => [...policies, ...accessPoints.map(({ policy }) => policy)].map(({ document }) => document)),

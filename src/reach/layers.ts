@@ -3,13 +3,13 @@ import { ChainCaller } from './chain-caller';
 import { ConcreteNames, isOwnAccount } from './concrete-names';
 import { Arrival } from './network-path';
 import { allOf, allowedBy, NEVER_SO, notDeniedBy, oneOf, Requirement } from './requirement';
-import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
+import { BucketFacts, PolicyFacts, PublicAccessBlockSwitch } from '../facts/bucket-facts';
 import { delegationsIn, without } from '../policy/access-point-delegation';
 import { evaluate } from '../policy/evaluate';
 import { PolicyDocument, readPolicyDocument, statementName } from '../policy/policy-document';
 import { PolicyRequest, readAwsIdentity } from '../policy/policy-request';
 import { s3Public } from '../policy/s3-public';
-import { everyHolds, Known, known, mapKnown, someHolds } from '../template/known';
+import { Known, known, mapKnown, someHolds } from '../template/known';
 import { withoutSymbols } from '../template/symbol';
 import { ResourceAddress } from '../template/template';
 
@@ -24,12 +24,17 @@ export function directLayers(bucket: BucketFacts, caller: ChainCaller, place: Re
       kind: 'bucketPolicy',
       at: address,
       // What no identity policy has to allow, the bucket policy has; in the own account the identity is asked beside it, below.
-      requirement: caller.kind === 'role' && !isOwn ? allowedBy(direct) : notDeniedBy(direct),
+      requirement: hasNoPolicies(caller) || (caller.kind === 'role' && !isOwn) ? allowedBy(direct) : notDeniedBy(direct),
       why: (action, request) => whyRefused(direct, `bucket policy ${address.logicalId}`, action, request),
     },
     ...blockLayer(bucket, direct, caller, isOwn),
-    identityLayer(bucket, about(caller, names, names.plain(bucket.arn)), place, direct, isOwn),
+    ...hasNoPolicies(caller) ? [] : [identityLayer(bucket, about(caller, names, names.plain(bucket.arn)), place, direct, isOwn)],
   ];
+}
+
+/** A service, or an identity of CloudFront: it is up to the bucket policy alone. */
+function hasNoPolicies({ kind }: ChainCaller): boolean {
+  return kind === 'service' || kind === 'principal' || kind === 'canonicalUser';
 }
 
 /** The policies of the caller, and what the bucket policy allows it past them. */
@@ -134,13 +139,23 @@ function blockLayer(bucket: BucketFacts, document: PolicyDocument, caller: Chain
 }
 
 /** Whether a switch is on. Where nothing sets any of them, S3 has them on in a new bucket. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
-export function blocked({ publicAccessBlock, publicAccessBlockUnset, live }: BucketFacts, name: 'RestrictPublicBuckets' | 'BlockPublicPolicy' | 'IgnorePublicAcls'): Known<boolean> {
+export function blocked({ publicAccessBlock, publicAccessBlockUnset, live }: BucketFacts, name: PublicAccessBlockSwitch): Known<boolean> {
   return !live && publicAccessBlockUnset.length === 4 ? known(true) : publicAccessBlock[name];
+}
+
+/**
+ * Whether a public ACL lets nobody in: S3 ignores it, or does not take it in the first place, which for a bucket that is there already says
+ * nothing of the ACL that it has.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html
+ */
+export function ignoresPublicAcls(bucket: BucketFacts): Known<boolean> {
+  return someHolds([blocked(bucket, 'IgnorePublicAcls'), ...bucket.live ? [] : [blocked(bucket, 'BlockPublicAcls')]]);
 }
 
 /** What the ACL of the bucket allows everyone, which the bucket policy may deny all the same. */
 function aclLayer(bucket: BucketFacts, { kind }: ChainCaller, document: PolicyDocument): { readonly requirement: Requirement; readonly unknown?: string } | undefined {
-  const counts = everyHolds([mapKnown(blocked(bucket, 'IgnorePublicAcls'), (on) => !on)]);
+  const counts = mapKnown(ignoresPublicAcls(bucket), (on) => !on);
   if (counts.known && !counts.value) {
     return undefined;
   }

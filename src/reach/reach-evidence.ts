@@ -77,7 +77,7 @@ function whoCanIn(templates: readonly Template[], reach: Reach, names: PlaceName
   return (id) => {
     if (!made) {
       const facts = new TemplateFacts(templates, []);
-      const chain = readChain(templates);
+      const chain = readChain(facts);
       const documents = [
         ...facts.buckets.flatMap(({ policies, accessPoints }) => [...policies, ...accessPoints.map(({ policy }) => policy)].map(({ document }) => document)),
         ...chain.identities.flatMap(({ policies }) => policies), ...chain.endpoints.map(({ policy }) => policy),

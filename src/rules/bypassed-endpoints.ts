@@ -1,3 +1,4 @@
+import { placeId } from './place-id';
 import { all, NOT_APPLICABLE, Rule, Verdict, violated } from './rule';
 import { BucketFacts } from '../facts/bucket-facts';
 import { bypassesOf } from '../reach/bypasses';
@@ -19,7 +20,7 @@ export const ENDPOINT_NOT_BYPASSED: Rule = {
 function verdictOn(facts: BucketFacts): Verdict {
   const places = placesGranted(facts);
   return places.length === 0 ? NOT_APPLICABLE : all(places.flatMap((place) => bypassesOf(place, facts).map(({ endpoint, subnet, through }) => violated(
-    `${place.address.logicalId}.${subnet.logicalId}`,
+    `${placeId(place.address, facts)}.${subnet.logicalId}`,
     `is used by ${place.address.logicalId} in subnet ${subnet.logicalId}, whose route table gateway endpoint ${endpoint.logicalId} does not name: its requests leave through ${through.logicalId}`,
     'RouteTableIds', { at: endpoint }))));
 }

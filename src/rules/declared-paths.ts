@@ -1,3 +1,4 @@
+import { placeId } from './place-id';
 import { all, COMPLIANT, NOT_APPLICABLE, Rule, Verdict, violated } from './rule';
 import { BucketFacts } from '../facts/bucket-facts';
 import { bypassesOf, goesOnly } from '../reach/bypasses';
@@ -23,7 +24,7 @@ function byWildcard(facts: BucketFacts): Verdict[] {
     const role = place.role.known && place.role.value !== undefined ? facts.surroundings.identities.of(place.role.value) : undefined;
     const { actions } = ReachAnswers.of(facts.surroundings).of(place, facts);
     return violated(
-      `${place.address.logicalId}.Wildcard`, `is reached by ${place.address.logicalId} with ${actions.join(', ')}: a policy of role ${role?.address.logicalId} allows it on all buckets, and none names this one`,
+      `${placeId(place.address, facts)}.Wildcard`, `is reached by ${place.address.logicalId} with ${actions.join(', ')}: a policy of role ${role?.address.logicalId} allows it on all buckets, and none names this one`,
       'Policies', { at: role?.address });
   });
 }
@@ -39,6 +40,6 @@ function overInternet(facts: BucketFacts): Verdict[] {
   const outside = places.filter((place) => goesOnly('internet', place, facts) && bypassesOf(place, facts).length === 0);
   const inside = outside.length === 0 ? undefined : places.find((place) => goesOnly('endpoint', place, facts) && reaches(place));
   return inside === undefined ? [COMPLIANT] : outside.filter(reaches).map((place) => violated(
-    `${place.address.logicalId}.Internet`, `is reached by ${place.address.logicalId} over the internet, while ${inside.address.logicalId} uses a VPC endpoint, and no bucket policy asks for one`,
+    `${placeId(place.address, facts)}.Internet`, `is reached by ${place.address.logicalId} over the internet, while ${inside.address.logicalId} uses a VPC endpoint, and no bucket policy asks for one`,
     'BucketPolicy'));
 }

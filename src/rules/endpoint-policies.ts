@@ -1,3 +1,4 @@
+import { placeId } from './place-id';
 import { all, COMPLIANT, NOT_APPLICABLE, Rule, violated } from './rule';
 import { EndpointFacts } from '../facts/network/network-facts';
 import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
@@ -22,7 +23,7 @@ export const ENDPOINT_POLICY_RESTRICTED: Rule = {
     return trusted.length === 0 ? NOT_APPLICABLE : all(trusted.map((endpoint) => {
       const { address, policy } = endpoint;
       return !isOpen(policy) ? COMPLIANT : violated(
-        address.logicalId, `has a policy that trusts VPC endpoint ${address.logicalId}, ${policy ? 'whose own policy allows' : 'which has no policy of its own and so allows'} every action on every bucket`, 'PolicyDocument', { at: address });
+        placeId(address, facts), `has a policy that trusts VPC endpoint ${address.logicalId}, ${policy ? 'whose own policy allows' : 'which has no policy of its own and so allows'} every action on every bucket`, 'PolicyDocument', { at: address });
     }));
   },
 };

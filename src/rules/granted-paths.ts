@@ -1,3 +1,4 @@
+import { placeId } from './place-id';
 import { all, COMPLIANT, NOT_APPLICABLE, Rule, Verdict, violated } from './rule';
 import { BucketFacts } from '../facts/bucket-facts';
 import { PlaceFacts } from '../facts/places/place-facts';
@@ -15,7 +16,8 @@ export const GRANTED_PATHS_OPEN: Rule = {
   fix: 'open what is named: add a gateway endpoint for S3 to the VPC, allow TCP port 443 out of the security group, or allow the bucket in the policy of the endpoint. Or remove the grant',
   example: "const vpc = new ec2.Vpc(this, 'Vpc', {\n  subnetConfiguration: [{ name: 'isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],\n  gatewayEndpoints: { S3: { service: ec2.GatewayVpcEndpointAwsService.S3 } },\n});",
   level: 'STRICT',
-  severity: 'error',
+  // What is deployed beside the templates may still open a path.
+  severity: 'warning',
   controls: {},
   notLive: 'it is about the roles of workloads and their networks, which are not read from the account',
   check: (facts) => {
@@ -43,7 +45,7 @@ function verdictOn(place: PlaceFacts, facts: BucketFacts): Verdict {
   const { hops, via } = ReachAnswers.of(facts.surroundings).of(place, facts);
   const covered = cut.kind !== 'bucketPolicy' ? {} : { coveredBy: via === 'service' ? 'HardenedBucket-GrantsEffective' : 'HardenedBucket-EndpointNotBypassed' };
   return violated(
-    `${logicalId}.${cut.kind}`,
+    `${placeId(place.address, facts)}.${cut.kind}`,
     `grants access to ${logicalId} (role ${role.address.logicalId}), none of whose requests arrive: ${sentence(facts, cut)}. The path is ${pathText(hops, cut.at)}`,
     PROPERTY[cut.kind], { at: cut.at, ...covered });
 }

@@ -167,7 +167,7 @@ const CASES: readonly [law: string, given: Case, answer: string][] = [
     caller: { kind: 'service', principal: 'cloudfront.amazonaws.com', account: '111122223333', sourceArn: 'arn:aws:cloudfront::111122223333:distribution/E1' },
     arrives: { kind: 'aws' },
     bucket: [{ ...toRole('s3:GetObject'), Principal: { Service: 'cloudfront.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceArn': 'arn:aws:cloudfront::111122223333:distribution/E2' } } }],
-  }, 'cut identity App'],
+  }, 'cut bucketPolicy DataPolicy'],
 ];
 
 function roleOf(account: string, statements: readonly object[]): ChainCaller {

@@ -14,6 +14,8 @@ const rule = fc.record({ IpProtocol: fc.constantFrom('tcp', 'tcp', '-1', 'udp'),
 }));
 type Rule = { readonly CidrIp?: string; readonly group?: string };
 const withPeer = (far: 'Source' | 'Destination', { group, ...rest }: Rule) => ({ ...rest, ...group ? { [`${far}SecurityGroupId`]: get(group, 'GroupId') } : {} });
+/** What CDK writes for no egress: of an empty list AWS makes the rule that allows all. */
+const NO_EGRESS = { IpProtocol: 'icmp', FromPort: 252, ToPort: 86, CidrIp: '255.255.255.255/32' };
 const entry = fc.record({ RuleNumber: fc.integer({ min: 1, max: 400 }), Egress: fc.boolean(), RuleAction: fc.constantFrom('allow', 'allow', 'allow', 'deny'), CidrBlock: cidr, Protocol: fc.constantFrom(6, 6, -1), ports })
   .map(({ ports: [From, To], ...rest }) => ({ ...rest, PortRange: { From, To } }));
 const TARGETS = [{ GatewayId: ref('Igw') }, { NatGatewayId: ref('Nat') }, { NatGatewayId: ref('Nat') }, { VpcPeeringConnectionId: 'pcx-1' }, { TransitGatewayId: 'tgw-1' }, {}];
@@ -54,7 +56,7 @@ const network = fc.record({
       }),
     } : {},
     ...given.egress ? {
-      Group: ec2('SecurityGroup', { VpcId: ref('Vpc'), SecurityGroupEgress: given.egress.map((one) => withPeer('Destination', one)) }),
+      Group: ec2('SecurityGroup', { VpcId: ref('Vpc'), SecurityGroupEgress: [NO_EGRESS, ...given.egress.map((one) => withPeer('Destination', one))] }),
       ...Object.fromEntries(given.moreEgress.map((one, i) => [`Egress${i}`, ec2('SecurityGroupEgress', { GroupId: get('Group', 'GroupId'), ...withPeer('Destination', one) })])),
     } : {},
     Acl: ec2('NetworkAcl', { VpcId: ref('Vpc') }),
@@ -109,7 +111,8 @@ function* lessOne(resources: Resources): Generator<Resources> {
     for (const list of ['SecurityGroupIngress', 'SecurityGroupEgress']) {
       const rules = properties[list];
       if (Array.isArray(rules)) {
-        yield* rules.map((_, i) => ({ ...resources, [id]: { ...resource!, Properties: { ...properties, [list]: rules.filter((__, j) => j !== i) } } }));
+        const without = (taken: unknown) => ({ ...resource!, Properties: { ...properties, [list]: rules.filter((one) => one !== taken) } });
+        yield* rules.filter((one) => one !== NO_EGRESS).map((taken) => ({ ...resources, [id]: without(taken) }));
       }
     }
     if (resource?.Type === 'AWS::EC2::SecurityGroupEgress' || properties.RuleAction === 'allow' || id === 'PublicRoute' || (id === 'Route' && !resources.S3) || (id === 'S3' && !resources.Route)) {

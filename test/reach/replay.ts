@@ -22,7 +22,7 @@ export function replay(given: Resources, hops: readonly string[], place: Sender,
 
   const group = (ids: readonly string[], list: string, type: string, far: string, address: number, farGroups: readonly string[]) => ids.some((id) => {
     const rules = [...resources[id].Properties[list] ?? [], ...all(type).filter((rule) => idOf(rule.GroupId) === id)];
-    return (list === 'SecurityGroupEgress' && rules.length === 0 && resources[id].Properties[list] === undefined) || rules.some((rule) =>
+    return (list === 'SecurityGroupEgress' && rules.length === 0) || rules.some((rule) =>
       (rule.IpProtocol === '-1' || (rule.IpProtocol === 'tcp' && rule.FromPort <= 443 && rule.ToPort >= 443))
       && (rule.CidrIp ? contains(block(rule.CidrIp), address) : farGroups.includes(idOf(rule[`${far}SecurityGroupId`]))));
   });

@@ -30,7 +30,7 @@ function rows(resources: Record<string, object>) {
   const app = template(resources as never, { id: 'app', account: ACCOUNT, region: 'us-east-1' });
   const [facts] = new TemplateFacts([app], []).buckets;
   const names = new ConcreteNames((_, logicalId) => app.resources[logicalId]?.Type, JSON.stringify(resources));
-  return new WhoCan({ ...readChain([app]), serviceControlPolicies: [], resourceControlPolicies: [] }, names).of(facts, { milliseconds: 60_000 }).rows
+  return new WhoCan({ ...readChain(new TemplateFacts([app], [])), serviceControlPolicies: [], resourceControlPolicies: [] }, names).of(facts, { milliseconds: 60_000 }).rows
     .map(({ principal, actions, objects, certainty }) => [principal, actions.join(' '), objects.join(' '), certainty]);
 }
 

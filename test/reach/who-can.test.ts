@@ -6,7 +6,7 @@ import { matchesStatement } from '../../src/policy/evaluate';
 import { readPolicyDocument } from '../../src/policy/policy-document';
 import { PolicyRequest, RequestPrincipal } from '../../src/policy/policy-request';
 import { s3Public } from '../../src/policy/s3-public';
-import { IdentityFacts } from '../../src/reach/access/chain-facts';
+import { ChainIdentity } from '../../src/reach/access/chain-facts';
 import { ConcreteNames } from '../../src/reach/concrete-names';
 import { WhoCan } from '../../src/reach/who-can';
 import { known } from '../../src/template/known';
@@ -44,7 +44,7 @@ function asked({ bucket, identities, scps, rcps, endpoint, blocksPublic, key }: 
     }])),
   }, { id: 'app', account: ACCOUNT, region: 'us-east-1' });
   const [facts] = new TemplateFacts([app], []).buckets;
-  const read: IdentityFacts[] = Object.entries(identities).map(([arn, { policy, boundary }], i) => ({
+  const read: ChainIdentity[] = Object.entries(identities).map(([arn, { policy, boundary }], i) => ({
     address: { template: 'app', logicalId: `Identity${i}` },
     arn,
     account: arn.split(':')[4],

@@ -99,7 +99,8 @@ function judged(build: (stack: Stack, bucket: s3.Bucket) => void): Record<string
   build(stack, bucket);
   app.synth();
   const { bucket: facts } = BucketIndex.of(app).of(bucket.node.defaultChild as s3.CfnBucket);
-  return Object.fromEntries([PATHS_DECLARED, ENDPOINT_POLICY_RESTRICTED, ENDPOINT_NOT_BYPASSED, GRANTED_PATHS_OPEN].flatMap((rule): [string, string | readonly string[]][] => {
+  const rules = [PATHS_DECLARED, ENDPOINT_POLICY_RESTRICTED, ENDPOINT_NOT_BYPASSED, GRANTED_PATHS_OPEN];
+  return Object.fromEntries(rules.flatMap((rule): (readonly [string, string | readonly string[]])[] => {
     const verdict = rule.check(facts!);
     const id = rule.id.replace('HardenedBucket-', '');
     // Without the hashes of logical ids.

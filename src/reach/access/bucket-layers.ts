@@ -4,7 +4,7 @@ import { AclGrant, BucketFacts } from '../../facts/bucket-facts';
 import { PolicyDocument } from '../../policy/policy-document';
 import { s3Public } from '../../policy/s3-public';
 import { someHolds } from '../../template/known';
-import { blocked } from '../layers';
+import { blocked, ignoresPublicAcls } from '../layers';
 
 /**
  * Block Public Access keeps everyone but AWS services and the own account out of a bucket with a public policy, also those whom
@@ -36,7 +36,7 @@ const ACL_ACTIONS: Readonly<Record<string, readonly string[]>> = {
 /** What the ACL of the bucket grants, as Allow statements; to groups only as far as Block Public Access does not ignore it. */
 export function aclGrants(bucket: BucketFacts, arn: string): Sourced[] {
   const resources = [arn, `${arn}/*`];
-  const ignores = blocked(bucket, 'IgnorePublicAcls');
+  const ignores = ignoresPublicAcls(bucket);
   if (!bucket.aclGrants.known) {
     return [allowing({ resources, conditions: [undecided(bucket.aclGrants.reason)] }, 'the ACL of the bucket')];
   }

@@ -1,5 +1,5 @@
 import { allowing, aws, boundTo, Sourced, statementsFrom, undecided } from './bound-statement';
-import { IdentityFacts } from './chain-facts';
+import { ChainIdentity } from './chain-facts';
 import { conjunction, covers } from './conjunction';
 import { GlobalLayers } from './organization-layers';
 import { Candidate, partsOf } from '../../policy/access/candidate';
@@ -29,7 +29,7 @@ export interface BoundIdentity {
 
 /** Binds what the policies of an identity say to it. */
 export function boundIdentity(
-  { address, boundary }: Pick<IdentityFacts, 'address' | 'boundary'>, arn: string, account: string, policies: readonly PolicyDocument[], within: PolicyDocument | undefined,
+  { address, boundary }: Pick<ChainIdentity, 'address' | 'boundary'>, arn: string, account: string, policies: readonly PolicyDocument[], within: PolicyDocument | undefined,
   otherPolicies: readonly string[] = [],
 ): BoundIdentity {
   const self = aws(arn);

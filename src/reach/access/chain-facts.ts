@@ -1,18 +1,9 @@
+import { IdentityFacts } from '../../facts/identities/identity-facts';
 import { PolicyDocument } from '../../policy/policy-document';
-import { Known } from '../../template/known';
 import { ResourceAddress } from '../../template/template';
 
-/** What is known of a role or a user of templates. */
-export interface IdentityFacts {
-  readonly address: ResourceAddress;
-  readonly arn: string;
-  readonly account: string;
-  /** Its policies, each as it is attached. */
-  readonly policies: readonly PolicyDocument[];
-  /** The managed policies attached to it that are not in these templates. */
-  readonly otherPolicies: Known<readonly string[]>;
-  readonly boundary: Known<PolicyDocument | undefined>;
-}
+/** A role or a user, and what its policies say. */
+export type ChainIdentity = Pick<IdentityFacts, 'address' | 'arn' | 'account' | 'otherPolicies' | 'boundary'> & { readonly policies: readonly PolicyDocument[] };
 
 /** A VPC endpoint for S3 with a policy. */
 export interface EndpointPolicy {
@@ -30,7 +21,7 @@ export interface NamedPolicy {
 
 /** What stands around all buckets of templates. */
 export interface ChainFacts {
-  readonly identities: readonly IdentityFacts[];
+  readonly identities: readonly ChainIdentity[];
   readonly endpoints: readonly EndpointPolicy[];
   /** Service control policies, each a level of its own: all of them have to allow. */
   readonly serviceControlPolicies: readonly NamedPolicy[];

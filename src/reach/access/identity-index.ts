@@ -1,6 +1,6 @@
 import { Sourced } from './bound-statement';
 import { BoundIdentity, boundIdentity, inBucket } from './chain-candidates';
-import { IdentityFacts } from './chain-facts';
+import { ChainIdentity } from './chain-facts';
 import { hasWildcard } from '../../policy/glob';
 import { withoutSymbols } from '../../template/symbol';
 import { ConcreteNames, isOwnAccount } from '../concrete-names';
@@ -13,7 +13,7 @@ export class IdentityIndex {
   private readonly silent: readonly (readonly [string, BoundIdentity])[];
   private readonly anywhere = new Set<BoundIdentity>();
 
-  constructor(identities: readonly IdentityFacts[], names: ConcreteNames) {
+  constructor(identities: readonly ChainIdentity[], names: ConcreteNames) {
     this.all = new Map(identities.map((facts): [string, BoundIdentity] => {
       const arn = names.plain(facts.arn);
       const account = isOwnAccount(facts.account) ? names.account : names.plain(facts.account);

@@ -1,5 +1,5 @@
 import { allowing, aws, boundTo, Sourced, statementsFrom, undecided } from './bound-statement';
-import { IdentityFacts } from './chain-facts';
+import { ChainIdentity } from './chain-facts';
 import { conjunction } from './conjunction';
 import { BucketFacts } from '../../facts/bucket-facts';
 import { globCovers } from '../../policy/glob';
@@ -28,7 +28,7 @@ export interface KeyLayer {
 }
 
 /** The key of a bucket, as statements on its objects: reading them needs kms:Decrypt, and writing them kms:GenerateDataKey. */
-export function keyLayer(bucket: BucketFacts, identities: readonly IdentityFacts[], names: ConcreteNames): KeyLayer {
+export function keyLayer(bucket: BucketFacts, identities: readonly ChainIdentity[], names: ConcreteNames): KeyLayer {
   const { algorithm, keyAccess } = bucket.encryption;
   if (algorithm.known && !algorithm.value?.startsWith('aws:kms')) {
     return { denies: [] };
@@ -67,7 +67,7 @@ interface KeyIdentity {
   readonly denies: readonly Sourced[];
 }
 
-function onKeyBy(identity: IdentityFacts, bucket: BucketFacts, names: ConcreteNames): KeyIdentity {
+function onKeyBy(identity: ChainIdentity, bucket: BucketFacts, names: ConcreteNames): KeyIdentity {
   const arn = names.plain(identity.arn);
   const key = bucket.encryption.key.known ? names.plain(bucket.encryption.key.value ?? '') : '';
   const isOnKey = ({ statement: { resources, notResources } }: Sourced) => notResources.length > 0 || resources.some((text) => typeof text !== 'string' || globCovers(text, key));
