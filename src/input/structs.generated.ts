@@ -265,6 +265,10 @@ export const STRUCTS = {
     roleArns: 'string[]?',
     roles: 'IRole[]?',
   },
+  'ReachabilityOptions': {
+    actions: 'string[]?',
+    allowUnknown: 'boolean?',
+  },
   'RemediationOptions': {
     accessLogsBucket: 'IBucket?',
     apply: 'boolean?',
