@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { VERSION } from './package-version';
-import { html, Markup, styleElement } from './report-html-markup';
+import { html, Markup } from './report-html-markup';
+import { answerPage } from './report-html-page';
 import { STYLE } from './report-html-style';
 import { reachFigure } from './report-reach-figure';
 import { TypeOf } from './report-reach-graph';
 import { REACH_STYLE } from './report-reach-style';
 import { reachSummary, VERDICT_NAMES, VERDICTS } from './report-reach-words';
-import { PROJECT_ADDRESS } from './report-rule';
 import { ReachReport, Verdict } from '../reach/reach-report';
 
 const PAGE_STYLE = STYLE + REACH_STYLE + `
@@ -20,32 +18,16 @@ const PAGE_STYLE = STYLE + REACH_STYLE + `
 
 /** Who reaches each bucket, to be read in a browser: one file that asks for no other and runs no script. */
 export function htmlReach(reports: readonly ReachReport[], date: Date, typeOf: TypeOf = () => undefined): string {
-  const minute = date.toISOString().slice(0, 16);
-  const style = `'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`;
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${style}; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${headline(reports)} – hardened-bucket</title>
-${styleElement(PAGE_STYLE)}
-</head>
-<body>
-<header>
-<p class="maker">hardened-bucket reach</p>
-<h1>${headline(reports)}</h1>
-<p class="made">Computed on <time datetime="${minute}Z">${minute.replace('T', ' ')} UTC</time>, before deployment.</p>
-${tiles(reports)}
-</header>
-<main>
-${reports.length > 1 ? index(reports) : null}
-${reports.map((report, i) => bucketSection(report, i, typeOf))}</main>
-<footer><p>${reachSummary(reports)}. Made by <a href="${PROJECT_ADDRESS}">hardened-bucket</a> ${VERSION}.</p></footer>
-</body>
-</html>
-`.text;
+  return answerPage({
+    command: 'reach',
+    headline: headline(reports),
+    style: PAGE_STYLE,
+    date,
+    top: tiles(reports),
+    main: html`${reports.length > 1 ? index(reports) : null}
+${reports.map((report, i) => bucketSection(report, i, typeOf))}`,
+    summary: reachSummary(reports),
+  });
 }
 
 function headline(reports: readonly ReachReport[]): string {

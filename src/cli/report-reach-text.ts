@@ -2,6 +2,7 @@ import { byType, cutsOf, Ending, groupPlaces, VerdictGroup, Way } from './report
 import { cutName, CUT_WORDS, internetRows, reachSummary, VERDICTS, VIA_WORDS } from './report-reach-words';
 import { counted } from './report-summary';
 import { PLAIN, TextMarks } from './terminal-colors';
+import { wrapped } from './wrapped-lines';
 import { visible } from '../policy/visible-text';
 import { CUT_KINDS, ReachReport, Verdict } from '../reach/reach-report';
 
@@ -58,23 +59,6 @@ const LABEL = 'unknown: '.length;
 
 function row(label: string, text: string): string[] {
   return wrapped((label === '' ? '' : `${label}:`).padEnd(LABEL), text, 6);
-}
-
-/** Long enough for a path, and short enough to be read. */
-const WIDTH = 120;
-
-/** A text in lines of at most that width, but for words that are longer, each as far in as the first. */
-function wrapped(label: string, text: string, indent: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines[lines.length - 1];
-    if (last !== undefined && indent + label.length + last.length + 1 + word.length <= WIDTH) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else {
-      lines.push(word);
-    }
-  }
-  return lines.map((line, i) => `${' '.repeat(indent)}${i === 0 ? label : ' '.repeat(label.length)}${line}`);
 }
 
 /** What gets in asks for a look, and over the internet for more than that. */

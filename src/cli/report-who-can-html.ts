@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { VERSION } from './package-version';
-import { html, Markup, styleElement } from './report-html-markup';
+import { html, Markup } from './report-html-markup';
+import { answerPage } from './report-html-page';
 import { STYLE } from './report-html-style';
-import { PROJECT_ADDRESS } from './report-rule';
 import { WhoCanReport } from './report-who-can-formats';
 import { pathsInWords, requestInWords, summaryOf, weightOfRow } from './report-who-can-words';
 import { ChainRow } from '../reach/who-can';
@@ -28,37 +26,21 @@ const PAGE_STYLE = STYLE + `
 
 /** Who can use each bucket, to be read in a browser: one file that asks for no other and runs no script. */
 export function htmlWhoCan(reports: readonly WhoCanReport[], date: Date): string {
-  const minute = date.toISOString().slice(0, 16);
-  const style = `'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`;
   const assumptions = [...new Set(reports.flatMap((report) => report.assumptions))];
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${style}; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${headline(reports)} – hardened-bucket</title>
-${styleElement(PAGE_STYLE)}
-</head>
-<body>
-<header>
-<p class="maker">hardened-bucket who-can</p>
-<h1>${headline(reports)}</h1>
-<p class="made">Computed on <time datetime="${minute}Z">${minute.replace('T', ' ')} UTC</time>, before deployment.</p>
-</header>
-<main>
-${reports.map(bucketSection)}${assumptions.length === 0 ? null : html`<section class="assumptions">
+  return answerPage({
+    command: 'who-can',
+    headline: headline(reports),
+    style: PAGE_STYLE,
+    date,
+    main: html`${reports.map(bucketSection)}${assumptions.length === 0 ? null : html`<section class="assumptions">
 <h2>Assumptions</h2>
 <ul>
 ${assumptions.map((text) => html`<li>${text}</li>
 `)}</ul>
 </section>
-`}</main>
-<footer><p>${summaryOf(reports)}. Made by <a href="${PROJECT_ADDRESS}">hardened-bucket</a> ${VERSION}.</p></footer>
-</body>
-</html>
-`.text;
+`}`,
+    summary: summaryOf(reports),
+  });
 }
 
 function headline(reports: readonly WhoCanReport[]): string {
