@@ -63,12 +63,16 @@ export class ChainEvaluator {
   /** In the own account a principal that is named needs no other Allow, a role has to stay within its boundary, and an account delegates. */
   private bucketLetsOwn(request: PolicyRequest, isWithinBoundary: boolean): boolean {
     return this.world.bucket.some((statement) => {
-      const { Effect, Principal } = statement as { Effect: string; Principal: '*' | { AWS?: string; Service?: string } };
-      if (Effect !== 'Allow' || evaluate(this.read([statement]), request).decision !== 'Allow') {
+      const { Effect, Principal } = statement as { Effect: string; Principal?: '*' | { AWS?: string | string[]; Service?: string } };
+      const isBy = (principal: object | '*') => evaluate(this.read([{ ...statement, Principal: principal }]), request).decision === 'Allow';
+      if (Effect !== 'Allow') {
         return false;
       }
-      const named = Principal === '*' ? '*' : Principal.AWS ?? '';
-      return named === '*' || named.includes(':user/') || named.includes(':assumed-role/') || (named.includes(':role/') && isWithinBoundary);
+      if (Principal === undefined || Principal === '*') {
+        return evaluate(this.read([statement]), request).decision === 'Allow';
+      }
+      return [Principal.AWS ?? []].flat().some((named) => isBy({ AWS: named })
+        && (named === '*' || named.includes(':user/') || named.includes(':assumed-role/') || (named.includes(':role/') && isWithinBoundary)));
     });
   }
 
