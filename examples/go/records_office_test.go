@@ -71,6 +71,23 @@ func TestAPolicyThatLetsEverybodyReadIsToldFromIt(t *testing.T) {
 	}
 }
 
+func TestNoRequestOverTheInternetReachesAHardenedBucketAndOneThatIsPublicIsReached(t *testing.T) {
+	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("Office"), nil)
+	records := hardenedbucket.NewHardenedBucket(stack, jsii.String("Records"), nil)
+	site := awss3.NewBucket(stack, jsii.String("Site"), &awss3.BucketProps{
+		PublicReadAccess:  jsii.Bool(true),
+		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ACLS_ONLY(),
+	})
+	hardenedbucket.Reachability_Of(records, nil).NotFromInternet()
+
+	defer func() {
+		if message := fmt.Sprint(recover()); !strings.Contains(message, "anonymous requests over the internet reach") {
+			t.Errorf("no request is named: %s", message)
+		}
+	}()
+	hardenedbucket.Reachability_Of(site, nil).NotFromInternet()
+}
+
 func TestABucketThatNobodyHardenedIsRefused(t *testing.T) {
 	// With this the panic has the text of the refusal. So it does with CDK_APP_MODE=inmemory in the environment.
 	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"@aws-cdk/core:appMode": "inmemory"}})

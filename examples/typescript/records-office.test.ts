@@ -1,6 +1,6 @@
 import { App, aws_s3 as s3, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { HardenedBucketChecks, PolicyAnalyzer, PolicyExposure } from 'cdk-hardened-bucket';
+import { HardenedBucket, HardenedBucketChecks, PolicyAnalyzer, PolicyExposure, Reachability } from 'cdk-hardened-bucket';
 import { RecordsOffice } from './records-office';
 
 // What cdk.json says, too.
@@ -43,6 +43,14 @@ test('a policy that lets everybody read is told from it', () => {
     Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::records/*' }],
   }));
   expect(analyzer.publicAccess().anyoneAllowed).toBe(PolicyExposure.PUBLIC);
+});
+
+test('no request over the internet reaches a hardened bucket, and one that is public is reached', () => {
+  const stack = new Stack(new App(), 'Office');
+  const records = new HardenedBucket(stack, 'Records');
+  const site = new s3.Bucket(stack, 'Site', { publicReadAccess: true, blockPublicAccess: s3.BlockPublicAccess.BLOCK_ACLS_ONLY });
+  Reachability.of(records).notFromInternet();
+  expect(() => Reachability.of(site).notFromInternet()).toThrow('anonymous requests over the internet reach');
 });
 
 test('a bucket that nobody hardened is refused', () => {

@@ -3,7 +3,7 @@ import json
 import pytest
 from aws_cdk import App, Stack, Validations, aws_s3 as s3
 from aws_cdk.assertions import Match, Template
-from cdk_hardened_bucket import HardenedBucketChecks, PolicyAnalyzer, PolicyExposure
+from cdk_hardened_bucket import HardenedBucket, HardenedBucketChecks, PolicyAnalyzer, PolicyExposure, Reachability
 
 from records_office import RecordsOffice
 
@@ -48,6 +48,15 @@ def test_a_policy_that_lets_everybody_read_is_told_from_it() -> None:
     statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}
     analyzer = PolicyAnalyzer.from_json(json.dumps({"Statement": [statement]}))
     assert analyzer.public_access().anyone_allowed == PolicyExposure.PUBLIC
+
+
+def test_no_request_over_the_internet_reaches_a_hardened_bucket_and_one_that_is_public_is_reached() -> None:
+    stack = Stack(App(), "Office")
+    records = HardenedBucket(stack, "Records")
+    site = s3.Bucket(stack, "Site", public_read_access=True, block_public_access=s3.BlockPublicAccess.BLOCK_ACLS_ONLY)
+    Reachability.of(records).not_from_internet()
+    with pytest.raises(RuntimeError, match="anonymous requests over the internet reach"):
+        Reachability.of(site).not_from_internet()
 
 
 def test_a_bucket_that_nobody_hardened_is_refused() -> None:

@@ -79,6 +79,18 @@ namespace Office.Tests
         }
 
         [Fact]
+        public void NoRequestOverTheInternetReachesAHardenedBucketAndOneThatIsPublicIsReached()
+        {
+            var stack = new Stack(new App(), "Office");
+            var records = new HardenedBucket(stack, "Records");
+            var site = new Bucket(stack, "Site", new BucketProps { PublicReadAccess = true, BlockPublicAccess = BlockPublicAccess.BLOCK_ACLS_ONLY });
+            Reachability.Of(records).NotFromInternet();
+            var ofSite = Reachability.Of(site);
+            var exception = Assert.ThrowsAny<Exception>(() => ofSite.NotFromInternet());
+            Assert.Contains("anonymous requests over the internet reach", exception.Message);
+        }
+
+        [Fact]
         public void ABucketThatNobodyHardenedIsRefused()
         {
             // With this the exception has the text of the refusal. So it does with CDK_APP_MODE=inmemory in the environment.

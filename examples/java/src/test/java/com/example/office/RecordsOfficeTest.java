@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cdkhardenedbucket.HardenedBucket;
 import io.github.cdkhardenedbucket.HardenedBucketChecks;
 import io.github.cdkhardenedbucket.PolicyAnalyzer;
 import io.github.cdkhardenedbucket.PolicyExposure;
+import io.github.cdkhardenedbucket.Reachability;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +20,7 @@ import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Matcher;
 import software.amazon.awscdk.assertions.Template;
+import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 
 class RecordsOfficeTest {
@@ -71,6 +74,20 @@ class RecordsOfficeTest {
                 "Action", "s3:GetObject",
                 "Resource", "arn:aws:s3:::records/*"))));
         assertEquals(PolicyExposure.PUBLIC, analyzer.publicAccess().getAnyoneAllowed());
+    }
+
+    @Test
+    void noRequestOverTheInternetReachesAHardenedBucketAndOneThatIsPublicIsReached() {
+        final Stack stack = new Stack(new App(), "Office");
+        final HardenedBucket records = new HardenedBucket(stack, "Records");
+        final Bucket site = Bucket.Builder.create(stack, "Site")
+                .publicReadAccess(true)
+                .blockPublicAccess(BlockPublicAccess.BLOCK_ACLS_ONLY)
+                .build();
+        Reachability.of(records).notFromInternet();
+        final Reachability ofSite = Reachability.of(site);
+        final String message = assertThrows(RuntimeException.class, ofSite::notFromInternet).getMessage();
+        assertTrue(message.contains("anonymous requests over the internet reach"), message);
     }
 
     @Test
