@@ -1,6 +1,7 @@
 import { aws_iam as iam, aws_s3 as s3, CfnResource, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { ReachabilityOptions } from './reachability-options';
+import { InputChecks } from '../input/input-checks';
 import { nearestName } from '../policy/nearest-name';
 import { requestLine } from '../policy/request-text';
 import { S3_ACTIONS } from '../policy/s3-actions';
@@ -37,6 +38,9 @@ export class Reachability {
    * @throws if the bucket is imported, or an action is none that can be asked about
    */
   public static of(bucket: s3.IBucket, options: ReachabilityOptions = {}): Reachability {
+    const checks = new InputChecks();
+    checks.struct('ReachabilityOptions', options);
+    checks.throwIfAny();
     return new Reachability(bucket, options);
   }
 

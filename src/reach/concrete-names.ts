@@ -63,7 +63,7 @@ export class ConcreteNames {
       isDone &&= readable !== undefined;
       return readable ?? name;
     });
-    if (isDone && !OTHER_NAMES.test(quick)) {
+    if (isDone && !OTHER_NAMES.test(quick) && !quick.includes(this.account)) {
       return quick;
     }
     let result = text;

@@ -4,7 +4,8 @@ import { App, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Structs, structsModule } from '../../scripts/generate-structs';
 import {
   AccessInsights, AccessLogsBucket, BucketConfigRules, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketsDashboard, BucketWatch, DataEventsTrail,
-  EndpointAccess, HardenedBucket, HardenedBucketAspect, HardenedBucketChecks, ManagementEvents, ManagementEventsTrail, MonitoringEstimate, PolicyAnalyzer, VpcAccessPoint,
+  EndpointAccess, HardenedBucket, HardenedBucketAspect, HardenedBucketChecks, ManagementEvents, ManagementEventsTrail, MonitoringEstimate, PolicyAnalyzer, Reachability,
+  VpcAccessPoint,
 } from '../../src';
 import { StructName, structProblems } from '../../src/input/struct-problems';
 import { STRUCTS } from '../../src/input/structs.generated';
@@ -44,6 +45,7 @@ const GIVEN_TO: Readonly<Record<string, Give>> = {
   'MonitoringEstimate.ofRequests(options)': (given) => MonitoringEstimate.ofRequests(given),
   'MonitoringEstimate.monthlyCost(prices)': (given) => MonitoringEstimate.ofRequests().monthlyCost(given),
   'PolicyAnalyzer.within(zone)': (given) => PolicyAnalyzer.fromJson('{ "Version": "2012-10-17", "Statement": [] }').within(given),
+  'Reachability.of(options)': (given, stack) => Reachability.of(new HardenedBucket(stack, 'Bucket'), given),
   'VpcAccessPoint.constructor(props)': (given, stack) => new VpcAccessPoint(stack, 'Made', given),
 };
 
