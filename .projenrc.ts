@@ -146,7 +146,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
 // The command runs without aws-cdk-lib, from one file, and a second one that is loaded only where somebody asks an account: the AWS
 // SDK would cost every run 40 ms. From its ES modules esbuild takes what is used, from the others all.
-project.bundler.addBundle('src/cli/main.ts', { platform: 'node', target: 'node20', executable: true, sourcemap: false, externals: ['../account/aws-clients.js'] });
+project.bundler.addBundle('src/cli/main.ts', {
+  platform: 'node',
+  target: 'node20',
+  executable: true,
+  sourcemap: false,
+  externals: ['../account/aws-clients.js'],
+  // Names stay, so that a stack trace of a user can be read.
+  esbuildArgs: { '--minify-whitespace': true, '--minify-syntax': true },
+});
 project.bundler.addBundle('src/account/aws-clients.ts', { platform: 'node', target: 'node20', outfile: '../../cli/account/aws-clients.js', sourcemap: false, minify: true, esbuildArgs: { '--main-fields': 'module,main' } });
 
 // So does the handler of the watch, on the runtime of Lambda. The modules of the SDK let go of what nobody imports: a quarter of the file, and half of a cold start.

@@ -64,7 +64,9 @@ function requests({ endpoint }: Policies): PolicyRequest[] {
   const organizations = [{}, ...['o-aaaaaaaaaa', 'o-bbbbbbbbbb', 'o-cccccccccc'].map((id) => ({ 'aws:PrincipalOrgID': id }))];
   return REACHING_ACTIONS.flatMap((action) => (action === 's3:ListBucket' ? [''] : ['/x', '/secret/x', '/long']).flatMap((key) => (action === 's3:ListBucket' ? [{}, { 's3:max-keys': '10' }, { 's3:max-keys': '5' }, { 's3:max-keys': '50' }] : [{}])
     .flatMap((chosen) => routes.flatMap((route) => organizations.map((organization): PolicyRequest => ({
-      principal: { AWS: ROLE }, action, resource: `arn:aws:s3:::b${key}`,
+      principal: { AWS: ROLE },
+      action,
+      resource: `arn:aws:s3:::b${key}`,
       context: { 'aws:SecureTransport': 'true', 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false', ...route, ...organization, ...chosen } as Record<string, string>,
     }))))));
 }
