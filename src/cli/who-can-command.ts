@@ -67,7 +67,11 @@ function bucketsOf(templates: readonly Template[]) {
   return facts.buckets.map((bucket) => ({
     ids: [bucket.address.logicalId, `${bucket.address.template}/${bucket.address.logicalId}`],
     ask: (organization: Organization, action: string | undefined) => {
-      const names = () => new ConcreteNames(typeOf, JSON.stringify([documents, templates.map(({ account }) => account), organization]));
+      const names = () => {
+        const made = new ConcreteNames(typeOf, JSON.stringify([documents, templates.map(({ account }) => account), organization]));
+        facts.buckets.forEach(({ accessPoints, region }) => made.nameAccessPoints(accessPoints, region));
+        return made;
+      };
       const whoCan = asking.get(organization) ?? new WhoCan({ ...chain, ...organization }, names());
       asking.set(organization, whoCan);
       return whoCan.of(bucket, { action });

@@ -43,12 +43,20 @@ export function arrivalPolicy({ arrival, caller, resources, accessPoint, isAny }
     ...!isAny && mentioned.has('aws:securetransport') ? { Bool: { 'aws:SecureTransport': 'true' } } : {},
     // A role that a service assumes has no second factor.
     ...caller.kind === 'role' && mentioned.has('aws:multifactorauthpresent') ? { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } } : {},
+    // Requests to the bucket itself never carry the keys of access points.
+    ...accessPoint ? {} : nothingOf(ACCESS_POINT_KEYS.filter((key) => mentioned.has(key))),
     ...accessPoint ? { StringEqualsIfExists: { 's3:DataAccessPointArn': accessPoint.arn, 's3:DataAccessPointAccount': accessPoint.account, 's3:AccessPointNetworkOrigin': accessPoint.origin } } : {},
   });
 }
 
 /** What a request says of the organization of its caller or of the bucket, which no template shows. */
 const OF_ORGANIZATION = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:resourceorgid', 'aws:resourceorgpaths'];
+
+const ACCESS_POINT_KEYS = ['s3:dataaccesspointaccount', 's3:dataaccesspointarn', 's3:accesspointnetworkorigin'];
+
+function nothingOf(keys: readonly string[]): object {
+  return keys.length === 0 ? {} : { Null: Object.fromEntries(keys.map((key) => [key, 'true'])) };
+}
 
 /**
  * What leaves nothing to luck, as a policy of one Allow: tags and organizations that no template shows are not there, and an address

@@ -38,6 +38,8 @@ export interface ActionAnswer {
   /** The layers that stop all of them, in order; empty if the verdict is another. */
   readonly cuts: readonly ChainCut[];
   readonly unknowns: readonly string[];
+  /** Of an action that is cut: the identity alone would let it pass. */
+  readonly isGranted?: boolean;
   /** A request that passes. */
   readonly request?: PolicyRequest;
 }
@@ -81,7 +83,19 @@ export function passesAll(action: ReachingAction, layers: readonly Layer[], sent
     return requirement.branches.length === 0 || names.memory.remember(`${action} ${layer.kind}`, requirement.documents, sent, () => ask([requirement]).kind === 'none');
   };
   const alone = layers.filter(isCutAlone).map((layer) => cutBy(layer, any()));
-  return { action, verdict: 'cut', cuts: alone.length > 0 ? alone : firstTogether(layers, (some) => ask(possible(some)), cutBy), unknowns: [] };
+  const isGranted = !alone.some(({ kind }) => kind === 'identity');
+  return { action, verdict: 'cut', cuts: alone.length > 0 ? alone : together(layers, (some) => ask(possible(some)), cutBy), unknowns: [], isGranted };
+}
+
+/** The layers of which each would let something through if the others were all there is, where none stops all by itself. */
+function together(layers: readonly Layer[], ask: (layers: readonly Layer[]) => SearchResult, cutBy: (layer: Layer, before: SearchResult) => ChainCut): ChainCut[] {
+  const needed = layers.flatMap((layer) => {
+    const without = ask(layers.filter((other) => other !== layer));
+    return without.kind === 'found' ? [cutBy(layer, without)] : [];
+  });
+  // That an identity allows no more is no reason where something denies what it does allow.
+  const others = needed.filter(({ kind }) => kind !== 'identity');
+  return others.length > 0 ? others : needed.length > 0 ? needed : firstTogether(layers, ask, cutBy);
 }
 
 /** The first layer that stops what those before it let through, where none stops all by itself. */

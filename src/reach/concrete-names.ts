@@ -1,4 +1,5 @@
 import { ChainMemory } from './chain-memory';
+import { AccessPointFacts } from '../facts/bucket-facts';
 import { PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
 import { openAccountsIn, symbol, UNDECIDED_ACCOUNT, withoutSymbols } from '../template/symbol';
@@ -28,6 +29,17 @@ export class ConcreteNames {
     const partition = /arn:(aws[a-z-]*):(?:s3|iam|sts):/.exec(literal)?.[1] ?? 'aws';
     for (const [name, value] of [['AccountId', this.account], ['Partition', partition], ['Region', 'us-east-1'], ['URLSuffix', 'amazonaws.com']] as const) {
       this.bySymbol.set(symbol('AWS', name), value);
+    }
+  }
+
+  /** Gives access points the names that their template chooses, under which policies may speak of them as well as by reference. */
+  nameAccessPoints(accessPoints: readonly Pick<AccessPointFacts, 'kind' | 'arn' | 'name' | 'account' | 'address'>[], region: string | undefined): void {
+    for (const { kind, arn, name, account, address } of accessPoints) {
+      if (kind === 'access point' && name !== '' && !name.includes('⟦') && /^⟦[^⟧]*⟧$/.test(arn)) {
+        const partition = this.bySymbol.get(symbol('AWS', 'Partition'))!;
+        this.bySymbol.set(arn, `arn:${partition}:s3:${region ?? this.bySymbol.get(symbol('AWS', 'Region'))!}:${isOwnAccount(account) ? this.account : account}:accesspoint/${name}`);
+        this.bySymbol.set(symbol(address.template, address.logicalId), name);
+      }
     }
   }
 

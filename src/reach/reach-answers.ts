@@ -71,7 +71,9 @@ export class ReachAnswers {
       ...network.endpoints.map(({ policy }) => policy), ...identities.all().flatMap(({ policies }) => policies),
     ];
     const typeNamed = (template: string, logicalId: string) => typeOf({ template, logicalId });
-    return new ConcreteNames(typeNamed, JSON.stringify([documents, [...new Set([...buckets, ...places].map(({ account }) => account))]]));
+    const names = new ConcreteNames(typeNamed, JSON.stringify([documents, [...new Set([...buckets, ...places].map(({ account }) => account))]]));
+    buckets.forEach(({ accessPoints, region }) => names.nameAccessPoints(accessPoints, region));
+    return names;
   }
 }
 

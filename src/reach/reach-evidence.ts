@@ -83,6 +83,7 @@ function whoCanIn(templates: readonly Template[], reach: Reach, names: PlaceName
         ...chain.identities.flatMap(({ policies }) => policies), ...chain.endpoints.map(({ policy }) => policy),
       ];
       const concrete = new ConcreteNames((template, logicalId) => reach.typeOf({ template, logicalId }), JSON.stringify([documents, templates.map(({ account }) => account)]));
+      facts.buckets.forEach(({ accessPoints, region }) => concrete.nameAccessPoints(accessPoints, region));
       const whoCan = new WhoCan({ ...chain, serviceControlPolicies: [], resourceControlPolicies: [] }, concrete);
       made = { whoCan, facts, ids: namesByArn(chain.identities.map(({ arn, address }) => [concrete.readable(concrete.plain(arn)), names.of(address)])) };
     }

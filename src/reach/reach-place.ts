@@ -85,8 +85,8 @@ export function best(answers: readonly PathAnswer[]): PathAnswer {
 function joined(path: NetworkPath, answers: readonly ActionAnswer[], through: readonly ResourceAddress[], bucket: BucketFacts): PathAnswer {
   const passing = answers.filter(({ verdict }) => verdict === 'passes');
   const open = answers.filter(({ verdict }) => verdict === 'unknown');
-  // The policies that stop the action that comes farthest: all of them have to go for anything to pass.
-  const [farthest] = [...answers].sort((one, other) => one.cuts.length - other.cuts.length);
+  // Of the actions that the place is granted, what stops the one that comes farthest: all of it has to go for anything to pass.
+  const [farthest] = [...answers].sort((one, other) => Number(other.isGranted ?? false) - Number(one.isGranted ?? false) || one.cuts.length - other.cuts.length);
   const [refused] = answers.filter((answer) => answer.verdict === 'cut' && answer.cuts.every(({ kind }) => kind !== 'identity')).sort((one, other) => one.cuts.length - other.cuts.length);
   const cuts = [...path.cuts, ...passing.length + open.length > 0 ? [] : farthest.cuts];
   const several = whichPolicy(bucket);

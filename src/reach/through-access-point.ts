@@ -35,13 +35,16 @@ export function throughAccessPoint(
     { kind: 'accessPoint', at: address, requirement: notDeniedBy(own), why: () => `the policy of access point ${address.logicalId} denies ${action}` },
     throughOwnPolicy(identityLayer(bucket, caller, place, own, isOwn), address, caller.kind === 'role' && isOwn),
   ];
+  // The endpoint has to let through both: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-vpc.html
   const atBucket: Layer[] = [
+    ...endpointLayer(arrival, names),
     { kind: 'bucketPolicy', at: bucketPolicy(bucket, names).address, requirement: notDeniedBy(delegated), why: () => `the bucket policy denies ${action} through access point ${address.logicalId}` },
     identityLayer(bucket, caller, place, delegated, isOwn),
   ];
-  const first = passesAll(action, inside, sent([arn, `${arn}/object/*`]), names);
   const origin = vpc.known && vpc.value !== undefined ? 'VPC' : 'Internet';
-  const second = passesAll(action, atBucket, sent([name, `${name}/*`], { arn, account, origin }), names);
+  const through = { arn, account, origin } as const;
+  const first = passesAll(action, inside, sent([arn, `${arn}/object/*`], through), names);
+  const second = passesAll(action, atBucket, sent([name, `${name}/*`], through), names);
   const answers = [first, second];
   return {
     action,

@@ -56,6 +56,7 @@ function follow(given: Case): PathAnswer {
   const app = template(given);
   const facts = new TemplateFacts([app], []);
   const names = new ConcreteNames((_, logicalId) => app.resources[logicalId]?.Type, `${JSON.stringify(app.resources)} 444455556666`);
+  names.nameAccessPoints(facts.buckets[0].accessPoints, undefined);
   const arrives: Arrival = given.arrives ?? (given.endpoint === undefined ? { kind: 'internet', sourceIp: unknown('chosen at deployment') } : {
     kind: 'endpoint',
     endpoint: '⟦app#Endpoint⟧',
@@ -142,6 +143,10 @@ const CASES: readonly [law: string, given: Case, answer: string][] = [
   ['bucket policy and identity cut', { bucket: [everyone('Deny', 's3:*')] }, 'cut bucketPolicy DataPolicy, identity AppRole'],
   ['the bucket policy denies the one action that the identity allows', { identity: READS, bucket: [everyone('Deny', 's3:GetObject')] }, 'cut bucketPolicy DataPolicy'],
 
+  ['the bucket policy denies all but objects that the identity does not allow', {
+    identity: [allow('s3:GetObject', { 'Fn::Join': ['', [ARN, '/public/*']] })], bucket: [{ Effect: 'Deny', Principal: '*', Action: 's3:GetObject', NotResource: { 'Fn::Join': ['', [ARN, '/other/*']] } }],
+  }, 'cut bucketPolicy DataPolicy'],
+
   ['a role without credentials', { caller: { kind: 'anonymous' } }, 'cut identity App'],
   ['… and a bucket that is open to everyone', { caller: { kind: 'anonymous' }, bucket: [everyone('Allow', 's3:GetObject')], block: { BlockPublicPolicy: false } }, 'reaches GetObject'],
   ['… and a bucket that would be, were public access not blocked', { caller: { kind: 'anonymous' }, bucket: [everyone('Allow', 's3:GetObject')] }, 'cut blockPublicAccess Data'],
@@ -195,6 +200,12 @@ const AT_POINT = { 'Fn::Join': ['', [POINT, '/object/*']] };
 
 test.each<[law: string, given: Case, answer: string]>([
   ['the access point allows the role, and the bucket delegates', { bucket: [DELEGATION], resources: point([{ Effect: 'Allow', Principal: { AWS: ROLE }, Action: 's3:GetObject', Resource: AT_POINT }]) }, 'reaches GetObject'],
+  ['the access point is named, and so is the object in it, by the name that the template chooses', {
+    bucket: [DELEGATION], resources: point([{ Effect: 'Allow', Principal: { AWS: ROLE }, Action: 's3:GetObject', Resource: { 'Fn::Sub': 'arn:aws:s3:${AWS::Region}:${AWS::AccountId}:accesspoint/point/object/*' } }]),
+  }, 'reaches GetObject'],
+  ['the bucket denies what comes through no access point', {
+    identity: [allow('*', '*')], bucket: [unless('StringNotEquals', 's3:DataAccessPointAccount', '111122223333')],
+  }, 'cut bucketPolicy DataPolicy'],
   ['the access point allows another role', { bucket: [DELEGATION], resources: point([{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:role/Other' }, Action: 's3:GetObject', Resource: AT_POINT }]) }, 'cut identity AppRole'],
   ['the access point is for another VPC', {
     bucket: [DELEGATION], endpoint: 'none', resources: point([{ Effect: 'Allow', Principal: { AWS: ROLE }, Action: 's3:GetObject', Resource: AT_POINT }], { VpcConfiguration: { VpcId: { Ref: 'OtherVpc' } } }),
