@@ -46,25 +46,26 @@ export interface ActionAnswer {
 
 /** Says of requests that are sent so whether one with this action passes all layers, and if none does, which layers stop them. */
 export function passesAll(action: ReachingAction, layers: readonly Layer[], sent: Sent, names: ConcreteNames): ActionAnswer {
-  const documents = layers.flatMap(({ requirement, possible }) => [...requirement.documents, ...possible?.requirement.documents ?? []]);
-  const mentioned = new Set(documents.flatMap(({ statements }) => statements.flatMap(({ conditions }) => conditions.map(({ key }) => key))));
-  const arrives = allowedBy(arrivalPolicy(sent, names, mentioned));
+  // Most questions are answered already, for another place, so nothing is made before it is needed.
+  const documents = () => layers.flatMap(({ requirement, possible: open }) => [...requirement.documents, ...open?.requirement.documents ?? []]);
+  const mentioned = once(() => new Set(documents().flatMap(({ statements }) => statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)))));
+  const arrives = once(() => allowedBy(arrivalPolicy(sent, names, mentioned())));
   const asked: Asked = { callers: isCaller(sent.caller), routes: routesOf(sent.arrival, sent.caller), actions: ({ name }) => name === action };
-  const ask = (requirements: readonly Requirement[]) => findSuch(allOf([arrives, ...requirements]), asked);
+  const ask = (requirements: readonly Requirement[]) => findSuch(allOf([arrives(), ...requirements]), asked);
   const certain = (all: readonly Layer[]) => all.map(({ requirement }) => requirement);
   const possible = (all: readonly Layer[]) => all.map((layer) => layer.possible?.requirement ?? layer.requirement);
 
   // Where a layer lets nothing through in the first place, there is nothing to look for.
   const passing: SearchResult = layers.some(({ requirement }) => requirement.branches.length === 0) ? { kind: 'none' } : ask(certain(layers));
   if (passing.kind === 'found') {
-    const luck = withoutLuck(sent, mentioned, addressBlocksIn(documents));
+    const luck = withoutLuck(sent, mentioned(), addressBlocksIn(documents()));
     const sure = luck.keys.length === 0 ? passing : ask([...certain(layers), allowedBy(luck.document)]);
     return sure.kind === 'found' ? { action, verdict: 'passes', cuts: [], unknowns: [], request: sure.request }
       : { action, verdict: 'unknown', cuts: [], unknowns: [`${action} depends on ${luck.keys.join(' and ')}, which is decided at deployment`], request: passing.request };
   }
-  const elsewhere = addressChosenAtDeployment(sent) ? addressBlocksIn(documents).filter((block) => names.readable(block) === block) : [];
+  const elsewhere = addressChosenAtDeployment(sent) ? addressBlocksIn(documents()).filter((block) => names.readable(block) === block) : [];
   if (elsewhere.length > 0 && possible(layers).every(({ branches }) => branches.length > 0)) {
-    const there = allowedBy(arrivalPolicy({ ...sent, arrival: { kind: 'internet', sourceIp: unknown('') } }, names, mentioned));
+    const there = allowedBy(arrivalPolicy({ ...sent, arrival: { kind: 'internet', sourceIp: unknown('') } }, names, mentioned()));
     const inBlocks = findSuch(allOf([there, allowedBy(sentFrom(sent, elsewhere)), ...possible(layers)]), asked);
     if (inBlocks.kind !== 'none') {
       return { action, verdict: 'unknown', cuts: [], unknowns: [`whether the address that AWS chooses is in ${elsewhere.join(', ')} is decided at deployment`] };
@@ -82,7 +83,9 @@ export function passesAll(action: ReachingAction, layers: readonly Layer[], sent
     const [requirement] = possible([layer]);
     return requirement.branches.length === 0 || names.memory.remember(`${action} ${layer.kind}`, requirement.documents, sent, () => ask([requirement]).kind === 'none');
   };
-  const alone = layers.filter(isCutAlone).map((layer) => cutBy(layer, any()));
+  const cutAlone = (layer: Layer) => layer.kind === 'identity' ? cutBy(layer, any())
+    : names.memory.remember(`${action} cut by ${layer.kind}`, layer.requirement.documents, sent, () => cutBy(layer, any()));
+  const alone = layers.filter(isCutAlone).map(cutAlone);
   const isGranted = !alone.some(({ kind }) => kind === 'identity');
   return { action, verdict: 'cut', cuts: alone.length > 0 ? alone : together(layers, (some) => ask(possible(some)), cutBy), unknowns: [], isGranted };
 }
@@ -109,6 +112,11 @@ function firstTogether(layers: readonly Layer[], ask: (layers: readonly Layer[])
     before = passing;
   }
   return [];
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function addressChosenAtDeployment({ arrival }: Sent): boolean {

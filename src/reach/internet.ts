@@ -20,7 +20,8 @@ export function fromInternet(bucket: BucketFacts, names: ConcreteNames): { reado
 function verdictFor(caller: ChainCaller, bucket: BucketFacts, names: ConcreteNames): Verdict {
   const arn = names.plain(bucket.arn);
   const sent = { arrival: FROM_ANYWHERE, caller, resources: [arn, `${arn}/*`], isAny: true } as const;
-  const direct = REACHING_ACTIONS.map((action) => passesAll(action, directLayers(bucket, caller, bucket.address, FROM_ANYWHERE, names), sent, names));
+  const layers = directLayers(bucket, caller, bucket.address, FROM_ANYWHERE, names);
+  const direct = REACHING_ACTIONS.map((action) => passesAll(action, layers, sent, names));
   const through = bucket.accessPoints.filter(({ kind, publicAccessBlock: { BlockPublicPolicy, RestrictPublicBuckets } }) => {
     const isBlocked = everyHolds([BlockPublicPolicy, RestrictPublicBuckets].map((on) => mapKnown(on, (blocks) => !blocks)));
     return kind === 'access point' && !(isBlocked.known && !isBlocked.value);

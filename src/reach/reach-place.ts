@@ -35,7 +35,8 @@ export interface PolicyWay {
 export function waysThroughPolicies(arrival: Arrival, bucket: BucketFacts, caller: ChainCaller, place: ResourceAddress, names: ConcreteNames, tries: 'onePassing' | 'all' = 'onePassing'): readonly PolicyWay[] {
   const arn = names.plain(bucket.arn);
   const sent: Sent = { arrival, caller, resources: [arn, `${arn}/*`] };
-  const direct = REACHING_ACTIONS.map((action) => passesAll(action, directLayers(bucket, caller, place, arrival, names), sent, names));
+  const layers = directLayers(bucket, caller, place, arrival, names);
+  const direct = REACHING_ACTIONS.map((action) => passesAll(action, layers, sent, names));
   const points = tries === 'onePassing' && direct.some(({ verdict }) => verdict === 'passes') ? [] : bucket.accessPoints.filter(({ kind }) => kind === 'access point');
   return [
     { answers: direct, through: [] },

@@ -59,16 +59,20 @@ export function withoutImplied(search: AccessSearch, candidates: readonly Pick<K
 
 /** Rows of one principal under the same conditions are one where that lets nobody do more: an action on objects does nothing on a bucket. */
 function mergedBySearch(search: AccessSearch, kept: readonly Kept[]): readonly Kept[] {
-  return kept.reduce<readonly Kept[]>((rows, row) => {
+  const rows: Kept[] = [];
+  const alike = new Map<unknown, number[]>();
+  for (const row of kept) {
     const key = mergeKey(row, 'both');
-    for (const other of typeof key === 'string' ? rows : []) {
-      const together = mergeKey(other, 'both') === key ? union(other, row) : undefined;
-      if (together && search.find(together.candidate, { ignoringDenies: true, notBy: [other.candidate, row.candidate] }).kind === 'none') {
-        return rows.map((one) => one === other ? together : one);
-      }
+    const others = alike.get(key) ?? [];
+    const found = others.map((at) => ({ at, together: union(rows[at], row) })).find(({ at, together }) =>
+      together && search.find(together.candidate, { ignoringDenies: true, notBy: [rows[at].candidate, row.candidate] }).kind === 'none');
+    if (found) {
+      rows[found.at] = found.together!;
+    } else {
+      alike.set(key, [...others, rows.push(row) - 1]);
     }
-    return [...rows, row];
-  }, []);
+  }
+  return rows;
 }
 
 function union(first: Kept, second: Kept): Kept | undefined {
