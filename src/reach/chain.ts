@@ -3,9 +3,8 @@ import { isCaller } from './chain-caller';
 import { ConcreteNames } from './concrete-names';
 import { CutKind } from './reach-report';
 import { allOf, allowedBy, Asked, findSuch, Requirement } from './requirement';
-import { PolicyDocument } from '../policy/policy-document';
+import { addressBlocksIn } from '../policy/address-blocks';
 import { PolicyRequest } from '../policy/policy-request';
-import { TRUST_ZONE_FORMATS } from '../policy/questions/allows-outside';
 import { SearchResult } from '../policy/search/goal';
 import { unknown } from '../template/known';
 import { ResourceAddress } from '../template/template';
@@ -121,12 +120,4 @@ function once<T>(make: () => T): () => T {
 
 function addressChosenAtDeployment({ arrival }: Sent): boolean {
   return arrival.kind === 'internet' && arrival.sourceIp.known && arrival.sourceIp.value.includes('⟦');
-}
-
-const [isBlock] = TRUST_ZONE_FORMATS.cidrs;
-
-/** The blocks of addresses that policies compare with, those aside that are as good as all. */
-function addressBlocksIn(documents: readonly PolicyDocument[]): string[] {
-  const values = documents.flatMap(({ statements }) => statements.flatMap(({ conditions }) => conditions.filter(({ key }) => key === 'aws:sourceip').flatMap((clause) => clause.values)));
-  return [...new Set(values)].filter((value): value is string => typeof value === 'string' && !/\/[0-7]$/.test(value) && isBlock(value));
 }

@@ -46,7 +46,7 @@ export function identityLayer(bucket: BucketFacts, caller: ChainCaller, place: R
       const itself = policies.known ? oneOfPolicies(policies.value) : NEVER_SO;
       const notDenied = policies.known ? policies.value.map(notDeniedBy) : [];
       const within = boundary.known && boundary.value ? [allowedBy(boundary.value)] : [];
-      const byBucket = isOwn ? [allowedBy(namingIdentities(document, caller))] : [];
+      const byBucket = isOwn ? [allowedBy(namingIdentities(document))] : [];
       const such = (allows: readonly Requirement[]) => allOf([oneOf(allows), ...notDenied, ...within]);
       const open = whatIsOpen(caller);
       return {
@@ -110,13 +110,11 @@ function about(caller: ChainCaller, { memory }: ConcreteNames, resource: string)
   };
 }
 
-/** @param bucket the bucket alone that is asked for, where no access point is */
-export function endpointLayer(arrival: Arrival, names: ConcreteNames, bucket?: BucketFacts): Layer[] {
+export function endpointLayer(arrival: Arrival, names: ConcreteNames): Layer[] {
   if (arrival.kind !== 'endpoint' || arrival.policy === undefined) {
     return [];
   }
-  const whole = names.document(arrival.policy);
-  const document = bucket ? names.memory.about(whole, names.plain(bucket.arn)) : whole;
+  const document = names.document(arrival.policy);
   return [{
     kind: 'endpointPolicy',
     at: arrival.address,
@@ -203,13 +201,13 @@ function whatIsOpen({ policies, otherPolicies, boundary }: Extract<ChainCaller, 
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
  */
-function namingIdentities(document: PolicyDocument, caller: ChainCaller): PolicyDocument {
+function namingIdentities(document: PolicyDocument): PolicyDocument {
   const isAccount = (value: unknown) => typeof value === 'string' && (/^\d{12}$/.test(value) || readAwsIdentity(value)?.kind === 'root');
   const statements = document.statements.flatMap((statement) => {
     const principals = statement.principals.filter(({ type, value }) => type !== 'AWS' || !isAccount(value));
     return statement.effect === 'Deny' || statement.principals.length === principals.length ? [statement] : principals.length > 0 ? [{ ...statement, principals }] : [];
   });
-  return caller.kind === 'role' ? { ...document, statements } : document;
+  return { ...document, statements };
 }
 
 /** Whether the caller is of the account of the bucket; where a template does not say which that is, the other is taken for the same. */
