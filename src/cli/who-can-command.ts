@@ -7,9 +7,8 @@ import { TemplateFacts } from '../facts/template-facts';
 import { PolicyDocument } from '../policy/policy-document';
 import { readPolicyText } from '../policy/read-policy-text';
 import { S3_ACTIONS } from '../policy/s3-actions';
+import { askWhoCan, Organization } from '../reach/access/ask-who-can';
 import { NamedPolicy } from '../reach/access/chain-facts';
-import { readChain } from '../reach/access/read-chain';
-import { ConcreteNames } from '../reach/concrete-names';
 import { WhoCan } from '../reach/who-can';
 import { Template } from '../template/template';
 
@@ -52,27 +51,14 @@ export function whoCanUse({ paths, bucket, action, scps, rcps, parameters, forma
   return report(found.map(({ id, answer }) => ({ id, ...answer() })), { marks, date });
 }
 
-type Organization = { readonly serviceControlPolicies: readonly NamedPolicy[]; readonly resourceControlPolicies: readonly NamedPolicy[] };
-
 /** The buckets of templates that are deployed together, by the ids that people give. */
 function bucketsOf(templates: readonly Template[]) {
   const facts = new TemplateFacts(templates, []);
-  const chain = readChain(facts);
-  const typeOf = (template: string, logicalId: string) => templates.find(({ id }) => id === template)?.resources[logicalId]?.Type;
-  const documents = [
-    ...facts.buckets.flatMap(({ policies, accessPoints }) => [...policies, ...accessPoints.map(({ policy }) => policy)].map(({ document }) => document)),
-    ...chain.identities.flatMap(({ policies }) => policies), ...chain.endpoints.map(({ policy }) => policy),
-  ];
   const asking = new Map<Organization, WhoCan>();
   return facts.buckets.map((bucket) => ({
     ids: [bucket.address.logicalId, `${bucket.address.template}/${bucket.address.logicalId}`],
     ask: (organization: Organization, action: string | undefined) => {
-      const names = () => {
-        const made = new ConcreteNames(typeOf, JSON.stringify([documents, templates.map(({ account }) => account), organization]));
-        facts.buckets.forEach(({ accessPoints, region }) => made.nameAccessPoints(accessPoints, region));
-        return made;
-      };
-      const whoCan = asking.get(organization) ?? new WhoCan({ ...chain, ...organization }, names());
+      const whoCan = asking.get(organization) ?? askWhoCan(facts, templates, organization).whoCan;
       asking.set(organization, whoCan);
       return whoCan.of(bucket, { action });
     },

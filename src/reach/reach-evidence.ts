@@ -1,11 +1,9 @@
-import { readChain } from './access/read-chain';
-import { ConcreteNames } from './concrete-names';
+import { askWhoCan } from './access/ask-who-can';
 import { Evidence, WhoCanRow } from './invariant';
 import { PlaceNames } from './place-names';
 import { Reach } from './reach';
 import { ReachReport } from './reach-report';
 import { ChainRow, WhoCan } from './who-can';
-import { TemplateFacts } from '../facts/template-facts';
 import { Template } from '../template/template';
 
 export interface ReachEvidence {
@@ -72,22 +70,14 @@ function firstKnown<T>(all: readonly ReachEvidence[], ask: (evidence: Required<E
 /** More than a list needs, because what is not decided does not hold. */
 const MILLISECONDS = 3000;
 
-function whoCanIn(templates: readonly Template[], reach: Reach, names: PlaceNames): (bucket: string) => readonly WhoCanRow[] | undefined {
-  let made: { readonly whoCan: WhoCan; readonly facts: TemplateFacts; readonly ids: ReadonlyMap<string, string> } | undefined;
+function whoCanIn(templates: readonly Template[], { facts }: Reach, names: PlaceNames): (bucket: string) => readonly WhoCanRow[] | undefined {
+  let made: { readonly whoCan: WhoCan; readonly ids: ReadonlyMap<string, string> } | undefined;
   return (id) => {
     if (!made) {
-      const facts = new TemplateFacts(templates, []);
-      const chain = readChain(facts);
-      const documents = [
-        ...facts.buckets.flatMap(({ policies, accessPoints }) => [...policies, ...accessPoints.map(({ policy }) => policy)].map(({ document }) => document)),
-        ...chain.identities.flatMap(({ policies }) => policies), ...chain.endpoints.map(({ policy }) => policy),
-      ];
-      const concrete = new ConcreteNames((template, logicalId) => reach.typeOf({ template, logicalId }), JSON.stringify([documents, templates.map(({ account }) => account)]));
-      facts.buckets.forEach(({ accessPoints, region }) => concrete.nameAccessPoints(accessPoints, region));
-      const whoCan = new WhoCan({ ...chain, serviceControlPolicies: [], resourceControlPolicies: [] }, concrete);
-      made = { whoCan, facts, ids: namesByArn(chain.identities.map(({ arn, address }) => [concrete.readable(concrete.plain(arn)), names.of(address)])) };
+      const { whoCan, names: concrete, identities } = askWhoCan(facts, templates);
+      made = { whoCan, ids: namesByArn(identities.map(({ arn, address }) => [concrete.readable(concrete.plain(arn)), names.of(address)])) };
     }
-    const { whoCan, facts, ids } = made;
+    const { whoCan, ids } = made;
     const bucket = facts.buckets.find(({ address }) => names.of(address) === id);
     return bucket && whoCan.of(bucket, { milliseconds: MILLISECONDS }).rows.map((row) => rowOf(row, ids.get(row.principal)));
   };

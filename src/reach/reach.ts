@@ -17,7 +17,7 @@ export interface Wanted {
 
 /** Which places of templates that are deployed together reach which of their buckets, by which paths. */
 export class Reach {
-  private readonly facts: TemplateFacts;
+  readonly facts: TemplateFacts;
   private readonly answers: ReachAnswers;
 
   /** @param names how resources are named; by default among these templates */

@@ -1,0 +1,31 @@
+import { ChainFacts } from './chain-facts';
+import { readChain } from './read-chain';
+import { TemplateFacts } from '../../facts/template-facts';
+import { Template } from '../../template/template';
+import { ConcreteNames } from '../concrete-names';
+import { WhoCan } from '../who-can';
+
+/** The policies of an organization. */
+export type Organization = Pick<ChainFacts, 'serviceControlPolicies' | 'resourceControlPolicies'>;
+
+/** What questions about the buckets of templates need: who is asked about, and the names that stand for what AWS chooses. */
+export interface AskedWhoCan {
+  readonly whoCan: WhoCan;
+  readonly names: ConcreteNames;
+  readonly identities: ChainFacts['identities'];
+}
+
+const NO_ORGANIZATION: Organization = { serviceControlPolicies: [], resourceControlPolicies: [] };
+
+/** Makes the questions who can use the buckets of templates possible, under the policies of this organization. */
+export function askWhoCan(facts: TemplateFacts, templates: readonly Template[], organization: Organization = NO_ORGANIZATION): AskedWhoCan {
+  const chain = readChain(facts);
+  const documents = [
+    ...facts.buckets.flatMap(({ policies, accessPoints }) => [...policies, ...accessPoints.map(({ policy }) => policy)].map(({ document }) => document)),
+    ...chain.identities.flatMap(({ policies }) => policies), ...chain.endpoints.map(({ policy }) => policy),
+  ];
+  const typeOf = (template: string, logicalId: string) => facts.surroundings.typeOf({ template, logicalId });
+  const names = new ConcreteNames(typeOf, JSON.stringify([documents, templates.map(({ account }) => account), organization]));
+  facts.buckets.forEach(({ accessPoints, region }) => names.nameAccessPoints(accessPoints, region));
+  return { whoCan: new WhoCan({ ...chain, ...organization }, names), names, identities: chain.identities };
+}
