@@ -13,7 +13,7 @@ export interface IdentityFacts {
   readonly account: string;
   /** Every policy that is known, inline or attached, those of AWS reduced to what they say of S3. One that may not be attached is unknown as a whole. */
   readonly policies: readonly IdentityPolicy[];
-  /** The ARNs of attached policies that are neither in these templates nor known here: nobody knows what they allow. */
+  /** The ARNs of attached policies that are neither in these templates nor known here, so that what they allow is unknown. */
   readonly otherPolicies: Known<readonly string[]>;
   /** The permissions boundary, absent where there is none. */
   readonly boundary: Known<PolicyDocument | undefined>;

@@ -70,7 +70,7 @@ export interface SubnetFacts extends NetworkResource {
 export interface RouteTableFacts extends NetworkResource {
   readonly vpc: Known<string>;
   readonly routes: readonly RouteFacts[];
-  /** A virtual private gateway propagates routes to it, of which nobody knows which before deployment. */
+  /** A virtual private gateway propagates routes to it; which ones is not known before deployment. */
   readonly propagates: boolean;
 }
 

@@ -8,7 +8,7 @@ export class Placement<T> {
 
   /**
    * Where a condition decides which resource is named, it may be each of these. What names none that could be read may be meant
-   * for any of its template; whoever deploys the template names none that the same deployment creates.
+   * for any of its template; a parameter names none that the same deployment creates.
    */
   constructor(readers: readonly ResourceReader[], property: string, read: (reader: ResourceReader, deployed: Known<boolean>) => T) {
     for (const reader of readers) {

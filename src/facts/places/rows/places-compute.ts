@@ -101,7 +101,7 @@ export const COMPUTE_PLACES: readonly PlaceRow[] = [
     type: 'AWS::Cloud9::EnvironmentEC2',
     what: 'Cloud9 environment',
     network: { unknown: 'Cloud9 makes the security group of its instance', inVpc: true },
-    role: { unknown: 'an environment of Cloud9 has the credentials of whoever opens it' },
+    role: { unknown: 'an environment of Cloud9 uses the credentials of the user who opens it' },
     see: `${AWS}cloud9/latest/user-guide/credentials.html`,
   },
   {
