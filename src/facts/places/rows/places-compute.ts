@@ -1,9 +1,15 @@
-import { AWS, PlaceRow, TEMPLATE_REFERENCE } from './place-row';
+import { AWS, PlaceOfPaths, PlaceRow, TEMPLATE_REFERENCE } from './place-row';
 import { readBeanstalkEnvironment } from '../read-beanstalk';
 import { readFunction } from '../read-functions';
 import { INSTANCE_REFERENCES, readAutoScalingGroup, readFleet, readInstance, readInstancesOf, readManagedInstance } from '../read-instances';
 
 const LAUNCH_TEMPLATE = 'launch template';
+
+/** What the resources of AppStream have in common. */
+const APP_STREAM: Pick<PlaceOfPaths, 'network' | 'role'> = {
+  network: { subnets: 'VpcConfig.SubnetIds', groups: 'VpcConfig.SecurityGroupIds', publicAddress: { at: 'EnableDefaultInternetAccess', is: 'true', absent: false }, otherwise: 'service' },
+  role: 'IamRoleArn',
+};
 
 /** Instances, functions and builds: what runs code of customers. */
 export const COMPUTE_PLACES: readonly PlaceRow[] = [
@@ -107,22 +113,19 @@ export const COMPUTE_PLACES: readonly PlaceRow[] = [
   {
     type: 'AWS::AppStream::Fleet',
     what: 'AppStream fleet',
-    network: { subnets: 'VpcConfig.SubnetIds', groups: 'VpcConfig.SecurityGroupIds', publicAddress: { at: 'EnableDefaultInternetAccess', is: 'true', absent: false }, otherwise: 'service' },
-    role: 'IamRoleArn',
+    ...APP_STREAM,
     see: `${TEMPLATE_REFERENCE}aws-resource-appstream-fleet.html`,
   },
   {
     type: 'AWS::AppStream::ImageBuilder',
     what: 'AppStream image builder',
-    network: { subnets: 'VpcConfig.SubnetIds', groups: 'VpcConfig.SecurityGroupIds', publicAddress: { at: 'EnableDefaultInternetAccess', is: 'true', absent: false }, otherwise: 'service' },
-    role: 'IamRoleArn',
+    ...APP_STREAM,
     see: `${TEMPLATE_REFERENCE}aws-resource-appstream-imagebuilder.html`,
   },
   {
     type: 'AWS::AppStream::AppBlockBuilder',
     what: 'AppStream app block builder',
-    network: { subnets: 'VpcConfig.SubnetIds', groups: 'VpcConfig.SecurityGroupIds', publicAddress: { at: 'EnableDefaultInternetAccess', is: 'true', absent: false }, otherwise: 'service' },
-    role: 'IamRoleArn',
+    ...APP_STREAM,
     see: `${TEMPLATE_REFERENCE}aws-resource-appstream-appblockbuilder.html`,
   },
   {

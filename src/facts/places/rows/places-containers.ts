@@ -1,9 +1,22 @@
-import { AWS, PlaceRow, TEMPLATE_REFERENCE } from './place-row';
+import { AWS, PlaceOfPaths, PlaceRow, TEMPLATE_REFERENCE } from './place-row';
 import { readComputeEnvironment, readJobDefinition } from '../read-batch';
 import { INSTANCE_REFERENCES } from '../read-instances';
 import { readPipe, readRule, readSchedule, readService, readTaskSet } from '../read-tasks';
 
 const TASK_DEFINITION = ['AWS::ECS::TaskDefinition'];
+
+/** What the tools of Bedrock AgentCore have in common. */
+const AGENT_CORE_TOOL: Omit<PlaceOfPaths, 'type' | 'what'> = {
+  network: {
+    onlyIf: { at: 'NetworkConfiguration.NetworkMode', is: 'VPC' },
+    subnets: 'NetworkConfiguration.VpcConfig.Subnets',
+    groups: 'NetworkConfiguration.VpcConfig.SecurityGroups',
+    publicAddress: false,
+    otherwise: 'service',
+  },
+  role: 'ExecutionRoleArn',
+  see: `${AWS}bedrock-agentcore/latest/devguide/agentcore-vpc.html`,
+};
 
 /** Containers: tasks, jobs and pods, and what starts them. */
 export const CONTAINER_PLACES: readonly PlaceRow[] = [
@@ -167,27 +180,11 @@ export const CONTAINER_PLACES: readonly PlaceRow[] = [
   {
     type: 'AWS::BedrockAgentCore::CodeInterpreterCustom',
     what: 'Bedrock AgentCore code interpreter',
-    network: {
-      onlyIf: { at: 'NetworkConfiguration.NetworkMode', is: 'VPC' },
-      subnets: 'NetworkConfiguration.VpcConfig.Subnets',
-      groups: 'NetworkConfiguration.VpcConfig.SecurityGroups',
-      publicAddress: false,
-      otherwise: 'service',
-    },
-    role: 'ExecutionRoleArn',
-    see: `${AWS}bedrock-agentcore/latest/devguide/agentcore-vpc.html`,
+    ...AGENT_CORE_TOOL,
   },
   {
     type: 'AWS::BedrockAgentCore::BrowserCustom',
     what: 'Bedrock AgentCore browser',
-    network: {
-      onlyIf: { at: 'NetworkConfiguration.NetworkMode', is: 'VPC' },
-      subnets: 'NetworkConfiguration.VpcConfig.Subnets',
-      groups: 'NetworkConfiguration.VpcConfig.SecurityGroups',
-      publicAddress: false,
-      otherwise: 'service',
-    },
-    role: 'ExecutionRoleArn',
-    see: `${AWS}bedrock-agentcore/latest/devguide/agentcore-vpc.html`,
+    ...AGENT_CORE_TOOL,
   },
 ];
