@@ -33,6 +33,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   rules: { rooms: ['template', 'facts', 'reach', 'policy'], packages: [] },
   account: { rooms: ['template', 'facts', 'policy'], packages: ['@aws-sdk', '@smithy', 'node:https', 'node:http', 'node:dns'] },
   repair: { rooms: ['template', 'facts', 'rules', 'policy'], packages: [] },
+  adopt: { rooms: ['template', 'facts', 'rules', 'policy'], packages: [] },
   input: { rooms: ['policy'], packages: ['aws-cdk-lib', 'constructs'] },
   perimeter: { rooms: ['input', 'policy'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
   monitoring: { rooms: ['input'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
@@ -53,7 +54,11 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['input', 'monitoring', 'bucket', 'checks', 'account', 'repair', 'template', 'facts', 'rules', 'policy'],
     packages: ['aws-cdk-lib', 'constructs', '@aws-sdk', '@smithy', 'node:crypto', 'node:path'],
   },
-  cli: { rooms: ['account', 'repair', 'template', 'facts', 'rules', 'reach', 'policy'], packages: ['@dagrejs/dagre', 'node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'picocolors', 'sarif'] },
+  mixins: {
+    rooms: ['input', 'perimeter', 'monitoring', 'bucket', 'synth', 'adopt', 'template', 'facts', 'rules', 'policy'],
+    packages: ['aws-cdk-lib', 'constructs'],
+  },
+  cli: { rooms: ['account', 'repair', 'adopt', 'template', 'facts', 'rules', 'reach', 'policy'], packages: ['@dagrejs/dagre', 'node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'picocolors', 'sarif'] },
 };
 
 const project = new awscdk.AwsCdkConstructLibrary({
