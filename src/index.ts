@@ -1,5 +1,6 @@
 export { AccessLogSource } from './bucket/access-log-source';
-export { AccessLogsBucket, type AccessLogsBucketProps } from './bucket/access-logs-bucket';
+export { AccessLogsBucket } from './bucket/access-logs-bucket';
+export { type AccessLogsBucketProps } from './bucket/access-logs-bucket-props';
 export { BucketPerimeter, type BucketPerimeterProps } from './bucket/bucket-perimeter';
 export { BucketPolicyAnalyzer } from './bucket/bucket-policy-analyzer';
 export { BucketPurpose, type BackupVaultOptions, type PartnerExchangeOptions } from './bucket/bucket-purpose';

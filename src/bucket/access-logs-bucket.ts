@@ -1,6 +1,7 @@
 import { aws_iam as iam, aws_s3 as s3, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessLogSource } from './access-log-source';
+import { AccessLogsBucketProps } from './access-logs-bucket-props';
 import { grantLogDelivery } from './access-logs-target';
 import { acknowledge, LOG_BUCKET } from './acknowledgements';
 import { checkNaming, namingProps, useAccountRegionalNamespace } from './bucket-name';
@@ -21,62 +22,6 @@ import { LOG_DELIVERY_GRANT } from '../rules/logging';
 import { Rule } from '../rules/rule';
 import { minimumTls, TLS_ONLY } from '../rules/transport';
 import { leaveLogDeliveryAlone } from '../synth/log-delivery';
-
-/**
- * Properties of an `AccessLogsBucket`.
- */
-export interface AccessLogsBucketProps {
-  /**
-   * The name of the bucket.
-   *
-   * Once the bucket is deleted, any account can take the name: prefer `bucketNamePrefix`.
-   *
-   * @default - CloudFormation chooses a name
-   */
-  readonly bucketName?: string;
-
-  /**
-   * The beginning of the name of the bucket, in the account regional namespace: S3 appends the account, the Region and `-an`. No other
-   * account can ever make a bucket with that name.
-   *
-   * @default - CloudFormation chooses a name
-   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
-   */
-  readonly bucketNamePrefix?: string;
-
-  /**
-   * How long logs are kept: whole days.
-   *
-   * @default Duration.days(365)
-   */
-  readonly retention?: Duration;
-
-  /**
-   * What happens to the bucket when it leaves the stack.
-   *
-   * With `RemovalPolicy.DESTROY` CloudFormation deletes the bucket, and fails to while there are logs in it. There is no
-   * option that empties it. Only the log bucket that a stack makes by itself is emptied, if all buckets that log to it are.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * The oldest version of TLS that the bucket answers to.
-   *
-   * @default TlsVersion.TLS_1_2
-   */
-  readonly minimumTlsVersion?: TlsVersion;
-
-  /**
-   * Whose logs the bucket receives besides the server access logs of S3, each of the bucket's own account.
-   *
-   * Not needed for load balancers of CDK: `logAccessLogs(bucket)` allows their own delivery.
-   *
-   * @default - none
-   */
-  readonly logSources?: AccessLogSource[];
-}
 
 /**
  * Receives the server access logs of hardened buckets: one for a stack, made by itself, or one that many stacks of an account and Region share.

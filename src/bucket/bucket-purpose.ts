@@ -1,7 +1,7 @@
 import { aws_iam as iam, aws_s3 as s3, Duration } from 'aws-cdk-lib';
-import { HardenedBucketProps } from './hardened-bucket-props';
 import { LogArchiveOptions } from './log-archive-options';
 import { accessOf, asFolder, LogSource } from './log-source';
+import { PurposeSettings } from './purpose-settings';
 import { givenIn } from '../input/given';
 import { InputChecks } from '../input/input-checks';
 import { alarmOptions } from '../monitoring/request-alarm-options';
@@ -189,7 +189,7 @@ export class BucketPurpose {
   }
 
   private constructor(
-    private readonly settings: HardenedBucketProps,
+    private readonly settings: PurposeSettings,
     private readonly admit: (bucket: s3.Bucket) => void = () => undefined,
     private readonly folders?: readonly string[],
   ) {}
@@ -199,7 +199,7 @@ export class BucketPurpose {
    *
    * @internal
    */
-  public _with(props: HardenedBucketProps): HardenedBucketProps {
+  public _with<T extends PurposeSettings>(props: T): T {
     const { perimeter = {}, requestAlarms, lifecycleRules = [], services = [] } = this.settings;
     const identity = { ...perimeter.identity, ...givenIn(props.perimeter?.identity), ...joinedSources(perimeter.identity, props.perimeter?.identity) };
     // Who lists accounts or organizations opens what the purpose closes.
@@ -207,6 +207,7 @@ export class BucketPurpose {
     // Without metrics or alarms the purpose asks for no thresholds.
     const isUnwatched = props.requestMetrics === false || props.requestAlarmScope === RequestAlarmScope.NONE;
     return {
+      ...props,
       ...this.settings,
       ...givenIn(props),
       requestAlarms: isUnwatched || !requestAlarms ? props.requestAlarms : alarmOptions(requestAlarms, props.requestAlarms),

@@ -1,5 +1,5 @@
 import { aws_s3 as s3 } from 'aws-cdk-lib';
-import { AccessLogsBucketProps } from './access-logs-bucket';
+import { AccessLogsBucketProps } from './access-logs-bucket-props';
 import { HardenedBucketProps } from './hardened-bucket-props';
 
 /** What to do about each property of `s3.Bucket` that neither of our buckets takes. */

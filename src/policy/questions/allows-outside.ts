@@ -2,9 +2,8 @@ import { allowed } from './compare';
 import { PolicyDocument } from '../policy-document';
 import { PolicyInputError } from '../policy-request';
 import { Caller } from '../search/caller';
-import { Literal } from '../search/compile';
 import { SearchResult } from '../search/goal';
-import { KeyTest } from '../search/key-theory';
+import { KeyTest, Literal } from '../search/key-theory';
 import { valueSet } from '../search/value-set';
 
 /**

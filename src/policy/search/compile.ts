@@ -1,6 +1,6 @@
 import { NEVER } from './availability';
 import { MULTIVALUED_KEYS } from './key-domains';
-import { holdsFor, KeyAvailability, KeyLiteral, KeyTest } from './key-theory';
+import { holdsFor, KeyAvailability, KeyTest, Literal, Situation } from './key-theory';
 import { glob, LinearPattern, sequence } from './linear-pattern';
 import { expandAll, VARIABLE } from './policy-variables';
 import { isActionKey } from './request-class';
@@ -17,22 +17,6 @@ import { UnknownValue } from '../unknown-value';
  * To prove that no bad request is allowed, an Allow is read as `may` and a Deny as `must`.
  */
 export type Reading = 'may' | 'must';
-
-/** What is known of condition keys, while their values are still open. */
-export interface Situation {
-  /** The values that policy variables have been given, and the keys that are open. */
-  readonly variables: ReadonlyMap<string, string | null>;
-  /** Policy variables of open keys are read as yes-or-no questions of their own. */
-  readonly opaqueVariables: boolean;
-  /** Of a caller in any account that is not named: what its ARN has before the account. */
-  readonly accountPrefix?: string;
-  availability(key: string): KeyAvailability;
-}
-
-/** One open question about a request: on a condition key, or on the resource. */
-export interface Literal extends KeyLiteral {
-  readonly variable: string;
-}
 
 export const CURRENT_TIME = 'aws:currenttime';
 export const EPOCH_TIME = 'aws:epochtime';

@@ -1,5 +1,5 @@
 import { Caller } from './caller';
-import { Literal } from './compile';
+import { Literal } from './key-theory';
 import { Route } from './routes';
 import { PolicyDocument, PolicyStatement, PrincipalPattern } from '../policy-document';
 import { PolicyRequest } from '../policy-request';

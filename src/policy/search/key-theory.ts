@@ -28,6 +28,11 @@ export interface KeyLiteral {
   readonly positive: boolean;
 }
 
+/** One open question about a request: on a condition key, or on the resource. */
+export interface Literal extends KeyLiteral {
+  readonly variable: string;
+}
+
 /** What a request of some class can have for a key. */
 export interface KeyAvailability {
   readonly mayBeAbsent: boolean;
@@ -45,6 +50,17 @@ export interface KeyAvailability {
   readonly publicAddress?: boolean;
   /** One of several values that it has in any case. */
   readonly contained?: string;
+}
+
+/** What is known of condition keys, while their values are still open. */
+export interface Situation {
+  /** The values that policy variables have been given, and the keys that are open. */
+  readonly variables: ReadonlyMap<string, string | null>;
+  /** Policy variables of open keys are read as yes-or-no questions of their own. */
+  readonly opaqueVariables: boolean;
+  /** Of a caller in any account that is not named: what its ARN has before the account. */
+  readonly accountPrefix?: string;
+  availability(key: string): KeyAvailability;
 }
 
 /** `null`: absent. */

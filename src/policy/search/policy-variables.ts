@@ -1,4 +1,4 @@
-import { Situation } from './compile';
+import { Situation } from './key-theory';
 import { ExpandedText } from './value-set';
 import { hasBrokenVariable } from '../broken-variables';
 import { PolicyText } from '../policy-document';

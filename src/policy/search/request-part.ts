@@ -1,4 +1,5 @@
-import { Literal, Reading, Residual } from './compile';
+import { Reading, Residual } from './compile';
+import { Literal } from './key-theory';
 
 /** What a part of a request leaves of a statement, and which of its questions are the same as another part's. */
 export interface Share {

@@ -1,5 +1,6 @@
-import { compile, Literal, Part, Reading, readsTheSame, Residual, RESOURCE, Situation } from './compile';
+import { compile, Part, Reading, readsTheSame, Residual, RESOURCE } from './compile';
 import { Scope, StatementOf } from './goal';
+import { Literal, Situation } from './key-theory';
 import { LinearPattern } from './linear-pattern';
 import { ActionGroup, actionGroups } from './representative-actions';
 import { availabilityWith, isActionKey } from './request-class';

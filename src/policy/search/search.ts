@@ -1,6 +1,7 @@
 import { Budget } from './budget';
-import { Literal, Reading, Residual } from './compile';
+import { Reading, Residual } from './compile';
 import { Branch, Goal, SearchResult } from './goal';
+import { Literal } from './key-theory';
 import { opposite, RequestPart, worthTrying } from './request-part';
 import { RequestSpace } from './request-space';
 import { Sender } from './sender';

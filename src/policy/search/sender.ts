@@ -1,7 +1,6 @@
 import { Caller } from './caller';
 import { callersOf } from './callers';
-import { Situation } from './compile';
-import { KeyAvailability } from './key-theory';
+import { KeyAvailability, Situation } from './key-theory';
 import { availabilityFor } from './request-class';
 import { Route, routesOf } from './routes';
 import { Vocabulary } from './vocabulary';

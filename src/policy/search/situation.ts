@@ -1,6 +1,5 @@
 import { Budget } from './budget';
-import { Situation } from './compile';
-import { KeyAvailability } from './key-theory';
+import { KeyAvailability, Situation } from './key-theory';
 import { LinearPattern, matches } from './linear-pattern';
 import { availabilityWith, isActionKey } from './request-class';
 import { Sender } from './sender';

@@ -1,6 +1,6 @@
 import { Budget } from './budget';
-import { Literal, RESOURCE } from './compile';
-import { KeyTest, KeyValue, solveKey } from './key-theory';
+import { RESOURCE } from './compile';
+import { KeyTest, KeyValue, Literal, solveKey } from './key-theory';
 import { OpenSituation } from './situation';
 import { SolverMemory } from './solver-memory';
 
