@@ -4,12 +4,14 @@ import { readInvariants } from './invariants-file';
 import { invariantsExitCode, withInvariants } from './invariants-report';
 import { locateFindings } from './locate-findings';
 import { readInputs } from './read-inputs';
+import { readOrganization } from './read-organization';
 import { REPORTS, rulesText, THRESHOLDS } from './report-formats';
 import { counted, summaryText } from './report-summary';
 import { COLORED, PLAIN } from './terminal-colors';
 import { oneOf, UsageError } from './usage';
 import { readUserFile, writeUserFile } from './user-files';
 import { TrustZone } from '../policy/questions/allows-outside';
+import { Organization } from '../reach/access/ask-who-can';
 import { Invariant, InvariantAnswer } from '../reach/invariant';
 import { judgeInvariants } from '../reach/judge-invariants';
 import { PlaceNames } from '../reach/place-names';
@@ -40,6 +42,9 @@ export interface CheckArguments {
   readonly allowEmpty: boolean;
   /** A file of invariants on who reaches which bucket. */
   readonly invariants?: string;
+  /** Files of policies of the organization, which limit who gets in. */
+  readonly scps?: readonly string[];
+  readonly rcps?: readonly string[];
 }
 
 /** What was said, and where. */
@@ -62,6 +67,11 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   if (args.writeBaseline && args.baseline === undefined) {
     throw new UsageError('--write-baseline needs --baseline FILE');
   }
+  const { scps = [], rcps = [] } = args;
+  if (scps.length + rcps.length > 0 && args.invariants === undefined) {
+    throw new UsageError(`--${scps.length > 0 ? 'scp' : 'rcp'} needs --invariants FILE`);
+  }
+  const organization = readOrganization(scps, rcps);
   const options = checkOptions(args);
   const check = new Check(options);
   const baseline = args.baseline === undefined || args.writeBaseline ? undefined : readBaseline(readUserFile(args.baseline), args.baseline);
@@ -74,7 +84,7 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
     writeUserFile(args.baseline!, writeBaseline(whole));
   }
   const marks = args.hasColors && args.output === undefined ? COLORED : PLAIN;
-  const answers = invariants ? answersOn(invariants, groups) : [];
+  const answers = invariants ? answersOn(invariants, groups, organization) : [];
   const made = { rules: rulesText(options), date: new Date(), ...args.format.toLowerCase() === 'html' ? { reach: reachOf(groups), invariants: answers } : {} };
   const { text, besides } = invariants ? withInvariants(write(report, made, marks), args.format, answers, marks) : { text: write(report, made, marks), besides: undefined };
   const worst = invariantsExitCode(answers);
@@ -89,8 +99,8 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   };
 }
 
-function answersOn(invariants: readonly Invariant[], groups: readonly TemplateGroup[]): InvariantAnswer[] {
-  const { reports, evidence } = joinedEvidence(groups.map(({ templates }) => templates));
+function answersOn(invariants: readonly Invariant[], groups: readonly TemplateGroup[], organization: Organization): InvariantAnswer[] {
+  const { reports, evidence } = joinedEvidence(groups.map(({ templates }) => templates), organization);
   return judgeInvariants(invariants, reports, evidence);
 }
 

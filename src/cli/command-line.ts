@@ -53,6 +53,8 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
     .option('--baseline <file>', 'only findings that are not in this file fail')
     .option('--write-baseline', 'write all findings to the baseline file', false)
     .option('--invariants <file>', 'what has to be true of who reaches the buckets, in YAML or JSON')
+    .addOption(repeated('--scp <file>', 'a service control policy, which onlyBy of the invariants counts; each has to allow'))
+    .addOption(repeated('--rcp <file>', 'a resource control policy, which onlyBy of the invariants counts'))
     .option('--hidden', 'read folders whose names begin with a dot, such as .aws-sam and .serverless', false)
     .option('--allow-empty', 'let a folder without any template pass', false)
     .addHelpText('after', '\nExit codes: 0 nothing found, 1 findings, 2 wrong usage or input that could not be read.');
@@ -68,6 +70,8 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
       hidden: options.hidden,
       allowEmpty: options.allowEmpty,
       invariants: options.invariants,
+      scps: options.scp,
+      rcps: options.rcp,
     }, streams.in ?? readStandardInput, (text) => streams.progress?.(text));
     say({ out, err }, streams);
     exit(exitCode);

@@ -1,20 +1,18 @@
 import { readInputs } from './read-inputs';
-import { reading } from './reading-file';
+import { readOrganization } from './read-organization';
 import { WHO_CAN_REPORTS, WhoCanBucket } from './report-who-can-formats';
 import { PLAIN, TextMarks } from './terminal-colors';
 import { oneOf, UsageError } from './usage';
 import { TemplateFacts } from '../facts/template-facts';
-import { PolicyDocument } from '../policy/policy-document';
-import { readPolicyText } from '../policy/read-policy-text';
 import { S3_ACTIONS } from '../policy/s3-actions';
 import { askWhoCan, Organization } from '../reach/access/ask-who-can';
-import { NamedPolicy } from '../reach/access/chain-facts';
+import { PlaceNames } from '../reach/place-names';
 import { WhoCan } from '../reach/who-can';
-import { Template } from '../template/template';
+import { ResourceAddress, Template } from '../template/template';
 
 export interface WhoCanArguments {
   readonly paths: readonly string[];
-  /** A logical id, with `stack/` before it where needed. */
+  /** A logical id, with its stack and `/` before it or without. */
   readonly bucket: string | undefined;
   readonly action: string | undefined;
   readonly scps: readonly string[];
@@ -34,37 +32,29 @@ export function whoCanUse({ paths, bucket, action, scps, rcps, parameters, forma
   if (action !== undefined && !S3_ACTIONS.some(({ name }) => name.toLowerCase() === action.toLowerCase())) {
     throw new UsageError(`--action ${JSON.stringify(action)} is not an action of S3, such as s3:GetObject`);
   }
-  const policies = (files: readonly string[], kind: string) => files.map((file): NamedPolicy => ({ name: `${kind} ${file}`, document: readPolicyFile(file) }));
-  const organization = { serviceControlPolicies: policies(scps, 'SCP'), resourceControlPolicies: policies(rcps, 'RCP') };
+  const organization = readOrganization(scps, rcps);
   const { groups, errors } = readInputs(paths, parameters);
   if (errors.length > 0) {
     throw new UsageError(`${errors[0].template}: ${errors[0].message}`);
   }
-  const several = new Set(groups.flatMap(({ templates }) => templates.map(({ id }) => id))).size > 1;
-  const found = groups.flatMap(({ templates }): WhoCanBucket[] => bucketsOf(templates).flatMap(({ ids, ask }) =>
-    bucket === undefined || ids.includes(bucket) ? [{ id: several ? ids[1] : ids[0], answer: () => ask(organization, action) }] : []));
+  const names = new PlaceNames(groups.flatMap(({ templates }) => templates));
+  const all = groups.flatMap(({ templates }) => bucketsOf(templates, names, organization, action));
+  const meant = bucket === undefined ? undefined : names.meantBy(bucket);
+  const found = meant === undefined ? all : all.filter(({ address }) => meant.some(({ template, logicalId }) => address.template === template && address.logicalId === logicalId));
   if (bucket !== undefined && found.length !== 1) {
-    const ids = groups.flatMap(({ templates }) => bucketsOf(templates).map((one) => several ? one.ids[1] : one.ids[0]));
-    throw new UsageError(found.length > 1 ? `--bucket ${JSON.stringify(bucket)} is more than one bucket: ${ids.join(', ')}`
-      : `there is no bucket ${JSON.stringify(bucket)}${ids.length === 0 ? '' : `; there is ${ids.join(', ')}`}`);
+    throw new UsageError(found.length > 1 ? `--bucket ${JSON.stringify(bucket)} is more than one bucket: ${found.map(({ id }) => id).join(', ')}`
+      : `there is no bucket ${JSON.stringify(bucket)}${all.length === 0 ? '' : `; there is ${all.map(({ id }) => id).join(', ')}`}`);
   }
   return report(found.map(({ id, answer }) => ({ id, ...answer() })), { marks, date });
 }
 
 /** The buckets of templates that are deployed together, by the ids that people give. */
-function bucketsOf(templates: readonly Template[]) {
+function bucketsOf(templates: readonly Template[], names: PlaceNames, organization: Organization, action: string | undefined): (WhoCanBucket & { readonly address: ResourceAddress })[] {
   const facts = new TemplateFacts(templates, []);
-  const asking = new Map<Organization, WhoCan>();
+  let whoCan: WhoCan | undefined;
   return facts.buckets.map((bucket) => ({
-    ids: [bucket.address.logicalId, `${bucket.address.template}/${bucket.address.logicalId}`],
-    ask: (organization: Organization, action: string | undefined) => {
-      const whoCan = asking.get(organization) ?? askWhoCan(facts, templates, organization).whoCan;
-      asking.set(organization, whoCan);
-      return whoCan.of(bucket, { action });
-    },
+    id: names.of(bucket.address),
+    address: bucket.address,
+    answer: () => (whoCan ??= askWhoCan(facts, templates, organization, names).whoCan).of(bucket, { action }),
   }));
-}
-
-function readPolicyFile(file: string): PolicyDocument {
-  return reading(file, readPolicyText);
 }

@@ -3,6 +3,7 @@ import { AccessPointFacts } from '../facts/bucket-facts';
 import { PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
 import { openAccountsIn, symbol, UNDECIDED_ACCOUNT, withoutSymbols } from '../template/symbol';
+import { ResourceAddress } from '../template/template';
 
 /**
  * Texts in which the symbols for what AWS chooses at deployment are replaced by names of the same kind, so that the reasoner can
@@ -22,8 +23,12 @@ export class ConcreteNames {
   /**
    * @param typeOf the type of a resource of the templates
    * @param literal all texts of the policies that are asked about: no name that is made up occurs there
+   * @param nameOf what people call a resource; by default its logical id
    */
-  constructor(private readonly typeOf: (template: string, logicalId: string) => string | undefined, private readonly literal: string) {
+  constructor(
+    private readonly typeOf: (template: string, logicalId: string) => string | undefined, private readonly literal: string,
+    readonly nameOf: (address: ResourceAddress) => string = ({ logicalId }) => logicalId,
+  ) {
     this.account = unused(literal, (i) => String(444455556666 + i));
     this.readableByName.set(this.account, '<AWS::AccountId>');
     const partition = /arn:(aws[a-z-]*):(?:s3|iam|sts):/.exec(literal)?.[1] ?? 'aws';
@@ -121,7 +126,7 @@ export class ConcreteNames {
     const isPlain = !this.literal.includes(MARK) && kind === plainName;
     const made = unused(isPlain ? '' : this.literal, (i) => kind({ number: this.readableByName.size + i, logicalId, account: this.account }));
     this.bySymbol.set(found, made);
-    this.readableByName.set(made, withoutSymbols(found));
+    this.readableByName.set(made, template === '' || template === 'AWS' ? withoutSymbols(found) : `<${[this.nameOf({ template, logicalId }), ...attribute].join('.')}>`);
     if (made.startsWith('arn:')) {
       this.arns.push(made);
     }

@@ -17,7 +17,9 @@ export class PlaceNames {
   }
 
   of({ template, logicalId }: ResourceAddress): string {
-    return (this.owners.get(logicalId)?.length ?? 0) > 1 ? this.longNameOf({ template, logicalId }) : logicalId;
+    // What is no resource of its own, such as a parameter or a role that SAM makes, may be in several templates.
+    const owners = this.owners.get(logicalId)?.length ?? (this.stacks.has(template) ? this.stacks.size : 1);
+    return owners > 1 ? this.longNameOf({ template, logicalId }) : logicalId;
   }
 
   /** The resources that a name may mean: with a stack before it, or without. */

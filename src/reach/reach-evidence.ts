@@ -1,4 +1,4 @@
-import { askWhoCan } from './access/ask-who-can';
+import { askWhoCan, Organization } from './access/ask-who-can';
 import { Evidence, WhoCanRow } from './invariant';
 import { PlaceNames } from './place-names';
 import { Reach } from './reach';
@@ -11,10 +11,10 @@ export interface ReachEvidence {
   readonly evidence: Required<Evidence>;
 }
 
-/** The same for several groups of templates, of which each is deployed by itself. */
-export function joinedEvidence(groups: readonly (readonly Template[])[]): ReachEvidence {
+/** The same for several groups of templates, of which each is deployed by itself, all under the policies of this organization. */
+export function joinedEvidence(groups: readonly (readonly Template[])[], organization?: Organization): ReachEvidence {
   const names = new PlaceNames(groups.flat());
-  const all = groups.map((templates) => reachEvidence(templates, names));
+  const all = groups.map((templates) => reachEvidence(templates, names, organization));
   return {
     reports: all.flatMap(({ reports }) => reports),
     evidence: {
@@ -31,12 +31,13 @@ export function joinedEvidence(groups: readonly (readonly Template[])[]): ReachE
  * gets in where an invariant asks for them.
  *
  * @param names how resources are named; by default among these templates
+ * @param organization its policies limit who gets in, and are not asked about paths
  */
-export function reachEvidence(templates: readonly Template[], names: PlaceNames = new PlaceNames(templates)): ReachEvidence {
+export function reachEvidence(templates: readonly Template[], names: PlaceNames = new PlaceNames(templates), organization?: Organization): ReachEvidence {
   const reach = new Reach(templates, names);
   const bucketOf = (id: string) => reach.buckets.find(({ address }) => names.of(address) === id);
   const placesOf = (id: string) => reach.places.filter(({ address }) => names.of(address) === id);
-  const who = whoCanIn(templates, reach, names);
+  const who = whoCanIn(templates, reach, names, organization);
   return {
     reports: reach.reports(),
     evidence: {
@@ -70,11 +71,11 @@ function firstKnown<T>(all: readonly ReachEvidence[], ask: (evidence: Required<E
 /** More than a list needs, because what is not decided does not hold. */
 const MILLISECONDS = 3000;
 
-function whoCanIn(templates: readonly Template[], { facts }: Reach, names: PlaceNames): (bucket: string) => readonly WhoCanRow[] | undefined {
+function whoCanIn(templates: readonly Template[], { facts }: Reach, names: PlaceNames, organization: Organization | undefined): (bucket: string) => readonly WhoCanRow[] | undefined {
   let made: { readonly whoCan: WhoCan; readonly ids: ReadonlyMap<string, string> } | undefined;
   return (id) => {
     if (!made) {
-      const { whoCan, names: concrete, identities } = askWhoCan(facts, templates);
+      const { whoCan, names: concrete, identities } = askWhoCan(facts, templates, organization, names);
       made = { whoCan, ids: namesByArn(identities.map(({ arn, address }) => [concrete.readable(concrete.plain(arn)), names.of(address)])) };
     }
     const { whoCan, ids } = made;

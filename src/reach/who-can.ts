@@ -76,7 +76,7 @@ export class WhoCan {
     const arn = names.plain(bucket.arn);
     const account = isOwnAccount(bucket.account) ? names.account : bucket.account!;
     const { address, document } = bucketPolicy(bucket, names);
-    const name = `bucket policy ${address.logicalId}`;
+    const name = `bucket policy ${names.nameOf(address)}`;
     const open = whichPolicy(bucket);
     const known = this.identities.of(arn);
     const all = this.identities.seenFrom(known);

@@ -33,6 +33,18 @@ test.each<[object, 0 | 1, string]>([
   expect((JSON.parse(out) as { invariants: object[] }).invariants).toEqual([expect.objectContaining({ verdict })]);
 });
 
+const SCP = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 's3:Get*', Resource: '*' }] };
+
+test.each<[string, number]>([['--scp', 0], ['--rcp', 0]])('check --invariants counts what the policy of %s denies', (option, code) => {
+  write({ 'policy.json': option === '--scp' ? SCP : { ...SCP, Statement: [{ ...SCP.Statement[0], Principal: '*' }] } });
+  expect(check([{ bucket: 'Data', onlyBy: ['Other'] }], option, 'policy.json').exitCode).toBe(code);
+});
+
+test('fails: a policy of the organization without invariants', () => {
+  write({ 'policy.json': SCP });
+  expect(hardenedBucket('check', 'app.json', '--scp', 'policy.json')).toMatchObject({ exitCode: 2, err: expect.stringContaining('--scp needs --invariants FILE') });
+});
+
 test('check --invariants says which path and which request break it', () => {
   expect(check([{ name: 'nobody reads it', bucket: 'Data', from: 'Reader', expect: 'cut' }]).out).toMatch(/broken +nobody reads it\n +Reader reaches Data\n +path: +Reader → Data\n +request: .*role\/<Role> does s3:GetObject on arn:aws:s3:::<Data>\/x/);
 });

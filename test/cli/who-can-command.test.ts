@@ -70,6 +70,20 @@ describe('who-can lists', () => {
   });
 });
 
+test('what is in several stacks is named with its stack, as reach names it', () => {
+  const two = path.join(folder, 'two');
+  fs.mkdirSync(two);
+  const office = write('two/Office.json', APP);
+  const store = write('two/Store.json', { Resources: { Data: APP.Resources.Data, Reader: APP.Resources.Reader, Own: { Type: 'AWS::S3::Bucket', Properties: {} } } });
+  const role = (name: string) => `arn:aws:iam::<AWS::AccountId>:role/<${name}>`;
+  expect(rowsOf(two).filter(([, principal]) => principal.includes(':role/'))).toEqual([
+    [`${office}/Data`, role(`${office}/Reader`), 's3:GetObject s3:ListBucket'], [`${store}/Data`, role(`${store}/Reader`), 's3:GetObject s3:ListBucket'],
+  ]);
+  expect(rowsOf(two, '--bucket', 'Own')).toEqual([]);
+  expect(rowsOf(two, '--bucket', `${store}/Data`)).toHaveLength(1);
+  expect(whoCan(two, '--bucket', 'Data').err).toContain(`--bucket "Data" is more than one bucket: ${office}/Data, ${store}/Data`);
+});
+
 test('text for a terminal', () => {
   expect(whoCan(app, '--bucket', 'Data').out).toBe(`bucket Data
 

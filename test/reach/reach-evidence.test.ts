@@ -1,3 +1,4 @@
+import { readPolicyDocument } from '../../src/policy/policy-document';
 import { Claim, InvariantVerdict } from '../../src/reach/invariant';
 import { judgeInvariants } from '../../src/reach/judge-invariants';
 import { joinedEvidence, reachEvidence } from '../../src/reach/reach-evidence';
@@ -77,9 +78,27 @@ test.each<{ name: string; verdict: InvariantVerdict; claim: Claim; changes?: Rec
   expect(verdictOf(claim, [{ ...office(changes), account: '111122223333' }], actions)).toBe(verdict);
 });
 
-test('a role of the same logical id in another template is somebody else', () => {
-  const other: Template = { id: 'Other', outputs: {}, fromCdk: false, resources: { Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {}, Policies: policies(allow('s3:GetObject', '*')) } } } };
-  expect(verdictOf(by('Office/Role'), [office(), other])).toBe('broken');
+describe('a role of the same logical id in another template', () => {
+  const withRole = (...statements: object[]): Template => ({ id: 'Other', outputs: {}, fromCdk: false, resources: { Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {}, Policies: policies(...statements) } } } });
+  const reads = allow('s3:GetObject', '*');
+
+  test.each<{ name: string; verdict: InvariantVerdict; claim: Claim; other: Template; changes?: Record<string, TemplateResource | undefined> }>([
+    { name: 'does not get in: the other does', verdict: 'holds', claim: by('Office/Role'), other: withRole(allow('sqs:SendMessage', '*')) },
+    { name: 'gets in besides the other', verdict: 'broken', claim: by('Office/Role'), other: withRole(reads) },
+    { name: 'gets in, and both are named', verdict: 'holds', claim: by('Office/Role', 'Other/Role'), other: withRole(reads) },
+    { name: 'gets in alone, and the other is named', verdict: 'broken', claim: by('Office/Role'), other: withRole(reads), changes: { Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } } } },
+  ])('$name: $verdict', ({ verdict, claim, other, changes }) => {
+    expect(verdictOf(claim, [office(changes), other])).toBe(verdict);
+  });
+});
+
+test('what a service control policy denies, nobody does', () => {
+  const scp = { name: 'SCP', document: readPolicyDocument({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 's3:GetObject', Resource: '*' }] }) };
+  const verdicts = [undefined, { serviceControlPolicies: [scp], resourceControlPolicies: [] }].map((organization) => {
+    const { reports, evidence } = joinedEvidence([[office()]], organization);
+    return judgeInvariants([{ bucket: 'Data', actions: [], allowUnknown: false, claim: by('Reader') }], reports, evidence)[0].verdict;
+  });
+  expect(verdicts).toEqual(['broken', 'holds']);
 });
 
 test('groups that are deployed by themselves are asked each about its own', () => {

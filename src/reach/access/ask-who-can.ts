@@ -3,6 +3,7 @@ import { readChain } from './read-chain';
 import { TemplateFacts } from '../../facts/template-facts';
 import { Template } from '../../template/template';
 import { ConcreteNames } from '../concrete-names';
+import { PlaceNames } from '../place-names';
 import { WhoCan } from '../who-can';
 
 /** The policies of an organization. */
@@ -17,15 +18,21 @@ export interface AskedWhoCan {
 
 const NO_ORGANIZATION: Organization = { serviceControlPolicies: [], resourceControlPolicies: [] };
 
-/** Makes the questions who can use the buckets of templates possible, under the policies of this organization. */
-export function askWhoCan(facts: TemplateFacts, templates: readonly Template[], organization: Organization = NO_ORGANIZATION): AskedWhoCan {
+/**
+ * Makes the questions who can use the buckets of templates possible, under the policies of this organization.
+ *
+ * @param places how resources are named; by default among these templates
+ */
+export function askWhoCan(
+  facts: TemplateFacts, templates: readonly Template[], organization: Organization = NO_ORGANIZATION, places: PlaceNames = new PlaceNames(templates),
+): AskedWhoCan {
   const chain = readChain(facts);
   const documents = [
     ...facts.buckets.flatMap(({ policies, accessPoints }) => [...policies, ...accessPoints.map(({ policy }) => policy)].map(({ document }) => document)),
     ...chain.identities.flatMap(({ policies }) => policies), ...chain.endpoints.map(({ policy }) => policy),
   ];
   const typeOf = (template: string, logicalId: string) => facts.surroundings.typeOf({ template, logicalId });
-  const names = new ConcreteNames(typeOf, JSON.stringify([documents, templates.map(({ account }) => account), organization]));
+  const names = new ConcreteNames(typeOf, JSON.stringify([documents, templates.map(({ account }) => account), organization]), (address) => places.of(address));
   facts.buckets.forEach(({ accessPoints, region }) => names.nameAccessPoints(accessPoints, region));
   return { whoCan: new WhoCan({ ...chain, ...organization }, names), names, identities: chain.identities };
 }

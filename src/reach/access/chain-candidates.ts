@@ -29,13 +29,13 @@ export interface BoundIdentity {
 
 /** Binds what the policies of an identity say to it. */
 export function boundIdentity(
-  { address, boundary }: Pick<ChainIdentity, 'address' | 'boundary'>, arn: string, account: string, policies: readonly PolicyDocument[], within: PolicyDocument | undefined,
+  { boundary }: Pick<ChainIdentity, 'boundary'>, known: string, arn: string, account: string, policies: readonly PolicyDocument[], within: PolicyDocument | undefined,
   otherPolicies: readonly string[] = [],
 ): BoundIdentity {
   const self = aws(arn);
-  const name = `a policy of ${address.logicalId}`;
+  const name = `a policy of ${known}`;
   const of = (document: PolicyDocument, effect: 'Allow' | 'Deny', what: string) => statementsFrom(document, effect, what).map((one) => boundTo(self, one));
-  const limit = `the permissions boundary of ${address.logicalId}`;
+  const limit = `the permissions boundary of ${known}`;
   return {
     arn,
     account,

@@ -19,7 +19,7 @@ export class IdentityIndex {
       const account = isOwnAccount(facts.account) ? names.account : names.plain(facts.account);
       const others = facts.otherPolicies.known ? facts.otherPolicies.value.map(withoutSymbols) : [facts.otherPolicies.reason];
       const within = facts.boundary.known && facts.boundary.value ? names.document(facts.boundary.value) : undefined;
-      return [arn, boundIdentity(facts, arn, account, facts.policies.map((policy) => names.document(policy)), within, others)];
+      return [arn, boundIdentity(facts, names.nameOf(facts.address), arn, account, facts.policies.map((policy) => names.document(policy)), within, others)];
     }));
     this.silent = [...this.all].map(([arn, identity]) => [arn, { ...identity, allows: [], denies: [] }]);
     for (const identity of this.all.values()) {

@@ -54,7 +54,7 @@ export function keyLayer(bucket: BucketFacts, identities: readonly ChainIdentity
       ...names.document({ version, isIdentityPolicy: true, statements: [statement], problems: [], unknowns: [] }).statements[0],
       principals: aws(...grantee.arns.map((arn) => names.plain(arn))),
     },
-    source: `a policy on key ${keyAccess.name} in ${address.logicalId}`,
+    source: `a policy on key ${keyAccess.name} in ${names.nameOf(address)}`,
   }, bucket, names)) : [];
   return { level: [others, ...allows, ...byIdentities], denies: [...statementsFrom(document, 'Deny', name).flatMap((one) => onObjects(one, bucket, names)), ...own.flatMap(({ denies }) => denies)] };
 }
@@ -71,7 +71,7 @@ function onKeyBy(identity: ChainIdentity, bucket: BucketFacts, names: ConcreteNa
   const arn = names.plain(identity.arn);
   const key = bucket.encryption.key.known ? names.plain(bucket.encryption.key.value ?? '') : '';
   const isOnKey = ({ statement: { resources, notResources } }: Sourced) => notResources.length > 0 || resources.some((text) => typeof text !== 'string' || globCovers(text, key));
-  const of = (effect: 'Allow' | 'Deny') => identity.policies.flatMap((policy) => statementsFrom(names.document(policy), effect, `a policy of ${identity.address.logicalId}`))
+  const of = (effect: 'Allow' | 'Deny') => identity.policies.flatMap((policy) => statementsFrom(names.document(policy), effect, `a policy of ${names.nameOf(identity.address)}`))
     .filter(isOnKey).map((one) => boundTo(aws(arn), one)).flatMap((one) => onObjects(one, bucket, names));
   return { arn, account: names.plain(identity.account), allows: of('Allow'), denies: of('Deny') };
 }

@@ -56,7 +56,7 @@ export function resourceControlLayers(policies: readonly NamedPolicy[]): GlobalL
 export function endpointLayers(endpoints: readonly EndpointPolicy[], names: ConcreteNames): GlobalLayers {
   const through = (id: string): ConditionClause => ({ operator: 'StringEquals', key: 'aws:sourcevpce', values: [id] });
   const read = endpoints.map(({ address, id, policy }) => {
-    const name = `the policy of endpoint ${address.logicalId}`;
+    const name = `the policy of endpoint ${names.nameOf(address)}`;
     const of = (effect: 'Allow' | 'Deny') => statementsFrom(names.document(policy), effect, name).map((one) => boundTo(one.statement.principals.length > 0 ? one.statement.principals : [EVERYONE], one));
     const here = names.plain(id);
     const bound = (statements: readonly Sourced[]) => statements.map((one) => boundTo(one.statement.principals, one, [through(here)]));
