@@ -6,6 +6,7 @@ import { alternativesAt } from '../template/alternatives';
 import { TemplateEvaluator } from '../template/evaluate-template';
 import { EvaluatedResource } from '../template/evaluated-resource';
 import { dig, listOf, ownValue, textOf } from '../template/read-json';
+import { withoutSymbols } from '../template/symbol';
 
 /** The properties with which a policy names whom it is attached to, by the type of resource. */
 const ATTACHED_TO: Readonly<Record<string, Readonly<Record<string, IdentityKind>>>> = {
@@ -24,6 +25,8 @@ const SERVERLESS = ['AWS::Serverless::Function', 'AWS::Serverless::StateMachine'
 /** A policy, and whom it is attached to. */
 export interface AttachedPolicy {
   readonly resource: EvaluatedResource;
+  /** The same in words that stay when policies are added before it: empty where the resource has but one. */
+  readonly id: readonly string[];
   /** Where the document stands in the resource. */
   readonly path: string;
   readonly json: unknown;
@@ -82,15 +85,16 @@ export class AttachedPolicies {
       }
     }
     const ofServerless = serverless.flatMap(({ resource, policies, grantee }) => policies.flatMap((policy, i): AttachedPolicy[] =>
-      policy.kind === 'document' ? [{ resource, path: `Policies.${i}`, json: policy.json, grantees: [grantee], perhaps: NOBODY }] : []));
+      policy.kind === 'document' ? [{ resource, id: ['Policies'], path: `Policies.${i}`, json: policy.json, grantees: [grantee], perhaps: NOBODY }] : []));
     const inline = identities.flatMap(({ resource, grantee }) => listOf(dig(resource.properties, 'Policies')).map((policy, i): AttachedPolicy => (
-      { resource, path: `Policies.${i}.PolicyDocument`, json: dig(policy, 'PolicyDocument'), grantees: [grantee], perhaps: NOBODY })));
+      { resource, id: ['Policies', ...wordsOf(dig(policy, 'PolicyName'))], path: `Policies.${i}.PolicyDocument`, json: dig(policy, 'PolicyDocument'), grantees: [grantee], perhaps: NOBODY })));
     const others = Object.entries(ATTACHED_TO).flatMap(([type, properties]) => this.ofType(type).map((resource): AttachedPolicy => {
       const named = Object.entries(properties).flatMap(([property, kind]) =>
         listOf(dig(resource.properties, property)).map(textOf).filter((name) => name !== '').map((name) => grantees.named(kind, name, resource.template)));
       const byArn = byManagedPolicy.get(this.reference(resource)) ?? [];
       return {
         resource,
+        id: [],
         path: 'PolicyDocument',
         json: dig(resource.properties, 'PolicyDocument'),
         grantees: [...new Set([...named, ...byArn])],
@@ -107,6 +111,11 @@ export class AttachedPolicies {
 }
 
 const NOBODY = () => [];
+
+/** Neither a symbol nor what is not known is a name that stays. */
+function wordsOf(name: unknown): string[] {
+  return withoutSymbols(textOf(name)).split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+}
 
 /** The names that may stand in a property where a condition or a parameter decides; what is decided is none of these. */
 function undecidedNames({ resource, template, properties }: EvaluatedResource, property: string, evaluator: TemplateEvaluator): readonly unknown[] {

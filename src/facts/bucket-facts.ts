@@ -263,6 +263,8 @@ export interface GrantFacts {
   readonly address: ResourceAddress;
   readonly constructPath: string | undefined;
   readonly path: string;
+  /** Tells it from the others of the resource, whatever stands before it. */
+  readonly id: string;
   /** Whether it is there whenever the bucket is. */
   readonly deployed: Known<boolean>;
   /** The version of its policy, which decides whether it has policy variables. */

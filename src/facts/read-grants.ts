@@ -34,7 +34,7 @@ interface FoundGrant {
 }
 
 /** The grants of a policy, by the name of the bucket. */
-function* grantsOf({ resource, path, json, grantees }: AttachedPolicy): Iterable<[string, Omit<GrantFacts, 'deployed'>]> {
+function* grantsOf({ resource, id, path, json, grantees }: AttachedPolicy): Iterable<[string, Omit<GrantFacts, 'deployed'>]> {
   const { address } = resource;
   const constructPath = constructPathOf(resource);
   const { version, statements }: PolicyDocument = readPolicyDocument(json);
@@ -48,7 +48,7 @@ function* grantsOf({ resource, path, json, grantees }: AttachedPolicy): Iterable
     }
     for (const [bucket, resources] of byBucket) {
       for (const grantee of grantees) {
-        yield [bucket, { address, constructPath, path: `${path}.Statement.${statement.index}`, version, statement: { ...statement, resources }, grantee }];
+        yield [bucket, { address, constructPath, id: [...id, 'Statement', statement.id].join('.'), path: `${path}.Statement.${statement.index}`, version, statement: { ...statement, resources }, grantee }];
       }
     }
   }

@@ -62,13 +62,14 @@ export class KeyAccess {
    */
   private grantsOn(key: string, bucket: EvaluatedResource, written: string | undefined): GrantFacts[] {
     this.statements ??= this.attached.policies.flatMap(statementsOnKeys);
-    return this.statements.filter(({ policy: { resource } }) => !isNeverDeployedWith(resource, bucket)).flatMap(({ policy: { resource, path, grantees }, version, statement }) => {
+    return this.statements.filter(({ policy: { resource } }) => !isNeverDeployedWith(resource, bucket)).flatMap(({ policy: { resource, id, path, grantees }, version, statement }) => {
       const isWrittenAlike = resource.address.template === bucket.address.template && resourcesWritten(resource, path, statement.index).includes(written);
       const resources = isWrittenAlike ? [key] : resourcesFor(statement, key);
       return resources.length === 0 ? [] : grantees.map((grantee): GrantFacts => ({
         address: resource.address,
         constructPath: constructPathOf(resource),
         path: `${path}.Statement.${statement.index}`,
+        id: [...id, 'Statement', statement.id].join('.'),
         deployed: isDeployedWith(resource, bucket),
         version,
         grantee,

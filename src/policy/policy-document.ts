@@ -1,6 +1,7 @@
 import { hasWildcard } from './glob';
 import { asList, describe, isEmpty, isObject, readActions, readConditions, readPrincipals, readResources } from './policy-elements';
 import { unknownElementProblem } from './policy-formats';
+import { statementIds } from './statement-ids';
 import { UnknownValue } from './unknown-value';
 
 /** A text of a policy, or what is known of its absence. */
@@ -35,6 +36,8 @@ export interface ConditionClause {
 /** One statement, its one-or-many shorthands spelled out. An absent element is an empty list. */
 export interface PolicyStatement {
   readonly index: number;
+  /** Tells it from the others of its policy, wherever it stands; absent for one that was not read. */
+  readonly id?: string;
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
   readonly principals: readonly PrincipalPattern[];
@@ -102,14 +105,17 @@ export function readPolicyDocument(json: unknown): PolicyDocument {
     problems.push({ where: name, message: unknownElementProblem(name, DOCUMENT_ELEMENTS), refused: true });
   }
   const version = readVersion(json.Version, problems, unknowns);
-  const statements = asList(json.Statement).flatMap((statement, index) => {
+  const written = asList(json.Statement);
+  const ids = statementIds(written);
+  const statements = written.flatMap((statement, index) => {
     const where = `Statement[${index}]`;
     const undecided = [statement, isObject(statement) ? statement.Effect : undefined].find((value) => value instanceof UnknownValue);
     if (undecided) {
       unknowns.push({ where, message: undecided.reason });
       return [];
     }
-    return readStatement(statement, index, where, problems) ?? [];
+    const read = readStatement(statement, index, where, problems);
+    return read ? [{ ...read, id: ids[index] }] : [];
   });
   const isIdentityPolicy = statements.length > 0 && statements.every(({ principals, notPrincipals, malformed }) =>
     principals.length === 0 && notPrincipals.length === 0 && !malformed);

@@ -1,6 +1,7 @@
 import { askedPolicy, PolicyOwner } from './asked-policy';
 import { openTo, strangersThrough } from './public-policy';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
+import { statementFinding } from './statement-finding';
 import { AccessPointFacts, PolicyFacts } from '../facts/bucket-facts';
 import { decidedByAccessPoints, delegationsIn, mayDelegateTo } from '../policy/access-point-delegation';
 import { statementName } from '../policy/policy-document';
@@ -24,7 +25,7 @@ function delegationBounded(policy: PolicyFacts, owner: PolicyOwner, accessPoints
   const asked = askedPolicy(policy, owner);
   const { address: { logicalId }, document } = policy;
   return all(delegationsIn(document).map((delegation): Verdict => {
-    const { statement: { index, sid }, accounts } = delegation;
+    const { statement: { id, index, sid }, accounts } = delegation;
     const concerned = accessPoints.filter((accessPoint) => mayDelegateTo(delegation, accessPoint));
     const result = strangersThrough(asked, delegation);
     if (result.kind === 'none' || concerned.some((accessPoint) => isOpen(accessPoint, owner))) {
@@ -35,7 +36,7 @@ function delegationBounded(policy: PolicyFacts, owner: PolicyOwner, accessPoints
     }
     const decide = withoutSymbols(decidedByAccessPoints(accounts, owner.account ?? UNDECIDED_ACCOUNT));
     return violated(
-      `${logicalId}.Statement.${index}`,
+      statementFinding(logicalId, { id, index }),
       `has a bucket policy (${logicalId}) whose ${statementName({ index, sid })} delegates to access points: ${decide}. ${'live' in owner && owner.live ? 'The access points of the account were not read' : inTheseTemplates(concerned)}. S3 access points block public access unless that is turned off when they are made`,
       `BucketPolicy.PolicyDocument.Statement.${index}`,
       { statement: { index, sid }, request: result.request },

@@ -1,3 +1,4 @@
+import { statementFinding } from './statement-finding';
 import { AccessPointFacts, BucketFacts } from '../facts/bucket-facts';
 import { ConditionClause, PolicyStatement, PolicyText, statementName } from '../policy/policy-document';
 import { UNDECIDED_ACCOUNT } from '../template/symbol';
@@ -18,7 +19,7 @@ export function grantsOfAccessPoints({ accessPoints, arn }: Pick<BucketFacts, 'a
   return accessPoints.flatMap((accessPoint) => {
     const { kind, address: { logicalId }, policy: { document } } = accessPoint;
     return document.statements.filter(({ effect, malformed }) => effect === 'Allow' && !malformed).map((statement): AccessPointGrant => ({
-      finding: `${logicalId}.Statement.${statement.index}`,
+      finding: statementFinding(logicalId, statement),
       place: `${statementName(statement)} of the policy of ${kind} ${logicalId}`,
       version: document.version,
       written: statement.conditions.length,

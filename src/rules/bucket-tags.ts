@@ -1,4 +1,5 @@
 import { all, COMPLIANT, judge, NOT_APPLICABLE, Rule, unknownVerdict, Verdict, violated } from './rule';
+import { statementFinding } from './statement-finding';
 import { PolicyFacts } from '../facts/bucket-facts';
 import { PolicyStatement, PolicyText, statementName } from '../policy/policy-document';
 
@@ -41,6 +42,6 @@ function variablesIn(text: PolicyText): string[] {
 
 function violation({ address: { logicalId } }: PolicyFacts, statement: PolicyStatement, tag: string): Verdict {
   const { index, sid } = statement;
-  return violated(`${logicalId}.Statement.${index}`, `has a bucket policy (${logicalId}) whose ${statementName(statement)} depends on ${tag}, and ABAC is not on for the bucket, so that S3 compares none of its tags`,
+  return violated(statementFinding(logicalId, statement), `has a bucket policy (${logicalId}) whose ${statementName(statement)} depends on ${tag}, and ABAC is not on for the bucket, so that S3 compares none of its tags`,
     `BucketPolicy.PolicyDocument.Statement.${index}`, { statement: { index, sid } });
 }

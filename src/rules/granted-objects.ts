@@ -1,5 +1,6 @@
 import { grantsOfAccessPoints } from './access-point-grants';
 import { toGrantee } from './grants';
+import { statementFinding } from './statement-finding';
 import { BucketFacts, GranteeFacts, PolicyFacts } from '../facts/bucket-facts';
 import { delegationIn } from '../policy/access-point-delegation';
 import { PolicyStatement, PrincipalPattern, statementName } from '../policy/policy-document';
@@ -32,7 +33,7 @@ const MOST_PRINCIPALS = 50;
 export function grantsOfPolicy({ address: { logicalId }, document, deployed }: PolicyFacts): ObjectGrant[] {
   return document.statements.filter((statement) => statement.effect === 'Allow' && !statement.malformed && mayBeOnObjects(statement) && !isLeftToAccessPoints(statement)).flatMap((statement) =>
     forEachPrincipal(statement).map((part): ObjectGrant => ({
-      finding: `${logicalId}.Statement.${statement.index}`,
+      finding: statementFinding(logicalId, statement),
       place: `${statementName(statement)} of bucket policy ${logicalId}`,
       version: document.version,
       deployed,
@@ -63,8 +64,8 @@ function isLeftToAccessPoints(statement: PolicyStatement): boolean {
 
 /** What the policies of identities allow. */
 export function grantsOfIdentities({ grants }: BucketFacts): ObjectGrant[] {
-  return grants.filter(({ statement }) => mayBeOnObjects(statement)).map(({ address: { logicalId }, path, version, statement, grantee, deployed }) => ({
-    finding: `${logicalId}.${path.replace(/PolicyDocument\./, '')}`,
+  return grants.filter(({ statement }) => mayBeOnObjects(statement)).map(({ address: { logicalId }, id, path, version, statement, grantee, deployed }) => ({
+    finding: `${logicalId}.${id}`,
     place: `${logicalId}.${path}`,
     principal: constructNameOf(grantee.constructPath) ?? grantee.name,
     version,

@@ -7,6 +7,7 @@ import { whicheverAccounts } from './open-accounts';
 import { fromOutside } from './outside';
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
 import { authorsOf, forWhom } from './statement-author';
+import { statementFinding } from './statement-finding';
 import { BucketFacts, GranteeFacts, GrantFacts, PolicyFacts } from '../facts/bucket-facts';
 import { spelledKey } from '../policy/condition-keys';
 import { ConditionClause, PolicyStatement, PolicyText, statementName } from '../policy/policy-document';
@@ -71,7 +72,7 @@ function grantsInside(asked: AskedPolicy, policy: PolicyFacts, account: string =
     const authors = authorsOf(original, policy, bucket).filter(({ type }) => !type.startsWith('AWS::IAM::'));
     return {
       hasAuthor: authors.length > 0,
-      finding: `${logicalId}.Statement.${statement.index}`,
+      finding: statementFinding(logicalId, statement),
       place: `${statementName(statement)} of its own${forWhom(authors)}`,
       grantee: granteeInWords(statement, asked.readable, (i) => constructNameOf(identityOf(original.principals[i], identities)?.constructPath)) + insideOnly(outsideVpc),
       version: document.version,
@@ -131,12 +132,12 @@ function used(grants: readonly Grant[], facts: BucketFacts): Grant[] {
 }
 
 /** What an identity's policy allows. */
-function grantOutside(asked: AskedPolicy, { address: { logicalId }, constructPath, path, deployed, version, statement, grantee }: GrantFacts, bucket: BucketFacts): Grant {
+function grantOutside(asked: AskedPolicy, { address: { logicalId }, constructPath, id, path, deployed, version, statement, grantee }: GrantFacts, bucket: BucketFacts): Grant {
   const original = toGrantee(statement, grantee);
   const at = `${logicalId}.${path}`;
   const policy = constructNameOf(constructPath);
   return {
-    finding: `${logicalId}.${path.replace(/PolicyDocument\./, '')}`,
+    finding: `${logicalId}.${id}`,
     place: policy === undefined ? at : `${policy} (${at})`,
     grantee: `${constructNameOf(grantee.constructPath) ?? grantee.name}${forHandlers(grantee, bucket)}${insideOnly(grantee.outsideVpc)}`,
     version,

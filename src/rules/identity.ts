@@ -4,6 +4,7 @@ import { whicheverAccounts } from './open-accounts';
 import { fromOutside } from './outside';
 import { all, COMPLIANT, NOT_APPLICABLE, Rule, RuleContext, unknownVerdict, Verdict, violated } from './rule';
 import { authorsOf, forWhom, nameOf } from './statement-author';
+import { statementFinding } from './statement-finding';
 import { verdictOf } from './unwanted-requests';
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
 import { AccessPointDelegation, delegationIn, delegationsIn, without } from '../policy/access-point-delegation';
@@ -287,6 +288,6 @@ function callerOf({ principal }: PolicyRequest): string {
   return typeof principal === 'string' ? 'anonymous callers' : Object.values(principal)[0];
 }
 
-function violatedBy(policy: string, { index, sid }: PolicyStatement, message: string, request?: PolicyRequest, fix?: string): Verdict {
-  return violated(`${policy}.Statement.${index}`, `has a bucket policy (${policy}) whose ${statementName({ index, sid })}${message.startsWith(',') ? '' : ' '}${message}`, `${DOCUMENT}.Statement.${index}`, { statement: { index, sid }, request, fix });
+function violatedBy(policy: string, { id, index, sid }: PolicyStatement, message: string, request?: PolicyRequest, fix?: string): Verdict {
+  return violated(statementFinding(policy, { id, index }), `has a bucket policy (${policy}) whose ${statementName({ index, sid })}${message.startsWith(',') ? '' : ' '}${message}`, `${DOCUMENT}.Statement.${index}`, { statement: { index, sid }, request, fix });
 }

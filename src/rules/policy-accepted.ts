@@ -1,10 +1,13 @@
 import { all, COMPLIANT, Rule, unknownVerdict, Verdict, violated } from './rule';
+import { statementFinding } from './statement-finding';
 import { PolicyFacts } from '../facts/bucket-facts';
 import { knowledgeOf, spelledKey } from '../policy/condition-keys';
 import { neverMatching } from '../policy/never-matching';
 import { PolicyStatement, statementName } from '../policy/policy-document';
 import { S3_ACTIONS_DATE } from '../policy/s3-actions.generated';
+import { statementIds } from '../policy/statement-ids';
 import { UnknownValue } from '../policy/unknown-value';
+import { dig, listOf } from '../template/read-json';
 
 const DOCUMENT = 'BucketPolicy.PolicyDocument';
 
@@ -22,7 +25,8 @@ export const POLICY_ACCEPTED: Rule = {
   checkLoosePolicy: accepted,
 };
 
-function accepted({ address: { logicalId }, document }: PolicyFacts): Verdict {
+function accepted({ address: { logicalId }, document, json }: PolicyFacts): Verdict {
+  const ids = statementIds(listOf(dig(json, 'Statement')));
   const problems = [
     ...document.problems.filter(({ refused }) => refused),
     ...document.statements.filter(namesNoPrincipal).map(({ index }) => ({ where: `Statement[${index}].Principal`, message: 'a statement of a bucket policy names its principals' })),
@@ -31,7 +35,7 @@ function accepted({ address: { logicalId }, document }: PolicyFacts): Verdict {
   return all([...undecided === undefined ? [] : [unknownVerdict(`bucket policy ${logicalId}: ${undecided}`)], ...problems.map(({ where, message }) => {
     const place = where.replace(/\[(\d+)\]/g, '.$1');
     const statement = document.statements.find(({ index }) => where.startsWith(`Statement[${index}]`));
-    return violated(findingOf(logicalId, place), `has a bucket policy (${logicalId}) that S3 refuses${statement ? `, because of ${statementName(statement)}` : ''}: ${message}`,
+    return violated(findingOf(logicalId, place, ids), `has a bucket policy (${logicalId}) that S3 refuses${statement ? `, because of ${statementName(statement)}` : ''}: ${message}`,
       `${DOCUMENT}${place && `.${withoutSpaces(place)}`}`, statement ? { statement: { index: statement.index, sid: statement.sid } } : {});
   })]);
 }
@@ -43,9 +47,15 @@ function mayLackElement({ actions, notActions, resources, notResources, principa
   return (open?.[0] as UnknownValue | undefined)?.reason;
 }
 
-/** A place in a policy as one word of letters, digits and dots. */
-function findingOf(logicalId: string, place: string): string {
-  return [logicalId, ...place.split(/[^A-Za-z0-9]+/)].filter((part) => part !== '').join('.');
+/** A place in a policy as one word, in which the id of a statement stands for its number. */
+function findingOf(logicalId: string, place: string, ids: readonly string[]): string {
+  const [, index, below] = /^Statement\.(\d+)(.*)$/s.exec(place) ?? [];
+  return (index === undefined ? [logicalId, wordsOf(place)] : [statementFinding(logicalId, { id: ids[Number(index)], index: Number(index) }), wordsOf(below)])
+    .filter((part) => part !== '').join('.');
+}
+
+function wordsOf(place: string): string {
+  return place.split(/[^A-Za-z0-9]+/).filter((part) => part !== '').join('.');
 }
 
 function withoutSpaces(place: string): string {
@@ -73,12 +83,12 @@ export const POLICY_NAMES_EXIST: Rule = {
 
 function namesExist({ address: { logicalId }, document }: PolicyFacts): Verdict {
   return all(document.statements.flatMap((statement): Verdict[] => {
-    const { index, sid, conditions } = statement;
+    const { id, index, sid, conditions } = statement;
     const newer = conditions.find(({ key }) => key !== '' && knowledgeOf(key).kind === 'newer');
     return [
       COMPLIANT,
       ...neverMatching(statement).map(({ where, message }) => violated(
-        findingOf(logicalId, `Statement.${index}.${where}`), `has a bucket policy (${logicalId}) with a name that no request to S3 has, in ${statementName({ index, sid })}: ${message}`,
+        `${statementFinding(logicalId, { id, index })}.${wordsOf(where)}`, `has a bucket policy (${logicalId}) with a name that no request to S3 has, in ${statementName({ index, sid })}: ${message}`,
         `${DOCUMENT}.Statement.${index}.${withoutSpaces(where)}`, { statement: { index, sid } })),
       ...newer ? [unknownVerdict(`bucket policy ${logicalId}, ${statementName({ index, sid })}: the condition key ${spelledKey(newer.key)} is not one that AWS had on ${S3_ACTIONS_DATE}`)] : [],
     ];

@@ -2,6 +2,7 @@ import { stillBlocked } from './account-block';
 import { askedPolicy, AskedPolicy, PolicyOwner } from './asked-policy';
 import { whicheverAccounts } from './open-accounts';
 import { all, COMPLIANT, Controls, unknownVerdict, Verdict, violated } from './rule';
+import { statementFinding } from './statement-finding';
 import { verdictOf } from './unwanted-requests';
 import { AccessPointFacts, PolicyFacts } from '../facts/bucket-facts';
 import { AccessPointDelegation, delegationsIn, mayDelegateTo, without, withOnly } from '../policy/access-point-delegation';
@@ -38,8 +39,8 @@ export function policyNotPublic(policy: PolicyFacts, owner: PolicyOwner, accessP
   const asked = askedPolicy(policy, owner);
   return all([
     verdict === 'unknown' ? unknownVerdict(`bucket policy ${logicalId}: ${reason}`) : COMPLIANT,
-    ...verdict === 'public' ? statements.map(({ index, sid }) => violated(
-      `${logicalId}.Statement.${index}`,
+    ...verdict === 'public' ? statements.map(({ id, index, sid }) => violated(
+      statementFinding(logicalId, { id, index }),
       `has a public statement in bucket policy ${logicalId}: ${statementName({ index, sid })} allows callers that nothing pins down${stillBlocked(owner, 'RestrictPublicBuckets')}`,
       `${DOCUMENT}.Statement.${index}`,
       { statement: { index, sid } },

@@ -1,4 +1,4 @@
-import { PARAMETER, Row, specify, factsOf, changed } from './hardened-template';
+import { PARAMETER, Row, specify, factsOf, changed, withoutDigest } from './hardened-template';
 import { DELEGATION_BOUNDED } from '../../src/rules/access-point-delegation';
 import { POLICY_NOT_PUBLIC } from '../../src/rules/exposure';
 import { NO_FOREIGN_ADMINISTRATION, NO_WILDCARD_ACTION_FOR_EVERYONE, WITHIN_TRUST_ZONE } from '../../src/rules/identity';
@@ -77,9 +77,9 @@ const POINTS: readonly (readonly [law: string, change: Record<string, unknown>, 
 
 specify(POLICY_NOT_PUBLIC, [
   ...DELEGATIONS.map(([law, condition]): Row => [`what is delegated to access points is not public: ${law}`, to(condition), 'compliant']),
-  ...NO_DELEGATIONS.map(([law, condition]): Row => [`fails for what delegates nothing: ${law}`, to(condition), ['Policy.Statement.5', 'AnyoneWrites']]),
+  ...NO_DELEGATIONS.map(([law, condition]): Row => [`fails for what delegates nothing: ${law}`, to(condition), ['Policy.Statement.<digest>', 'AnyoneWrites']]),
   ['an account that a parameter gives is unknown', to({ StringEquals: { 's3:DataAccessPointAccount': PARAMETER } }), 'unknown'],
-  ['fails for a public statement beside a delegation', { ...to(OWN), 'Policy.Properties.PolicyDocument.Statement.6': { ...OPEN, Action: 's3:GetObject' } }, ['Policy.Statement.6', 'Anyone']],
+  ['fails for a public statement beside a delegation', { ...to(OWN), 'Policy.Properties.PolicyDocument.Statement.6': { ...OPEN, Action: 's3:GetObject' } }, ['Policy.Statement.<digest>', 'Anyone']],
   ...POINTS.map(([law, change, isOpen]): Row => [law, change, isOpen ? [law.includes('multi-Region') ? 'Global' : 'Point'] : 'compliant']),
   ['an open access point that the policy does not delegate to is another rule\'s', OPEN_POINT, 'compliant'],
   ['an open access point of an account that the policy does not delegate to decides nothing, unless the accounts may be the same', { ...to(OWN, { Principal: { AWS: ACCOUNT } }), ...OPEN_POINT }, 'compliant'],
@@ -92,9 +92,9 @@ specify(POLICY_NOT_PUBLIC, [
 
 specify(DELEGATION_BOUNDED, [
   ['a policy that delegates nothing has nothing to bound', {}, 'compliant'],
-  ...DELEGATIONS.map(([law, condition]): Row => [`warns of ${law}`, to(condition), ['Policy.Statement.5']]),
+  ...DELEGATIONS.map(([law, condition]): Row => [`warns of ${law}`, to(condition), ['Policy.Statement.<digest>']]),
   ...NO_DELEGATIONS.map(([law, condition]): Row => [`says nothing of what is public: ${law}`, to(condition), 'compliant']),
-  ...POINTS.map(([law, change, isOpen]): Row => [`leaves what is an error to the other rule: ${law}`, change, isOpen ? 'compliant' : ['Policy.Statement.5']]),
+  ...POINTS.map(([law, change, isOpen]): Row => [`leaves what is an error to the other rule: ${law}`, change, isOpen ? 'compliant' : ['Policy.Statement.<digest>']]),
   ['a delegation for an organization is bounded', to({ StringEquals: { ...OWN.StringEquals, 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } }), 'compliant'],
   ['a delegation for the principals of an account is bounded', to(OWN, { Principal: { AWS: ACCOUNT } }), 'compliant'],
   ['a delegation beside a Deny of strangers is bounded', {
@@ -109,7 +109,7 @@ specify(NO_FOREIGN_ADMINISTRATION, [
 
 specify(NO_WILDCARD_ACTION_FOR_EVERYONE, [
   ['a wildcard of actions is what AWS delegates with', to(OWN), 'compliant'],
-  ['fails for a wildcard that is delegated to nobody', to({ StringEqualsIfExists: OWN.StringEquals }), ['Policy.Statement.5']],
+  ['fails for a wildcard that is delegated to nobody', to({ StringEqualsIfExists: OWN.StringEquals }), ['Policy.Statement.<digest>']],
 ]);
 
 specify(GRANTS_REACH_KEY, [
@@ -157,7 +157,7 @@ describe('a verdict that is stricter than S3\'s', () => {
     ['a fixed address is too wide', { IpAddress: { 'aws:SourceIp': '0.0.0.0/1' } }],
   ])('is S3\'s own, with its controls, where %s', (_, condition) => {
     const violations = of(condition);
-    expect(violations.map(({ finding }) => finding)).toEqual(['Policy.Statement.5', 'AnyoneWrites']);
+    expect(violations.map(({ finding }) => withoutDigest(finding))).toEqual(['Policy.Statement.<digest>', 'AnyoneWrites']);
     expect(violations.filter(({ message }) => message.includes('S3 does not call'))).toEqual([]);
     expect(violations[1].controls).toMatchObject({ securityHub: ['S3.3'] });
   });

@@ -3,7 +3,7 @@ import { BUCKET_TAGS_EFFECTIVE } from '../../src/rules/bucket-tags';
 
 const ABAC = 'Bucket.Properties.AbacStatus';
 const ARN = { 'Fn::GetAtt': ['Bucket', 'Arn'] };
-const FINDING = ['Policy.Statement.5'];
+const FINDING = ['Policy.Statement.<digest>'];
 
 /** One more statement of the policy. */
 function statement(more: object) {

@@ -25,25 +25,25 @@ specify(POLICY_NOT_PUBLIC, [
   ['no policy is not public', { Policy: undefined }, 'compliant'],
   ['an Allow for one account is not public', { [`${STATEMENTS}.5`]: { ...PUBLIC, Principal: { AWS: '111122223333' } } }, 'compliant'],
   ['an Allow for an organization is not public', { [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } } }, 'compliant'],
-  ['fails for an Allow for everybody', { [`${STATEMENTS}.5`]: PUBLIC }, ['Policy.Statement.5', 'Anyone']],
-  ['fails for writing by everybody, told from reading', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:PutObject' } }, ['Policy.Statement.5', 'AnyoneWrites']],
-  ['fails for deleting by everybody', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:DeleteObject*' } }, ['Policy.Statement.5', 'AnyoneWrites']],
-  ['fails for changing the policy by everybody', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:PutBucketPolicy', Resource: { 'Fn::GetAtt': ['Bucket', 'Arn'] } } }, ['Policy.Statement.5', 'AnyoneWrites']],
-  ['fails once where everybody reads and writes', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:*' } }, ['Policy.Statement.5', 'AnyoneWrites']],
-  ['fails for listing by everybody', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:ListBucket', Resource: { 'Fn::GetAtt': ['Bucket', 'Arn'] } } }, ['Policy.Statement.5', 'Anyone']],
-  ['fails for each public statement', { [`${STATEMENTS}.5`]: PUBLIC, [`${STATEMENTS}.6`]: PUBLIC }, ['Policy.Statement.5', 'Policy.Statement.6', 'Anyone']],
+  ['fails for an Allow for everybody', { [`${STATEMENTS}.5`]: PUBLIC }, ['Policy.Statement.Open', 'Anyone']],
+  ['fails for writing by everybody, told from reading', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:PutObject' } }, ['Policy.Statement.Open', 'AnyoneWrites']],
+  ['fails for deleting by everybody', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:DeleteObject*' } }, ['Policy.Statement.Open', 'AnyoneWrites']],
+  ['fails for changing the policy by everybody', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:PutBucketPolicy', Resource: { 'Fn::GetAtt': ['Bucket', 'Arn'] } } }, ['Policy.Statement.Open', 'AnyoneWrites']],
+  ['fails once where everybody reads and writes', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:*' } }, ['Policy.Statement.Open', 'AnyoneWrites']],
+  ['fails for listing by everybody', { [`${STATEMENTS}.5`]: { ...PUBLIC, Action: 's3:ListBucket', Resource: { 'Fn::GetAtt': ['Bucket', 'Arn'] } } }, ['Policy.Statement.Open', 'Anyone']],
+  ['fails for each public statement', { [`${STATEMENTS}.5`]: PUBLIC, [`${STATEMENTS}.6`]: PUBLIC }, ['Policy.Statement.Open', 'Policy.Statement.Open-2', 'Anyone']],
   ['fails for a public statement of a second policy',
-    { Second: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Bucket' }, PolicyDocument: { Statement: PUBLIC } } } }, ['Second.Statement.0', 'Anyone']],
+    { Second: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Bucket' }, PolicyDocument: { Statement: PUBLIC } } } }, ['Second.Statement.Open', 'Anyone']],
   ['an Allow for a principal that a parameter names is unknown', { [`${STATEMENTS}.5`]: { ...PUBLIC, Principal: { AWS: PARAMETER } } }, 'unknown'],
   ['an Allow on a condition that a parameter gives is unknown', { [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { StringEquals: { 'aws:SourceVpce': PARAMETER } } } }, 'unknown'],
   ['fails for an Allow for one address of the app, from which anyone may call: for Block Public Access it is not public', {
     Address: { Type: 'AWS::EC2::EIP' },
     [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { IpAddress: { 'aws:SourceIp': { 'Fn::Sub': '${Address}/32' } } } },
   }, ['Anyone']],
-  ['fails for an Allow for whoever has the tag, and for S3 too', { [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' } } } }, ['Policy.Statement.5', 'Anyone']],
+  ['fails for an Allow for whoever has the tag, and for S3 too', { [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' } } } }, ['Policy.Statement.Open', 'Anyone']],
   ['fails for S3 alone where a Deny takes back what an Allow gives to everybody', {
-    [`${STATEMENTS}.5`]: PUBLIC, [`${STATEMENTS}.6`]: { ...PUBLIC, Effect: 'Deny', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } },
-  }, ['Policy.Statement.5']],
+    [`${STATEMENTS}.5`]: PUBLIC, [`${STATEMENTS}.6`]: { ...PUBLIC, Sid: 'Strangers', Effect: 'Deny', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } },
+  }, ['Policy.Statement.Open']],
   ['a policy that cannot be read is unknown', { [`${STATEMENTS}.5`]: { ...PUBLIC, Principal: 'everybody' } }, 'unknown'],
 ]);
 
@@ -133,7 +133,7 @@ test.each<[what: string, statement: object, controls: string[]]>([
   ['both', { ...PUBLIC, Action: ['s3:GetObject', 's3:PutObject'] }, ['S3.2', 'S3.3']],
 ])('what anyone may do is told by the controls of Security Hub: %s', (_, statement, controls) => {
   const verdict = POLICY_NOT_PUBLIC.check(factsOf(changed({ [`${STATEMENTS}.5`]: statement })));
-  expect(verdict).toMatchObject({ violations: [{ finding: 'Policy.Statement.5' }, { controls: { securityHub: controls } }] });
+  expect(verdict).toMatchObject({ violations: [{ finding: 'Policy.Statement.Open' }, { controls: { securityHub: controls } }] });
 });
 
 test.each<[acl: string, controls: string[]]>([

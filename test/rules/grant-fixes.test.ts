@@ -164,7 +164,7 @@ describe('a fix in CloudFormation, followed to the letter, makes the grant effec
     const resources = plain(denied, allowed);
     const before = verdictOn(resources);
     const [violation] = before.kind === 'violations' ? before.violations : [];
-    expect(violation?.finding).toBe('Policy.Statement.7');
+    expect(violation?.finding).toBe('Policy.Statement.Grant');
     follow(violation.fixes!.cloudFormation, resources);
     expect(summary(verdictOn(resources))).toBe('compliant');
   });

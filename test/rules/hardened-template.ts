@@ -107,7 +107,12 @@ export function changed(change: Change): object {
 type Summary = Exclude<Verdict['kind'], 'violations'> | readonly string[];
 
 export function summary(verdict: Verdict): Summary {
-  return verdict.kind === 'violations' ? verdict.violations.map(({ finding }) => finding) : verdict.kind;
+  return verdict.kind === 'violations' ? verdict.violations.map(({ finding }) => withoutDigest(finding)) : verdict.kind;
+}
+
+/** The id of a statement without a Sid is a digest of its content, which rows do not repeat. */
+export function withoutDigest(finding: string): string {
+  return finding.replace(/(?<=\.Statement\.)[0-9a-f]{8}(?=\.|$)/, '<digest>');
 }
 
 /** One row of a rule's table: what holds, the change that shows it, and what the rule says. */

@@ -66,17 +66,17 @@ specify(SERVICES_BOUND_TO_SOURCE, [
   row('a source ARN that names an account is right', { Principal: { Service: 'sns.amazonaws.com' }, Action: 's3:GetObject', Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:444455556666:*' } } }, 'compliant'),
   row('the ARN of a bucket, which names no account, is right', { Principal: { Service: 's3.amazonaws.com' }, Action: 's3:PutObject', Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::inventory-source' } } }, 'compliant'),
   row('a source organization is right', { Principal: { Service: 'config.amazonaws.com' }, Action: 's3:PutObject', Condition: { StringEquals: { 'aws:SourceOrgID': 'o-aaaaaaaaaa' } } }, 'compliant'),
-  row('fails without a condition', { Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject' }, ['Policy.Statement.5']),
-  row('fails for IfExists, which a request without a source passes', { Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject', Condition: { StringEqualsIfExists: { 'aws:SourceAccount': '444455556666' } } }, ['Policy.Statement.5']),
-  row('fails for a source ARN of any account', { Principal: { Service: 'sns.amazonaws.com' }, Action: 's3:GetObject', Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:*:*' } } }, ['Policy.Statement.5']),
-  row('fails for a condition on something else', { Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject', Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } } }, ['Policy.Statement.5']),
+  row('fails without a condition', { Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject' }, ['Policy.Statement.<digest>']),
+  row('fails for IfExists, which a request without a source passes', { Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject', Condition: { StringEqualsIfExists: { 'aws:SourceAccount': '444455556666' } } }, ['Policy.Statement.<digest>']),
+  row('fails for a source ARN of any account', { Principal: { Service: 'sns.amazonaws.com' }, Action: 's3:GetObject', Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:*:*' } } }, ['Policy.Statement.<digest>']),
+  row('fails for a condition on something else', { Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject', Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } } }, ['Policy.Statement.<digest>']),
   row('a source that a parameter names is unknown', { Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject', Condition: { StringEquals: { 'aws:SourceAccount': PARAMETER } } }, 'unknown'),
 ]);
 
 specify(NO_ALLOW_WITH_NOT_PRINCIPAL, [
   ['a policy that only denies is right', {}, 'compliant'],
   row('a Deny may have it', { Effect: 'Deny', NotPrincipal: PARTNER, Action: 's3:*' }, 'compliant'),
-  row('fails for an Allow', { NotPrincipal: PARTNER, Action: 's3:GetObject' }, ['Policy.Statement.5']),
+  row('fails for an Allow', { NotPrincipal: PARTNER, Action: 's3:GetObject' }, ['Policy.Statement.<digest>']),
   ['a policy that a parameter gives is unknown', { 'Policy.Properties.PolicyDocument': PARAMETER }, 'unknown'],
 ]);
 
@@ -84,12 +84,12 @@ specify(NO_WILDCARD_ACTION_FOR_EVERYONE, [
   ['a Deny may have both wildcards', {}, 'compliant'],
   row('a wildcard of actions for one account is right', { Principal: PARTNER, Action: 's3:Get*' }, 'compliant'),
   row('single actions for everyone are for another rule', { Principal: '*', Action: 's3:GetObject' }, 'compliant'),
-  row('fails for every action', { Principal: '*', Action: 's3:*' }, ['Policy.Statement.5']),
-  row('fails for some', { Principal: { AWS: ['*'] }, Action: ['s3:GetObject', 's3:List*'] }, ['Policy.Statement.5']),
-  row('fails for all but some', { Principal: '*', NotAction: 's3:DeleteBucket' }, ['Policy.Statement.5']),
+  row('fails for every action', { Principal: '*', Action: 's3:*' }, ['Policy.Statement.<digest>']),
+  row('fails for some', { Principal: { AWS: ['*'] }, Action: ['s3:GetObject', 's3:List*'] }, ['Policy.Statement.<digest>']),
+  row('fails for all but some', { Principal: '*', NotAction: 's3:DeleteBucket' }, ['Policy.Statement.<digest>']),
   row('an action that a parameter names is unknown', { Principal: '*', Action: PARAMETER }, 'unknown'),
   row('a principal that a parameter names is unknown', { Principal: { AWS: PARAMETER }, Action: 's3:*' }, 'unknown'),
-  row('fails whatever the condition', { Principal: '*', Action: 's3:Get*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } }, ['Policy.Statement.5']),
+  row('fails whatever the condition', { Principal: '*', Action: 's3:Get*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } }, ['Policy.Statement.<digest>']),
   ['a policy that a parameter gives is unknown', { 'Policy.Properties.PolicyDocument': PARAMETER }, 'unknown'],
 ]);
 
@@ -118,17 +118,17 @@ specify(NOBODY_LOCKED_OUT, [
 specify(NO_DEAD_STATEMENT, [
   ['each of the usual guards has its effect', {}, 'compliant'],
   ['no policy has no statement', { Policy: undefined }, 'compliant'],
-  row('fails for an object action on the bucket', { Principal: PARTNER, Action: 's3:GetObject', Resource: BUCKET }, ['Policy.Statement.5']),
-  row('fails for an Allow that a guard denies altogether', { Principal: PARTNER, Action: 's3:GetObject', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, ['Policy.Statement.5']),
-  row('fails for a guard that is there twice', { Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, ['Policy.Statement.0', 'Policy.Statement.5']),
+  row('fails for an object action on the bucket', { Principal: PARTNER, Action: 's3:GetObject', Resource: BUCKET }, ['Policy.Statement.<digest>']),
+  row('fails for an Allow that a guard denies altogether', { Principal: PARTNER, Action: 's3:GetObject', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, ['Policy.Statement.<digest>']),
+  row('fails for a guard that is there twice', { Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, ['Policy.Statement.Tls', 'Policy.Statement.<digest>']),
   row('a resource that a parameter names is unknown', { Principal: PARTNER, Action: 's3:GetObject', Resource: PARAMETER }, 'unknown'),
 ]);
 
 describe('what is said a second time is harmless, and no mistake', () => {
   test.each<[string, object, unknown]>([
     ['a guard that is there twice', { Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, 'compliant'],
-    ['an object action on the bucket is a mistake', { Principal: PARTNER, Action: 's3:GetObject', Resource: BUCKET }, ['Policy.Statement.5']],
-    ['an Allow that a guard denies altogether is a mistake', { Principal: PARTNER, Action: 's3:GetObject', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, ['Policy.Statement.5']],
+    ['an object action on the bucket is a mistake', { Principal: PARTNER, Action: 's3:GetObject', Resource: BUCKET }, ['Policy.Statement.<digest>']],
+    ['an Allow that a guard denies altogether is a mistake', { Principal: PARTNER, Action: 's3:GetObject', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, ['Policy.Statement.<digest>']],
   ])('%s', (_, statement, expected) => {
     const resources = changed({ [`${STATEMENTS}.5`]: { Effect: 'Allow', Resource: [BUCKET, OBJECTS], ...statement } });
     expect(summary(NO_MISTAKEN_STATEMENT.check(factsOf(resources)))).toEqual(expected);

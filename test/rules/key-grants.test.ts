@@ -32,7 +32,7 @@ function onKey(Principal: unknown, Action: unknown, Condition?: object): object 
 }
 
 const WRITE = ['kms:Decrypt', 'kms:GenerateDataKey*'];
-const FOUND = ['Policy.Statement.5'];
+const FOUND = ['Policy.Statement.<digest>'];
 
 /** The bucket policy allows this, and the key policy that. */
 function halves(law: string, statement: object, onTheKey: object[], verdict: Row[2], change: Change = {}): Row {
@@ -128,7 +128,7 @@ function policyOf(Statement: unknown, Roles: unknown[] = [{ Ref: 'Role' }]) {
 
 const READ = { Effect: 'Allow', Action: ['s3:GetObject*', 's3:GetBucket*', 's3:List*'], Resource: [BUCKET, OBJECTS] };
 const DECRYPT = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:DescribeKey'], Resource: KEY };
-const GRANTED = ['Grant.Statement.0'];
+const GRANTED = ['Grant.Statement.<digest>'];
 
 /** A role of the templates may read, by its own policy. */
 function identity(law: string, change: Change, verdict: Row[2]): Row {
@@ -252,7 +252,7 @@ const throughPoint = (Principal: unknown, Action: unknown, onTheKey: object[], R
 
 specify(GRANTS_REACH_KEY, [
   ['whom the policy of an access point lets read can decrypt', throughPoint(PARTNER, 's3:GetObject', [onKey(PARTNER, 'kms:Decrypt')]), 'compliant'],
-  ['fails for whom the policy of an access point lets read and the key does not', throughPoint(PARTNER, 's3:GetObject', []), ['Point.Statement.0']],
-  ['fails for whom the policy of an access point lets write and the key only read', throughPoint(PARTNER, 's3:PutObject', [onKey(PARTNER, 'kms:Decrypt')]), ['Point.Statement.0']],
+  ['fails for whom the policy of an access point lets read and the key does not', throughPoint(PARTNER, 's3:GetObject', []), ['Point.Statement.<digest>']],
+  ['fails for whom the policy of an access point lets write and the key only read', throughPoint(PARTNER, 's3:PutObject', [onKey(PARTNER, 'kms:Decrypt')]), ['Point.Statement.<digest>']],
   ['whom the policy of an access point lets list needs no key', throughPoint(PARTNER, 's3:ListBucket', [], '${Point}'), 'compliant'],
 ]);
