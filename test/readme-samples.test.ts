@@ -1,26 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import * as cdk from 'aws-cdk-lib';
-import { Construct } from 'constructs';
-import * as ts from 'typescript';
-import * as library from '../src';
+import { Block, blocksOf, refusalOf } from './samples';
 
 const README = fs.readFileSync(path.join(__dirname, '..', 'README.md'), 'utf8');
 
-interface Block {
-  readonly language: string;
-  readonly heading: string;
-  readonly code: string;
-  /** The next block, which may show what this one ends with. */
-  readonly next?: string;
-}
-
 /** The code blocks of README, each with the heading that it stands under. */
-const BLOCKS: readonly Block[] = README.split(/^(?=##+ )/m).flatMap((section) => {
-  const heading = /^#+ (.*)/.exec(section)?.[1] ?? '';
-  const found = [...section.matchAll(/^```(\w+)[^\n]*\n(.*?)^```/gms)].map(([, language, code]) => ({ language, code }));
-  return found.map((block, i): Block => ({ ...block, heading, next: found[i + 1]?.code }));
-});
+const BLOCKS = blocksOf(README);
 const SAMPLES = BLOCKS.filter(({ language }) => language === 'ts');
 
 /** What README says of a sample: that it synthesizes, or that it is refused, with a text that names the resource. */
@@ -46,39 +31,6 @@ const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'Replication': ['synthesizes', 'synthesizes'],
   'Access logs': ['synthesizes', 'synthesizes', 'synthesizes'],
 };
-
-/** What `declare const` stands for in samples, by the type. */
-const GIVEN: Readonly<Record<string, string>> = {
-  'ec2.Vpc': "new ec2.Vpc(this, 'GivenVpc', { maxAzs: 1 })",
-  'ec2.GatewayVpcEndpoint': "new ec2.Vpc(this, 'GivenVpc', { maxAzs: 1 }).addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 })",
-  'iam.Role': "new iam.Role(this, 'GivenRole', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') })",
-  'lambda.IFunction': "lambda.Function.fromFunctionArn(this, 'GivenFunction', 'arn:aws:lambda:eu-west-1:111122223333:function:responder')",
-  's3.IBucket': "new HardenedBucket(this, 'GivenBucket')",
-  's3.IBucket[]': "[new HardenedBucket(this, 'GivenBucket'), new HardenedBucket(this, 'OtherGivenBucket')]",
-};
-
-/** Runs a sample in the constructor of a stack `Office`, synthesizes all apps of it, and says why one is refused, if one is. */
-function refusalOf(code: string): string {
-  const apps: cdk.App[] = [];
-  class App extends cdk.App {
-    constructor(props: cdk.AppProps = {}) {
-      super({ ...props, context: { '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true, '@aws-cdk/core:appMode': 'inmemory', ...props.context } });
-      apps.push(this);
-    }
-  }
-  const fixture = fs.readFileSync(path.join(__dirname, '..', 'rosetta', 'default.ts-fixture'), 'utf8');
-  const imports = code.includes('import ') ? '' : fixture.split('class Example')[0];
-  const given = code.replace(/^declare const (\w+): (.+);$/gm, (_, name: string, type: string) => `const ${name} = ${GIVEN[type] ?? `missing('${type}')`};`);
-  const { outputText } = ts.transpileModule(`${imports}\n${given}`, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
-  const modules: Readonly<Record<string, unknown>> = { 'aws-cdk-lib': { ...cdk, App }, 'cdk-hardened-bucket': library, 'constructs': { Construct } };
-  try {
-    new Function('require', 'exports', outputText).call(new cdk.Stack(new App(), 'Office', { env: { account: '111122223333', region: 'eu-west-1' } }), (name: string) => modules[name], {});
-    apps.forEach((app) => app.synth());
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
 
 /** The text without the indentation of a list; the line of code that creates a bucket is in the reader's file and not in ours. */
 const trimmed = (text: string) => text.split('\n').map((line) => line.trim().replace(/^(created at:).*/, '$1 …')).filter((line) => line !== '').join('\n');
