@@ -99,6 +99,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@gammarers/aws-secure-bucket@2.0.2',
     // Exact, and never imported: it is the package on npm that carries the JSON schema of SARIF 2.1.0 as a file.
     '@microsoft/jest-sarif@1.0.0-beta.0',
+    '@pepperize/cdk-private-bucket@0.0.143',
     '@types/escape-html@^1',
     '@types/node@^22',
     '@types/sarif@^2.1.7',

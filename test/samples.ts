@@ -54,7 +54,9 @@ export function appsOf(code: string, outdir?: string): readonly cdk.App[] {
   class App extends cdk.App {
     constructor(props: cdk.AppProps = {}) {
       super({
-        ...props, outdir, analyticsReporting: false,
+        ...props,
+        outdir,
+        analyticsReporting: false,
         context: { '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true, ...outdir ? {} : { '@aws-cdk/core:appMode': 'inmemory' }, ...props.context },
       });
       apps.push(this);
