@@ -126,6 +126,10 @@ export interface AccessPointFacts {
   readonly vpc: Known<string | undefined>;
   /** Its own policy: what it does not allow, nobody does through it. */
   readonly policy: { readonly document: PolicyDocument };
+  /** The buckets to which it routes requests, by their names as references are evaluated; of an access point its one. */
+  readonly buckets: readonly string[];
+  /** Whether it is there wherever the bucket is. */
+  readonly deployed: Known<boolean>;
 }
 
 export interface CorsRuleFacts {

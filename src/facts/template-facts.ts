@@ -217,7 +217,7 @@ function readBucket(bucket: EvaluatedResource, neighbours: Neighbours, outcomes:
     objectLock: readKnown(dig(properties, 'ObjectLockEnabled'), (v) => asBoolean(v, false)),
     ...readDefaultLock(dig(properties, 'ObjectLockConfiguration', 'Rule', 'DefaultRetention')),
     replication: mapKnownList(readList(dig(properties, 'ReplicationConfiguration', 'Rules'), (rule) => readKnown(dig(rule, 'Status'), (v) => v === 'Enabled'))),
-    accessPoints: neighbours.accessPoints.of(name),
+    accessPoints: neighbours.accessPoints.of(bucket, name),
     dataEvents: neighbours.dataEvents.of(bucket, name),
     policies,
     // A getter, because few rules ask for it.

@@ -18,7 +18,15 @@ export interface Sent {
   /** Some such request is enough, from whatever address and with whatever tags. */
   readonly isAny?: true;
   /** The access point that they go through, whose keys the bucket policy sees. */
-  readonly accessPoint?: { readonly arn: string; readonly account: string; readonly origin: 'Internet' | 'VPC' };
+  readonly accessPoint?: ThroughPoint;
+}
+
+/** What the keys of an access point say. */
+export interface ThroughPoint {
+  readonly arn: string;
+  readonly account: string;
+  /** Absent where requests do not say. */
+  readonly origin: 'Internet' | 'VPC' | undefined;
 }
 
 /**
@@ -29,14 +37,15 @@ export interface Sent {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-network-properties
  */
 export function arrivalPolicy({ arrival, caller, resources, accessPoint, isAny }: Sent, names: ConcreteNames, mentioned: ReadonlySet<string>): PolicyDocument {
+  const equals = {
+    ...arrival.kind === 'endpoint' ? { 'aws:SourceVpce': names.plain(arrival.endpoint) } : {},
+    ...arrival.kind === 'endpoint' && arrival.vpc.known ? { 'aws:SourceVpc': names.plain(arrival.vpc.value) } : {},
+    ...accessPoint ? keysOf(accessPoint) : {},
+  };
   return documentOf(principalOf(caller), resources, {
-    ...arrival.kind === 'endpoint' ? {
-      StringEquals: {
-        'aws:SourceVpce': names.plain(arrival.endpoint),
-        ...arrival.vpc.known ? { 'aws:SourceVpc': names.plain(arrival.vpc.value) } : {},
-      },
-      ...arrival.sourceCidrs.known && arrival.sourceCidrs.value.length > 0 && mentioned.has('aws:vpcsourceip') ? { IpAddress: { 'aws:VpcSourceIp': arrival.sourceCidrs.value } } : {},
-    } : {},
+    ...Object.keys(equals).length > 0 ? { StringEquals: equals } : {},
+    ...arrival.kind === 'endpoint' && arrival.sourceCidrs.known && arrival.sourceCidrs.value.length > 0 && mentioned.has('aws:vpcsourceip')
+      ? { IpAddress: { 'aws:VpcSourceIp': arrival.sourceCidrs.value } } : {},
     ...arrival.kind === 'internet' && arrival.sourceIp.known ? { IpAddress: { 'aws:SourceIp': names.plain(arrival.sourceIp.value) } } : {},
     ...caller.kind === 'service' ? { ArnEquals: { 'aws:SourceArn': caller.sourceArn } } : {},
     // Requests of places are on TCP port 443.
@@ -44,15 +53,19 @@ export function arrivalPolicy({ arrival, caller, resources, accessPoint, isAny }
     // A role that a service assumes has no second factor.
     ...caller.kind === 'role' && mentioned.has('aws:multifactorauthpresent') ? { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } } : {},
     // Requests to the bucket itself never carry the keys of access points.
-    ...accessPoint ? {} : nothingOf(ACCESS_POINT_KEYS.filter((key) => mentioned.has(key))),
-    ...accessPoint ? { StringEqualsIfExists: { 's3:DataAccessPointArn': accessPoint.arn, 's3:DataAccessPointAccount': accessPoint.account, 's3:AccessPointNetworkOrigin': accessPoint.origin } } : {},
+    ...nothingOf(ACCESS_POINT_KEYS.filter((key) => mentioned.has(key) && (!accessPoint || (key === NETWORK_ORIGIN && accessPoint.origin === undefined)))),
   });
 }
 
 /** What a request says of the organization of its caller or of the bucket, which no template shows. */
 const OF_ORGANIZATION = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:resourceorgid', 'aws:resourceorgpaths'];
 
-const ACCESS_POINT_KEYS = ['s3:dataaccesspointaccount', 's3:dataaccesspointarn', 's3:accesspointnetworkorigin'];
+export const NETWORK_ORIGIN = 's3:accesspointnetworkorigin';
+const ACCESS_POINT_KEYS = ['s3:dataaccesspointaccount', 's3:dataaccesspointarn', NETWORK_ORIGIN];
+
+function keysOf({ arn, account, origin }: ThroughPoint): Readonly<Record<string, string>> {
+  return { 's3:DataAccessPointArn': arn, 's3:DataAccessPointAccount': account, ...origin === undefined ? {} : { 's3:AccessPointNetworkOrigin': origin } };
+}
 
 function nothingOf(keys: readonly string[]): object {
   return keys.length === 0 ? {} : { Null: Object.fromEntries(keys.map((key) => [key, 'true'])) };

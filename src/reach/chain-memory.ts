@@ -51,7 +51,7 @@ export class ChainMemory {
     const from = arrival.kind === 'endpoint' ? [
       named(this.nameOf(arrival.endpoint)), arrival.vpc.known ? named(this.nameOf(arrival.vpc.value)) : '?', text.includes('"aws:vpcsourceip"') ? JSON.stringify(arrival.sourceCidrs) : '',
     ] : arrival.kind === 'internet' && text.includes('"aws:sourceip"') ? [JSON.stringify(arrival.sourceIp)] : [];
-    return [caller.kind, who, arrival.kind, ...from, resources[0], accessPoint?.arn ?? '', isAny ? 'any' : ''].join(' ');
+    return [caller.kind, who, arrival.kind, ...from, resources[0], accessPoint?.arn ?? '', accessPoint?.origin ?? '', isAny ? 'any' : ''].join(' ');
   }
 
   private textOf(document: PolicyDocument): string {

@@ -153,7 +153,7 @@ const plainName: Format = ({ number, logicalId }) => `${logicalId.toLowerCase().
 /** Most names that are made are of this kind, and alone where they stand. */
 const PLAIN_NAME = new RegExp(`[a-z0-9-]*${MARK}\\d+`, 'g');
 /** What names of another kind have in them. */
-const OTHER_NAMES = /0f{6}|\b198\.1[89]\.|\b10\.255\./;
+const OTHER_NAMES = /0f{6}|\.mrap\b|\b198\.1[89]\.|\b10\.255\./;
 /** Addresses of the blocks for documentation and benchmarks, which nobody has. @see https://www.iana.org/assignments/iana-ipv4-special-registry */
 const address: Format = ({ number }) => `198.${18 + (number >> 15) % 2}.${(number >> 8) & 127}.${number & 255}`;
 const anyArn = (type: string): Format => (named) => type === '' || type.startsWith('AWS::IAM::')
@@ -181,6 +181,8 @@ const FORMATS: Readonly<Record<string, Format>> = {
   'AWS::EC2::Instance.PublicIp': address,
   'AWS::EC2::Instance.PrivateIp': ({ number }) => `10.255.${(number >> 8) & 255}.${number & 255}`,
   'AWS::S3::AccessPoint.Arn': (named) => `arn:aws:s3:us-east-1:${named.account}:accesspoint/${plainName(named)}`,
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/multi-region-access-point-naming.html
+  'AWS::S3::MultiRegionAccessPoint.Alias': ({ number }) => `m${number.toString(36).padStart(12, '0')}.mrap`,
   'AWS::CloudFront::CloudFrontOriginAccessIdentity.S3CanonicalUserId': (named) => hex(64)(named),
 };
 

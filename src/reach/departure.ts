@@ -1,3 +1,4 @@
+import { Destination } from './destination';
 import { NetworkIndex } from './network-index';
 import { Peer } from './peers';
 import { SubnetFacts } from '../facts/network/network-facts';
@@ -15,6 +16,6 @@ export interface Departure {
   readonly groups: readonly Known<string>[];
   readonly family: 4 | 6;
   readonly s3: Peer;
-  readonly bucketRegion: string | undefined;
+  readonly to: Destination;
   readonly network: NetworkIndex;
 }

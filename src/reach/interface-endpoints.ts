@@ -1,9 +1,9 @@
 import { Departure } from './departure';
+import { Destination } from './destination';
 import { arrivalAt, Followed } from './followed';
 import { assuming, best, join, Leg, notKnown } from './leg';
 import { intoSubnet, outOfSubnet } from './network-acls';
 import { subnetPeer } from './peers';
-import { s3Service } from './regions';
 import { throughGroups } from './security-groups';
 import { carriesFamily } from './ways-out';
 import { EndpointFacts, SubnetFacts, VpcFacts } from '../facts/network/network-facts';
@@ -19,20 +19,20 @@ export interface NamedEndpoint {
 }
 
 /**
- * The interface endpoints to which S3's regional name leads in a VPC, in the order in which they are asked. Nothing is asked after
+ * The interface endpoints to which the host name leads in a VPC, in the order in which they are asked. Nothing is asked after
  * one that is certain.
  */
-export function namedEndpoints({ vpc, family, network }: Pick<Departure, 'vpc' | 'family' | 'network'>, inRegion: (region: string) => boolean): readonly NamedEndpoint[] {
+export function namedEndpoints({ vpc, family, network, to, subnet }: Pick<Departure, 'vpc' | 'family' | 'network' | 'to' | 'subnet'>): readonly NamedEndpoint[] {
   const found: NamedEndpoint[] = [];
   for (const endpoint of network.endpointsOf(vpc)) {
-    const named = endpoint.kind === 'interface' ? isNamed(endpoint, vpc, network.vpcs.get(vpc), family, inRegion) : known(false);
+    const named = endpoint.kind === 'interface' ? isNamed(endpoint, vpc, network.vpcs.get(vpc), family, to, subnet.region) : known(false);
     if (named.known && !named.value) {
       continue;
     }
     found.push({
       endpoint,
-      unknowns: named.known ? [] : [`Whether S3's name leads to interface endpoint ${endpoint.address.logicalId} is not known: ${named.reason}.`],
-      assumptions: network.vpcs.has(vpc) ? [`What is in VPC ${withoutSymbols(vpc)} asks the Route 53 Resolver of the VPC for S3's name.`] : [`VPC ${withoutSymbols(vpc)} has DNS support and DNS hostnames on, which private DNS needs.`],
+      unknowns: named.known ? [] : [`Whether ${to.host} leads to interface endpoint ${endpoint.address.logicalId} is not known: ${named.reason}.`],
+      assumptions: network.vpcs.has(vpc) ? [`What is in VPC ${withoutSymbols(vpc)} asks the Route 53 Resolver of the VPC for ${to.host}.`] : [`VPC ${withoutSymbols(vpc)} has DNS support and DNS hostnames on, which private DNS needs.`],
     });
     if (named.known) {
       break;
@@ -47,11 +47,11 @@ export function namedEndpoints({ vpc, family, network }: Pick<Departure, 'vpc' |
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html#private-dns
  */
-function isNamed(endpoint: EndpointFacts, vpc: string, facts: VpcFacts | undefined, family: 4 | 6, inRegion: (region: string) => boolean): Known<boolean> {
+function isNamed(endpoint: EndpointFacts, vpc: string, facts: VpcFacts | undefined, family: 4 | 6, to: Destination, region: string | undefined): Known<boolean> {
   return everyHolds([
-    mapKnown(endpoint.serviceName, (name) => inRegion(s3Service(name)?.region ?? '')),
+    mapKnown(endpoint.serviceName, (name) => to.isByInterface(name, region)),
     endpoint.privateDns,
-    mapKnown(endpoint.privateDnsOnlyForInbound, (only) => only === false),
+    ...to.hasInboundDns ? [mapKnown(endpoint.privateDnsOnlyForInbound, (only) => only === false)] : [],
     ...facts ? [facts.dnsSupport, facts.dnsHostnames] : [],
     mapKnown(endpoint.ipAddressType, (type) => carriesFamily(type, family)),
     mapKnown(endpoint.vpc, (one) => one === vpc),

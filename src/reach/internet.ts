@@ -24,7 +24,7 @@ function verdictFor(caller: ChainCaller, bucket: BucketFacts, names: ConcreteNam
   const direct = REACHING_ACTIONS.map((action) => passesAll(action, layers, sent, names));
   const through = bucket.accessPoints.filter(({ kind, publicAccessBlock: { BlockPublicPolicy, RestrictPublicBuckets } }) => {
     const isBlocked = everyHolds([BlockPublicPolicy, RestrictPublicBuckets].map((on) => mapKnown(on, (blocks) => !blocks)));
-    return kind === 'access point' && !(isBlocked.known && !isBlocked.value);
+    return (kind === 'access point' || caller.kind === 'stranger') && !(isBlocked.known && !isBlocked.value);
   }).flatMap((point) => REACHING_ACTIONS.map((action) => throughAccessPoint(action, point, bucket, caller, bucket.address, FROM_ANYWHERE, names)));
   const verdict = [...direct, ...through].map(verdictOf).reduce(either, 'cut');
   return verdict === 'reaches' && whichPolicy(bucket) !== undefined ? 'unknown' : verdict;

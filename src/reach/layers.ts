@@ -33,7 +33,7 @@ export function directLayers(bucket: BucketFacts, caller: ChainCaller, place: Re
 }
 
 /** A service, or an identity of CloudFront: it is up to the bucket policy alone. */
-function hasNoPolicies({ kind }: ChainCaller): boolean {
+export function hasNoPolicies({ kind }: ChainCaller): boolean {
   return kind === 'service' || kind === 'principal' || kind === 'canonicalUser';
 }
 
@@ -124,16 +124,24 @@ export function endpointLayer(arrival: Arrival, names: ConcreteNames): Layer[] {
 }
 
 /** S3 keeps everyone but services and the own account out of a bucket with a public policy, and does not take such a policy in the first place. */
-function blockLayer(bucket: BucketFacts, document: PolicyDocument, caller: ChainCaller, isOwn: boolean): Layer[] {
-  const isKeptOut = caller.kind === 'anonymous' || caller.kind === 'stranger' || (!isOwn && caller.kind !== 'service');
-  if (!isKeptOut || s3Public(document).verdict === 'notPublic') {
+export function blockLayer(bucket: BucketFacts, document: PolicyDocument, caller: ChainCaller, isOwn: boolean): Layer[] {
+  if (!isKeptOut(caller, isOwn) || s3Public(document).verdict === 'notPublic') {
     return [];
   }
   const blocks = someHolds([blocked(bucket, 'RestrictPublicBuckets'), blocked(bucket, 'BlockPublicPolicy')]);
   const why = () => 'Block Public Access keeps everyone but AWS services and the own account out of a bucket whose policy is public';
-  const base = { kind: 'blockPublicAccess', at: bucket.address, why } as const;
-  return blocks.known ? blocks.value ? [{ ...base, requirement: NEVER_SO }] : []
-    : [{ ...base, requirement: NEVER_SO, possible: { requirement: notDeniedBy(NOTHING), reason: blocks.reason } }];
+  return blockedBy(blocks, { kind: 'blockPublicAccess', at: bucket.address, why });
+}
+
+/** Block Public Access lets in AWS services, and those of the account. */
+export function isKeptOut({ kind }: ChainCaller, isOwn: boolean): boolean {
+  return kind === 'anonymous' || kind === 'stranger' || (!isOwn && kind !== 'service');
+}
+
+/** Lets nothing through where Block Public Access is on. */
+export function blockedBy(blocks: Known<boolean>, layer: Pick<Layer, 'kind' | 'at' | 'why'>): Layer[] {
+  return !blocks.known ? [{ ...layer, requirement: NEVER_SO, possible: { requirement: notDeniedBy(NOTHING), reason: blocks.reason } }]
+    : blocks.value ? [{ ...layer, requirement: NEVER_SO }] : [];
 }
 
 /** Whether a switch is on. Where nothing sets any of them, S3 has them on in a new bucket. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
@@ -179,7 +187,7 @@ function allowing(actions: readonly string[]): PolicyDocument {
 const ANYTHING = allowing(['s3:*']);
 export const NOTHING: PolicyDocument = { version: '2012-10-17', isIdentityPolicy: false, statements: [], problems: [], unknowns: [] };
 
-function nameOf({ address, arn }: Extract<ChainCaller, { kind: 'role' }>): string {
+export function nameOf({ address, arn }: Extract<ChainCaller, { kind: 'role' }>): string {
   return address ? `role ${address.logicalId}` : arn;
 }
 
@@ -210,13 +218,13 @@ function namingIdentities(document: PolicyDocument): PolicyDocument {
   return { ...document, statements };
 }
 
-/** Whether the caller is of the account of the bucket; where a template does not say which that is, the other is taken for the same. */
-export function isOfOwnAccount(caller: ChainCaller, bucket: BucketFacts, names: ConcreteNames): boolean {
+/** Whether the caller is of the account of the bucket, or of an access point; where a template does not say which that is, the other is taken for the same. */
+export function isOfOwnAccount(caller: ChainCaller, bucket: Pick<BucketFacts, 'account'>, names: ConcreteNames): boolean {
   return 'account' in caller && (caller.account === (bucket.account ?? names.account) || isOwnAccount(bucket.account) || caller.account === names.account);
 }
 
 /** Which statement denies the request, or that none allows it. */
-function whyRefused(document: PolicyDocument, name: string, action: string, request: PolicyRequest | undefined): string {
+export function whyRefused(document: PolicyDocument, name: string, action: string, request: PolicyRequest | undefined): string {
   const { decision, statements } = request ? evaluate(document, request) : { decision: 'ImplicitDeny', statements: [] };
   return decision === 'ExplicitDeny' ? `${statementName(statements[0])} of ${name} denies ${action}` : `${name} does not allow ${action}`;
 }

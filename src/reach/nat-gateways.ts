@@ -1,4 +1,5 @@
 import { Departure } from './departure';
+import { MULTI_REGION_ACCESS_POINTS } from './destination';
 import { Followed, Target, throughUnknown } from './followed';
 import { edgeRoutes, isAttached } from './gateway-attachments';
 import { best, cutBy, join, Leg, notKnown, PASSES } from './leg';
@@ -40,7 +41,7 @@ export function throughNat({ gateway }: Target, departure: Departure): Followed 
   if (subnet.vpc.known && subnet.vpc.value !== departure.vpc) {
     return throughUnknown('natGateway', [address], [`NAT gateway ${address.logicalId} is in another VPC than the route to it.`]);
   }
-  const ways = waysOut(subnet, departure.vpc, departure.s3, () => true, departure.network);
+  const ways = waysOut(subnet, departure.vpc, departure.s3, departure.to === MULTI_REGION_ACCESS_POINTS ? () => false : () => true, departure.network);
   const { hops, ...onward } = oneOf(ways.map((way) => throughWay(way, gateway!, subnet, departure)), address);
   return {
     via: 'natGateway',

@@ -1,4 +1,5 @@
 import { Departure } from './departure';
+import { Destination } from './destination';
 import { followWay } from './follow-way';
 import { Followed } from './followed';
 import { namedEndpoints, throughInterfaceEndpoint } from './interface-endpoints';
@@ -6,8 +7,6 @@ import { assuming, join, Leg, notKnown, PASSES } from './leg';
 import { outOfSubnet } from './network-acls';
 import { indexOf, NetworkIndex } from './network-index';
 import { NetworkPath } from './network-path';
-import { s3Peer } from './peers';
-import { sameRegion } from './regions';
 import { throughGroups } from './security-groups';
 import { waysOut } from './ways-out';
 import { NetworkFacts, SubnetFacts } from '../facts/network/network-facts';
@@ -16,12 +15,10 @@ import { Known, known } from '../template/known';
 import { symbol, withoutSymbols } from '../template/symbol';
 
 /**
- * The paths that requests of a place take to S3 in a Region, on TCP port 443 and back: one for each network interface and each way
- * out of its subnet. Where all is known, an interface has one.
- *
- * @param bucketRegion the Region of the bucket, where it is decided before deployment
+ * The paths that requests of a place take to S3 in a Region, or to multi-Region access points, on TCP port 443 and back: one for each
+ * network interface and each way out of its subnet. Where all is known, an interface has one.
  */
-export function networkPaths(place: PlaceFacts, network: NetworkFacts, bucketRegion: string | undefined): readonly NetworkPath[] {
+export function networkPaths(place: PlaceFacts, network: NetworkFacts, to: Destination): readonly NetworkPath[] {
   const index = indexOf(network);
   const { interfaces, outsideVpc } = place;
   const outside = !outsideVpc.known || outsideVpc.value
@@ -30,7 +27,7 @@ export function networkPaths(place: PlaceFacts, network: NetworkFacts, bucketReg
     return [...outside, unknownPath(place, [`Where the requests of ${place.address.logicalId} leave from is not known: ${interfaces.reason}.`])];
   }
   const open = outsideVpc.known ? PASSES : notKnown(`Whether the requests of ${place.address.logicalId} leave from a VPC is not known: ${outsideVpc.reason}.`);
-  const inside = interfaces.value.flatMap((from) => pathsFrom(place, from, index, bucketRegion)).map((one) => ({ ...one, unknowns: [...open.unknowns, ...one.unknowns] }));
+  const inside = interfaces.value.flatMap((from) => pathsFrom(place, from, index, to)).map((one) => ({ ...one, unknowns: [...open.unknowns, ...one.unknowns] }));
   return outside.length + inside.length > 0 ? [...outside, ...inside]
     : [unknownPath(place, [`${place.address.logicalId} has no network interface in these templates.`])];
 }
@@ -43,7 +40,7 @@ function unknownPath(place: PlaceFacts, unknowns: readonly string[], hops: Netwo
   return path(place, hops, { via: null, hops: [], leg: notKnown(...unknowns), arrives: { kind: 'aws' } });
 }
 
-function pathsFrom(place: PlaceFacts, from: InterfaceFacts, network: NetworkIndex, bucketRegion: string | undefined): readonly NetworkPath[] {
+function pathsFrom(place: PlaceFacts, from: InterfaceFacts, network: NetworkIndex, to: Destination): readonly NetworkPath[] {
   const { logicalId } = place.address;
   if (!from.subnet.known) {
     return [unknownPath(place, [`The subnet of ${logicalId} is not known: ${from.subnet.reason}.`])];
@@ -55,10 +52,10 @@ function pathsFrom(place: PlaceFacts, from: InterfaceFacts, network: NetworkInde
   if (!subnet.vpc.known) {
     return [unknownPath(place, [`The VPC of subnet ${subnet.address.logicalId} is not known: ${subnet.vpc.reason}.`], [subnet.address])];
   }
-  const { family, leg } = familyOf(subnet);
+  const { family, leg } = familyOf(subnet, to);
   const vpc = subnet.vpc.value;
   const groups = groupsOf(from, vpc, network);
-  const departure: Departure = { place, from, subnet, vpc, groups: groups.groups, family, s3: s3Peer(family, bucketRegion, subnet.region), bucketRegion, network };
+  const departure: Departure = { place, from, subnet, vpc, groups: groups.groups, family, s3: to.peer(family, subnet.region), to, network };
   return ways(departure).map((followed) => path(place, [subnet.address], { ...followed, leg: unlessIncomplete(join(leg, groups.leg, followed.leg), subnet, network) }));
 }
 
@@ -69,11 +66,11 @@ function unlessIncomplete(leg: Leg, { address }: SubnetFacts, { incomplete }: Ne
     : { ...leg, cuts: [], unknowns: [...leg.unknowns, ...leg.cuts.map((cut) => `${cut.reason} But ${reason}.`)] };
 }
 
-/** Requests leave with IPv4, unless the subnet has none: S3's regional name has IPv4 addresses only. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ipv6-access.html */
-function familyOf({ ipv6Only, address }: SubnetFacts): { readonly family: 4 | 6; readonly leg: Leg } {
+/** Requests leave with IPv4, unless the subnet has none: S3's regional name has IPv4 addresses only. */
+function familyOf({ ipv6Only, address }: SubnetFacts, to: Destination): { readonly family: 4 | 6; readonly leg: Leg } {
   const { logicalId } = address;
   return !ipv6Only.known ? { family: 4, leg: notKnown(`Whether subnet ${logicalId} has IPv4 addresses is not known: ${ipv6Only.reason}.`) }
-    : ipv6Only.value ? { family: 6, leg: assuming(`What is in subnet ${logicalId}, which has IPv6 addresses only, uses S3's dual-stack name.`) } : { family: 4, leg: PASSES };
+    : ipv6Only.value ? { family: 6, leg: to.fromIpv6(logicalId) } : { family: 4, leg: PASSES };
 }
 
 function groupsOf({ securityGroups }: InterfaceFacts, vpc: string, network: NetworkIndex): { readonly groups: readonly Known<string>[]; readonly leg: Leg } {
@@ -86,30 +83,23 @@ function groupsOf({ securityGroups }: InterfaceFacts, vpc: string, network: Netw
 }
 
 function ways(departure: Departure): readonly Followed[] {
-  const { subnet, vpc, s3, network, groups, place, bucketRegion } = departure;
-  const { same, leg } = sameRegion(subnet.region, bucketRegion);
-  const isOfBucket = (region: string) => isRegion(region, subnet.region, bucketRegion);
-  const named = namedEndpoints(departure, isOfBucket).map((one) => ({ one, followed: throughInterfaceEndpoint(one, departure) }));
+  const { subnet, vpc, s3, network, groups, place, to } = departure;
+  const leg = to.near(subnet.region);
+  const named = namedEndpoints(departure).map((one) => ({ one, followed: throughInterfaceEndpoint(one, departure) }));
   const found = named.map(({ followed }) => ({ ...followed, leg: join(leg, followed.leg) }));
   if (named.some(({ one }) => one.unknowns.length === 0)) {
     return found;
   }
   const unless = notKnown(...named.flatMap(({ one }) => one.unknowns));
-  const filters = join(unless, ownResolver(vpc, network), throughGroups(groups, 'egress', s3, place.address, network), outOfSubnet(subnet, s3, network));
-  // A gateway endpoint is for buckets of its own Region.
-  return [...found, ...waysOut(subnet, vpc, s3, (region) => same && isOfBucket(region), network).map((way) => {
+  const filters = join(unless, ownResolver(vpc, to, network), throughGroups(groups, 'egress', s3, place.address, network), outOfSubnet(subnet, s3, network));
+  return [...found, ...waysOut(subnet, vpc, s3, (service) => to.isByGateway(service, subnet.region), network).map((way) => {
     const followed = followWay(way, departure);
     return { ...followed, leg: join(followed.via === 'gatewayEndpoint' ? leg : PASSES, filters, followed.leg) };
   })];
 }
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
-function ownResolver(vpc: string, { vpcs }: NetworkIndex): Leg {
+function ownResolver(vpc: string, { host }: Destination, { vpcs }: NetworkIndex): Leg {
   const support = vpcs.get(vpc)?.dnsSupport;
-  return support?.known && !support.value ? assuming(`DNS support of VPC ${withoutSymbols(vpc)} is off, and its own DNS servers know S3's name.`) : PASSES;
-}
-
-/** Whether the Region in the name of a service is that of the bucket. Where it is not decided, it is that of the template. */
-function isRegion(region: string, vpc: string | undefined, bucket: string | undefined): boolean {
-  return region === symbol('AWS', 'Region') || bucket === undefined ? vpc === undefined || bucket === undefined || vpc === bucket : region === bucket;
+  return support?.known && !support.value ? assuming(`DNS support of VPC ${withoutSymbols(vpc)} is off, and its own DNS servers know ${host}.`) : PASSES;
 }

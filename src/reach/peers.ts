@@ -26,6 +26,11 @@ export function s3Peer(family: 4 | 6, bucket: string | undefined, vpc: string | 
   return { name: "S3's addresses", key: `s3 ${family}`, family, space: S3_SPACE[family], groups: [], region: bucket === undefined ? undefined : vpc, inS3List: vpc === bucket ? S3_SPACE[family] : [] };
 }
 
+/** The addresses of multi-Region access points are in no prefix list that AWS keeps for S3 in a Region, as far as it says. */
+export function multiRegionPeer(family: 4 | 6): Peer {
+  return { name: 'the addresses of multi-Region access points', key: `multi-Region ${family}`, family, space: S3_SPACE[family], groups: [], region: undefined, inS3List: [] };
+}
+
 /** The interfaces in a subnet. Where its block is not known, they have an address of its VPC; else it is unknown. */
 export function subnetPeer(subnet: SubnetFacts, family: 4 | 6, groups: readonly Known<string>[], network: NetworkIndex): Known<Peer> {
   const own = family === 4 ? subnet.cidr : subnet.ipv6Cidr;

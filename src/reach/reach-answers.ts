@@ -1,9 +1,10 @@
 import { callersOf } from './callers-of-place';
 import { ChainCaller } from './chain-caller';
 import { ConcreteNames } from './concrete-names';
+import { Destination, MULTI_REGION_ACCESS_POINTS, s3In } from './destination';
 import { NetworkPath } from './network-path';
 import { networkPaths } from './network-paths';
-import { arrivalOf, best, followPath, PathAnswer, PolicyWay, waysThroughPolicies } from './reach-place';
+import { arrivalOf, best, followPath, multiRegionPointsOf, PathAnswer, PolicyWay, waysByMultiRegion, waysThroughPolicies } from './reach-place';
 import { BucketFacts } from '../facts/bucket-facts';
 import { PlaceFacts } from '../facts/places/place-facts';
 import { Surroundings } from '../facts/surroundings';
@@ -18,7 +19,7 @@ export class ReachAnswers {
   }
 
   private concrete: ConcreteNames | undefined;
-  private readonly paths = new Map<PlaceFacts, Map<string | undefined, readonly NetworkPath[]>>();
+  private readonly paths = new Map<PlaceFacts, Map<string, readonly NetworkPath[]>>();
   private readonly ways = new Map<BucketFacts, Map<string, readonly PolicyWay[]>>();
   private readonly arrivals = new Map<NetworkPath, string>();
   private readonly callers = new Map<PlaceFacts, readonly ChainCaller[]>();
@@ -32,7 +33,11 @@ export class ReachAnswers {
 
   /** The best of all paths of a place, with whatever credentials it may use. */
   of(place: PlaceFacts, bucket: BucketFacts): PathAnswer {
-    return best(this.pathsOf(place, bucket.region).flatMap((path) => this.callersOf(place).map((caller) => followPath(path, bucket, this.waysOf(path, bucket, caller, place)))));
+    const callers = this.callersOf(place);
+    const straight = place.onlyThrough ? [] : this.pathsOf(place, bucket.region);
+    const found = straight.flatMap((path) => callers.map((caller) => followPath(path, bucket, this.waysOf(path, bucket, caller, place))));
+    const paths = found.some(({ verdict }) => verdict === 'reaches') ? [] : this.multiRegionPathsOf(place, bucket);
+    return best([...found, ...paths.flatMap((path) => callers.map((caller) => followPath(path, bucket, waysByMultiRegion(arrivalOf(path), bucket, caller, place, this.names))))]);
   }
 
   /** Whose credentials the requests of a place are signed with, or may be. */
@@ -57,10 +62,20 @@ export class ReachAnswers {
 
   /** The ways through its network alone, whatever any policy says. */
   pathsOf(place: PlaceFacts, region: string | undefined): readonly NetworkPath[] {
-    const known = this.paths.get(place) ?? new Map<string | undefined, readonly NetworkPath[]>();
+    return this.pathsTo(region ?? '', s3In(region), place);
+  }
+
+  /** The ways through its network to the multi-Region access points of a bucket; none, where it has none that the place may use. */
+  multiRegionPathsOf(place: PlaceFacts, bucket: BucketFacts): readonly NetworkPath[] {
+    const isBound = place.onlyTo !== undefined && place.onlyThrough === undefined;
+    return isBound || multiRegionPointsOf(bucket, place.onlyThrough).length === 0 ? [] : this.pathsTo('multi-Region', MULTI_REGION_ACCESS_POINTS, place);
+  }
+
+  private pathsTo(key: string, to: Destination, place: PlaceFacts): readonly NetworkPath[] {
+    const known = this.paths.get(place) ?? new Map<string, readonly NetworkPath[]>();
     this.paths.set(place, known);
-    const paths = known.get(region) ?? networkPaths(place, this.surroundings.network, region);
-    known.set(region, paths);
+    const paths = known.get(key) ?? networkPaths(place, this.surroundings.network, to);
+    known.set(key, paths);
     return paths;
   }
 

@@ -6,7 +6,8 @@ import { directLayers, whichPolicy } from './layers';
 import { Arrival, NetworkPath } from './network-path';
 import { CUT_KINDS, Verdict, Via } from './reach-report';
 import { throughAccessPoint } from './through-access-point';
-import { BucketFacts } from '../facts/bucket-facts';
+import { AccessPointFacts, BucketFacts } from '../facts/bucket-facts';
+import { PlaceFacts } from '../facts/places/place-facts';
 import { PolicyRequest } from '../policy/policy-request';
 import { ResourceAddress } from '../template/template';
 
@@ -44,6 +45,20 @@ export function waysThroughPolicies(arrival: Arrival, bucket: BucketFacts, calle
       answers: REACHING_ACTIONS.map((action) => throughAccessPoint(action, point, bucket, caller, place, arrival, names)), through: [point.address],
     })),
   ];
+}
+
+/** The ways through all policies by the multi-Region access points of a bucket, to which requests are sent by a path of their own. */
+export function waysByMultiRegion(arrival: Arrival, bucket: BucketFacts, caller: ChainCaller, { address, onlyThrough }: SendingPlace, names: ConcreteNames): readonly PolicyWay[] {
+  return multiRegionPointsOf(bucket, onlyThrough).map((point) => ({
+    answers: REACHING_ACTIONS.map((action) => throughAccessPoint(action, point, bucket, caller, address, arrival, names)), through: [point.address],
+  }));
+}
+
+type SendingPlace = Pick<PlaceFacts, 'address' | 'onlyThrough'>;
+
+/** The multi-Region access points by which a place may send requests to a bucket. */
+export function multiRegionPointsOf({ accessPoints }: BucketFacts, only: ResourceAddress | undefined): readonly AccessPointFacts[] {
+  return accessPoints.filter(({ kind, address }) => kind === 'multi-Region access point' && (only === undefined || (address.template === only.template && address.logicalId === only.logicalId)));
 }
 
 /** How requests arrive that take this path: where that is not known, in any way. */

@@ -1,7 +1,7 @@
 import { fromInternet } from './internet';
 import { PlaceNames } from './place-names';
 import { ReachAnswers } from './reach-answers';
-import { arrivalOf, best, openAnswers, PathAnswer, waysThroughPolicies } from './reach-place';
+import { arrivalOf, best, openAnswers, PathAnswer, waysByMultiRegion, waysThroughPolicies } from './reach-place';
 import { PlaceReport, ReachReport } from './reach-report';
 import { BucketFacts } from '../facts/bucket-facts';
 import { PlaceFacts } from '../facts/places/place-facts';
@@ -54,8 +54,10 @@ export class Reach {
   /** Every path of every place to the bucket that passes or may pass, each as a row of its own. Whatever is not there is cut. */
   pathsTo(bucket: BucketFacts): PlaceReport[] {
     const { answers } = this;
-    const rows = this.placesFor(bucket).flatMap((place) => answers.pathsOf(place, bucket.region).flatMap((path) => answers.callersOf(place).flatMap((caller) =>
-      openAnswers(path, bucket, waysThroughPolicies(arrivalOf(path), bucket, caller, place.address, answers.names, 'all')).map((answer) => this.row(place, answer)))));
+    const rows = this.placesFor(bucket).flatMap((place) => answers.callersOf(place).flatMap((caller) => [
+      ...(place.onlyThrough ? [] : answers.pathsOf(place, bucket.region)).flatMap((path) => openAnswers(path, bucket, waysThroughPolicies(arrivalOf(path), bucket, caller, place.address, answers.names, 'all'))),
+      ...answers.multiRegionPathsOf(place, bucket).flatMap((path) => openAnswers(path, bucket, waysByMultiRegion(arrivalOf(path), bucket, caller, place, answers.names))),
+    ].map((answer) => this.row(place, answer))));
     return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
   }
 

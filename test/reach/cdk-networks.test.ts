@@ -2,6 +2,7 @@ import { App, Stack, StackProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { networkOf, placeIn, REGION, shortly } from './networks';
 import { InterfaceFacts, PlaceFacts } from '../../src/facts/places/place-facts';
+import { s3In } from '../../src/reach/destination';
 import { NetworkPath } from '../../src/reach/network-path';
 import { networkPaths } from '../../src/reach/network-paths';
 import { known } from '../../src/template/known';
@@ -21,7 +22,7 @@ function pathsIn(build: (stack: Stack) => ec2.Vpc, kind: ec2.SubnetType, more: P
     interfaces: known([{ subnet: known(symbol('App', logicalId(vpc.selectSubnets({ subnetType: kind }).subnets[0] as ec2.Subnet))), securityGroups: known([known(symbol('App', `${logicalId(group)}.GroupId`))]), publicAddress: undefined, ipv6: undefined, ...more }]),
   };
   const read: Template = { id: 'App', resources: template.Resources, outputs: {}, parameters: template.Parameters, fromCdk: true, region: props.env?.region, account: props.env?.account };
-  return networkPaths(place, networkOf(read), props.env?.region);
+  return networkPaths(place, networkOf(read), s3In(props.env?.region));
 }
 
 const { PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED } = ec2.SubnetType;

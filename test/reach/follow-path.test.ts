@@ -26,6 +26,7 @@ interface Case {
   readonly arrives?: Arrival;
   readonly block?: object;
   readonly resources?: Readonly<Record<string, object>>;
+  readonly conditions?: Readonly<Record<string, unknown>>;
 }
 
 function document(statements: readonly object[]) {
@@ -33,7 +34,7 @@ function document(statements: readonly object[]) {
   return found;
 }
 
-function template({ bucket, block, resources = {} }: Case) {
+function template({ bucket, block, resources = {}, conditions }: Case) {
   return templateOf({
     Data: { Type: 'AWS::S3::Bucket', Properties: block ? { PublicAccessBlockConfiguration: block } : {} },
     ...bucket ? { DataPolicy: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Data' }, PolicyDocument: { Version: '2012-10-17', Statement: bucket } } } } : {},
@@ -45,7 +46,7 @@ function template({ bucket, block, resources = {} }: Case) {
     OtherEip: { Type: 'AWS::EC2::EIP', Properties: {} },
     Distribution: { Type: 'AWS::CloudFront::Distribution', Properties: {} },
     ...resources,
-  }, { id: 'app', account: '111122223333' });
+  }, { id: 'app', account: '111122223333', ...conditions ? { conditions } : {} });
 }
 
 function identityPolicy(statements: readonly object[]) {
@@ -210,6 +211,29 @@ test.each<[law: string, given: Case, answer: string]>([
   ['the access point is for another VPC', {
     bucket: [DELEGATION], endpoint: 'none', resources: point([{ Effect: 'Allow', Principal: { AWS: ROLE }, Action: 's3:GetObject', Resource: AT_POINT }], { VpcConfiguration: { VpcId: { Ref: 'OtherVpc' } } }),
   }, 'cut accessPoint Point'],
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
+  ['a role of another account, which the access point allows', {
+    bucket: [DELEGATION], caller: roleOf('444455556666', [allow('s3:*', '*')]), resources: point([{ Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: AT_POINT }]),
+  }, 'reaches GetObject'],
+  ['a role of another account, which the access point does not allow', { bucket: [DELEGATION], caller: roleOf('444455556666', [allow('s3:*', '*')]), resources: point([]) }, 'cut accessPoint Point'],
+  ['a role of another account, which the access point allows, and the bucket delegates nothing', {
+    caller: roleOf('444455556666', [allow('s3:*', '*')]), resources: point([{ Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: AT_POINT }]),
+  }, 'cut bucketPolicy Data'],
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-bpa-settings.html
+  ['a role of another account, and an access point that blocks public access', {
+    bucket: [DELEGATION], caller: roleOf('444455556666', [allow('s3:*', '*')]), resources: point([{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: AT_POINT }]),
+  }, 'cut accessPoint Point'],
+  ['… and one that does not', {
+    bucket: [DELEGATION],
+    caller: roleOf('444455556666', [allow('s3:*', '*')]),
+    resources: point([{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: AT_POINT }], { PublicAccessBlockConfiguration: { BlockPublicPolicy: false, RestrictPublicBuckets: false } }),
+  }, 'reaches GetObject'],
+  ['the access point says that requests come from the internet, and the bucket denies that', {
+    identity: [allow('*', '*')], bucket: [unless('StringNotEquals', 's3:DataAccessPointAccount', '111122223333'), unless('StringEquals', 's3:AccessPointNetworkOrigin', 'Internet')], resources: point([]),
+  }, 'cut bucketPolicy DataPolicy'],
+  ['a condition decides whether the access point is there', {
+    bucket: [DELEGATION], resources: { Point: { ...point([{ Effect: 'Allow', Principal: { AWS: ROLE }, Action: 's3:GetObject', Resource: AT_POINT }]).Point, Condition: 'Open' } }, conditions: { Open: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] } },
+  }, 'unknown GetObject'],
 ])('%s', (_, given, answer) => {
   expect(summary(follow(given))).toBe(answer);
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { BASE, ec2, inRegion, networkOf, placeIn, ref, REGION, Resources } from './networks';
 import { replay } from './replay';
+import { s3In } from '../../src/reach/destination';
 import { NetworkPath } from '../../src/reach/network-path';
 import { networkPaths } from '../../src/reach/network-paths';
 import { known } from '../../src/template/known';
@@ -66,7 +67,7 @@ const network = fc.record({
 }));
 
 function pathsIn(resources: Resources, isPublic: boolean): readonly NetworkPath[] {
-  return networkPaths(placeIn('Subnet', { publicAddress: known(isPublic) }), networkOf(inRegion(resources)), REGION);
+  return networkPaths(placeIn('Subnet', { publicAddress: known(isPublic) }), networkOf(inRegion(resources)), s3In(REGION));
 }
 
 function verdict(paths: readonly NetworkPath[]): 'reaches' | 'cut' | 'unknown' {

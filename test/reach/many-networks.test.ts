@@ -1,4 +1,5 @@
 import { BASE, ec2, inRegion, networkOf, placeIn, ref, REGION, Resources } from './networks';
+import { s3In } from '../../src/reach/destination';
 import { networkPaths } from '../../src/reach/network-paths';
 import { known } from '../../src/template/known';
 import { Template } from '../../src/template/template';
@@ -36,7 +37,7 @@ function secondsFor(stacks: number): number {
   const network = networkOf(...templates);
   const paths = templates.flatMap(({ id }) => [...Array(SUBNETS).keys()].flatMap((n) => networkPaths(placeIn('', {
     subnet: known(symbol(id, `Subnet${n}`)), securityGroups: known([known(symbol(id, `Group${n}`))]),
-  }), network, REGION)));
+  }), network, s3In(REGION))));
   const { user, system } = process.cpuUsage(start);
   expect(paths.filter(({ cuts, unknowns }) => cuts.length + unknowns.length === 0)).toHaveLength(stacks * SUBNETS);
   return (user + system) / 1e6;

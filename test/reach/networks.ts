@@ -2,6 +2,7 @@ import { NetworkFacts } from '../../src/facts/network/network-facts';
 import { NETWORK_RESOURCE_TYPES } from '../../src/facts/network/network-types';
 import { readNetwork } from '../../src/facts/network/read-network';
 import { InterfaceFacts, PlaceFacts } from '../../src/facts/places/place-facts';
+import { s3In } from '../../src/reach/destination';
 import { NetworkPath } from '../../src/reach/network-path';
 import { networkPaths } from '../../src/reach/network-paths';
 import { TemplateEvaluator } from '../../src/template/evaluate-template';
@@ -64,5 +65,5 @@ export function shortly({ via, cuts, unknowns }: NetworkPath): string {
 }
 
 export function pathsOf(resources: Resources, place: PlaceFacts = placeIn('Subnet'), bucketRegion: string | null = REGION, more: Partial<Template> = {}): readonly NetworkPath[] {
-  return networkPaths(place, networkOf(inRegion(resources, more)), bucketRegion ?? undefined);
+  return networkPaths(place, networkOf(inRegion(resources, more)), s3In(bucketRegion ?? undefined));
 }

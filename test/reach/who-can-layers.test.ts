@@ -26,6 +26,14 @@ const POINT = `arn:aws:s3:us-east-1:${ACCOUNT}:accesspoint/reports`;
 const accessPoint = (...Statement: object[]) => ({ Point: { Type: 'AWS::S3::AccessPoint', Properties: { Bucket: { Ref: 'Data' }, Name: 'reports', Policy: { Version: '2012-10-17', Statement } } } });
 const delegation = allow('*', '*', ['arn:aws:s3:::data', OBJECTS], { StringEquals: { 's3:DataAccessPointAccount': ACCOUNT } });
 
+const GLOBAL = { 'Fn::Sub': 'arn:aws:s3::${AWS::AccountId}:accesspoint/${Global.Alias}' } as unknown as string;
+const IN_GLOBAL = { 'Fn::Sub': 'arn:aws:s3::${AWS::AccountId}:accesspoint/${Global.Alias}/object/*' } as unknown as string;
+const toGlobal = allow('*', '*', ['arn:aws:s3:::data', OBJECTS], { StringEquals: { 's3:DataAccessPointArn': GLOBAL } });
+const globalPoint = (more: object, ...Statement: object[]) => ({
+  Global: { Type: 'AWS::S3::MultiRegionAccessPoint', Properties: { Regions: [{ Bucket: { Ref: 'Data' } }], ...more } },
+  GlobalPolicy: { Type: 'AWS::S3::MultiRegionAccessPointPolicy', Properties: { MrapName: { Ref: 'Global' }, Policy: { Version: '2012-10-17', Statement } } },
+});
+
 function rows(resources: Record<string, object>) {
   const app = template(resources as never, { id: 'app', account: ACCOUNT, region: 'us-east-1' });
   const [facts] = new TemplateFacts([app], []).buckets;
@@ -49,6 +57,20 @@ test.each<[string, Record<string, object>, string[][]]>([
     ...bucket(), ...policy(delegation), ...accessPoint(allow({ AWS: '444455556666' }, 's3:*', `${POINT}/object/*`), { ...allow('*', ['s3:Delete*', 's3:Put*', 's3:List*', 's3:Re*', 's3:A*', 's3:B*', 's3:U*', 's3:O*', 's3:I*', 's3:T*'], `${POINT}/object/*`), Effect: 'Deny' }),
   }, [['anyone in account 444455556666', 's3:Get*', OBJECTS, 'certain']]],
   ['nobody by an access point to which nothing is left', { ...bucket(), ...accessPoint(allow({ AWS: '444455556666' }, 's3:GetObject', `${POINT}/object/a/*`)) }, []],
+  ['whom a multi-Region access point allows, of what the bucket policy leaves to it', {
+    ...bucket(), ...policy(toGlobal), ...globalPoint({}, allow({ AWS: '444455556666' }, 's3:GetObject', IN_GLOBAL)),
+  }, [['anyone in account 444455556666', 's3:GetObject', OBJECTS, 'certain']]],
+  ['nobody by one to which nothing is left', { ...bucket(), ...globalPoint({}, allow({ AWS: '444455556666' }, 's3:GetObject', IN_GLOBAL)) }, []],
+  ['nobody of another account by one that blocks public access', { ...bucket(), ...policy(toGlobal), ...globalPoint({}, allow('*', 's3:GetObject', IN_GLOBAL)) },
+    [[`anyone in account ${ACCOUNT}`, 's3:GetObject', OBJECTS, 'certain']]],
+  ['anyone who signs by one that does not', { ...bucket(), ...policy(toGlobal), ...globalPoint({ PublicAccessBlockConfiguration: ALL_OFF }, allow('*', 's3:GetObject', IN_GLOBAL)) },
+    [['any AWS account', 's3:GetObject', OBJECTS, 'certain']]],
+  ['perhaps whom it allows, where it may route to another bucket', {
+    ...bucket(), ...policy(toGlobal), ...globalPoint({ Regions: [{ Bucket: { Ref: 'Data' } }, { Bucket: 'other' }] }, allow({ AWS: '444455556666' }, 's3:GetObject', IN_GLOBAL)),
+  }, [['anyone in account 444455556666', 's3:GetObject', OBJECTS, 'unknown']]],
+  ['nothing that it denies', {
+    ...bucket(), ...policy(toGlobal), ...globalPoint({}, allow({ AWS: '444455556666' }, ['s3:GetObject', 's3:PutObject'], IN_GLOBAL), { ...allow('*', 's3:PutObject', IN_GLOBAL), Effect: 'Deny' }),
+  }, [['anyone in account 444455556666', 's3:GetObject', OBJECTS, 'certain']]],
   ['a role by its own policy, and not the account that the bucket policy names', { ...bucket(), ...policy(allow({ AWS: ACCOUNT }, 's3:*')), Role: role(allow(undefined, 's3:GetObject', '*')) },
     [[`arn:aws:iam::${ACCOUNT}:role/app`, 's3:GetObject', OBJECTS, 'certain']]],
   ['a role whose boundary is elsewhere as not known', {

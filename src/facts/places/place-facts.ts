@@ -27,6 +27,8 @@ export interface PlaceFacts {
   readonly originAccessIdentity?: Known<OriginAccessIdentity>;
   /** The names of the buckets that it sends requests to, where it can send them to no other: the origins of a distribution. */
   readonly onlyTo?: Known<readonly string[]>;
+  /** The multi-Region access point that it sends them to, where it sends them to no bucket itself. */
+  readonly onlyThrough?: ResourceAddress;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html */

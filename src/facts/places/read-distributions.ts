@@ -7,6 +7,7 @@ import { EvaluatedResource, groupBy } from '../../template/evaluated-resource';
 import { Known, known, unknown } from '../../template/known';
 import { dig, listOf, textOf } from '../../template/read-json';
 import { namesIn, symbol, UNDECIDED_ACCOUNT, withoutSymbols } from '../../template/symbol';
+import { ResourceAddress } from '../../template/template';
 
 /** As what CloudFront sends the requests to an origin. */
 interface Signer extends Pick<PlaceFacts, 'role' | 'servicePrincipal' | 'sourceArn' | 'originAccessIdentity'> {
@@ -28,22 +29,41 @@ export function readDistribution(resource: EvaluatedResource, resources: PlaceRe
     ...legacy === undefined ? [] : [{
       origin: { DomainName: dig(legacy, 'DNSName'), S3OriginConfig: { OriginAccessIdentity: dig(legacy, 'OriginAccessIdentity') } }, path: 'DistributionConfig.S3Origin',
     }],
-  ].flatMap(({ origin, path }) => {
-    const bucket = bucketOf(origin, resource, resources);
-    return bucket === undefined ? [] : [{ path, bucket, signer: signerOf(origin, resource, resources) }];
-  });
-  const groups = [...groupBy(origins, ({ signer }) => [signer.key]).values()];
+  ].flatMap(({ origin, path }) => bucketsOf(origin, resource, resources).map((to) => ({ ...to, path, signer: signerOf(origin, resource, resources) })));
+  const groups = [...groupBy(origins, ({ signer, through }) => [`${signer.key} ${through ? symbol(through.template, through.logicalId) : ''}`]).values()];
   return groups.map((group): PlaceFacts => {
-    const [{ path, signer: { key: _, ...signer } }] = group;
+    const [{ path, signer: { key: _, ...signer }, through }] = group;
     const open = group.map(({ bucket }) => bucket).find((bucket) => !bucket.known);
     return {
       ...placeAt(resource, groups.length > 1 ? path : undefined),
       ...SERVICE_NETWORK,
       ...signer,
+      ...through ? { onlyThrough: through } : {},
       onlyTo: open && !open.known ? open : known([...new Set(group.flatMap(({ bucket }) => bucket.known ? [bucket.value] : []))]),
     };
   });
 }
+
+interface OriginBucket {
+  readonly bucket: Known<string>;
+  /** The multi-Region access point through which requests go. */
+  readonly through?: ResourceAddress;
+}
+
+/** The buckets behind an origin; none where it is surely none. One whose multi-Region access point is elsewhere has none of these buckets. */
+function bucketsOf(origin: unknown, resource: EvaluatedResource, resources: PlaceResources): readonly OriginBucket[] {
+  const host = textOf(dig(origin, 'DomainName'));
+  if (!MULTI_REGION_HOST.test(host)) {
+    const bucket = bucketOf(origin, resource, resources);
+    return bucket === undefined ? [] : [{ bucket }];
+  }
+  const [named] = namesIn(host);
+  const found = named && resources.find(symbol(named.template, named.name.split('.')[0]), 'AWS::S3::MultiRegionAccessPoint', [], resource);
+  return found?.known ? listOf(dig(found.value.properties, 'Regions')).map((region) => ({ bucket: known(textOf(dig(region, 'Bucket'))), through: found.value.address })) : [];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3-mrap.html */
+const MULTI_REGION_HOST = /\.accesspoint\.s3-global\./;
 
 /** The bucket that is an origin; undefined where the origin is surely none. */
 function bucketOf(origin: unknown, resource: EvaluatedResource, resources: PlaceResources): Known<string> | undefined {

@@ -12,8 +12,10 @@ export function resourcesOf({ partition, resources }: Vocabulary): (action: S3Ac
     ...LEGACY_NAME.test(texts) ? [sequence(`arn:${partition}:s3:::`, atLeast(1, 'A-Za-z0-9._-'))] : [],
     ...odd,
   ];
-  const accessPoints = texts.includes('accesspoint')
-    ? [sequence(`arn:${partition}:s3:`, atLeast(1, 'a-z0-9-'), ':', atLeast(1, '0-9'), ':accesspoint/', atLeast(1, 'a-z0-9-'))] : [];
+  const accessPoints = [
+    ...texts.includes('accesspoint') ? [sequence(`arn:${partition}:s3:`, atLeast(1, 'a-z0-9-'), ':', atLeast(1, '0-9'), ':accesspoint/', atLeast(1, 'a-z0-9-'))] : [],
+    ...MULTI_REGION.test(texts) ? [sequence(`arn:${partition}:s3::`, atLeast(1, '0-9'), ':accesspoint/', atLeast(1, 'a-z0-9'), '.mrap')] : [],
+  ];
   const byType: Readonly<Record<string, readonly LinearPattern[]>> = {
     bucket: buckets,
     object: buckets.map((name) => sequence(name, '/', anyText(1))),
@@ -29,6 +31,9 @@ export function resourcesOf({ partition, resources }: Vocabulary): (action: S3Ac
     return patterns;
   };
 }
+
+/** The ARN of a multi-Region access point has no Region. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/multi-region-access-point-naming.html */
+const MULTI_REGION = /:s3::[^:\n]+:accesspoint\//;
 
 /** Buckets made before 2018 in us-east-1 may have upper case letters and underscores. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const LEGACY_NAME = /:s3:::[^/\n]*[A-Z_]/;
