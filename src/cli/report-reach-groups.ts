@@ -41,7 +41,7 @@ export function cutsOf({ cut, cuts }: PlaceReport): readonly Cut[] {
 }
 
 /** The places of a way by their type, each type once. */
-export function byType(places: readonly PlaceReport[]): { readonly type: string; readonly ids: readonly string[] }[] {
+export function byType(places: readonly Pick<PlaceReport, 'id' | 'type'>[]): { readonly type: string; readonly ids: readonly string[] }[] {
   return groupBy(places, ({ type }) => type).map(([type, ofType]) => ({ type, ids: ofType.map(({ id }) => id) }));
 }
 

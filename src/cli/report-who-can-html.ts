@@ -2,7 +2,7 @@ import { html, Markup } from './report-html-markup';
 import { answerPage } from './report-html-page';
 import { STYLE } from './report-html-style';
 import { WhoCanReport } from './report-who-can-formats';
-import { pathsInWords, requestInWords, summaryOf, weightOfRow } from './report-who-can-words';
+import { networksInWords, pathsInWords, requestInWords, summaryOf, weightOfRow } from './report-who-can-words';
 import { ChainRow } from '../reach/who-can';
 
 const PAGE_STYLE = STYLE + `
@@ -56,13 +56,15 @@ ${rows.length === 0 ? html`<p>Nobody gets in.</p>
 }
 
 function entry(row: ChainRow): Markup {
-  const { principal, actions, objects, conditions, paths, through, reason, witness } = row;
+  const { principal, actions, objects, conditions, from, noPath, through, reason, witness } = row;
+  const paths = [...pathsInWords(row), ...noPath === null ? [] : [noPath]];
   const mono = (texts: readonly string[]) => texts.map((text, i) => html`${i > 0 ? ', ' : null}<code>${text}</code>`);
   const parts: readonly (readonly [string, Markup | readonly Markup[] | string, boolean])[] = [
     ['can', mono(actions), actions.length > 0],
     ['on', mono(objects), objects.length > 0],
     ['if', conditions.join(' and '), conditions.length > 0],
-    ['from', pathsInWords(paths), paths.length > 0],
+    ['from', networksInWords(from), from.length > 0],
+    ['paths', paths.map((path, i) => html`${i > 0 ? html`<br>` : null}${path}`), paths.length > 0],
     ['through', through.join('; '), through.length > 0],
     ['not decided', reason ?? '', reason !== null],
   ];

@@ -1,6 +1,6 @@
 import { code, plain } from './markdown';
 import { WhoCanReport } from './report-who-can-formats';
-import { pathsInWords, requestInWords, summaryOf } from './report-who-can-words';
+import { networksInWords, pathsInWords, requestInWords, summaryOf } from './report-who-can-words';
 import { ChainRow } from '../reach/who-can';
 
 /** Who can use each bucket, as tables that can be pasted into a comment. */
@@ -10,7 +10,7 @@ export function markdownWhoCan(reports: readonly WhoCanReport[]): string {
     '## Who can use the buckets',
     ...reports.flatMap(({ id, rows }) => [
       `### ${plain(id)}`,
-      rows.length === 0 ? 'Nobody gets in.' : ['| Who | Can | On | If | From | Through |', '|---|---|---|---|---|---|', ...rows.map(tableRow)].join('\n'),
+      rows.length === 0 ? 'Nobody gets in.' : ['| Who | Can | On | If | From | Paths | Through |', '|---|---|---|---|---|---|---|', ...rows.map(tableRow)].join('\n'),
       ...rows.some(({ witness }) => witness !== null) ? [details(rows)] : [],
     ]),
     ...assumptions.length === 0 ? [] : [['**Assumptions**', '', ...assumptions.map((text) => `- ${plain(text)}`)].join('\n')],
@@ -18,9 +18,11 @@ export function markdownWhoCan(reports: readonly WhoCanReport[]): string {
   ].join('\n\n');
 }
 
-function tableRow({ principal, actions, objects, conditions, paths, through, reason }: ChainRow): string {
+function tableRow(row: ChainRow): string {
+  const { principal, actions, objects, conditions, from, noPath, through, reason } = row;
   const cells = [
-    `${plain(principal)}${reason === null ? '' : ` (not decided: ${plain(reason)})`}`, actions.map(inCell).join(', '), objects.map(inCell).join(', '), conditions.map(plain).join(' and '), plain(pathsInWords(paths)), through.map(plain).join('; '),
+    `${plain(principal)}${reason === null ? '' : ` (not decided: ${plain(reason)})`}`, actions.map(inCell).join(', '), objects.map(inCell).join(', '), conditions.map(plain).join(' and '), plain(networksInWords(from)),
+    [...pathsInWords(row), ...noPath === null ? [] : [noPath]].map(plain).join('<br>'), through.map(plain).join('; '),
   ];
   return `| ${cells.join(' | ')} |`;
 }

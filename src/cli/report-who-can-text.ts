@@ -1,5 +1,5 @@
 import { WhoCanReport } from './report-who-can-formats';
-import { pathsInWords, requestInWords, summaryOf, weightOfRow } from './report-who-can-words';
+import { networksInWords, pathsInWords, requestInWords, summaryOf, weightOfRow } from './report-who-can-words';
 import { PLAIN, TextMarks } from './terminal-colors';
 import { wrapped } from './wrapped-lines';
 import { visible } from '../policy/visible-text';
@@ -20,7 +20,7 @@ export function textWhoCan(reports: readonly WhoCanReport[], marks: TextMarks = 
 }
 
 function rowLines(row: ChainRow, marks: TextMarks): string[] {
-  const { principal, actions, objects, conditions, paths, through, witness, reason } = row;
+  const { principal, actions, objects, conditions, from, noPath, through, witness, reason } = row;
   const weight = weightOfRow(row);
   const name = visible(principal);
   return [
@@ -28,7 +28,8 @@ function rowLines(row: ChainRow, marks: TextMarks): string[] {
     ...line('can', actions.join(', ')),
     ...line('on', objects.join(', ')),
     ...conditions.flatMap((condition, i) => line(i === 0 ? 'if' : 'and', condition)),
-    ...line('from', pathsInWords(paths)),
+    ...line('from', networksInWords(from)),
+    ...[...pathsInWords(row), ...noPath === null ? [] : [noPath]].flatMap((path) => line('path', path)),
     ...line('through', through.join('; ')),
     ...reason === null ? [] : line('unknown', reason),
     ...witness === null ? [] : line('example', requestInWords(witness)),

@@ -1,6 +1,10 @@
+import { groupBy } from './report-groups';
+import { byType } from './report-reach-groups';
+import { VIA_WORDS } from './report-reach-words';
 import { counted } from './report-summary';
 import { WhoCanReport } from './report-who-can-formats';
 import { PolicyRequest } from '../policy/policy-request';
+import { RowPath } from '../reach/access/row-paths';
 import { ChainRow } from '../reach/who-can';
 
 /** How much a row asks for a look: anyone most, then what is not decided, then others than the own identities. */
@@ -8,9 +12,31 @@ export function weightOfRow({ principal, certainty }: ChainRow): 'error' | 'unkn
   return certainty === 'unknown' ? 'unknown' : /^(anyone|any AWS account)( and |$)/.test(principal) ? 'error' : undefined;
 }
 
-/** Every way that there is needs no list. */
-export function pathsInWords(paths: readonly string[]): string {
-  return ['internet', 'any VPC endpoint', 'through an AWS service'].every((path) => paths.includes(path)) ? 'anywhere' : paths.join('; ');
+/** Every network that there is needs no list. */
+export function networksInWords(networks: readonly string[]): string {
+  return ['internet', 'any VPC endpoint', 'through an AWS service'].every((one) => networks.includes(one)) ? 'anywhere' : networks.join('; ');
+}
+
+/**
+ * The paths of a row, each in one line: `Worker (AWS::Lambda::Function) through gateway endpoint: Private → Endpoint`. Those that differ in
+ * the subnet alone are one line.
+ */
+export function pathsInWords({ paths, actions }: Pick<ChainRow, 'paths' | 'actions'>): string[] {
+  const alike = groupBy(paths, ({ path, ...others }) => JSON.stringify([path.slice(1), others]));
+  return alike.map(([, same]) => pathInWords(same, actions));
+}
+
+function pathInWords(same: readonly RowPath[], whole: readonly string[]): string {
+  const [{ places, via, path, actions, verdict, unknowns }] = same;
+  const names = byType(places).map(({ type, ids }) => `${ids.join(', ')} (${type})`).join(', ');
+  // The last hop is the bucket, which heads the list.
+  const hops = path.slice(0, -1);
+  const way = hops.length === 0 ? '' : `: ${[same.map((one) => one.path[0]).join(' or '), ...hops.slice(1)].join(' → ')}`;
+  return [
+    `${names} ${via === null ? 'in a way that is not known' : via === 'service' ? 'through the AWS network, from no VPC' : `through ${VIA_WORDS[via]}`}${way}`,
+    ...actions.join() === whole.join() ? [] : [`only ${actions.join(', ')}`],
+    ...verdict === 'unknown' ? [`not decided: ${unknowns.join('; ')}`] : [],
+  ].join('; ');
 }
 
 /** A request in a few words: who does what on what, with the keys that its policies look at. */

@@ -49,7 +49,9 @@ export function whoCanUse({ paths, bucket, action, scps, rcps, parameters, forma
 }
 
 /** The buckets of templates that are deployed together, by the ids that people give. */
-function bucketsOf(templates: readonly Template[], names: PlaceNames, organization: Organization, action: string | undefined): (WhoCanBucket & { readonly address: ResourceAddress })[] {
+function bucketsOf(
+  templates: readonly Template[], names: PlaceNames, organization: Organization, action: string | undefined,
+): (WhoCanBucket & { readonly address: ResourceAddress })[] {
   const facts = new TemplateFacts(templates, []);
   let whoCan: WhoCan | undefined;
   return facts.buckets.map((bucket) => ({

@@ -61,7 +61,7 @@ export function arrivalPolicy({ arrival, caller, resources, accessPoint, isAny }
 const OF_ORGANIZATION = ['aws:principalorgid', 'aws:principalorgpaths', 'aws:resourceorgid', 'aws:resourceorgpaths'];
 
 export const NETWORK_ORIGIN = 's3:accesspointnetworkorigin';
-const ACCESS_POINT_KEYS = ['s3:dataaccesspointaccount', 's3:dataaccesspointarn', NETWORK_ORIGIN];
+export const ACCESS_POINT_KEYS = ['s3:dataaccesspointaccount', 's3:dataaccesspointarn', NETWORK_ORIGIN];
 
 function keysOf({ arn, account, origin }: ThroughPoint): Readonly<Record<string, string>> {
   return { 's3:DataAccessPointArn': arn, 's3:DataAccessPointAccount': account, ...origin === undefined ? {} : { 's3:AccessPointNetworkOrigin': origin } };

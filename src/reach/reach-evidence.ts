@@ -71,7 +71,9 @@ function firstKnown<T>(all: readonly ReachEvidence[], ask: (evidence: Required<E
 /** More than a list needs, because what is not decided does not hold. */
 const MILLISECONDS = 3000;
 
-function whoCanIn(templates: readonly Template[], { facts }: Reach, names: PlaceNames, organization: Organization | undefined): (bucket: string) => readonly WhoCanRow[] | undefined {
+function whoCanIn(
+  templates: readonly Template[], { facts }: Reach, names: PlaceNames, organization: Organization | undefined,
+): (bucket: string) => readonly WhoCanRow[] | undefined {
   let made: { readonly whoCan: WhoCan; readonly ids: ReadonlyMap<string, string> } | undefined;
   return (id) => {
     if (!made) {
@@ -80,7 +82,7 @@ function whoCanIn(templates: readonly Template[], { facts }: Reach, names: Place
     }
     const { whoCan, ids } = made;
     const bucket = facts.buckets.find(({ address }) => names.of(address) === id);
-    return bucket && whoCan.of(bucket, { milliseconds: MILLISECONDS }).rows.map((row) => rowOf(row, ids.get(row.principal)));
+    return bucket && whoCan.of(bucket, { milliseconds: MILLISECONDS, withoutPaths: true }).rows.map((row) => rowOf(row, ids.get(row.principal)));
   };
 }
 

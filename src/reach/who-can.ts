@@ -1,10 +1,11 @@
-import { Sourced, statementsFrom, undecided, allowing } from './access/bound-statement';
+import { allowing, documentsOf, Sourced, statementsFrom, undecided } from './access/bound-statement';
 import { aclGrants, blockPublicLayers } from './access/bucket-layers';
 import { BoundIdentity, ChainCandidate, Grant, grantsOfBucket, grantsOfIdentity, waysOf } from './access/chain-candidates';
 import { ChainFacts } from './access/chain-facts';
 import { IdentityIndex } from './access/identity-index';
 import { keyLayer } from './access/key-layer';
 import { endpointLayers, GlobalLayers, resourceControlLayers, serviceControlLayers } from './access/organization-layers';
+import { PathsOfRows, RowPath, RowPaths } from './access/row-paths';
 import { deniesOfAccessPoints, grantsThroughAccessPoints } from './access/through-access-points';
 import { ConcreteNames, isOwnAccount } from './concrete-names';
 import { bucketPolicy, whichPolicy } from './layers';
@@ -12,13 +13,18 @@ import { BucketFacts } from '../facts/bucket-facts';
 import { AccessSearch } from '../policy/access/access-search';
 import { AccessRow, rowOf, withoutImplied } from '../policy/access/rows';
 import { delegationsIn } from '../policy/access-point-delegation';
-import { PolicyDocument } from '../policy/policy-document';
 import { PolicyRequest } from '../policy/policy-request';
 import { RequestSpace } from '../policy/search/request-space';
 import { ResourceAddress } from '../template/template';
 
 /** Somebody who gets to the objects of a bucket through all policies. */
-export interface ChainRow extends Pick<AccessRow, 'principal' | 'actions' | 'objects' | 'conditions' | 'paths' | 'certainty'> {
+export interface ChainRow extends Pick<AccessRow, 'principal' | 'actions' | 'objects' | 'conditions' | 'certainty'> {
+  /** The networks that the policies let requests come from: the internet, named endpoints, any. */
+  readonly from: readonly string[];
+  /** Of a role, the paths on which requests of places of the templates come that run as it, and that this row lets in. */
+  readonly paths: readonly RowPath[];
+  /** Of a role of the templates that has no such path, why; null otherwise. The role may be assumed from elsewhere all the same. */
+  readonly noPath: string | null;
   /** A request that passes by this row, and certainly by no other. */
   readonly witness: PolicyRequest | null;
   /** Why not all of the row is proved; null where it is. */
@@ -39,8 +45,10 @@ export interface WhoCanAnswer {
 export interface WhoCanOptions {
   /** Only this action. */
   readonly action?: string;
-  /** How long one bucket may take. */
+  /** How long one bucket may take, and as long again for the paths. */
   readonly milliseconds?: number;
+  /** Paths are left out. */
+  readonly withoutPaths?: boolean;
 }
 
 /** One bucket may take so long, if no more is said. */
@@ -50,14 +58,22 @@ const MILLISECONDS = 800;
 export class WhoCan {
   private readonly identities: IdentityIndex;
 
-  constructor(private readonly facts: ChainFacts, private readonly names: ConcreteNames) {
+  /** @param paths finds the paths of rows, which have none without it */
+  constructor(private readonly facts: ChainFacts, private readonly names: ConcreteNames, private readonly paths?: PathsOfRows) {
     this.identities = new IdentityIndex(facts.identities, names);
   }
 
   /** Lists who can do what with the bucket: rows that together allow what the chain allows, none of which the others imply. */
   of(bucket: BucketFacts, options: WhoCanOptions = {}): WhoCanAnswer {
     const { rows, assumptions } = this.rowsOf(bucket, options);
-    return { bucket: bucket.address, constructPath: bucket.constructPath, rows: rows.map((row) => this.readable(row, bucket)), assumptions: [...assumptions, ...ASSUMPTIONS] };
+    const deadline = Date.now() + (options.milliseconds ?? MILLISECONDS);
+    const pathsOf = (row: AccessRow) => options.withoutPaths ? undefined : this.paths?.of(row, bucket, deadline);
+    return {
+      bucket: bucket.address,
+      constructPath: bucket.constructPath,
+      rows: rows.map((row) => this.readable(row, pathsOf(row) ?? { paths: [], noPath: null }, bucket)),
+      assumptions: [...assumptions, ...ASSUMPTIONS],
+    };
   }
 
   /** The same for machines, with stand-ins for what AWS chooses. */
@@ -119,14 +135,16 @@ export class WhoCan {
     return open.map(({ arn, otherPolicies }) => `What ${otherPolicies.join(' and ')} of ${this.readableText(arn, true)} ${otherPolicies.length === 1 ? 'allows' : 'allow'} is not in these templates, and not counted.`);
   }
 
-  private readable(row: AccessRow, bucket: BucketFacts): ChainRow {
+  private readable(row: AccessRow, { paths, noPath }: RowPaths, bucket: BucketFacts): ChainRow {
     const text = (value: string) => this.readableText(value, isOwnAccount(bucket.account));
     return {
       principal: text(row.principal),
       actions: row.actions,
       objects: row.objects.map(text),
       conditions: row.conditions.map(text),
-      paths: row.paths.map(text),
+      from: row.paths.map(text),
+      paths: paths.map((path) => ({ ...path, unknowns: path.unknowns.map(text) })),
+      noPath: noPath && text(noPath),
       certainty: row.certainty,
       witness: row.witness ? JSON.parse(text(JSON.stringify(row.witness))) as PolicyRequest : null,
       reason: row.reason?.message ?? null,
@@ -139,12 +157,3 @@ const ASSUMPTIONS = [
   'Identities that are not in these templates have no policies of their own in the account of the bucket, and all that they need in other accounts.',
   'The root user of the account of the bucket is not listed: it can do what no policy denies.',
 ];
-
-/** The statements as documents for the vocabulary of a search. */
-function documentsOf(statements: readonly Sourced[]): PolicyDocument[] {
-  const byVersion = new Map<string, Set<Sourced['statement']>>();
-  for (const { document, statement } of statements) {
-    byVersion.set(document.version, (byVersion.get(document.version) ?? new Set()).add(statement));
-  }
-  return [...byVersion].map(([version, found]) => ({ version, isIdentityPolicy: false, statements: [...found], problems: [], unknowns: [] }));
-}

@@ -98,6 +98,7 @@ test('text for a terminal', () => {
     can:     s3:GetObject, s3:ListBucket
     on:      arn:aws:s3:::<Data>, arn:aws:s3:::<Data>/*
     from:    anywhere
+    path:    No place of the templates runs as this role.
     through: statement 0 of a policy of Reader
     example: s3:GetObject on arn:aws:s3:::<Data>/x by arn:aws:iam::<AWS::AccountId>:role/<Reader>
 

@@ -211,7 +211,7 @@ function liveResources(search: AccessSearch, candidate: Candidate): { resources?
 function patternsOfSources(statement: PolicyStatement, sources: readonly StatementOf[]): { readonly wider: readonly string[]; readonly more: readonly string[] } {
   const wider = [...new Set(sources.flatMap(({ statement: { effect, actions } }) => effect === 'Allow' ? actions.filter((text): text is string => typeof text === 'string' && hasWildcard(text)) : []))]
     .map((text) => text === '*' ? 's3:*' : text);
-  const types = statement.resources.some((text) => typeof text !== 'string' || text.includes('/') || hasWildcard(text)) ? ['bucket', 'object'] : ['bucket'];
+  const types = statement.resources.length === 0 || statement.resources.some((text) => typeof text !== 'string' || text.includes('/') || hasWildcard(text)) ? ['bucket', 'object'] : ['bucket'];
   const onlyObjects = statement.resources.length > 0 && statement.resources.every((text) => typeof text === 'string' && text.includes('/'));
   const applies = (resourceTypes: readonly string[]) => resourceTypes.some((type) => types.includes(type) && !(onlyObjects && type === 'bucket'));
   return { wider, more: S3_ACTIONS.filter(({ name, resourceTypes }) => applies(resourceTypes) && !isAbout(statement, name)).map(({ name }) => name) };

@@ -1,5 +1,7 @@
 import { ChainFacts } from './chain-facts';
 import { readChain } from './read-chain';
+import { RolePlaces } from './role-places';
+import { PathsOfRows } from './row-paths';
 import { TemplateFacts } from '../../facts/template-facts';
 import { Template } from '../../template/template';
 import { ConcreteNames } from '../concrete-names';
@@ -34,5 +36,7 @@ export function askWhoCan(
   const typeOf = (template: string, logicalId: string) => facts.surroundings.typeOf({ template, logicalId });
   const names = new ConcreteNames(typeOf, JSON.stringify([documents, templates.map(({ account }) => account), organization]), (address) => places.of(address));
   facts.buckets.forEach(({ accessPoints, region }) => names.nameAccessPoints(accessPoints, region));
-  return { whoCan: new WhoCan({ ...chain, ...organization }, names), names, identities: chain.identities };
+  const roles = new Set(chain.identities.map(({ arn }) => names.plain(arn)));
+  const paths = new PathsOfRows(new RolePlaces(facts.surroundings, names), names, (arn) => roles.has(arn));
+  return { whoCan: new WhoCan({ ...chain, ...organization }, names, paths), names, identities: chain.identities };
 }

@@ -47,3 +47,12 @@ export function allowing(change: Partial<PolicyStatement>, source?: string): Sou
 export function undecided(reason: string): ConditionClause {
   return { operator: '(unknown)', key: '', values: [new UnknownValue(reason)] };
 }
+
+/** The statements as documents for the vocabulary of a search. */
+export function documentsOf(statements: readonly StatementOf[]): PolicyDocument[] {
+  const byVersion = new Map<string, Set<PolicyStatement>>();
+  for (const { document, statement } of statements) {
+    byVersion.set(document.version, (byVersion.get(document.version) ?? new Set()).add(statement));
+  }
+  return [...byVersion].map(([version, found]) => ({ version, isIdentityPolicy: false, statements: [...found], problems: [], unknowns: [] }));
+}

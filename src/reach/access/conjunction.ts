@@ -62,7 +62,7 @@ function principalCovers(wide: PrincipalPattern, narrow: PrincipalPattern): bool
     return (wide.everyone ?? false) || narrow.type !== 'Service';
   }
   return (wide.type === narrow.type && (wide.value === narrow.value || (wide.type === 'Service' && wide.value === '*')))
-    || (/^\d{12}$/.test(wide.value) && accountOf(narrow) === wide.value);
+    || (wide.type === 'AWS' && readAwsIdentity(wide.value)?.kind === 'root' && accountOf(narrow) === accountOf(wide));
 }
 
 function principalsCover(allow: PolicyStatement, grant: PolicyStatement): boolean {

@@ -57,9 +57,9 @@ export function endpointLayers(endpoints: readonly EndpointPolicy[], names: Conc
   const through = (id: string): ConditionClause => ({ operator: 'StringEquals', key: 'aws:sourcevpce', values: [id] });
   const read = endpoints.map(({ address, id, policy }) => {
     const name = `the policy of endpoint ${names.nameOf(address)}`;
-    const of = (effect: 'Allow' | 'Deny') => statementsFrom(names.document(policy), effect, name).map((one) => boundTo(one.statement.principals.length > 0 ? one.statement.principals : [EVERYONE], one));
+    const of = (effect: 'Allow' | 'Deny') => statementsFrom(names.document(policy), effect, name).map((one) => byWhomItSays(one));
     const here = names.plain(id);
-    const bound = (statements: readonly Sourced[]) => statements.map((one) => boundTo(one.statement.principals, one, [through(here)]));
+    const bound = (statements: readonly Sourced[]) => statements.map((one) => byWhomItSays(one, [through(here)]));
     return { id: here, allows: of('Allow'), boundAllows: bound(of('Allow')), boundDenies: bound(of('Deny')) };
   });
   const known = new Map<string, readonly (readonly Sourced[])[]>();
@@ -76,4 +76,11 @@ export function endpointLayers(endpoints: readonly EndpointPolicy[], names: Conc
     },
     denies: read.flatMap(({ boundDenies }) => boundDenies),
   };
+}
+
+/** The statement for the principals that it has, or all but those that it excepts; for everyone, where it says nothing of them. */
+function byWhomItSays(of: Sourced, conditions: readonly ConditionClause[] = []): Sourced {
+  const { principals, notPrincipals } = of.statement;
+  const made = boundTo(principals.length + notPrincipals.length > 0 ? principals : [EVERYONE], of, conditions);
+  return { ...made, statement: { ...made.statement, notPrincipals } };
 }

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import { reach } from '../../../src/cli/reach-command';
+import { readInputs } from '../../../src/cli/read-inputs';
 import { ReachReport } from '../../../src/reach/reach-report';
+import { disagreements } from '../paths-agree';
 
 /** A template, or several files by their names, what is asked of it, and the answer that AWS's documentation implies. */
 export interface LabelledCase {
@@ -20,7 +22,7 @@ export interface LabelledCase {
   readonly page: string;
 }
 
-/** Runs each case as a test, from the text of a template to the JSON report. */
+/** Runs each case as a test, from the text of a template to the JSON report; `who-can` has to name the same paths. */
 export function labelledCases(component: string, cases: readonly LabelledCase[]): void {
   describe(`${component}: what the command says is what AWS's documentation implies`, () => {
     test.each(cases)('$law', ({ template, from = 'App', bucket = 'Data', expected, actions }) => {
@@ -34,6 +36,7 @@ export function labelledCases(component: string, cases: readonly LabelledCase[])
         expect(err ?? '').toBe('');
         const report = JSON.parse(out!) as ReachReport;
         expect(inShort(report, from)).toEqual({ answer: expected, actions: actions ?? inShort(report, from).actions, why: expect.anything() });
+        expect(readInputs([folder], []).groups.flatMap(({ templates }) => disagreements(templates, { isAsSure: true }))).toEqual([]);
       } finally {
         rmSync(folder, { recursive: true });
       }

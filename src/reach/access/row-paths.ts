@@ -1,0 +1,100 @@
+import { RolePlaces } from './role-places';
+import { PassingActions, RowArrivals } from './row-arrivals';
+import { AccessPointFacts, BucketFacts } from '../../facts/bucket-facts';
+import { PlaceFacts } from '../../facts/places/place-facts';
+import { AccessRow } from '../../policy/access/rows';
+import { ConcreteNames } from '../concrete-names';
+import { NetworkPath } from '../network-path';
+import { ReachAnswers } from '../reach-answers';
+import { arrivalOf } from '../reach-place';
+import { Via } from '../reach-report';
+
+/** A way by which requests of a role really come: from places of the templates that run as it. */
+export interface RowPath {
+  readonly places: readonly { readonly id: string; readonly type: string }[];
+  readonly via: Via | null;
+  /** What the requests go through, hop by hop, from behind the place to the bucket. */
+  readonly path: readonly string[];
+  /** Those of the actions of the row that pass on this path, or may. */
+  readonly actions: readonly string[];
+  readonly verdict: 'reaches' | 'unknown';
+  /** Why the verdict is unknown. */
+  readonly unknowns: readonly string[];
+}
+
+/** By which paths requests of a row come. */
+export interface RowPaths {
+  readonly paths: readonly RowPath[];
+  /** Of a role of the templates, why there is no path; the role may be assumed from elsewhere all the same. */
+  readonly noPath: string | null;
+}
+
+const NONE: RowPaths = { paths: [], noPath: null };
+const ROLE = /^arn:[^:]*:iam::\d{12}:role\/[^*?]+$/;
+
+/** Finds the paths of a row: those through the networks of the places that run as its role, as far as the row lets in what comes on them. */
+export class PathsOfRows {
+  private readonly answers: ReachAnswers;
+
+  constructor(private readonly places: RolePlaces, private readonly names: ConcreteNames, private readonly isKnownRole: (arn: string) => boolean) {
+    this.answers = ReachAnswers.of(places.surroundings);
+  }
+
+  /** @param deadline when no more time may be taken: what is not found by then is unknown */
+  of(row: AccessRow, bucket: BucketFacts, deadline: number): RowPaths {
+    if (!ROLE.test(row.principal)) {
+      return NONE;
+    }
+    const places = this.places.of(row.principal).filter(({ onlyTo }) => !onlyTo?.known || onlyTo.value.includes(bucket.name));
+    if (places.length === 0) {
+      return this.isKnownRole(row.principal) ? { paths: [], noPath: this.nobodyRuns() } : NONE;
+    }
+    const arrivals = new RowArrivals(row, row.principal, this.names.plain(bucket.arn), this.names, deadline);
+    const points = bucket.accessPoints.filter((point) => point.kind === 'access point' && arrivals.mentions(point));
+    const tried = places.flatMap((place) => this.answers.pathsOf(place, bucket.region).map((path) => ({
+      place, path, found: path.cuts.length > 0 ? [] : [undefined, ...points].flatMap((point) => this.pathsThrough(path, place, point, bucket, arrivals.passing(arrivalOf(path), point))),
+    })));
+    const paths = grouped(tried.flatMap(({ found }) => found));
+    return { paths, noPath: paths.length > 0 ? null : [...new Set(tried.map(({ place, path }) => this.whyNot(place, path)))].join(' ') };
+  }
+
+  private pathsThrough(path: NetworkPath, place: PlaceFacts, point: AccessPointFacts | undefined, bucket: BucketFacts, passing: readonly PassingActions[]): RowPath[] {
+    const { address, type, role } = place;
+    const isElsewhere = role.known && role.value !== undefined && !this.places.surroundings.identities.of(role.value);
+    const open = [
+      ...path.unknowns, ...isElsewhere ? [`the policies of role ${this.names.plain(role.value!)} are not in these templates`] : [], ...point && !point.vpc.known ? [point.vpc.reason] : [],
+    ];
+    return passing.map(({ actions, unknowns }): RowPath => ({
+      places: [{ id: this.names.nameOf(address), type }],
+      via: path.via,
+      path: [...path.hops.slice(1), ...point ? [point.address] : [], bucket.address].map((hop) => this.names.nameOf(hop)).filter((hop, i, all) => hop !== all[i - 1]),
+      actions,
+      verdict: open.length + unknowns.length > 0 ? 'unknown' : 'reaches',
+      unknowns: [...new Set([...open, ...unknowns])],
+    }));
+  }
+
+  private whyNot({ address }: PlaceFacts, { cuts: [cut], hops, via }: NetworkPath): string {
+    const id = this.names.nameOf(address);
+    const gate = hops.length > 1 ? `through ${this.names.nameOf(hops[hops.length - 1])}` : via === 'service' ? 'from no VPC' : 'in a way that is not known';
+    return cut ? `${id} runs as this role, and its requests are stopped: ${cut.reason}` : `${id} runs as this role, and its requests come ${gate}, which this entry does not let in.`;
+  }
+
+  private nobodyRuns(): string {
+    const { open } = this.places;
+    const names = [...new Set(open.map(({ address }) => this.names.nameOf(address)))].sort();
+    return names.length === 0 ? 'No place of the templates runs as this role.'
+      : `No place of the templates is known to run as this role; as which role ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''} ${names.length === 1 ? 'runs' : 'run'} is not known.`;
+  }
+}
+
+/** A path once, for all places that take it. */
+function grouped(paths: readonly RowPath[]): readonly RowPath[] {
+  const groups = new Map<string, RowPath>();
+  for (const path of paths) {
+    const key = JSON.stringify({ ...path, places: undefined });
+    const places = [...groups.get(key)?.places ?? [], ...path.places];
+    groups.set(key, { ...path, places: places.filter(({ id }, i) => places.findIndex((other) => other.id === id) === i) });
+  }
+  return [...groups.values()];
+}
