@@ -27,7 +27,7 @@ export const SET_ACCESS_LOGGING: BucketSetting = {
 export const WHOLE_BUCKET_METRICS = 'EntireBucket';
 
 /** What narrows a metrics configuration to some objects, so that LIST requests are not counted. */
-const FILTERS = ['Prefix', 'TagFilters', 'AccessPointArn'];
+export const METRICS_FILTERS = ['Prefix', 'TagFilters', 'AccessPointArn'];
 
 export const SET_REQUEST_METRICS: BucketSetting = {
   id: 'request-metrics',
@@ -38,7 +38,7 @@ export const SET_REQUEST_METRICS: BucketSetting = {
     if (!isList(metrics)) {
       return refused('MetricsConfigurations is decided at deployment. Add a configuration without a filter there');
     }
-    const isWhole = (one: Json) => isObject(one) && FILTERS.every((name) => one[name] === undefined);
+    const isWhole = (one: Json) => isObject(one) && METRICS_FILTERS.every((name) => one[name] === undefined);
     if (metrics.some(isWhole)) {
       return KEPT;
     }
