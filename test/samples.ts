@@ -68,7 +68,7 @@ export function appsOf(code: string, outdir?: string): readonly cdk.App[] {
   const { outputText } = ts.transpileModule(`${imports}\n${given}`, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
   const modules: Readonly<Record<string, unknown>> = { 'aws-cdk-lib': { ...cdk, App }, 'cdk-hardened-bucket': library, 'constructs': { Construct } };
   new Function('require', 'exports', outputText)
-    .call(new cdk.Stack(new App(), 'Office', { env: { account: '111122223333', region: 'eu-west-1' } }), (name: string) => modules[name] ?? require(name), {});
+    .call(new cdk.Stack(new App(), 'Office', { env: { account: '111122223333', region: 'eu-west-1' } }), (name: string) => modules[name] ?? jest.requireActual(name), {});
   return apps;
 }
 
