@@ -2,10 +2,12 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { updateBehaviorsOf } from '../../src/adopt/update-behaviors';
 import { readInputs } from '../../src/cli/read-inputs';
 import { Check } from '../../src/rules/check';
 import { checkReport } from '../../src/rules/check-report';
 import { Finding } from '../../src/rules/finding';
+import { templateOf } from '../../src/template/read-template';
 import { appsOf, Block, blocksOf } from '../samples';
 
 const DOCS = path.join(__dirname, '..', '..', 'docs');
@@ -95,6 +97,17 @@ export function comparisonOf(before: Synthesized, after: Synthesized): Compariso
     });
   }
   return compared.get(key)!;
+}
+
+/** The resources of an update that are not updated in place, made or left as they are, by type: `removed AWS::SNS::Topic`. */
+export function notInPlace(before: Synthesized, after: Synthesized): readonly string[] {
+  const [one, other] = [before, after].map(({ resources }) => templateOf({ Resources: resources }, { id: 'Office' }));
+  const updates = [...updateBehaviorsOf(one, other).values()].filter(({ kind }) => !['unchanged', 'inPlace', 'created'].includes(kind));
+  return [...new Set(updates.map(({ kind, logicalId, type }) => `${isRetained(before.resources[logicalId]) && kind === 'removed' ? 'left' : kind} ${type}`))].sort();
+}
+
+function isRetained({ DeletionPolicy }: Resource): boolean {
+  return DeletionPolicy?.startsWith('Retain') ?? false;
 }
 
 /** The logical ids of the resources of a type. */
