@@ -48,7 +48,7 @@ const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   checks: {
     rooms: ['input', 'synth', 'template', 'facts', 'reach', 'rules', 'policy'],
-    packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
+    packages: ['aws-cdk-lib', 'constructs', 'cdk-nag', 'node:fs'],
   },
   watch: {
     rooms: ['input', 'monitoring', 'bucket', 'checks', 'account', 'repair', 'template', 'facts', 'rules', 'policy'],
@@ -286,7 +286,10 @@ project.addTask('prove:fuzz', {
   env: { FUZZ_RUNS: '100000' },
   exec: 'jest --ci test/policy/fuzz.test.ts --testTimeout=3600000',
 });
-project.addTask('rules', { description: 'Writes RULES.md from the catalog', exec: 'tsx scripts/generate-rules-md.ts' });
+project.addTask('rules', {
+  description: 'Writes RULES.md and the class of rule ids from the catalog',
+  steps: [{ exec: 'tsx scripts/generate-rules-md.ts' }, { exec: 'tsx scripts/generate-rule-ids.ts' }],
+});
 const testServers = project.addTask('test:servers', {
   description: 'Runs the watch, the sweep and the repairs on local servers of AWS, which it installs into .servers: SCENARIO …, --required, --full',
 });

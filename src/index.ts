@@ -16,6 +16,7 @@ export { type VpcAccessPointProps } from './bucket/vpc-access-point-props';
 export { CheckLevel, FindingSeverity, type HardenedBucketChecksProps } from './checks/check-props';
 export { HardenedBucketAspect } from './checks/hardened-bucket-aspect';
 export { HardenedBucketChecks } from './checks/hardened-bucket-checks';
+export { HardenedBucketRules } from './checks/hardened-bucket-rules.generated';
 export { Reachability } from './checks/reachability';
 export { type ReachabilityOptions } from './checks/reachability-options';
 export { AccessInsights } from './insights/access-insights';

@@ -1,21 +1,31 @@
-import { Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import type { Judging } from './judge-resource';
 import { acknowledgementsOf } from '../rules/acknowledgement';
+import { Finding } from '../rules/finding';
+import { Acknowledgement, UnusedAcknowledgements } from '../rules/unused-acknowledgements';
+import { BucketIndex } from '../synth/bucket-index';
 
 /** Says whether a finding is acknowledged on the construct or anything around it, up to the app. */
 export function isAcknowledged(construct: IConstruct, rule: string, evidence: string): boolean {
-  const acknowledged = acknowledgedOn(construct);
+  const acknowledged = construct.node.scopes.flatMap(acknowledgedOn).map(({ id }) => id);
   return acknowledged.length > 0 && [...acknowledgementsOf(rule, evidence)].some((id) => acknowledged.includes(id));
 }
 
-function acknowledgedOn(construct: IConstruct): string[] {
-  const ids: string[] = [];
-  for (let node: IConstruct | undefined = construct; node; node = node.node.scope) {
-    for (const { type, data } of node.node.metadata) {
-      if (type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && data) {
-        ids.push(...Object.keys(data));
-      }
-    }
+/** What is wrong with the acknowledgments on these constructs: what nobody acknowledges, no baseline has, and nobody has reported yet. */
+export function findingsOnAcknowledgements(constructs: readonly IConstruct[], index: BucketIndex, { judged, check, known, reported }: Judging): { readonly construct: IConstruct; readonly finding: Finding }[] {
+  const unused = new UnusedAcknowledgements(judged, check);
+  return constructs.flatMap((construct) => acknowledgedOn(construct).map((acknowledgement) => ({ construct, acknowledgement }))).flatMap(({ construct, acknowledgement }) => {
+    const findings = unused.of(acknowledgement).filter(({ rule, evidence }) => !isAcknowledged(construct, rule, evidence.id));
+    return (known ? known.newOf(findings, index) : findings).filter(({ rule, evidence }) => reported.isNew(construct, rule, evidence.id)).map((finding) => ({ construct, finding }));
+  });
+}
+
+function acknowledgedOn(construct: IConstruct): Acknowledgement[] {
+  const acknowledged = construct.node.metadata.filter(({ type, data }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && data);
+  if (acknowledged.length === 0) {
+    return [];
   }
-  return ids;
+  const stack = construct.node.scopes.filter(Stack.isStack).at(-1);
+  return acknowledged.flatMap(({ data }) => Object.entries(data as object).map(([id, reason]) => ({ construct: construct.node.path, template: stack?.node.path ?? '', id, reason })));
 }

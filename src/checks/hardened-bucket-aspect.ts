@@ -1,9 +1,11 @@
-import { Annotations, CfnResource, IAspect } from 'aws-cdk-lib';
+import { Annotations, CfnResource, IAspect, Stack, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { checkOf, HardenedBucketChecksProps } from './check-props';
-import { descriptionOf, findingsOn, JUDGED_TYPES } from './judge-resource';
+import { findingsOnAcknowledgements } from './acknowledgements';
+import { checkOf, CheckSettings, HardenedBucketChecksProps } from './check-props';
+import { descriptionOf, findingsOn, Judging, JUDGED_TYPES, OUTDATED, sentence } from './judge-resource';
+import { KnownHere } from './known-here';
 import { Reported } from './reported';
-import { Check } from '../rules/check';
+import { Finding } from '../rules/finding';
 import { BucketIndex } from '../synth/bucket-index';
 
 /**
@@ -20,46 +22,77 @@ import { BucketIndex } from '../synth/bucket-index';
  * Aspects.of(stack).add(new HardenedBucketAspect({ level: CheckLevel.STRICT }));
  */
 export class HardenedBucketAspect implements IAspect {
-  private readonly check: Check;
-  private readonly visited = new WeakSet<IConstruct>();
+  private readonly settings: CheckSettings;
+  private readonly seen = new Set<IConstruct>();
+  private readonly resources = new Set<CfnResource>();
+  private synth?: Pick<Judging, 'known' | 'judged'> & { readonly done: Set<CfnResource> };
 
   /**
    * Makes an aspect.
    *
-   * @throws if an option names a rule that there is not, or a trust zone what is no id or CIDR block
+   * @throws if an option names a rule that there is not, a trust zone what is no id or CIDR block, or a file that is no baseline
    */
   constructor(props: HardenedBucketChecksProps = {}) {
-    this.check = checkOf(props);
+    this.settings = checkOf(props);
   }
 
   /** Arranges for a bucket to be judged once everything is final. Called by CDK. */
   public visit(node: IConstruct): void {
-    if (CfnResource.isCfnResource(node) && JUDGED_TYPES.includes(node.cfnResourceType) && !this.visited.has(node)) {
-      this.visited.add(node);
+    if (CfnResource.isCfnResource(node) && JUDGED_TYPES.includes(node.cfnResourceType) && !this.resources.has(node)) {
+      this.resources.add(node);
       BucketIndex.prepareValidation(node);
       const reporter = {};
       node.node.addValidation({
         validate: () => {
-          this.annotate(node, reporter);
+          this.annotate(node, Reported.by(reporter, node));
           return [];
         },
       });
     }
+    this.seen.add(node);
   }
 
-  private annotate(node: CfnResource, reporter: object): void {
-    for (const finding of findingsOn(node, BucketIndex.duringValidation(node), this.check, Reported.by(reporter, node))) {
-      const id = `${finding.rule}[${finding.evidence.id}]`;
-      const text = `${id}: ${descriptionOf(finding)} Fix: ${finding.fix}`;
-      if (node.node.metadata.some(({ data }) => typeof data === 'string' && data.startsWith(text))) {
-        // Noted by an earlier synth of the same tree.
-        continue;
-      }
-      if (finding.severity === 'error') {
-        Annotations.of(node).addError(text);
-      } else {
-        Annotations.of(node).addWarningV2(id, text);
-      }
+  private annotate(node: CfnResource, reported: Reported): void {
+    const { check, baseline } = this.settings;
+    if (!this.synth || this.synth.done.has(node)) {
+      this.synth = { known: baseline && new KnownHere(baseline), judged: [], done: new Set() };
     }
+    const { done } = this.synth;
+    const judging = { ...this.synth, check, reported };
+    findingsOn(node, BucketIndex.duringValidation(node), judging).forEach((finding) => noteFinding(node, finding));
+    done.add(node);
+    if (done.size === this.resources.size) {
+      this.synth = undefined;
+      this.conclude([...done], BucketIndex.duringValidation(node), judging);
+    }
+  }
+
+  /** Says what only all resources together tell. Stages are validated one after the other, and what is around them before them. */
+  private conclude(resources: readonly CfnResource[], index: BucketIndex, judging: Judging): void {
+    const stages = new Set(resources.map((node) => Stage.of(node)));
+    const inStacks = [...this.seen].filter((construct) => stages.has(Stage.of(construct)) && construct.node.scopes.some(Stack.isStack));
+    findingsOnAcknowledgements(inStacks, index, judging).forEach(({ construct, finding }) => noteFinding(construct, finding));
+    const whole = [...new Set(resources.map(({ stack }) => stack))].filter((stack) => this.seen.has(stack));
+    const outdated = judging.known?.outdated(judging.check, whole);
+    if (outdated) {
+      note(whole[0], OUTDATED, 'warning', `${sentence(outdated.message)}. Fix: ${outdated.fix}`);
+    }
+  }
+}
+
+function noteFinding(construct: IConstruct, finding: Finding): void {
+  note(construct, `${finding.rule}[${finding.evidence.id}]`, finding.severity, `${descriptionOf(finding)} Fix: ${finding.fix}`);
+}
+
+function note(construct: IConstruct, id: string, severity: Finding['severity'], said: string): void {
+  const text = `${id}: ${said}`;
+  if (construct.node.metadata.some(({ data }) => typeof data === 'string' && data.startsWith(text))) {
+    // Noted by an earlier synth of the same tree.
+    return;
+  }
+  if (severity === 'error') {
+    Annotations.of(construct).addError(text);
+  } else {
+    Annotations.of(construct).addWarningV2(id, text);
   }
 }

@@ -1,12 +1,13 @@
-import { CfnResource, IPolicyValidationContext, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
+import { CfnResource, IPolicyValidationContext, Stack, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
 import { NagPack } from 'cdk-nag/lib/nag-pack';
 import { IConstruct } from 'constructs';
-import { checkOf, HardenedBucketChecksProps } from './check-props';
-import { descriptionOf, findingsOn, JUDGED_TYPES } from './judge-resource';
+import { findingsOnAcknowledgements } from './acknowledgements';
+import { checkOf, CheckSettings, HardenedBucketChecksProps } from './check-props';
+import { descriptionOf, findingsOn, Judging, JUDGED_TYPES, OUTDATED, sentence } from './judge-resource';
+import { KnownHere } from './known-here';
 import { ruleMetadataOf, violatingResourcesOf } from './pack-violation';
 import { Reported } from './reported';
 import { PACK } from '../rules/acknowledgement';
-import { Check } from '../rules/check';
 import { BucketIndex } from '../synth/bucket-index';
 
 /**
@@ -31,20 +32,20 @@ export class HardenedBucketChecks extends NagPack {
   public readonly name: string = PACK;
 
   private readonly scope: IConstruct;
-  private readonly check: Check;
-  private judging?: { readonly index: BucketIndex; readonly reported: Reported; readonly violations: PolicyViolation[] };
+  private readonly settings: CheckSettings;
+  private judging?: Judging & { readonly index: BucketIndex; readonly violations: PolicyViolation[] };
 
   /**
    * Makes a pack that judges the buckets of this scope.
    *
    * @param scope the app, stage, stack or construct whose buckets are judged
-   * @throws if an option names a rule that there is not, or a trust zone what is no id or CIDR block
+   * @throws if an option names a rule that there is not, a trust zone what is no id or CIDR block, or a file that is no baseline
    */
   constructor(scope: IConstruct, props: HardenedBucketChecksProps = {}) {
     super(scope);
     this.packName = PACK;
     this.scope = scope;
-    this.check = checkOf(props);
+    this.settings = checkOf(props);
   }
 
   /** Judges the scope of this pack. Called by CDK after synthesis. */
@@ -59,9 +60,12 @@ export class HardenedBucketChecks extends NagPack {
 
   private judge(scope: IConstruct, reported: Reported): PolicyValidationPluginReport {
     const violations: PolicyViolation[] = [];
-    this.judging = { index: BucketIndex.of(scope.node.root), reported, violations };
+    const { check, baseline } = this.settings;
+    const judging = { check, known: baseline && new KnownHere(baseline), judged: [], index: BucketIndex.of(scope.node.root), reported, violations };
+    this.judging = judging;
     super.validateScope(scope);
     this.judging = undefined;
+    violations.push(...this.onAcknowledgements(scope, judging.index, judging), ...this.onBaseline(scope, judging));
     return { success: violations.every(({ severity }) => severity !== 'error'), violations };
   }
 
@@ -70,8 +74,8 @@ export class HardenedBucketChecks extends NagPack {
     if (!this.judging || !JUDGED_TYPES.includes(node.cfnResourceType)) {
       return;
     }
-    const { index, reported, violations } = this.judging;
-    for (const finding of findingsOn(node, index, this.check, reported)) {
+    const { index, violations } = this.judging;
+    for (const finding of findingsOn(node, index, this.judging)) {
       violations.push({
         ruleName: `${finding.rule}[${finding.evidence.id}]`,
         description: descriptionOf(finding),
@@ -81,5 +85,31 @@ export class HardenedBucketChecks extends NagPack {
         ruleMetadata: ruleMetadataOf(finding),
       });
     }
+  }
+
+  /** Acknowledgments around the scope may be for what is elsewhere. */
+  private onAcknowledgements(scope: IConstruct, index: BucketIndex, judging: Judging): PolicyViolation[] {
+    return findingsOnAcknowledgements(scope.node.findAll(), index, judging)
+      .map(({ construct, finding }) => ({
+        ruleName: `${finding.rule}[${finding.evidence.id}]`,
+        description: descriptionOf(finding),
+        fix: finding.fix,
+        severity: finding.severity,
+        violatingResources: [{ constructPath: construct.node.path, locations: [] }],
+        ruleMetadata: ruleMetadataOf(finding),
+      }));
+  }
+
+  private onBaseline(scope: IConstruct, { check, known }: Judging): PolicyViolation[] {
+    // A part of a stack does not have all that the entries of its template are about.
+    const stacks = scope === scope.node.root ? undefined : scope.node.findAll().filter(Stack.isStack);
+    const outdated = known?.outdated(check, stacks);
+    return outdated === undefined ? [] : [{
+      ruleName: OUTDATED,
+      description: `${sentence(outdated.message)}.`,
+      fix: outdated.fix,
+      severity: 'warning',
+      violatingResources: [{ constructPath: scope.node.path, locations: [] }],
+    }];
   }
 }

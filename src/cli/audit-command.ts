@@ -1,6 +1,6 @@
 import { auditAccount } from './audit-account';
 import { AuditFile } from './audit-file';
-import { newFindings, readBaseline, writeBaseline } from './baseline';
+import { baselineIn } from './baseline';
 import { CheckAnswer, without } from './check-command';
 import { checkOptions } from './check-options';
 import { Connect, Connection, connectToAws } from './connection-options';
@@ -9,12 +9,13 @@ import { summaryText } from './report-summary';
 import { Streams } from './streams';
 import { COLORED, PLAIN } from './terminal-colors';
 import { oneOf, UsageError } from './usage';
-import { readUserFile, writeUserFile } from './user-files';
+import { writeUserFile } from './user-files';
 import { AccountReader, AwsPort } from '../account/account-reader';
 import { CredentialsProblem, reasonOf } from '../account/aws-errors';
 import { LiveDepth } from '../facts/live-settings';
 import { TrustZone } from '../policy/questions/allows-outside';
 import { REPAIRS } from '../repair/repairs';
+import { newFindings, writeBaseline } from '../rules/baseline';
 import { Check } from '../rules/check';
 import { comparisonText, LiveReport, ModelChoice } from '../rules/check-live';
 import { liveDepth } from '../rules/live-depth';
@@ -50,7 +51,7 @@ export async function audit(args: AuditArguments, streams: Streams, connect: Con
   const model = readModel(args);
   const options = checkOptions(args);
   const check = new Check(options);
-  const baseline = args.baseline === undefined || args.writeBaseline ? undefined : readBaseline(readUserFile(args.baseline), args.baseline);
+  const baseline = args.baseline === undefined || args.writeBaseline ? undefined : baselineIn(args.baseline);
   // A model has all settings.
   const depth: LiveDepth = model ? { level: 'STRICT', tags: model.tag !== undefined } : liveDepth(check.rules);
   const whole = await ask(args, connect, async (clients) => {

@@ -1,4 +1,4 @@
-import { newFindings, readBaseline, writeBaseline } from './baseline';
+import { baselineIn, outdated } from './baseline';
 import { checkOptions } from './check-options';
 import { readInvariants } from './invariants-file';
 import { invariantsExitCode, withInvariants } from './invariants-report';
@@ -18,6 +18,7 @@ import { PlaceNames } from '../reach/place-names';
 import { Reach } from '../reach/reach';
 import { joinedEvidence } from '../reach/reach-evidence';
 import { ReachReport } from '../reach/reach-report';
+import { KnownFindings, writeBaseline } from '../rules/baseline';
 import { Check } from '../rules/check';
 import { checkReport } from '../rules/check-report';
 import { CheckReport, Finding } from '../rules/finding';
@@ -74,12 +75,13 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   const organization = readOrganization(scps, rcps);
   const options = checkOptions(args);
   const check = new Check(options);
-  const baseline = args.baseline === undefined || args.writeBaseline ? undefined : readBaseline(readUserFile(args.baseline), args.baseline);
+  const known = args.baseline === undefined || args.writeBaseline ? undefined : new KnownFindings(baselineIn(args.baseline));
   const invariants = args.invariants === undefined ? undefined : readInvariants(readUserFile(args.invariants), args.invariants);
   const { groups, errors, notes, sources } = readInputs(args.paths, args.parameters, { hidden: args.hidden, refuseEmpty: !args.allowEmpty, standardInput });
   const judged = checkReport(groups, errors, check, (buckets) => onProgress(`${counted(buckets, 'bucket')} checked …`));
   const whole = notes.length > 0 ? { ...judged, notes: [...notes, ...judged.notes ?? []] } : judged;
-  const report = locateFindings(baseline ? without(whole, newFindings(whole, baseline)) : whole, sources);
+  const report = locateFindings(known ? without(whole, known.newOf(whole.findings)) : whole, sources);
+  const leftOver = known && outdated(args.baseline!, known, check, groups);
   if (args.writeBaseline) {
     writeUserFile(args.baseline!, writeBaseline(whole));
   }
@@ -94,7 +96,7 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   const fails = !args.writeBaseline && report.findings.some(({ severity }) => failing.includes(severity));
   return {
     out: args.output === undefined ? text.replace(/\n$/, '') : undefined,
-    err: [...args.output === undefined ? [] : [`${summaryText(report)}: ${args.output}`], ...besides === undefined ? [] : [besides]].join('\n') || undefined,
+    err: [...args.output === undefined ? [] : [`${summaryText(report)}: ${args.output}`], ...besides === undefined ? [] : [besides], ...leftOver === undefined ? [] : [leftOver]].join('\n') || undefined,
     exitCode: report.errors.length > 0 || worst === 2 ? 2 : fails || worst === 1 ? 1 : 0,
   };
 }

@@ -7,6 +7,7 @@ import { readStackMetadata, StackMetadata, withConstructPaths } from './read-sta
 import { Reading } from './reading';
 import { isRecord, ownValue } from '../template/read-json';
 import { Template } from '../template/template';
+import { TemplateGroup } from '../template/template-group';
 
 const MANIFEST = 'manifest.json';
 /** Before metadata had files of their own, the manifest held those of every construct. */
@@ -51,6 +52,7 @@ export function readAssembly(folder: AssemblyFolder, reading: Reading): void {
   const templates: Template[] = [];
   const ids = new Set<string>();
   const acknowledgements = new Map<string, readonly string[]>();
+  const written: NonNullable<TemplateGroup['written']>[number][] = [];
   for (const artifact of artifacts.filter(({ type }) => type === 'aws:cloudformation:stack')) {
     const metadata = readMetadata(artifact, folder, reading);
     const place = reading.attempt(manifestId, () => folder.place(artifact.properties.templateFile));
@@ -60,11 +62,12 @@ export function readAssembly(folder: AssemblyFolder, reading: Reading): void {
     }
     if (template) {
       ids.add(template.id);
+      written.push(...metadata.written.map((each) => ({ ...each, template: template.id })));
       const nested = readNestedStacks(template, { folder, ids, files: filesOf(artifact, assets) }, reading);
       templates.push(...withConstructPaths([template, ...nested], metadata.constructs));
     }
   }
-  reading.groups.push(...templates.length > 0 ? [{ templates, acknowledgements }] : []);
+  reading.groups.push(...templates.length > 0 ? [{ templates, acknowledgements, ...written.length > 0 ? { written } : {} }] : []);
   for (const { properties } of artifacts.filter(({ type }) => type === 'cdk:cloud-assembly')) {
     const stage = reading.attempt(manifestId, () => folder.stage(properties.directoryName));
     if (stage) {

@@ -4,6 +4,8 @@ import { Template, TemplateResource } from '../template/template';
 /** What CDK wrote about the constructs of a stack, by their paths without a leading slash. */
 export interface StackMetadata {
   readonly acknowledgements: ReadonlyMap<string, readonly string[]>;
+  /** The same with their reasons. */
+  readonly written: readonly { readonly construct: string; readonly id: string; readonly reason: unknown }[];
   /** The logical ids of the elements in the stack and in those nested in it. */
   readonly constructs: ReadonlyMap<string, string>;
 }
@@ -15,6 +17,7 @@ const PATH = 'aws:cdk:path';
 
 export function readStackMetadata(sources: readonly unknown[]): StackMetadata {
   const acknowledgements = new Map<string, string[]>();
+  const written: StackMetadata['written'][number][] = [];
   const constructs = new Map<string, string>();
   for (const [slashed, entries] of sources.flatMap((source) => isRecord(source) ? Object.entries(source) : [])) {
     const construct = slashed.replace(/^\//, '');
@@ -23,6 +26,7 @@ export function readStackMetadata(sources: readonly unknown[]): StackMetadata {
       switch (ownValue(entry, 'type')) {
         case ACKNOWLEDGED_RULES:
           acknowledgements.set(construct, [...acknowledgements.get(construct) ?? [], ...Object.keys(isRecord(data) ? data : {})]);
+          written.push(...Object.entries(isRecord(data) ? data : {}).map(([id, reason]) => ({ construct, id, reason })));
           break;
         case LOGICAL_ID:
           if (typeof data === 'string') {
@@ -31,7 +35,7 @@ export function readStackMetadata(sources: readonly unknown[]): StackMetadata {
       }
     }
   }
-  return { acknowledgements, constructs };
+  return { acknowledgements, written, constructs };
 }
 
 /**

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
-import { entryOf, keyOf } from './baseline';
 import { VERSION } from './package-version';
 import { controlNames, PROJECT_ADDRESS, ruleAddress, RuleText } from './report-rule';
 import { requestText } from '../policy/request-text';
 import { visible } from '../policy/visible-text';
+import { entryOf, keyOf } from '../rules/baseline';
 import { CheckReport, Finding, Note, Severity, SourceRegion } from '../rules/finding';
 
 /** High and medium, as GitHub reads the number. */

@@ -121,9 +121,11 @@ export const STRUCTS = {
     organizationIds: 'string[]?',
   },
   'HardenedBucketChecksProps': {
+    baseline: 'string?',
     excludedRules: 'string[]?',
     level: 'any?',
     levels: 'any{}?',
+    reportOnly: 'boolean?',
     severities: 'any{}?',
     trustZone: 'PolicyTrustZone?',
   },

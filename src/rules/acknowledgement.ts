@@ -4,6 +4,12 @@ export const PACK = 'HardenedBucketChecks';
 /** What CDK puts before an id that names no pack. */
 const PREFIXES = ['', `${PACK}::`, 'Annotation::', 'annotation::'];
 
+/** The id of an acknowledgment as users write it. */
+export function withoutPrefix(id: string): string {
+  const prefix = PREFIXES.find((one) => one !== '' && id.startsWith(one)) ?? '';
+  return id.slice(prefix.length);
+}
+
 /**
  * The ids under which a finding can be acknowledged: `RULE` for all findings of the rule and `RULE[evidence]` for this one,
  * each alone, behind the name of the pack, or as CDK writes it for annotations.

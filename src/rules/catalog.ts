@@ -1,4 +1,5 @@
 import { DELEGATION_BOUNDED } from './access-point-delegation';
+import { ACKNOWLEDGEMENTS_USED } from './acknowledgements-used';
 import { ACL_GRANTEES_TRUSTED } from './acl-grants';
 import { GRANTS_NAME_ACTIONS } from './broad-grants';
 import { BUCKET_TAGS_EFFECTIVE } from './bucket-tags';
@@ -55,7 +56,7 @@ export const CATALOG_BY_TOPIC: Readonly<Record<string, readonly Rule[]>> = {
   Logging: [ACCESS_LOGGING, ACCESS_LOGS_TARGET, LOG_DELIVERY_GRANT, DATA_EVENTS],
   Monitoring: [REQUEST_METRICS, REQUEST_ALARMS],
   Durability: [VERSIONING, LIFECYCLE, INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, OBJECT_LOCK, REPLICATION, EVENT_NOTIFICATIONS, RETAINED_ON_DELETE],
-  Construction: [HARDENED_CONSTRUCT, UNIQUE_KEYS],
+  Construction: [HARDENED_CONSTRUCT, UNIQUE_KEYS, ACKNOWLEDGEMENTS_USED],
 };
 
 /** Every rule. */

@@ -1,6 +1,7 @@
 import { acknowledgementsOf } from './acknowledgement';
 import { Check } from './check';
 import { CheckReport, Finding, Note, oneForEachCause, propertyPath } from './finding';
+import { Judged, UnusedAcknowledgements } from './unused-acknowledgements';
 import { TemplateFacts } from '../facts/template-facts';
 import { macrosOf } from '../template/macros';
 import { ResourceAddress, Template, TemplatePath } from '../template/template';
@@ -53,8 +54,8 @@ export function checkReport(
   };
 }
 
-function judge({ templates, acknowledgements }: TemplateGroup, facts: TemplateFacts, check: Check, onProgress: OnProgress) {
-  const found = [
+function judge({ templates, acknowledgements, written = [] }: TemplateGroup, facts: TemplateFacts, check: Check, onProgress: OnProgress) {
+  const found: Judged[] = [
     ...facts.buckets.map((bucket, i) => {
       onProgress(i);
       return { path: bucket.constructPath, findings: check.bucket(bucket) };
@@ -63,6 +64,8 @@ function judge({ templates, acknowledgements }: TemplateGroup, facts: TemplateFa
     ...templates.map((template) => ({ path: undefined, findings: check.template(template) })),
     ...facts.looseAccessPoints.map((accessPoint) => ({ path: accessPoint.constructPath, findings: check.looseAccessPoint(accessPoint) })),
   ];
+  const unused = new UnusedAcknowledgements([...found], check);
+  found.push(...written.map((acknowledgement) => ({ path: acknowledgement.construct, findings: unused.of(acknowledgement) })));
   let suppressed = 0;
   const left = found.flatMap(({ path, findings }) => {
     const acknowledged = acknowledgedAt(path, acknowledgements);

@@ -41,6 +41,16 @@ export class Check {
       && (only.length > 0 ? only.includes(id) : level === 'STRICT' || (levels[id] ?? own) === 'BASELINE'));
   }
 
+  /** Whether something is declared that `HardenedBucket-WithinTrustZone` can find anything by. */
+  get hasTrustZone(): boolean {
+    return this.options.trustZone !== undefined;
+  }
+
+  /** How a violation of this rule weighs. */
+  severityOf({ id, severity }: Rule): Severity {
+    return this.options.severities?.[id] ?? severity;
+  }
+
   /** Judges a bucket: of one that is there already, only by the rules that make sense of it. */
   bucket(facts: BucketFacts): Finding[] {
     const subject = facts.live ? `Bucket ${facts.name} in ${facts.region}` : 'The bucket';
@@ -86,7 +96,7 @@ export class Check {
         fix: withoutSymbols(fixes ? fixFor(reader, fixes) : fix ?? ofRule),
         // What the rule says in general is not what is said of this one.
         ...fixes || fix !== undefined ? {} : { snippet: snippetFor(reader, rule, template, facts, at) },
-        severity: this.options.severities?.[rule.id] ?? rule.severity,
+        severity: this.severityOf(rule),
         verdict: 'violation',
         path,
         message: `${subject} ${withoutSymbols(message)}`,
@@ -158,6 +168,11 @@ function violatedIf(outcomes: readonly { readonly decided: readonly string[]; re
   return unknownVerdict(`if ${explained ? alone.join(' or if ') : first.decided.join(' and ')}, it ${message}`);
 }
 
+/** Whether findings of this rule may be there, as far as the check decides it. Of a rule that there is no more nobody knows it was left out. */
+export function isApplied(check: Check, id: string): boolean {
+  return !isRule(id) || check.rules.some((rule) => rule.id === id);
+}
+
 /** Whether the catalog has a rule of this id. */
 export function isRule(id: string): boolean {
   return CATALOG.some((rule) => rule.id === id);
@@ -165,9 +180,14 @@ export function isRule(id: string): boolean {
 
 /** Says that there is no such rule, and which could be meant. */
 export function noSuchRule(id: string): string {
+  const found = rulesMeantBy(id);
+  return `there is no rule '${id}'${found.length > 0 ? `; did you mean ${found.join(' or ')}?` : '; RULES.md lists them all'}`;
+}
+
+/** The ids of rules that a misspelled one may mean. */
+export function rulesMeantBy(id: string): string[] {
   const word = id.replace(/^HardenedBucket-?/i, '').toLowerCase();
   const ids = CATALOG.map((rule) => rule.id);
   const nearest = nearestName(word, ids.map((candidate) => candidate.replace(/^HardenedBucket-/, '')));
-  const found = nearest !== undefined ? [`HardenedBucket-${nearest}`] : ids.filter((candidate) => word.length > 2 && candidate.toLowerCase().includes(word.slice(0, 6)));
-  return `there is no rule '${id}'${found.length > 0 ? `; did you mean ${found.join(' or ')}?` : '; RULES.md lists them all'}`;
+  return nearest !== undefined ? [`HardenedBucket-${nearest}`] : ids.filter((candidate) => word.length > 2 && candidate.toLowerCase().includes(word.slice(0, 6)));
 }

@@ -82,4 +82,9 @@ export const FIXES_OF_DURABILITY: Readonly<Record<string, RuleFixes>> = {
     construct: 'leave the template to CDK, which writes each key once',
     fragment: {},
   },
+  'HardenedBucket-AcknowledgementsUsed': {
+    cloudFormation: 'correct or remove the acknowledgment in the CDK app: templates have none',
+    construct: 'correct the id or the reason in Validations.of(…).acknowledge, or remove the acknowledgment',
+    fragment: {},
+  },
 };

@@ -78,9 +78,14 @@ export class BucketIndex {
     return this.facts.evaluate(stack.resolve(value), stack.node.path);
   }
 
+  /** The stack whose template the facts call so. */
+  stackAt(template: string): Stack | undefined {
+    return [...this.elements.keys()].find(({ node }) => node.path === template);
+  }
+
   /** The resource at an address of the facts. */
   resourceAt({ template, logicalId }: ResourceAddress): CfnResource | undefined {
-    const stack = [...this.elements.keys()].find(({ node }) => node.path === template);
+    const stack = this.stackAt(template);
     const element = this.elements.get(stack!)?.find((candidate) => CfnResource.isCfnResource(candidate) && logicalIdOf(candidate) === logicalId);
     return element && CfnResource.isCfnResource(element) ? element : undefined;
   }

@@ -1,111 +1,10 @@
 import { hardenedBucket, workInTemporaryFolders, write } from './command-line';
-import { CLEAN, finding, MIXED, report } from './reports';
-import { newFindings, readBaseline, writeBaseline } from '../../src/cli/baseline';
-import { UsageError } from '../../src/cli/usage';
-import { CheckReport, Finding } from '../../src/rules/finding';
 
 workInTemporaryFolders();
 
-const RULE = 'HardenedBucket-Versioning';
-const baselineOf = (...findings: Finding[]) => readBaseline(writeBaseline(report(findings)), 'baseline.json');
-const id = (text: string) => ({ evidence: { id: text, path: null, request: null, statement: null } });
-
-test('a baseline is what identifies its findings, sorted, with a version', () => {
-  expect(writeBaseline(report([finding(RULE, { template: 'b.json' }), finding(RULE, { template: 'a.json', logicalId: null })]))).toBe(`{
-  "version": 1,
-  "findings": [
-    {
-      "rule": "HardenedBucket-Versioning",
-      "template": "a.json",
-      "logicalId": null,
-      "id": "Status"
-    },
-    {
-      "rule": "HardenedBucket-Versioning",
-      "template": "b.json",
-      "logicalId": "OrdersBucket4B3D9A21",
-      "id": "Status"
-    }
-  ]
-}
-`);
-});
-
-test('the order of the findings does not change the baseline', () => {
-  expect(writeBaseline({ ...MIXED, findings: [...MIXED.findings].reverse() })).toBe(writeBaseline(MIXED));
-});
-
-test.each<[string, CheckReport]>([
-  ['mixed', MIXED],
-  ['clean', CLEAN],
-  ['with equal findings', report([finding(RULE), finding(RULE)])],
-])('nothing is new against a report\'s own baseline: %s', (_, given) => {
-  expect(newFindings(given, readBaseline(writeBaseline(given), 'baseline.json'))).toEqual([]);
-});
-
-test('everything is new against an empty baseline', () => {
-  expect(newFindings(MIXED, baselineOf())).toEqual(MIXED.findings);
-});
-
-test.each<[string, Partial<Finding>]>([
-  ['its message', { message: 'else' }],
-  ['its fix', { fix: 'else' }],
-  ['its path', { path: 'else' }],
-  ['its severity and verdict', { severity: 'warning', verdict: 'unknown' }],
-  ['its counterexample', { evidence: { id: 'Status', path: 'else', request: { principal: 'anonymous', action: 's3:GetObject', resource: '*', context: {} }, statement: { index: 0, sid: null } } }],
-  ['how its template is written', { template: './cdk.out//Orders.template.json' }],
-])('a finding stays known when it changes %s', (_, changes) => {
-  expect(newFindings(report([finding(RULE, changes)]), baselineOf(finding(RULE)))).toEqual([]);
-});
-
-test.each<[string, Finding]>([
-  ['of another rule', finding('HardenedBucket-TlsOnly')],
-  ['in another template', finding(RULE, { template: 'cdk.out/Other.template.json' })],
-  ['on another bucket', finding(RULE, { logicalId: 'Other' })],
-  ['on no bucket', finding(RULE, { logicalId: null })],
-  ['on a bucket that is called null', finding(RULE, { logicalId: 'null' })],
-  ['with another id', finding(RULE, id('Else'))],
-])('fails: a finding %s is new', (_, given) => {
-  expect(newFindings(report([given]), baselineOf(finding(RULE), finding(RULE, { ...id('x'), logicalId: null })))).toEqual([given]);
-});
-
-test.each([
-  [0, 2, 2],
-  [1, 2, 1],
-  [2, 2, 0],
-  [3, 2, 0],
-])('equal entries count: of %d known and %d found, %d are new', (known, found, expected) => {
-  const findings = Array.from({ length: found }, (_, i) => finding(RULE, { message: String(i) }));
-  expect(newFindings(report(findings), baselineOf(...Array.from({ length: known }, () => finding(RULE))))).toEqual(findings.slice(found - expected));
-});
-
-test('a byte order mark and unknown keys do no harm', () => {
-  expect(readBaseline('\uFEFF{"version": 1, "by": "me", "findings": [{"rule": "R", "template": "t", "logicalId": null, "id": "i", "note": 1}]}', 'b.json'))
-    .toEqual({ findings: [{ rule: 'R', template: 't', logicalId: null, id: 'i' }] });
-});
-
-test.each([
-  ['no JSON', '{', /^b\.json: this is no JSON: /],
-  ['nothing', '', /^b\.json: this is no JSON: /],
-  ['a list', '[1]', /^b\.json: \[1\] is no baseline: write one with --write-baseline$/],
-  ['null', 'null', /^b\.json: null is no baseline/],
-  ['without a version, as a report', '{"findings": []}', /^b\.json: version \(missing\) is not 1/],
-  ['of another version', '{"version": "2", "findings": []}', /^b\.json: version "2" is not 1/],
-  ['without findings', '{"version": 1}', /^b\.json: findings \(missing\) is no list$/],
-  ['with other findings', '{"version": 1, "findings": {"a": 1}}', /^b\.json: findings \{"a":1\} is no list$/],
-  ['with a text for a finding', '{"version": 1, "findings": ["R"]}', /^b\.json: findings\[0\] "R" is no finding$/],
-  ['with a number for a rule', '{"version": 1, "findings": [{"rule": 1}]}', /^b\.json: findings\[0\]\.rule 1 is no text$/],
-  ['without a template', '{"version": 1, "findings": [{"rule": "R"}]}', /^b\.json: findings\[0\]\.template \(missing\) is no text$/],
-  ['without a logical id', '{"version": 1, "findings": [{"rule": "R", "template": "t", "id": "i"}]}', /^b\.json: findings\[0\]\.logicalId \(missing\) is no text$/],
-  ['without an id', '{"version": 1, "findings": [{"rule": "R", "template": "t", "logicalId": null}]}', /^b\.json: findings\[0\]\.id \(missing\) is no text$/],
-  ['very long', JSON.stringify('x'.repeat(1000)), /^b\.json: .{101} is no baseline/],
-])('fails: a baseline that is %s', (_, text, message) => {
-  expect(() => readBaseline(text, 'b.json')).toThrow(UsageError);
-  expect(() => readBaseline(text, 'b.json')).toThrow(message);
-});
+const settings = (...names: string[]) => JSON.stringify({ Resources: { Data: { Type: 'AWS::S3::Bucket', Properties: { PublicAccessBlockConfiguration: Object.fromEntries(names.map((name) => [name, true])) } } } });
 
 test('of several settings that one finding names, each is known for itself', () => {
-  const settings = (...names: string[]) => JSON.stringify({ Resources: { Data: { Type: 'AWS::S3::Bucket', Properties: { PublicAccessBlockConfiguration: Object.fromEntries(names.map((name) => [name, true])) } } } });
   const check = (...args: string[]) => hardenedBucket('check', 'a.json', '--rule', 'BlockPublicAccess', '--format', 'json', '--baseline', 'known.json', ...args);
   write({ 'a.json': settings('BlockPublicAcls', 'BlockPublicPolicy') });
   check('--write-baseline');
@@ -113,4 +12,34 @@ test('of several settings that one finding names, each is known for itself', () 
   expect(JSON.parse(check().out).findings).toEqual([]);
   write({ 'a.json': settings('BlockPublicPolicy') });
   expect(JSON.parse(check().out).findings).toEqual([expect.objectContaining({ message: 'The bucket does not set BlockPublicAcls' })]);
+});
+
+describe('entries that match nothing any more', () => {
+  const all = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
+  const check = (...args: string[]) => hardenedBucket('check', '.', '--baseline', '../known.json', ...args);
+  beforeEach(() => {
+    write({ 'app/a.json': settings(), 'app/b.json': settings() });
+    process.chdir('app');
+    expect(check('--write-baseline').exitCode).toBe(0);
+  });
+
+  test('are none, where nothing has changed', () => {
+    expect(check()).toMatchObject({ exitCode: 0, err: '' });
+  });
+
+  test('are said, and do not fail', () => {
+    write({ 'a.json': settings(...all), 'b.json': settings(...all.slice(1)) });
+    expect(check()).toMatchObject({
+      exitCode: 0,
+      err: "7 findings of baseline '../known.json' no longer exist: HardenedBucket-BlockPublicAccess[BlockPublicAcls] on a.json Data, HardenedBucket-BlockPublicAccess[BlockPublicPolicy] on a.json Data, "
+        + 'HardenedBucket-BlockPublicAccess[IgnorePublicAcls] on a.json Data and 4 more. Write the baseline anew with hardened-bucket check cdk.out --baseline FILE --write-baseline, so that these findings are new if they come back',
+    });
+  });
+
+  test('are not those of rules that are left out, nor of templates that were not read', () => {
+    write({ 'a.json': settings(...all) });
+    expect(check('--rule', 'TlsOnly').err).toBe('');
+    write({ '../other/c.json': settings(...all) });
+    expect(hardenedBucket('check', '../other', '--rule', 'BlockPublicAccess', '--baseline', '../known.json')).toMatchObject({ exitCode: 0, err: '' });
+  });
 });

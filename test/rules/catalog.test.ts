@@ -10,6 +10,7 @@ test('the ids are these: they are public API, never changed and never used again
     'HardenedBucket-AccessLogsTarget',
     'HardenedBucket-AccessPointsBlockPublicAccess',
     'HardenedBucket-AccountRegionalName',
+    'HardenedBucket-AcknowledgementsUsed',
     'HardenedBucket-AclGranteesTrusted',
     'HardenedBucket-AclsDisabled',
     'HardenedBucket-BlockPublicAccess',

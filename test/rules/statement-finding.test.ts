@@ -31,7 +31,7 @@ const OF_STATEMENTS = ['PolicyNotPublic', 'DelegationBounded', 'NoAllowWithNotPr
 const CHECK = new Check({ level: 'STRICT', only: OF_STATEMENTS.map((name) => `HardenedBucket-${name}`) });
 
 function idsOf(statements: readonly object[]): string[] {
-  const { Policy, ...others } = HARDENED as Record<string, { Properties: { PolicyDocument: { Statement: object[] } } }>;
+  const { Policy, ...others } = HARDENED as unknown as Record<string, { Properties: { PolicyDocument: { Statement: object[] } } }>;
   const { PolicyDocument, ...properties } = Policy.Properties;
   const changed = { ...others, Policy: { ...Policy, Properties: { ...properties, PolicyDocument: { ...PolicyDocument, Statement: [...statements, BASE] } } } };
   return CHECK.bucket(new TemplateFacts([template(changed)]).at({ template: 'App', logicalId: 'Bucket' })!).map(({ rule, evidence }) => `${rule}[${evidence.id}]`).sort();
