@@ -12,13 +12,22 @@ export function isAcknowledged(construct: IConstruct, rule: string, evidence: st
   return acknowledged.length > 0 && [...acknowledgementsOf(rule, evidence)].some((id) => acknowledged.includes(id));
 }
 
+/** A finding on an acknowledgment, and where that is. */
+export interface FindingOnConstruct {
+  readonly construct: IConstruct;
+  readonly finding: Finding;
+}
+
 /** What is wrong with the acknowledgments on these constructs: what nobody acknowledges, no baseline has, and nobody has reported yet. */
-export function findingsOnAcknowledgements(constructs: readonly IConstruct[], index: BucketIndex, { judged, check, known, reported }: Judging): { readonly construct: IConstruct; readonly finding: Finding }[] {
+export function findingsOnAcknowledgements(constructs: readonly IConstruct[], index: BucketIndex, judging: Judging): FindingOnConstruct[] {
+  const { judged, check, known, reported } = judging;
   const unused = new UnusedAcknowledgements(judged, check);
-  return constructs.flatMap((construct) => acknowledgedOn(construct).map((acknowledgement) => ({ construct, acknowledgement }))).flatMap(({ construct, acknowledgement }) => {
+  return constructs.flatMap((construct) => acknowledgedOn(construct).flatMap((acknowledgement) => {
     const findings = unused.of(acknowledgement).filter(({ rule, evidence }) => !isAcknowledged(construct, rule, evidence.id));
-    return (known ? known.newOf(findings, index) : findings).filter(({ rule, evidence }) => reported.isNew(construct, rule, evidence.id)).map((finding) => ({ construct, finding }));
-  });
+    return (known ? known.newOf(findings, index) : findings)
+      .filter(({ rule, evidence }) => reported.isNew(construct, rule, evidence.id))
+      .map((finding) => ({ construct, finding }));
+  }));
 }
 
 function acknowledgedOn(construct: IConstruct): Acknowledgement[] {
