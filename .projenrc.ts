@@ -306,6 +306,9 @@ project.addTask('models', { description: 'Makes the model buckets anew from the 
 project.addTask('structs', { description: 'Makes the table of known properties anew from the compiled assembly: compile first', exec: 'tsx scripts/generate-structs.ts' });
 project.addTask('s3-actions', { description: 'Generates the table of S3 actions anew', exec: 'tsx scripts/generate-s3-actions.ts' });
 project.addTask('update-behavior', { description: 'Generates anew the table of which changes replace a resource', exec: 'tsx scripts/generate-update-behavior.ts' });
+project.addTask('s3-ranges', {
+  description: "Generates the table of S3's addresses anew from AWS's list, or from a file that has it", exec: 'tsx scripts/generate-s3-ranges.ts', receiveArgs: true,
+});
 project.addTask('bench', {
   description: 'Runs the benchmarks',
   // Not tsx: it wraps every function to keep its name, which ordinary users' code does not do.

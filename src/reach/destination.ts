@@ -1,5 +1,5 @@
 import { assuming, Leg, notKnown, PASSES } from './leg';
-import { multiRegionPeer, Peer, s3Peer } from './peers';
+import { ListedPeer, listedPeer, multiRegionPeer, Peer, s3Peer } from './peers';
 import { s3Service, sameRegion } from './regions';
 import { symbol } from '../template/symbol';
 
@@ -9,6 +9,8 @@ export interface Destination {
   readonly host: string;
   /** @param vpc the Region of the VPC that requests leave from */
   readonly peer: (family: 4 | 6, vpc: string | undefined) => Peer;
+  /** The peer with the addresses alone that AWS lists, where it does. */
+  readonly listed: (peer: Peer) => ListedPeer | undefined;
   /** What has to be so for an endpoint in a VPC of that Region to carry requests. */
   readonly near: (vpc: string | undefined) => Leg;
   /** Whether gateway endpoints for S3 in a Region carry requests. */
@@ -27,6 +29,7 @@ export function s3In(bucket: string | undefined): Destination {
   return {
     host: "S3's name",
     peer: (family, vpc) => s3Peer(family, bucket, vpc),
+    listed: (peer) => listedPeer(peer, bucket),
     near: (vpc) => sameRegion(vpc, bucket).leg,
     isByGateway: (service, vpc) => sameRegion(vpc, bucket).same && isOfBucket(service, vpc),
     isByInterface: (serviceName, vpc) => isOfBucket(s3Service(serviceName)?.region ?? '', vpc),
@@ -46,6 +49,7 @@ export function s3In(bucket: string | undefined): Destination {
 export const MULTI_REGION_ACCESS_POINTS: Destination = {
   host: 'the name of multi-Region access points',
   peer: multiRegionPeer,
+  listed: () => undefined,
   near: () => PASSES,
   isByGateway: () => false,
   isByInterface: (serviceName) => serviceName === 'com.amazonaws.s3-global.accesspoint',

@@ -56,7 +56,7 @@ function pathsFrom(place: PlaceFacts, from: InterfaceFacts, network: NetworkInde
   const vpc = subnet.vpc.value;
   const groups = groupsOf(from, vpc, network);
   const departure: Departure = { place, from, subnet, vpc, groups: groups.groups, family, s3: to.peer(family, subnet.region), to, network };
-  return ways(departure).map((followed) => path(place, [subnet.address], { ...followed, leg: unlessIncomplete(join(leg, groups.leg, followed.leg), subnet, network) }));
+  return waysToListed(departure).map((followed) => path(place, [subnet.address], { ...followed, leg: unlessIncomplete(join(leg, groups.leg, followed.leg), subnet, network) }));
 }
 
 /** What a macro may add could open what is cut. */
@@ -80,6 +80,20 @@ function groupsOf({ securityGroups }: InterfaceFacts, vpc: string, network: Netw
   const fallback = network.vpcs.get(vpc)?.defaultSecurityGroup ?? symbol('default', vpc.replace(/[⟦⟧#]/g, ''));
   return securityGroups.value.length > 0 ? { groups: securityGroups.value, leg: PASSES }
     : { groups: [known(fallback)], leg: assuming(`Where a template names no security group, the default group of VPC ${withoutSymbols(vpc)} applies.`) };
+}
+
+/**
+ * The ways to S3, wherever its addresses are. Where it is not known what happens to some address, but all that AWS lists pass by one way, that
+ * is the way, with an assumption: AWS adds addresses. Nothing is cut because of the list.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html
+ */
+function waysToListed(departure: Departure): readonly Followed[] {
+  const all = ways(departure);
+  const listed = all.some(({ leg }) => leg.unknowns.length > 0) ? departure.to.listed(departure.s3) : undefined;
+  const [found, ...more] = listed ? ways({ ...departure, s3: listed.peer }) : [];
+  return listed && found && more.length === 0 && found.leg.cuts.length + found.leg.unknowns.length === 0
+    ? [{ ...found, leg: join(found.leg, assuming(listed.assumption)) }] : all;
 }
 
 function ways(departure: Departure): readonly Followed[] {

@@ -1,6 +1,7 @@
 import { AddressSpace, spaceOf } from './address-space';
 import { NetworkIndex } from './network-index';
-import { S3_PREFIX_LISTS, S3_SPACE } from './s3-addresses';
+import { listedSpace, S3_PREFIX_LISTS, S3_SPACE } from './s3-addresses';
+import { S3_RANGES_DATE } from './s3-ranges.generated';
 import { readAddressBlock } from '../facts/network/address-block';
 import { SubnetFacts } from '../facts/network/network-facts';
 import { Known, known, mapKnown, unknown } from '../template/known';
@@ -24,6 +25,21 @@ export interface Peer {
 
 export function s3Peer(family: 4 | 6, bucket: string | undefined, vpc: string | undefined): Peer {
   return { name: "S3's addresses", key: `s3 ${family}`, family, space: S3_SPACE[family], groups: [], region: bucket === undefined ? undefined : vpc, inS3List: vpc === bucket ? S3_SPACE[family] : [] };
+}
+
+/** The same with the addresses alone that AWS listed, where the Region of the bucket is decided. */
+export function listedPeer(peer: Peer, bucket: string | undefined): ListedPeer | undefined {
+  const space = bucket === undefined ? [] : listedSpace(bucket, peer.family);
+  return space.length === 0 ? undefined : {
+    peer: { ...peer, key: `${peer.key} listed in ${bucket}`, space, inS3List: peer.inS3List.length > 0 ? space : [] },
+    assumption: `In ${bucket}, S3 has the addresses that AWS listed on ${S3_RANGES_DATE}, and no others.`,
+  };
+}
+
+export interface ListedPeer {
+  readonly peer: Peer;
+  /** What answers rest on that are about these addresses. */
+  readonly assumption: string;
 }
 
 /** The addresses of multi-Region access points are in no prefix list that AWS keeps for S3 in a Region, as far as it says. */

@@ -1,4 +1,5 @@
 import { AddressSpace, spaceOf, withoutAll } from './address-space';
+import { S3_RANGES } from './s3-ranges.generated';
 import { AddressBlock, readAddressBlock } from '../facts/network/address-block';
 
 /** The blocks that are no public addresses, so that S3 has none of them. @see https://www.iana.org/assignments/iana-ipv4-special-registry */
@@ -14,6 +15,15 @@ export const S3_SPACE: Readonly<Record<4 | 6, AddressSpace>> = {
   4: withoutAll(spaceOf([block('0.0.0.0/0')]), spaceOf(SPECIAL_IPV4.map(block))),
   6: withoutAll(spaceOf([block('2000::/3')]), spaceOf(SPECIAL_IPV6.map(block))),
 };
+
+/** The addresses that AWS listed for S3 in a Region; none, where the list is older than the Region. */
+export function listedSpace(region: string, family: 4 | 6): AddressSpace {
+  const blocks = LISTED.get(region) ?? (S3_RANGES[region] ?? '').split(' ').filter(Boolean).map(block);
+  LISTED.set(region, blocks);
+  return spaceOf(blocks.filter((one) => one.family === family));
+}
+
+const LISTED = new Map<string, readonly AddressBlock[]>();
 
 /** A route that is as specific as those of S3's prefix list, or more so, may win over one: no block of S3's addresses is wider. */
 export const S3_PREFIX_LENGTH = 9;
