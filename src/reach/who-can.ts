@@ -1,9 +1,10 @@
 import { allowing, documentsOf, Sourced, statementsFrom, undecided } from './access/bound-statement';
 import { aclGrants, blockPublicLayers } from './access/bucket-layers';
-import { BoundIdentity, ChainCandidate, Grant, grantsOfBucket, grantsOfIdentity, waysOf } from './access/chain-candidates';
+import { ChainCandidate, Grant, grantsOfBucket, grantsOfIdentity, waysOf } from './access/chain-candidates';
 import { ChainFacts } from './access/chain-facts';
 import { IdentityIndex } from './access/identity-index';
-import { keyLayer } from './access/key-layer';
+import { KeyLayer, keyLayer } from './access/key-layer';
+import { elsewhereIn, OpenCandidate, openCandidates, openRows, withoutUndecided } from './access/open-identities';
 import { endpointLayers, GlobalLayers, resourceControlLayers, serviceControlLayers } from './access/organization-layers';
 import { PathsOfRows, RowPath, RowPaths } from './access/row-paths';
 import { deniesOfAccessPoints, grantsThroughAccessPoints } from './access/through-access-points';
@@ -42,6 +43,15 @@ export interface WhoCanAnswer {
   readonly assumptions: readonly string[];
 }
 
+interface WaysInto {
+  readonly candidates: readonly ChainCandidate[];
+  /** What policies that are not known may add. */
+  readonly open: readonly OpenCandidate[];
+  readonly denies: readonly Sourced[];
+  /** The account of the bucket. */
+  readonly account: string;
+}
+
 export interface WhoCanOptions {
   /** Only this action. */
   readonly action?: string;
@@ -65,35 +75,37 @@ export class WhoCan {
 
   /** Lists who can do what with the bucket: rows that together allow what the chain allows, none of which the others imply. */
   of(bucket: BucketFacts, options: WhoCanOptions = {}): WhoCanAnswer {
-    const { rows, assumptions } = this.rowsOf(bucket, options);
+    const rows = this.rowsOf(bucket, options);
     const deadline = Date.now() + (options.milliseconds ?? MILLISECONDS);
     const pathsOf = (row: AccessRow) => options.withoutPaths ? undefined : this.paths?.of(row, bucket, deadline);
     return {
       bucket: bucket.address,
       constructPath: bucket.constructPath,
       rows: rows.map((row) => this.readable(row, pathsOf(row) ?? { paths: [], noPath: null }, bucket)),
-      assumptions: [...assumptions, ...ASSUMPTIONS],
+      assumptions: ASSUMPTIONS,
     };
   }
 
   /** The same for machines, with stand-ins for what AWS chooses. */
-  rowsOf(bucket: BucketFacts, { action, milliseconds = MILLISECONDS }: WhoCanOptions = {}): { readonly rows: readonly AccessRow[]; readonly assumptions: readonly string[] } {
+  rowsOf(bucket: BucketFacts, { action, milliseconds = MILLISECONDS }: WhoCanOptions = {}): readonly AccessRow[] {
     const deadline = Date.now() + milliseconds;
-    const { candidates, denies, assumptions } = this.waysInto(bucket);
-    const documents = documentsOf([...candidates.flatMap(({ candidate: { grant, levels } }) => [grant, ...levels.flat()]), ...denies]);
+    const { candidates, open, denies, account } = this.waysInto(bucket);
+    const documents = documentsOf([...[...candidates, ...open].flatMap(({ candidate: { grant, levels } }) => [grant, ...levels.flat()]), ...denies]);
     const space = new RequestSpace({ documents, ...action === undefined ? {} : { actions: ({ name }) => name.toLowerCase() === action.toLowerCase() } });
     const search = new AccessSearch(documents, space, deadline);
-    return { rows: withoutImplied(search, candidates).map((kept) => rowOf(search, kept)), assumptions };
+    const kept = withoutUndecided(withoutImplied(search, candidates), open, account);
+    return [...kept.map((one) => rowOf(search, one)), ...openRows(search, open, kept)];
   }
 
   /** Every way into a bucket as candidates, before any is left out: what the rows are made of. */
-  waysInto(bucket: BucketFacts): { readonly candidates: readonly ChainCandidate[]; readonly denies: readonly Sourced[]; readonly assumptions: readonly string[] } {
+  waysInto(bucket: BucketFacts): WaysInto {
     const { names, facts } = this;
     const arn = names.plain(bucket.arn);
     const account = isOwnAccount(bucket.account) ? names.account : bucket.account!;
     const { address, document } = bucketPolicy(bucket, names);
     const name = `bucket policy ${names.nameOf(address)}`;
-    const open = whichPolicy(bucket);
+    const several = whichPolicy(bucket);
+    const elsewhere = elsewhereIn(account, this.facts.elsewhere ?? [], document, names, (one) => this.identities.has(one));
     const known = this.identities.of(arn);
     const all = this.identities.seenFrom(known);
     const key = keyLayer(bucket, facts.identities, names);
@@ -102,37 +114,37 @@ export class WhoCan {
       serviceControlLayers(facts.serviceControlPolicies, accounts), resourceControlLayers(facts.resourceControlPolicies), endpointLayers(facts.endpoints, names),
     ];
     const delegations = delegationsIn(document);
-    const layers: GlobalLayers = {
-      levels: [...key.level ? [key.level] : [], ...around.flatMap(({ levels }) => levels)],
+    const layersWith = (keyLevel: KeyLayer['level']): GlobalLayers => ({
+      levels: [...keyLevel ? [keyLevel] : [], ...around.flatMap(({ levels }) => levels)],
       levelsFor: (grant) => around.flatMap(({ levelsFor }) => levelsFor?.(grant) ?? []),
-      denies: [
-        ...statementsFrom(document, 'Deny', name), ...key.denies, ...around.flatMap(({ denies }) => denies), ...known.flatMap(({ denies }) => denies), ...delegations.length === 0 ? [] : deniesOfAccessPoints(bucket, account, names),
-        ...open === undefined ? [] : [allowing({ effect: 'Deny', conditions: [undecided(open)] })],
-      ],
-    };
+      denies,
+    });
+    const denies = [
+      ...statementsFrom(document, 'Deny', name), ...key.denies, ...[...around, ...known, ...elsewhere].flatMap((one) => one.denies),
+      ...delegations.length === 0 ? [] : deniesOfAccessPoints(bucket, account, names),
+      ...several === undefined ? [] : [allowing({ effect: 'Deny', conditions: [undecided(several)] })],
+    ];
+    const layers = layersWith(key.level);
     const delegating = new Set(delegations.map(({ statement }) => statement));
     const allows = statementsFrom(document, 'Allow', name);
     const block = blockPublicLayers(bucket, document, account);
     const of = (grants: readonly Grant[], more: GlobalLayers) => grants.flatMap((grant) => waysOf(grant, more, arn));
-    const blockedToo = { ...layers, levels: [...block.levels, ...layers.levels] };
+    const blockedToo = (one: GlobalLayers) => ({ ...one, levels: [...block.levels, ...one.levels] });
+    const blocked = blockedToo(layers);
     const candidates = [
-      ...of(grantsOfBucket(allows.filter(({ statement }) => !delegating.has(statement)), account, all), blockedToo),
-      ...of(grantsThroughAccessPoints(bucket, delegations, allows.filter(({ statement }) => delegating.has(statement)), account, all, names), blockedToo),
-      ...of(known.filter((identity) => identity.account === account).flatMap(grantsOfIdentity), layers),
+      ...of(grantsOfBucket(allows.filter(({ statement }) => !delegating.has(statement)), account, all), blocked),
+      ...of(grantsThroughAccessPoints(bucket, delegations, allows.filter(({ statement }) => delegating.has(statement)), account, all, names), blocked),
+      ...of([...known.filter((identity) => identity.account === account), ...elsewhere].flatMap(grantsOfIdentity), layers),
       ...of(aclGrants(bucket, arn).map((grant) => ({ grant, levels: [] })), layers),
     ];
-    return { candidates, denies: layers.denies, assumptions: this.assumptionsOf(known) };
+    const open = openCandidates([...this.identities.open, ...elsewhere], { allows, account, arn, key, layers: layersWith, blockedToo });
+    return { candidates, open, denies, account };
   }
 
   /** A text with the names that people know; the account too, where it is decided at deployment. */
   private readableText(text: string, accountIsOpen: boolean): string {
     const readable = this.names.readable(text);
     return accountIsOpen ? readable.split(this.names.account).join('<AWS::AccountId>') : readable;
-  }
-
-  private assumptionsOf(known: readonly BoundIdentity[]): string[] {
-    const open = known.filter(({ otherPolicies }) => otherPolicies.length > 0);
-    return open.map(({ arn, otherPolicies }) => `What ${otherPolicies.join(' and ')} of ${this.readableText(arn, true)} ${otherPolicies.length === 1 ? 'allows' : 'allow'} is not in these templates, and not counted.`);
   }
 
   private readable(row: AccessRow, { paths, noPath }: RowPaths, bucket: BucketFacts): ChainRow {

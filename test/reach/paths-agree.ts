@@ -16,7 +16,8 @@ export function disagreements(templates: readonly Template[], { isAsSure }: { re
   return reach.buckets.flatMap((bucket) => {
     const { rows } = whoCan.of(bucket, { milliseconds: 60_000 });
     const ofReach = new Map<string, string>();
-    for (const place of reach.places.filter(({ role, servicePrincipal, originAccessIdentity }) => role.known && role.value !== undefined && !servicePrincipal && !originAccessIdentity)) {
+    const ofRoles = reach.places.filter(({ role, servicePrincipal, originAccessIdentity }) => role.known && role.value !== undefined && !servicePrincipal && !originAccessIdentity);
+    for (const place of ofRoles) {
       for (const { id, path, actions, verdict } of reach.pathsTo(bucket).filter((one) => one.id === names.of(place.address))) {
         actions.forEach((action) => add(ofReach, [id, ...path.slice(1), action].join(' > '), verdict));
       }

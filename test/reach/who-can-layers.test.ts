@@ -1,4 +1,5 @@
 import { TemplateFacts } from '../../src/facts/template-facts';
+import { readPolicyDocument } from '../../src/policy/policy-document';
 import { readChain } from '../../src/reach/access/read-chain';
 import { ConcreteNames } from '../../src/reach/concrete-names';
 import { WhoCan } from '../../src/reach/who-can';
@@ -34,13 +35,21 @@ const globalPoint = (more: object, ...Statement: object[]) => ({
   GlobalPolicy: { Type: 'AWS::S3::MultiRegionAccessPointPolicy', Properties: { MrapName: { Ref: 'Global' }, Policy: { Version: '2012-10-17', Statement } } },
 });
 
-function rows(resources: Record<string, object>) {
-  const app = template(resources as never, { id: 'app', account: ACCOUNT, region: 'us-east-1' });
-  const [facts] = new TemplateFacts([app], []).buckets;
-  const names = new ConcreteNames((_, logicalId) => app.resources[logicalId]?.Type, JSON.stringify(resources));
-  return new WhoCan({ ...readChain(new TemplateFacts([app], [])), serviceControlPolicies: [], resourceControlPolicies: [] }, names).of(facts, { milliseconds: 60_000 }).rows
-    .map(({ principal, actions, objects, certainty }) => [principal, actions.join(' '), objects.join(' '), certainty]);
+interface Given {
+  readonly scp?: object[];
+  readonly parameters?: Record<string, object>;
+  readonly action?: string;
 }
+
+function answerFor(resources: Record<string, object>, { scp = [], parameters = {}, action }: Given = {}) {
+  const app = template(resources as never, { id: 'app', account: ACCOUNT, region: 'us-east-1', parameters: parameters as never });
+  const read = new TemplateFacts([app], []);
+  const names = new ConcreteNames((_, logicalId) => app.resources[logicalId]?.Type, JSON.stringify(resources));
+  const serviceControlPolicies = scp.length === 0 ? [] : [{ name: 'SCP', document: readPolicyDocument({ Version: '2012-10-17', Statement: scp }) }];
+  return new WhoCan({ ...readChain(read), serviceControlPolicies, resourceControlPolicies: [] }, names).of(read.buckets[0], { milliseconds: 60_000, action }).rows;
+}
+
+const rows = (resources: Record<string, object>) => answerFor(resources).map(({ principal, actions, objects, certainty }) => [principal, actions.join(' '), objects.join(' '), certainty]);
 
 test.each<[string, Record<string, object>, string[][]]>([
   ['nobody, without any policy', bucket(), []],
@@ -84,4 +93,68 @@ test.each<[string, Record<string, object>, string[][]]>([
   }, [[`arn:aws:sts::${ACCOUNT}:assumed-role/app/s`, 's3:GetObject', OBJECTS, 'certain']]],
 ])('lists %s', (_, resources, expected) => {
   expect(rows(resources)).toEqual(expected);
+});
+
+const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/app`;
+const OPS = `arn:aws:iam::${ACCOUNT}:role/ops`;
+const COMPANY = 'arn:aws:iam::111122223333:policy/company';
+const withPolicies = (policies: unknown[], more: object = {}, ...statements: object[]) => (
+  { ...role(...statements), Properties: { ...role(...statements).Properties, ManagedPolicyArns: policies, ...more } });
+const deny = (what: string, where: string | string[], when?: object) => ({ ...allow('*', what, where, when), Effect: 'Deny' });
+const EVERYTHING = ['arn:aws:s3:::data', OBJECTS];
+const NOT_HERE = `role Role: managed policy ${COMPANY} is not in the templates`;
+const SSE_KMS = bucket({ BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { Ref: 'Key' } } }] } });
+const key = (...Statement: object[]) => ({ Key: { Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Version: '2012-10-17', Statement } } } });
+const boundary = (...Statement: object[]) => ({ Boundary: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Version: '2012-10-17', Statement } } } });
+
+describe('what a policy that is not in the templates may allow is one row that is not decided', () => {
+  test.each<{ name: string; resources: Record<string, object>; expected: string[][] } & Given>([
+    { name: 'of a managed policy', resources: { ...bucket(), Role: withPolicies([COMPANY]) }, expected: [[ROLE_ARN, 's3:*', NOT_HERE]] },
+    { name: 'besides what is certain', resources: { ...bucket(), Role: withPolicies([COMPANY], {}, allow(undefined, 's3:GetObject', '*')) }, expected: [[ROLE_ARN, 's3:GetObject', ''], [ROLE_ARN, 's3:*', NOT_HERE]] },
+    { name: 'none, where nothing more is left', resources: { ...bucket(), Role: withPolicies([COMPANY], {}, allow(undefined, 's3:*', '*')) }, expected: [[ROLE_ARN, 's3:*', '']] },
+    { name: 'none, of a policy that is known', resources: { ...bucket(), Role: withPolicies(['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole']) }, expected: [] },
+    { name: 'none, where the bucket policy denies it', resources: { ...bucket(), ...policy(deny('s3:*', EVERYTHING, { ArnEquals: { 'aws:PrincipalArn': ROLE_ARN } })), Role: withPolicies([COMPANY]) }, expected: [] },
+    { name: 'of what the bucket policy leaves', resources: { ...bucket(), ...policy(deny('s3:*', OBJECTS)), Role: withPolicies([COMPANY], {}) }, expected: [[ROLE_ARN, 's3:*', NOT_HERE]] },
+    { name: 'none, where its permissions boundary does not let it', resources: { ...bucket(), ...boundary(allow(undefined, 'sqs:*', '*')), Role: withPolicies([COMPANY], { PermissionsBoundary: { Ref: 'Boundary' } }) }, expected: [] },
+    { name: 'none, where a service control policy does not', resources: { ...bucket(), Role: withPolicies([COMPANY]) }, scp: [allow(undefined, 'sqs:*', '*')], expected: [] },
+    { name: 'none, where its own policy denies it', resources: { ...bucket(), Role: withPolicies([COMPANY], {}, { Effect: 'Deny', Action: 's3:*', Resource: '*' }) }, expected: [] },
+    {
+      name: 'with the key, where the key policy leaves it to the account',
+      resources: { ...SSE_KMS, ...key({ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }), Role: withPolicies([COMPANY]) },
+      action: 's3:GetObject',
+      expected: [[ROLE_ARN, 's3:*', NOT_HERE]],
+    },
+    {
+      name: 'none of reading, where the key policy is for others',
+      resources: { ...SSE_KMS, ...key({ Effect: 'Allow', Principal: { AWS: OPS }, Action: 'kms:*', Resource: '*' }), Role: withPolicies([COMPANY]) },
+      action: 's3:GetObject',
+      expected: [],
+    },
+    {
+      name: 'of a role that the bucket policy names',
+      resources: { ...bucket(), ...policy(allow({ AWS: OPS }, 's3:GetObject')) },
+      expected: [[OPS, 's3:GetObject', ''], [OPS, 's3:*', `role ${OPS}: its policies are not in the templates`]],
+    },
+    { name: 'none of a role of another account', resources: { ...bucket(), ...policy(allow({ AWS: 'arn:aws:iam::444455556666:role/ops' }, 's3:GetObject')) }, expected: [['arn:aws:iam::444455556666:role/ops', 's3:GetObject', '']] },
+    {
+      name: 'of a role that is not in the templates and has a policy of them',
+      resources: { ...bucket(), Attached: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'p', Roles: ['ops'], PolicyDocument: { Version: '2012-10-17', Statement: [allow(undefined, 's3:GetObject', '*')] } } } },
+      expected: [[OPS, 's3:GetObject', ''], [OPS, 's3:*', `role ${OPS}: its other policies are not in the templates`]],
+    },
+    {
+      name: 'of a policy that may be attached to it, by a parameter',
+      resources: { ...bucket(), Role: role(allow(undefined, 's3:GetObject', '*')), Attached: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'p', Roles: { Ref: 'Names' }, PolicyDocument: { Version: '2012-10-17', Statement: [allow(undefined, 's3:*', '*')] } } } },
+      parameters: { Names: { Type: 'CommaDelimitedList' } },
+      expected: [[ROLE_ARN, 's3:*', 'role Role: a policy document is an object, not a value that is not known (whom Attached is attached to is decided at deployment)']],
+    },
+    {
+      name: 'of a role that a function runs as',
+      resources: { ...bucket(), Worker: { Type: 'AWS::Lambda::Function', Properties: { Role: OPS } } },
+      expected: [[OPS, 's3:*', `role ${OPS}: its policies are not in the templates`]],
+    },
+  ])('$name', ({ resources, expected, ...given }) => {
+    const found = answerFor(resources, given);
+    expect(found.map(({ principal, actions, reason }) => [principal, actions.join(' '), reason ?? ''])).toEqual(expected);
+    expect(found.filter(({ certainty, witness, reason }) => (certainty === 'unknown') !== (reason !== null) || (certainty === 'unknown' && witness !== null))).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { awsManagedPolicy } from './aws-managed-policies';
-import { IdentityFacts, IdentityPolicy } from './identity-facts';
+import { ElsewhereIdentity, IdentityFacts, IdentityPolicy } from './identity-facts';
 import { PolicyDocument, readPolicyDocument } from '../../policy/policy-document';
 import { UnknownValue } from '../../policy/unknown-value';
 import { TemplateEvaluator } from '../../template/evaluate-template';
@@ -37,6 +37,13 @@ export class Identities {
       this.read.set(key, facts);
     }
     return facts;
+  }
+
+  /** The roles and users that are in none of these templates, and that policies in them are attached to by name. */
+  elsewhere(): readonly ElsewhereIdentity[] {
+    const isHere = (arn: string) => this.indexed.byArn.has(withoutPartition(arn));
+    return [...this.indexed.policies].filter(([{ isGroup, arns: [arn] }]) => !isGroup && !isHere(arn)).map(([{ arns: [arn], account }, policies]) => (
+      { arn, account, policies: policies.map((policy) => ({ ...readAttached(policy), address: policy.resource.address })) }));
   }
 
   private get indexed(): Index {

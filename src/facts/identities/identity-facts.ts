@@ -30,3 +30,6 @@ export interface IdentityPolicy extends PolicyDocument {
   /** Where the document stands in that resource; of a policy of AWS, its ARN. */
   readonly path: string;
 }
+
+/** A role or user that is in none of the templates, and those of its policies that are. */
+export interface ElsewhereIdentity extends Pick<IdentityFacts, 'arn' | 'account' | 'policies'> {}

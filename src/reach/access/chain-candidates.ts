@@ -23,14 +23,14 @@ export interface BoundIdentity {
   readonly denies: readonly Sourced[];
   /** The Allow statements of its permissions boundary; absent where it has none. */
   readonly boundary: readonly Sourced[] | undefined;
-  /** What else is attached to it, as far as that is known. */
-  readonly otherPolicies: readonly string[];
+  /** Why it may be allowed more than that: it has, or may have, policies that are not known. */
+  readonly open: string | undefined;
 }
 
 /** Binds what the policies of an identity say to it. */
 export function boundIdentity(
   { boundary }: Pick<ChainIdentity, 'boundary'>, known: string, arn: string, account: string, policies: readonly PolicyDocument[], within: PolicyDocument | undefined,
-  otherPolicies: readonly string[] = [],
+  open?: string,
 ): BoundIdentity {
   const self = aws(arn);
   const name = `a policy of ${known}`;
@@ -42,7 +42,7 @@ export function boundIdentity(
     allows: policies.flatMap((policy) => of(policy, 'Allow', name)),
     denies: [...policies.flatMap((policy) => of(policy, 'Deny', name)), ...within ? of(within, 'Deny', limit) : []],
     boundary: !boundary.known ? [allowing({ principals: self, conditions: [undecided(boundary.reason)] })] : within && of(within, 'Allow', limit),
-    otherPolicies,
+    open,
   };
 }
 
@@ -97,8 +97,8 @@ export interface ChainCandidate {
   readonly sources: readonly Sourced[];
 }
 
-/** The grant with each choice of an Allow from each level, as far as possible in one statement. */
-export function waysOf({ grant: whole, levels: own }: Grant, layers: GlobalLayers, bucket: string): ChainCandidate[] {
+/** The grant with each choice of an Allow from each level, as far as possible in one statement; in one piece, where it is not to be split. */
+export function waysOf({ grant: whole, levels: own }: Grant, layers: GlobalLayers, bucket: string, inOnePiece: boolean = false): ChainCandidate[] {
   const grant = inBucket(whole, bucket);
   if (!grant) {
     return [];
@@ -110,6 +110,10 @@ export function waysOf({ grant: whole, levels: own }: Grant, layers: GlobalLayer
   const levels = [...isElsewhere ? [[scope]] : [], ...own, ...global].filter((level) => !level.some((allow) => covers(allow, grant)));
   const confirm = (request: PolicyRequest) => matches(whole, request) && [...own, ...global].every((level) => level.some((allow) => matches(allow, request)))
     && denies.every(({ document, statement }) => matchesStatement(document, statement, request) === 'no');
+  if (inOnePiece) {
+    const possible = levels.map((level) => level.filter((allow) => conjunction(grant, allow) !== 'nothing'));
+    return possible.some((level) => level.length === 0) ? [] : [{ candidate: { grant, levels: possible, denies, confirm }, sources: [whole] }];
+  }
   let ways: { readonly grant: Sourced; readonly sources: readonly Sourced[]; readonly levels: readonly (readonly Sourced[])[] }[] = [{ grant, sources: [whole], levels: [] }];
   for (const level of levels) {
     const chosen = ways.flatMap((way) => level.some((allow) => covers(allow, way.grant)) ? [way] : level.flatMap((allow) => {

@@ -1,4 +1,4 @@
-import { IdentityFacts } from '../../facts/identities/identity-facts';
+import { ElsewhereIdentity, IdentityFacts } from '../../facts/identities/identity-facts';
 import { PolicyDocument } from '../../policy/policy-document';
 import { ResourceAddress } from '../../template/template';
 
@@ -22,6 +22,8 @@ export interface NamedPolicy {
 /** What stands around all buckets of templates. */
 export interface ChainFacts {
   readonly identities: readonly ChainIdentity[];
+  /** Roles and users that are not in the templates, with those of their policies that are: what else they may do is not known. */
+  readonly elsewhere?: readonly ElsewhereIdentity[];
   readonly endpoints: readonly EndpointPolicy[];
   /** Service control policies, each a level of its own: all of them have to allow. */
   readonly serviceControlPolicies: readonly NamedPolicy[];

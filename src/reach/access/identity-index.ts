@@ -2,6 +2,7 @@ import { Sourced } from './bound-statement';
 import { BoundIdentity, boundIdentity, inBucket } from './chain-candidates';
 import { ChainIdentity } from './chain-facts';
 import { hasWildcard } from '../../policy/glob';
+import { unreadIn } from '../../policy/questions/compare';
 import { withoutSymbols } from '../../template/symbol';
 import { ConcreteNames, isOwnAccount } from '../concrete-names';
 
@@ -12,14 +13,14 @@ export class IdentityIndex {
   private readonly byBucket = new Map<string, Set<BoundIdentity>>();
   private readonly silent: readonly (readonly [string, BoundIdentity])[];
   private readonly anywhere = new Set<BoundIdentity>();
+  private opened: readonly BoundIdentity[] | undefined;
 
   constructor(identities: readonly ChainIdentity[], names: ConcreteNames) {
     this.all = new Map(identities.map((facts): [string, BoundIdentity] => {
       const arn = names.plain(facts.arn);
       const account = isOwnAccount(facts.account) ? names.account : names.plain(facts.account);
-      const others = facts.otherPolicies.known ? facts.otherPolicies.value.map(withoutSymbols) : [facts.otherPolicies.reason];
       const within = facts.boundary.known && facts.boundary.value ? names.document(facts.boundary.value) : undefined;
-      return [arn, boundIdentity(facts, names.nameOf(facts.address), arn, account, facts.policies.map((policy) => names.document(policy)), within, others)];
+      return [arn, boundIdentity(facts, names.nameOf(facts.address), arn, account, facts.policies.map((policy) => names.document(policy)), within, whyOpen(facts, names))];
     }));
     this.silent = [...this.all].map(([arn, identity]) => [arn, { ...identity, allows: [], denies: [] }]);
     for (const identity of this.all.values()) {
@@ -40,6 +41,16 @@ export class IdentityIndex {
     return [...new Set([...this.all.values()].map(({ account }) => account))];
   }
 
+  /** Those that may be allowed more than what is known. */
+  get open(): readonly BoundIdentity[] {
+    return this.opened ??= [...this.all.values()].filter(({ open }) => open !== undefined);
+  }
+
+  /** Whether there is an identity with this ARN. */
+  has(arn: string): boolean {
+    return this.all.has(arn);
+  }
+
   /** All identities, with what these say of a bucket, and nothing of the others. */
   seenFrom(known: readonly BoundIdentity[]): ReadonlyMap<string, BoundIdentity> {
     return new Map([...this.silent, ...known.map((identity) => [identity.arn, identity] as const)]);
@@ -50,11 +61,21 @@ export class IdentityIndex {
     const about = (statements: readonly Sourced[]) => statements.filter((one) => inBucket(one, bucket) !== undefined && isAboutS3(one));
     return [...new Set([...this.byBucket.get(bucket) ?? [], ...this.anywhere])].flatMap((identity) => {
       const found = { ...identity, allows: about(identity.allows), denies: about(identity.denies) };
-      return found.allows.length + found.denies.length + (identity.otherPolicies.length > 0 ? 1 : 0) === 0 ? [] : [found];
+      return found.allows.length + found.denies.length === 0 ? [] : [found];
     });
   }
 }
 
 function isAboutS3({ statement: { actions, notActions } }: Sourced): boolean {
   return notActions.length > 0 || actions.some((text) => typeof text !== 'string' || /^(\*|s3:|s\*|\?)/i.test(text));
+}
+
+function whyOpen({ address, arn, otherPolicies, policies }: ChainIdentity, names: ConcreteNames): string | undefined {
+  const unread = unreadIn(policies);
+  const others = otherPolicies.known ? otherPolicies.value.map(withoutSymbols) : [];
+  const reasons = [
+    ...others.length > 0 ? [`managed ${others.length === 1 ? 'policy' : 'policies'} ${others.join(' and ')} ${others.length === 1 ? 'is' : 'are'} not in the templates`] : [],
+    ...otherPolicies.known ? [] : [otherPolicies.reason], ...unread ? [unread.message] : [],
+  ];
+  return reasons.length === 0 ? undefined : `${arn.includes(':user/') ? 'user' : 'role'} ${names.nameOf(address)}: ${[...new Set(reasons)].join('; ')}`;
 }

@@ -25,6 +25,8 @@ export interface KeyLayer {
   /** One of these has to match; absent where no key is asked. */
   readonly level?: readonly Sourced[];
   readonly denies: readonly Sourced[];
+  /** The account in which policies of identities are enough, because the key policy leaves it to them. */
+  readonly delegatesTo?: string;
 }
 
 /** The key of a bucket, as statements on its objects: reading them needs kms:Decrypt, and writing them kms:GenerateDataKey. */
@@ -56,7 +58,7 @@ export function keyLayer(bucket: BucketFacts, identities: readonly ChainIdentity
     },
     source: `a policy on key ${keyAccess.name} in ${names.nameOf(address)}`,
   }, bucket, names)) : [];
-  return { level: [others, ...allows, ...byIdentities], denies: [...statementsFrom(document, 'Deny', name).flatMap((one) => onObjects(one, bucket, names)), ...own.flatMap(({ denies }) => denies)] };
+  return { ...lets(document.statements, account) ? { delegatesTo: account } : {}, level: [others, ...allows, ...byIdentities], denies: [...statementsFrom(document, 'Deny', name).flatMap((one) => onObjects(one, bucket, names)), ...own.flatMap(({ denies }) => denies)] };
 }
 
 /** What the policies of an identity say of the key, as statements on objects. */

@@ -6,8 +6,7 @@ import { Candidate } from '../../policy/access/candidate';
 import { AccessRow } from '../../policy/access/rows';
 import { addressBlocksIn } from '../../policy/address-blocks';
 import { ConditionClause, PolicyDocument, PolicyStatement } from '../../policy/policy-document';
-import { S3Action } from '../../policy/s3-actions';
-import { StatementOf } from '../../policy/search/goal';
+import { Branch, StatementOf } from '../../policy/search/goal';
 import { RequestSpace } from '../../policy/search/request-space';
 import { known, unknown } from '../../template/known';
 import { ACCESS_POINT_KEYS, arrivalPolicy, routesOf, Sent, sentFrom, withoutLuck } from '../arrival-policy';
@@ -35,7 +34,9 @@ export class RowArrivals {
   private readonly tellsArrivals: boolean;
   private readonly known = new Map<string, readonly PassingActions[]>();
 
-  constructor(private readonly row: AccessRow, private readonly role: string, private readonly bucket: string, private readonly names: ConcreteNames, private readonly deadline: number) {
+  constructor(
+    private readonly row: AccessRow, private readonly role: string, private readonly bucket: string, private readonly names: ConcreteNames, private readonly deadline: number,
+  ) {
     const { grant, levels, unless, sources } = row;
     this.candidate = { grant: { document: sources[0].document, statement: grant }, levels, denies: unless };
     this.statements = [this.candidate.grant, ...levels.flat(), ...unless];
@@ -67,8 +68,9 @@ export class RowArrivals {
     const search = new AccessSearch(documents, new RequestSpace({ documents }), this.deadline);
     const isRole = isCaller(sent.caller);
     const isRoute = routesOf(sent.arrival, sent.caller);
-    const ask = (match: readonly StatementOf[], doing: ((action: S3Action) => boolean) | undefined) => search.find(this.candidate, { match, by: (caller, route) => isRole(caller) && isRoute(route), doing }).kind;
-    const verdict = (doing?: (action: S3Action) => boolean): Verdict => {
+    const by: Branch['by'] = (caller, route) => isRole(caller) && isRoute(route);
+    const ask = (match: readonly StatementOf[], doing: Branch['doing']) => search.find(this.candidate, { match, by, doing }).kind;
+    const verdict = (doing?: Branch['doing']): Verdict => {
       const found = ask([arrives], doing);
       return found === 'found' ? sure && ask([arrives, sure], doing) !== 'found' ? 'unknown' : 'yes'
         : found === 'unknown' || (elsewhere.length > 0 && ask(elsewhere, doing) !== 'none') ? 'unknown' : 'no';
@@ -82,17 +84,22 @@ export class RowArrivals {
   }
 
   /** Where nothing but the statement itself decides, all of its actions pass or none. */
-  private byAction(search: AccessSearch, verdict: (doing?: (action: S3Action) => boolean) => Verdict): (readonly [readonly string[], Exclude<Verdict, 'no'>])[] {
+  private byAction(search: AccessSearch, verdict: (doing?: Branch['doing']) => Verdict): (readonly [readonly string[], Exclude<Verdict, 'no'>])[] {
     const { row: { actions, grant, unless, levels } } = this;
     if (unless.length + levels.length === 0 || grant.malformed) {
       const given = verdict();
       return given === 'no' ? [] : [[actions, given]];
     }
+    // What the row lets nobody do makes no path different from the row.
+    const isLive = (doing: Branch['doing']) => search.find(this.candidate, { doing }).kind !== 'none';
     const groups = search.actionGroups.filter(({ representative }) => isAbout(grant, representative.name))
-      .map(({ representative, members }) => ({ names: members.map(({ name }) => name), given: verdict((action) => action === representative) }));
-    const of = (given: Verdict) => groups.filter((group) => group.given === given).flatMap(({ names }) => names);
+      .map(({ representative, members }) => ({ names: members.map(({ name }) => name), doing: (action: unknown) => action === representative }))
+      .map(({ names, doing }) => ({ names, doing, given: verdict(doing) }));
+    const all = groups.flatMap(({ names }) => names);
+    const live = groups.filter(({ given, doing }) => given !== 'no' || isLive(doing)).flatMap(({ names }) => names);
+    const of = (given: Exclude<Verdict, 'no'>) => groups.filter((group) => group.given === given).flatMap(({ names }) => names);
     return (['yes', 'unknown'] as const).flatMap((given) => of(given).length === 0 ? []
-      : [[of(given).length === groups.flatMap(({ names }) => names).length ? actions : patternsFor(of(given), [...of('yes'), ...of('unknown'), ...of('no')].filter((name) => !of(given).includes(name)), actions), given] as const]);
+      : [[of(given).length === live.length ? actions : patternsFor(of(given), all.filter((name) => !of(given).includes(name)), actions), given] as const]);
   }
 
   private sent(arrival: Arrival, point: AccessPointFacts | undefined): Sent {

@@ -52,7 +52,9 @@ export class PathsOfRows {
     const arrivals = new RowArrivals(row, row.principal, this.names.plain(bucket.arn), this.names, deadline);
     const points = bucket.accessPoints.filter((point) => point.kind === 'access point' && arrivals.mentions(point));
     const tried = places.flatMap((place) => this.answers.pathsOf(place, bucket.region).map((path) => ({
-      place, path, found: path.cuts.length > 0 ? [] : [undefined, ...points].flatMap((point) => this.pathsThrough(path, place, point, bucket, arrivals.passing(arrivalOf(path), point))),
+      place,
+      path,
+      found: path.cuts.length > 0 ? [] : [undefined, ...points].flatMap((point) => this.pathsThrough(path, place, point, bucket, arrivals.passing(arrivalOf(path), point))),
     })));
     const paths = grouped(tried.flatMap(({ found }) => found));
     return { paths, noPath: paths.length > 0 ? null : [...new Set(tried.map(({ place, path }) => this.whyNot(place, path)))].join(' ') };
@@ -62,7 +64,9 @@ export class PathsOfRows {
     const { address, type, role } = place;
     const isElsewhere = role.known && role.value !== undefined && !this.places.surroundings.identities.of(role.value);
     const open = [
-      ...path.unknowns, ...isElsewhere ? [`the policies of role ${this.names.plain(role.value!)} are not in these templates`] : [], ...point && !point.vpc.known ? [point.vpc.reason] : [],
+      ...path.unknowns,
+      ...isElsewhere ? [`role ${this.names.plain(role.value!)}: its policies are not in the templates`] : [],
+      ...point && !point.vpc.known ? [point.vpc.reason] : [],
     ];
     return passing.map(({ actions, unknowns }): RowPath => ({
       places: [{ id: this.names.nameOf(address), type }],
