@@ -97,7 +97,7 @@ class GroupAdoption {
           })),
           // What is not found any more needs no setting.
           refused: [...undone, ...[...refused].filter(([{ bucket }]) => bucket.facts === facts).map(([candidate, reason]) => refusal(candidate, reason))]
-            .filter(({ rules }) => rules.some((rule) => left.has(rule))),
+            .map((one) => ({ ...one, rules: one.rules.filter((rule) => left.has(rule)) })).filter(({ rules }) => rules.length > 0),
           before: was,
           remaining: is,
           unproved: on(unproved, facts).map(({ message }) => message),

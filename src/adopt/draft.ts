@@ -1,5 +1,5 @@
 import { Provided } from './bucket-setting';
-import { isObject, Json, JsonObject } from './json';
+import { isObject, isSameJson, Json, JsonObject } from './json';
 import { madeKey, madeLogBucket, MADE_IDS, madeTopic } from './made-resources';
 import { ownValue } from '../template/read-json';
 import { ResourceAddress, Template } from '../template/template';
@@ -72,25 +72,30 @@ export class Draft {
     return [wanted, ...Array.from({ length: 1000 }, (_, i) => `${wanted}${i + 2}`)].find((id) => !isTaken(id))!;
   }
 
-  /** What is made once in a template, however many ask for it. @returns its logical id */
+  /** What is made once in a template, however many ask for it; what an earlier run made is taken again. @returns its logical id */
   once(template: string, wanted: string, make: (id: string) => Readonly<Record<string, Json>>): string {
     const key = `${template}#${wanted}`;
     const made = this.madeIds.get(key);
     if (made !== undefined) {
       return made;
     }
-    const id = this.freeId(template, wanted);
+    const id = this.idOf(template, wanted, make);
     this.madeIds.set(key, id);
-    Object.entries(make(id)).forEach(([logicalId, resource]) => this.write({ template, logicalId }, resource));
+    Object.entries(make(id)).filter(([logicalId]) => !this.has({ template, logicalId })).forEach(([logicalId, resource]) => this.write({ template, logicalId }, resource));
     return id;
+  }
+
+  private idOf(template: string, wanted: string, make: (id: string) => Readonly<Record<string, Json>>): string {
+    const isSame = Object.entries(make(wanted)).every(([logicalId, resource]) => isSameJson(this.resource({ template, logicalId }), resource));
+    return this.madeIds.get(`${template}#${wanted}`) ?? (isSame ? wanted : this.freeId(template, wanted));
   }
 
   /** The key that buckets of a template are encrypted with. */
   encryptionKey(template: string): Wanted {
     const { encryptionKey: named } = this.names;
     if (named === undefined) {
-      const id = this.madeIds.get(`${template}#${MADE_IDS.key}`) ?? this.freeId(template, MADE_IDS.key);
-      return { value: { 'Fn::GetAtt': [id, 'Arn'] }, make: () => this.once(template, MADE_IDS.key, (made) => ({ [made]: madeKey() })) };
+      const make = (id: string) => ({ [id]: madeKey() });
+      return { value: { 'Fn::GetAtt': [this.idOf(template, MADE_IDS.key, make), 'Arn'] }, make: () => this.once(template, MADE_IDS.key, make) };
     }
     if (!isLogicalId(named)) {
       return { value: named };
@@ -103,11 +108,8 @@ export class Draft {
   accessLogsBucket(template: string): Wanted {
     const { accessLogsBucket: named } = this.names;
     if (named === undefined) {
-      const id = this.madeIds.get(`${template}#${MADE_IDS.logBucket}`) ?? this.freeId(template, MADE_IDS.logBucket);
-      return {
-        value: { Ref: id },
-        make: () => this.once(template, MADE_IDS.logBucket, (made) => madeLogBucket(made, this.freeId(template, made === MADE_IDS.logBucket ? MADE_IDS.logBucketPolicy : `${made}Policy`))),
-      };
+      const make = (id: string) => madeLogBucket(id, this.idBeside(template, id, MADE_IDS.logBucket, MADE_IDS.logBucketPolicy));
+      return { value: { Ref: this.idOf(template, MADE_IDS.logBucket, make) }, make: () => this.once(template, MADE_IDS.logBucket, make) };
     }
     return this.typeIn(template, named) === 'AWS::S3::Bucket' || this.hasParameter(template, named) ? { value: { Ref: named } }
       : isBucketName(named) ? { value: named } : { refused: `there is no AWS::S3::Bucket ${named} in its template. Give the name of the bucket` };
@@ -115,11 +117,16 @@ export class Draft {
 
   /** The topic that alarms go to. */
   topic(template: string): string {
-    return this.once(template, MADE_IDS.topic, (made) => madeTopic(made, this.freeId(template, made === MADE_IDS.topic ? MADE_IDS.topicKey : `${made}Key`)));
+    return this.once(template, MADE_IDS.topic, (made) => madeTopic(made, this.idBeside(template, made, MADE_IDS.topic, MADE_IDS.topicKey)));
   }
 
   provided(): Pick<Provided, 'replacesS3ManagedEncryption' | 'incompleteUploadsDays' | 'noncurrentVersionsDays'> {
     return this.names;
+  }
+
+  /** The second of two resources that are made together, named after the first. */
+  private idBeside(template: string, first: string, wantedFirst: string, wanted: string): string {
+    return first === wantedFirst ? wanted : this.freeId(template, wanted);
   }
 
   private hasParameter(template: string, name: string): boolean {

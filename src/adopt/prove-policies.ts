@@ -1,6 +1,7 @@
 import { BucketFacts } from '../facts/bucket-facts';
+import { PolicyRequest } from '../policy/policy-request';
 import { requestLine } from '../policy/request-text';
-import { BucketPolicyComparison, compareBuckets } from '../rules/compare-buckets';
+import { BucketPolicyComparison, COMPARED_BUCKET, compareBuckets } from '../rules/compare-buckets';
 
 /** What statements that were added to the policy of a bucket come to. */
 export interface PolicyProof {
@@ -16,10 +17,12 @@ export function lostRequests(before: BucketFacts, after: BucketFacts | undefined
     return { lost: [], problem: 'the bucket is not there any more with these statements' };
   }
   const { allowed, notDenied } = compareBuckets(before, after);
+  // In the words of whoever reads it, and not of the comparison.
+  const line = (request: PolicyRequest) => requestLine(request).replaceAll(COMPARED_BUCKET, before.address.logicalId);
   const both: readonly BucketPolicyComparison[] = [allowed, notDenied];
-  const opened = both.flatMap(({ onlySecond }) => onlySecond ? [requestLine(onlySecond)] : []);
+  const opened = both.flatMap(({ onlySecond }) => onlySecond ? [line(onlySecond)] : []);
   return {
-    lost: [...new Set(both.flatMap(({ onlyFirst }) => onlyFirst ? [requestLine(onlyFirst)] : []))],
+    lost: [...new Set(both.flatMap(({ onlyFirst }) => onlyFirst ? [line(onlyFirst)] : []))],
     ...opened.length > 0 ? { problem: `a request would get through that does not today: ${opened[0]}` } : {},
   };
 }

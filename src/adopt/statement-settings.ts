@@ -52,10 +52,16 @@ function whyNotEnforced(bucket: JsonObject): string | undefined {
       : key !== undefined && typeof key !== 'string' && !['Ref', 'Fn::GetAtt', 'Fn::ImportValue', 'Fn::Sub'].includes(intrinsicIn(key) ?? '') ? 'KMSMasterKeyID is decided at deployment. Add the statements there' : undefined;
 }
 
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteEndpoints.html */
+function whyNotTls({ WebsiteConfiguration: website }: JsonObject): string | undefined {
+  return website === undefined ? undefined
+    : 'WebsiteConfiguration makes it a website, whose endpoint knows no TLS, so that nobody could read it any more. Serve it by CloudFront with an origin access control, and remove WebsiteConfiguration';
+}
+
 /** All, in the order in which they stand in a policy. */
 export const STATEMENT_SETTINGS: readonly StatementSetting[] = [
-  { id: 'tls-only', title: 'Deny requests without TLS', rules: [TLS_ONLY.id], statements: () => statementsOf(TLS_ONLY.id) },
-  { id: 'minimum-tls', title: 'Deny requests below TLS 1.2', rules: [MINIMUM_TLS.id], statements: () => statementsOf(MINIMUM_TLS.id) },
+  { id: 'tls-only', title: 'Deny requests without TLS', rules: [TLS_ONLY.id], unless: whyNotTls, statements: () => statementsOf(TLS_ONLY.id) },
+  { id: 'minimum-tls', title: 'Deny requests below TLS 1.2', rules: [MINIMUM_TLS.id], unless: whyNotTls, statements: () => statementsOf(MINIMUM_TLS.id) },
   { id: 'encryption-enforced', title: 'Deny requests for another encryption or another key', rules: [ENCRYPTION_ENFORCED.id], unless: whyNotEnforced, statements: encryptionDenies },
   { id: 'sse-c-denied', title: 'Deny keys of the caller (SSE-C)', rules: [SSE_C_BLOCKED.id], statements: () => statementsOf(SSE_C_BLOCKED.id) },
 ];

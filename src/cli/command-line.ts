@@ -1,4 +1,5 @@
 import { Command, Option, OptionValues } from 'commander';
+import { adopt } from './adopt-command';
 import { Answer } from './answer';
 import { audit } from './audit-command';
 import { CheckAnswer, checkTemplates } from './check-command';
@@ -29,6 +30,7 @@ export function commandLine(streams: Streams, exit: (code: number | Promise<numb
   addCheck(program, streams, exit);
   addAudit(program, streams, exit);
   addRepair(program, streams, exit);
+  addAdopt(program, streams, exit);
   addDiff(program, streams, exit);
   addReach(program, streams, exit);
   addCompare(program, streams, exit);
@@ -146,6 +148,51 @@ function addRepair(program: Command, streams: Streams, exit: (code: Promise<numb
       say(answer, streams);
       return answer.exitCode;
     })));
+}
+
+function addAdopt(program: Command, streams: Streams, exit: (code: number) => void): void {
+  const command = program.command('adopt')
+    .summary('harden the buckets that templates have already, in place')
+    .description('Says for each bucket of templates what it lacks, and the smallest change that adds it: nothing is taken away, no bucket is replaced, and each change is proved. '
+      + 'With --write the templates are changed, comments and order kept.')
+    .argument('[paths...]', 'files, folders, cdk.out folders, or - for standard input')
+    .usage('[options] PATH…')
+    .addOption(LEVEL())
+    .addOption(repeated('--only <setting>', 'only this setting, such as tls-only'))
+    .addOption(repeated('--without <setting>', 'all settings but this one'))
+    .option('--encryption-key <arn|id>', 'encrypt with this key: its ARN, or its logical id; by default a key is made in each template')
+    .option('--replace-s3-managed-encryption', 'encrypt with the key where a template says SSE-S3 (AES256), too', false)
+    .option('--access-logs-bucket <name|id>', 'deliver access logs to this bucket: its name, or its logical id; by default a log bucket is made in each template')
+    .option('--incomplete-uploads-days <days>', 'abort incomplete uploads after so many days (7)')
+    .option('--noncurrent-versions-days <days>', 'expire noncurrent versions after so many days, where a bucket had no versions before (90)')
+    .option('--format <format>', 'how to report: text, json or markdown', 'text')
+    .option('--plan', 'a plan for an issue: a check list for each bucket, with the code, in Markdown', false)
+    .option('--language <language>', 'show the code in typescript, python or cloudformation, or with the mixin')
+    .option('--write', 'change the templates', false)
+    .addOption(PARAMETERS())
+    .addHelpText('after', '\nExit codes: 0 nothing left to add, 1 something to add, or refused, 2 wrong usage or input that could not be read.');
+  addTrustZone(command).action((paths: string[], options) => {
+    const { out, err, exitCode } = adopt({
+      paths,
+      level: options.level,
+      only: options.only ?? [],
+      without: options.without ?? [],
+      encryptionKey: options.encryptionKey,
+      replaceS3ManagedEncryption: options.replaceS3ManagedEncryption,
+      accessLogsBucket: options.accessLogsBucket,
+      incompleteUploadsDays: options.incompleteUploadsDays,
+      noncurrentVersionsDays: options.noncurrentVersionsDays,
+      format: options.format,
+      plan: options.plan,
+      language: options.language,
+      parameters: options.parameters ?? [],
+      trustZone: trustZoneOf(options),
+      write: options.write,
+      hasColors: streams.hasColors === true,
+    }, streams.in ?? readStandardInput);
+    say({ out, err }, streams);
+    exit(exitCode);
+  });
 }
 
 /** Prints what there is to say, once nobody is shown progress any more. */

@@ -44,7 +44,7 @@ function failed(error: unknown, args: readonly string[], streams: Streams): numb
 function wrongUsage({ code, message }: CommanderError, args: readonly string[], streams: Streams): number {
   // Help instead of a missing command is printed already.
   if (code !== 'commander.help') {
-    const [command] = args.filter((arg) => /^(audit|check|compare|diff|policy|reach|repair|who-can)$/.test(arg));
+    const [command] = args.filter((arg) => /^(adopt|audit|check|compare|diff|policy|reach|repair|who-can)$/.test(arg));
     const [, sentence, suggestion] = /^error: (.*?)\.?\s*(?:\(Did you mean (.*)\?\))?$/s.exec(message)!;
     const help = `see hardened-bucket ${command === undefined ? '' : `${command} `}--help`;
     streams.err(`hardened-bucket: ${sentence}; ${suggestion === undefined ? help : `did you mean ${suggestion}?`}`);

@@ -167,14 +167,15 @@ function alike(facts: BucketFacts, account: string): PolicyDocument {
   }
   const asked = askedPolicy(withoutOpenAccounts(facts.policies[0]), facts);
   const key = facts.encryption.key.known && facts.encryption.key.value !== undefined ? asked.standIn(facts.encryption.key.value) : undefined;
-  const spell = (text: string) => (text === key ? `arn:aws:kms:us-east-1:${account}:key/the-key` : text === asked.bucket || text.startsWith(`${asked.bucket}/`) || text.startsWith(`${asked.bucket}*`) ? BUCKET + text.slice(asked.bucket.length) : text)
+  const spell = (text: string) => (text === key ? `arn:aws:kms:us-east-1:${account}:key/the-key` : text === asked.bucket || text.startsWith(`${asked.bucket}/`) || text.startsWith(`${asked.bucket}*`) ? COMPARED_BUCKET + text.slice(asked.bucket.length) : text)
     .split(asked.account).join(account);
   const json = JSON.parse(JSON.stringify(asked.document.statements, (_, value) => value instanceof UnknownValue ? { unknown: value.reason } : value), (_, value) =>
     typeof value === 'string' ? asked.readable(spell(value)) : isUnknownMark(value) ? new UnknownValue(value.unknown) : value) as PolicyDocument['statements'];
   return { ...asked.document, statements: json };
 }
 
-const BUCKET = 'arn:aws:s3:::the-bucket';
+/** The ARN that stands for each bucket's own in the requests of a comparison. */
+export const COMPARED_BUCKET = 'arn:aws:s3:::the-bucket';
 
 /** An account to stand for each bucket's own: one that a policy names would be taken for it. */
 function accountOfNeither(...buckets: readonly BucketFacts[]): string {

@@ -55,7 +55,7 @@ function hasFragment(id: string): boolean {
 }
 
 /** CDK calls the resource that is in a construct of its own `Resource`. */
-function isL1({ constructPath }: BucketFacts): boolean {
+export function isL1({ constructPath }: { readonly constructPath?: string | undefined }): boolean {
   return constructPath !== undefined && !/\/(Resource|Default)$/.test(constructPath);
 }
 

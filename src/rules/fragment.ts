@@ -68,9 +68,10 @@ function shortForm(value: FragmentValue): string | undefined {
   }
   const [[name, argument]] = entries;
   switch (entries.length === 1 ? name : '') {
-    case 'Ref': return `!Ref ${quoted(argument)}`;
-    case 'Fn::GetAtt': return `!GetAtt ${argument.join('.')}`;
-    case 'Fn::Sub': return `!Sub '${argument}'`;
+    case 'Ref': return typeof argument === 'string' ? `!Ref ${quoted(argument)}` : undefined;
+    case 'Fn::GetAtt': return Array.isArray(argument) ? `!GetAtt ${argument.join('.')}` : undefined;
+    // With a list of its own variables it is written out.
+    case 'Fn::Sub': return typeof argument === 'string' ? `!Sub '${argument.replace(/'/g, "''")}'` : undefined;
     default: return undefined;
   }
 }

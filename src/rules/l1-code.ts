@@ -47,9 +47,9 @@ function codeOf(value: FragmentValue, renames: boolean, room: number = 90): stri
 function intrinsicOf(value: object): string | undefined {
   const [[name, argument] = ['', undefined], ...others] = Object.entries(value);
   switch (others.length === 0 ? name : '') {
-    case 'Ref': return referenceOf(argument);
-    case 'Fn::GetAtt': return referenceOf(argument.join('.'));
-    case 'Fn::Sub': return `\`${(argument as string).replace(/\$\{([^}]*)\}/g, (_, target) => `\${${referenceOf(target)}}`)}\``;
+    case 'Ref': return typeof argument === 'string' ? referenceOf(argument) : undefined;
+    case 'Fn::GetAtt': return Array.isArray(argument) ? referenceOf(argument.join('.')) : undefined;
+    case 'Fn::Sub': return typeof argument !== 'string' ? undefined : `\`${(argument as string).replace(/\$\{([^}]*)\}/g, (_, target) => `\${${referenceOf(target)}}`)}\``;
     default: return undefined;
   }
 }
