@@ -2,7 +2,7 @@ import { comparisonOf, Guide, notInPlace, rulesBrokenBy, synthesized } from './g
 
 const guide = new Guide('existing-buckets.md');
 
-test.each(['new s3.Bucket', "new s3.CfnBucket"])('the sentence on ids holds of %s, or does not', (made) => {
+test.each(['new s3.Bucket', 'new s3.CfnBucket'])('the sentence on ids holds of %s, or does not', (made) => {
   const [before, after] = [`${made}(this, 'Records');`, "new HardenedBucket(this, 'Records');"].map(synthesized);
   expect(notInPlace(before, after)).toEqual(made === 'new s3.Bucket' ? [] : ['removed AWS::S3::Bucket']);
 });
