@@ -10,6 +10,9 @@ import { Finding } from '../../src/rules/finding';
 import { templateOf } from '../../src/template/read-template';
 import { appsOf, Block, blocksOf } from '../samples';
 
+// CDK's own checks of what it synthesizes cost more than all else.
+process.env.CDK_VALIDATION = 'false';
+
 const DOCS = path.join(__dirname, '..', '..', 'docs');
 const CLI = require.resolve('aws-cdk/bin/cdk');
 
@@ -57,9 +60,7 @@ afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true }
 export function synthesized(code: string): Synthesized {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'guide-'));
   folders.push(folder);
-  process.env.CDK_VALIDATION = 'false';
   appsOf(code, folder).forEach((app) => app.synth());
-  delete process.env.CDK_VALIDATION;
   return { folder, resources: JSON.parse(fs.readFileSync(templateIn(folder), 'utf8')).Resources };
 }
 
