@@ -16,7 +16,7 @@ const ROOT = path.join(__dirname, '..');
 
 /** What an example may take for granted: the same as in `test/rules/examples.test.ts`. */
 const PREAMBLE = `import {
-  Aws, Duration, RemovalPolicy, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cloudtrail as cloudtrail, aws_codebuild as codebuild, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_s3 as s3,
+  Aws, Duration, RemovalPolicy, Validations, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cloudtrail as cloudtrail, aws_codebuild as codebuild, aws_ec2 as ec2, aws_iam as iam, aws_kms as kms, aws_s3 as s3,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AccessLogsBucket, AccessLogSource, HardenedBucket } from './src';

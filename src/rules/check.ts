@@ -188,6 +188,8 @@ export function noSuchRule(id: string): string {
 export function rulesMeantBy(id: string): string[] {
   const word = id.replace(/^HardenedBucket-?/i, '').toLowerCase();
   const ids = CATALOG.map((rule) => rule.id);
-  const nearest = nearestName(word, ids.map((candidate) => candidate.replace(/^HardenedBucket-/, '')));
-  return nearest !== undefined ? [`HardenedBucket-${nearest}`] : ids.filter((candidate) => word.length > 2 && candidate.toLowerCase().includes(word.slice(0, 6)));
+  const names = ids.map((candidate) => candidate.replace(/^HardenedBucket-/, ''));
+  // What is in front may be misspelled as well.
+  const nearest = nearestName(word, names) ?? nearestName(id, ids)?.replace(/^HardenedBucket-/, '');
+  return (nearest !== undefined ? [nearest] : names.filter((name) => word.length > 2 && name.toLowerCase().includes(word.slice(0, 6)))).map((name) => `HardenedBucket-${name}`);
 }

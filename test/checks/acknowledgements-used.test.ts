@@ -84,7 +84,7 @@ describe.each(SPEAKERS)('%s', (_, said) => {
     ['what is left over of STRICT, where that is applied', ({ hardened }) => acknowledge(hardened, [HardenedBucketRules.GRANTS_EFFECTIVE]),
       [`Construct Office/Safe acknowledges '${HardenedBucketRules.GRANTS_EFFECTIVE}', but there is no such finding on it or below: ${REMOVE}`], { level: CheckLevel.STRICT }],
     ['nothing that is itself acknowledged', ({ raw }) => acknowledge(raw, ['HardenedBucket-TlsOnyl'], [RULE]), []],
-  ])('says %s', (__, make, expected, props) => {
+  ])('says %s', (__, make, expected, ...[props]) => {
     expect(said(make, props)).toEqual(expected);
   });
 });

@@ -7,7 +7,7 @@ import { l1CodeOf } from '../../src/rules/l1-code';
 /** What an example may take for granted, as its readers do. */
 const PREAMBLE = `
 import {
-  Aws, Duration, RemovalPolicy, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cloudtrail as cloudtrail, aws_cloudwatch as cloudwatch, aws_codebuild as codebuild, aws_ec2 as ec2, aws_iam as iam,
+  Aws, Duration, RemovalPolicy, Validations, aws_cloudfront as cloudfront, aws_cloudfront_origins as origins, aws_cloudtrail as cloudtrail, aws_cloudwatch as cloudwatch, aws_codebuild as codebuild, aws_ec2 as ec2, aws_iam as iam,
   aws_kms as kms, aws_redshift as redshift, aws_s3 as s3, aws_sns as sns, CfnDeletionPolicy,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
