@@ -81,7 +81,7 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   const judged = checkReport(groups, errors, check, (buckets) => onProgress(`${counted(buckets, 'bucket')} checked …`));
   const whole = notes.length > 0 ? { ...judged, notes: [...notes, ...judged.notes ?? []] } : judged;
   const report = locateFindings(known ? without(whole, known.newOf(whole.findings)) : whole, sources);
-  const leftOver = known && outdated(args.baseline!, known, check, groups);
+  const leftOver = known && outdated(args.baseline!, known, check, groups, args.paths);
   if (args.writeBaseline) {
     writeUserFile(args.baseline!, writeBaseline(whole));
   }

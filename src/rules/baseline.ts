@@ -118,7 +118,7 @@ export function placeInAssembly(template: string): string {
 const OF_OTHER_TEMPLATE = /^(.*\.template\.json)\//;
 
 /** A baseline is written on one machine and read on another, from `cdk.out` or `./cdk.out`. */
-function normalized(template: string): string {
+export function normalized(template: string): string {
   const parts: string[] = [];
   for (const part of template.replace(/\\/g, '/').split('/')) {
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') {

@@ -96,7 +96,7 @@ describe('JSON', () => {
   test('a policy brings the request that gets through, and the statement', () => {
     write({ 'a.json': { Resources: { Bucket: BUCKET, Policy: policy('Bucket', { Sid: 'Read', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' } }) } } });
     expect(check('a.json', '--rule', 'PolicyNotPublic').findings).toMatchObject([
-      { logicalId: 'Bucket', path: 'BucketPolicy.PolicyDocument.Statement.0', evidence: { id: 'Policy.Statement.0', request: null, statement: { index: 0, sid: 'Read' } } },
+      { logicalId: 'Bucket', path: 'BucketPolicy.PolicyDocument.Statement.0', evidence: { id: 'Policy.Statement.Read', request: null, statement: { index: 0, sid: 'Read' } } },
       { logicalId: 'Bucket', evidence: { id: 'Anyone', request: { principal: 'anonymous', action: 's3:GetObject', resource: expect.stringMatching(/^arn:aws:s3:::bucket\//), context: expect.any(Object) }, statement: null } },
     ]);
   });
@@ -264,10 +264,13 @@ describe('a baseline', () => {
     write({ 'a.json': UNKNOWN });
     written('a.json', '--rule', 'Versioning');
     expect(check('a.json', '--rule', 'Versioning', '--baseline', 'known.json', '--fail-on', 'warning')).toMatchObject({ exitCode: 0, summary: { unknown: 0, suppressed: 1 } });
-    expect(check('a.json', '--rule', 'Versioning', '--baseline', 'known.json', '--parameters', 'Status=Suspended')).toMatchObject({ exitCode: 1, summary: { violations: 1, suppressed: 0 } });
+    const suspended = hardenedBucket('check', 'a.json', '--rule', 'Versioning', '--baseline', 'known.json', '--parameters', 'Status=Suspended', '--format', 'json');
+    expect(suspended.err).toContain('HardenedBucket-Versioning[Unknown] on a.json Bucket');
+    expect(JSON.parse(suspended.out)).toMatchObject({ summary: { violations: 1, suppressed: 0 } });
+    expect(suspended.exitCode).toBe(1);
   });
 
-  test('is the same again when it is written again, and counts as fixed what is gone', () => {
+  test('is the same again when it is written again, and is not about what is not read', () => {
     write(FILES);
     written('error.json', 'warning.json', ...TWO_RULES);
     const text = fs.readFileSync('known.json', 'utf8');
