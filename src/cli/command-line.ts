@@ -209,18 +209,19 @@ function say({ out, err }: Pick<CheckAnswer, 'out' | 'err'>, streams: Streams): 
 function addDiff(program: Command, streams: Streams, exit: (code: number) => void): void {
   const command = program.command('diff')
     .summary('say what a change does to each bucket, for a pull request')
-    .description('Compares templates, folders or cdk.out folders before and after a change: for each bucket findings gained and lost, settings, and requests that only one of the two lets through.')
+    .description('Compares templates, folders or cdk.out folders before and after a change: for each bucket findings gained and lost, settings, requests that only one of the two lets through, and whether CloudFormation updates it in place or replaces it.')
     .argument('[paths...]', 'what is compared: BEFORE and AFTER')
     .usage('[options] BEFORE AFTER')
     .option('--format <format>', 'how to report: markdown, which can be pasted into a comment, or json', 'markdown')
     .addOption(LEVEL())
     .addOption(RULE())
     .option('--fail-on <severity>', 'from which severity on findings that are gained fail, and requests that are let through with them: error, warning or never', 'error')
+    .option('--fail-on-replacement', 'fail, too, if a bucket or a KMS key is or may be replaced, or gets another logical id')
     .addOption(PARAMETERS())
     .addOption(FIX_HINT())
-    .addHelpText('after', '\nExit codes: 0 nothing gained and nothing opened, 1 findings gained or requests let through, 2 wrong usage or input that could not be read.');
+    .addHelpText('after', '\nExit codes: 0 nothing gained and nothing opened, 1 findings gained, requests let through, or what --fail-on-replacement forbids, 2 wrong usage or input that could not be read.');
   addTrustZone(command).action((paths: string[], options) => {
-    const { out, exitCode } = diffTemplates({ paths, format: options.format, ...judging(options) });
+    const { out, exitCode } = diffTemplates({ paths, format: options.format, failOnReplacement: options.failOnReplacement, ...judging(options) });
     streams.out(out);
     exit(exitCode);
   });

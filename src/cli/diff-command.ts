@@ -1,7 +1,8 @@
 import * as path from 'node:path';
 import { checkOptions } from './check-options';
 import { readInputs } from './read-inputs';
-import { jsonDiff, markdownDiff } from './report-diff';
+import { jsonDiff, markdownDiff, StackDiff } from './report-diff';
+import { losesData, stackUpdates } from './stack-updates';
 import { oneOf, UsageError } from './usage';
 import { TrustZone } from '../policy/questions/allows-outside';
 import { Check } from '../rules/check';
@@ -13,12 +14,13 @@ export interface DiffArguments {
   readonly level: string;
   readonly rules: readonly string[];
   readonly failOn: string;
+  readonly failOnReplacement?: boolean;
   readonly parameters: readonly string[];
   readonly fixHint?: string;
   readonly trustZone: TrustZone;
 }
 
-const REPORTS: Readonly<Record<string, (diff: BucketDiff) => string>> = { markdown: markdownDiff, json: jsonDiff };
+const REPORTS: Readonly<Record<string, (diff: StackDiff) => string>> = { markdown: markdownDiff, json: jsonDiff };
 
 /** What a change must not bring. */
 const THRESHOLDS: Readonly<Record<string, (diff: BucketDiff) => boolean>> = {
@@ -28,7 +30,9 @@ const THRESHOLDS: Readonly<Record<string, (diff: BucketDiff) => boolean>> = {
 };
 
 /** Compares templates before and after a change. @throws UsageError */
-export function diffTemplates({ paths, format, level, rules, failOn, parameters, trustZone, fixHint }: DiffArguments): { readonly out: string; readonly exitCode: 0 | 1 | 2 } {
+export function diffTemplates(
+  { paths, format, level, rules, failOn, failOnReplacement = false, parameters, trustZone, fixHint }: DiffArguments,
+): { readonly out: string; readonly exitCode: 0 | 1 | 2 } {
   const write = oneOf('--format', format, REPORTS);
   const fails = oneOf('--fail-on', failOn, THRESHOLDS);
   if (paths.length !== 2) {
@@ -36,8 +40,8 @@ export function diffTemplates({ paths, format, level, rules, failOn, parameters,
   }
   const check = new Check(checkOptions({ level, rules, trustZone, fixHint }));
   const [before, after] = paths.map((given) => sideAt(given, parameters));
-  const diff = diffBuckets(before, after, check);
-  return { out: write(diff), exitCode: diff.errors.length > 0 ? 2 : fails(diff) ? 1 : 0 };
+  const diff = { ...diffBuckets(before, after, check), updates: stackUpdates(before, after) };
+  return { out: write(diff), exitCode: diff.errors.length > 0 ? 2 : fails(diff) || (failOnReplacement && diff.updates.some(losesData)) ? 1 : 0 };
 }
 
 /** A template is the same on both sides if it is at the same place below them; a single file is, whatever its name. */

@@ -1,6 +1,7 @@
 import { code, codeBlock, plain } from './markdown';
 import { findingJson } from './report-json';
 import { counted } from './report-summary';
+import { StackUpdate } from './stack-updates';
 import { requestText } from '../policy/request-text';
 import { PropertyComparison } from '../rules/compare-buckets';
 import { BucketDiff, BucketDifference, DifferingRequest } from '../rules/diff-buckets';
@@ -9,8 +10,13 @@ import { Finding } from '../rules/finding';
 /** GitHub takes comments of 65,536 characters, of which a title and a link of whoever posts it may be part. */
 const LONGEST = 60_000;
 
+/** What a change does to buckets, and what CloudFormation does to the resources. */
+export interface StackDiff extends BucketDiff {
+  readonly updates: readonly StackUpdate[];
+}
+
 /** A comment for a pull request. */
-export function markdownDiff({ differences, unchanged, errors, notes }: BucketDiff): string {
+export function markdownDiff({ differences, unchanged, errors, notes, updates }: StackDiff): string {
   const all = (side: 'gained' | 'lost') => differences.reduce((sum, difference) => sum + difference[side].length, 0);
   const opened = differences.reduce((sum, { requests }) => sum + requests.filter(({ only }) => only === 'after').length, 0);
   const head = [
@@ -19,10 +25,30 @@ export function markdownDiff({ differences, unchanged, errors, notes }: BucketDi
     ...notes.map(({ template, message }) => `- note: ${template === '' ? '' : `${code(template)}: `}${plain(message)}`),
   ].join('\n');
   const tail = unchanged > 0 ? [`${counted(unchanged, 'bucket')} ${unchanged === 1 ? 'is' : 'are'} as before.`] : [];
+  const first = updatesSection(updates);
   const sections = differences.map(section);
-  const kept = sections.filter((_, i) => sections.slice(0, i + 1).join('\n\n').length < LONGEST);
+  const kept = sections.filter((_, i) => [...first, ...sections.slice(0, i + 1)].join('\n\n').length < LONGEST);
   const left = sections.length - kept.length;
-  return [head, ...kept, ...left > 0 ? [`${counted(left, 'more bucket')} changed: run \`hardened-bucket diff\` for ${left === 1 ? 'it' : 'them'}.`] : [], ...tail].join('\n\n');
+  return [head, ...first, ...kept, ...left > 0 ? [`${counted(left, 'more bucket')} changed: run \`hardened-bucket diff\` for ${left === 1 ? 'it' : 'them'}.`] : [], ...tail].join('\n\n');
+}
+
+/** More than that nobody reads. */
+const MOST_UPDATES = 50;
+
+const UPDATES: Readonly<Record<StackUpdate['kind'], string>> = {
+  replacement: '**Replaced**', unknown: '**May be replaced**', removed: 'Removed', created: 'Created', inPlace: 'Updated in place', unchanged: 'Unchanged',
+};
+
+/** One line for a rename, which is on both sides. */
+function updatesSection(updates: readonly StackUpdate[]): string[] {
+  const why = (because: string) => plain(because.length > 300 ? `${because.slice(0, 300)}…` : because);
+  const shown = updates.filter(({ renamedFrom }) => renamedFrom === undefined);
+  const lines = shown.slice(0, MOST_UPDATES).map(({ kind, template, logicalId, type, because, renamedTo }) => {
+    const where = `${code(logicalId)}${template === '' ? '' : ` in ${code(template)}`} (${code(type)})`;
+    return renamedTo === undefined ? `- ${UPDATES[kind]}: ${where}${kind === 'created' || kind === 'removed' ? '' : `: ${why(because)}`}` : `- **Renamed**: ${where}: ${why(because.replace(/^renamed: /, ''))}`;
+  });
+  const more = shown.length - lines.length;
+  return lines.length === 0 ? [] : [['#### What CloudFormation does', ...lines, ...more > 0 ? [`- and ${more} more`] : []].join('\n')];
 }
 
 function section({ template, logicalId, constructPath, status, gained, lost, properties, requests, unknown }: BucketDifference): string {
@@ -63,7 +89,7 @@ function requestLines({ only, letThrough, request, statements: { allowing, denyi
 }
 
 /** A report for programs. Its keys and their order are public API. */
-export function jsonDiff({ differences, unchanged, errors, notes }: BucketDiff): string {
+export function jsonDiff({ differences, unchanged, errors, notes, updates }: StackDiff): string {
   return JSON.stringify({
     differences: differences.map(({ template, logicalId, constructPath, status, gained, lost, properties, requests, unknown }) => ({
       template,
@@ -79,5 +105,7 @@ export function jsonDiff({ differences, unchanged, errors, notes }: BucketDiff):
     unchanged,
     errors: errors.map(({ template, message }) => ({ template, message })),
     notes: notes.map(({ template, message }) => ({ template, message })),
+    updates: updates.map(({ template, logicalId, type, kind, properties, because, renamedFrom = null, renamedTo = null }) =>
+      ({ template, logicalId, type, update: kind, properties, because, renamedFrom, renamedTo })),
   }, null, 2);
 }

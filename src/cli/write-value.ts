@@ -18,9 +18,9 @@ export function jsonText(value: Json, { lineBreak, colon, indent }: TextStyle, a
   return write(value, around);
 }
 
-/** A value of YAML in brackets, on one line. `quoted`: as JSON. */
-export function flowText(value: Json, style: TextStyle, quoted: boolean): string {
-  if (quoted) {
+/** A value of YAML in brackets, on one line. `isJson`: as JSON. */
+export function flowText(value: Json, style: TextStyle, isJson: boolean): string {
+  if (isJson) {
     return jsonText(value, { ...style, colon: ': ' }, '', true);
   }
   const inline = inlineText(value, style);

@@ -106,6 +106,45 @@ test.each<[law: string, args: string[], expected: string]>([
   expect(hardenedBucket('diff', ...args)).toMatchObject({ exitCode: 2, out: '', err: expect.stringContaining(expected) });
 });
 
+describe('what CloudFormation does to the resources', () => {
+  const named = (BucketName: unknown, id = 'Data') => ({ [id]: bucket({ BucketName }) });
+  const READER = policy(PARTNER_READS);
+
+  test.each<[law: string, before: object, after: object, updates: string[], markdown: RegExp, fails: 0 | 1]>([
+    ['nothing', named('a'), named('a'), [], /^(?!.*CloudFormation)/, 0],
+    ['a setting', named('a'), { Data: bucket({ BucketName: 'a', ...VERSIONED }) }, ['Data inPlace VersioningConfiguration'], /^- Updated in place: `Data` \(`AWS::S3::Bucket`\): VersioningConfiguration differs$/m, 0],
+    ['another name, and the policy of the bucket', { ...named('a'), Policy: READER }, { ...named('b'), Policy: READER }, ['Data replacement BucketName', 'Policy replacement Bucket'],
+      /^- \*\*Replaced\*\*: `Data` \(`AWS::S3::Bucket`\): BucketName differs$/m, 1],
+    ['another logical id', named('a'), named('a', 'Records'), ['Data removed ', 'Records created '], /^- \*\*Renamed\*\*: `Data` \(`AWS::S3::Bucket`\): logical id Data → Records. CloudFormation creates Records and deletes Data$/m, 1],
+    ['a name that deployment decides', named('a'), named({ Ref: 'Who' }), ['Data unknown BucketName'], /^- \*\*May be replaced\*\*: `Data`/m, 1],
+    ['a bucket that comes', named('a'), { ...named('a'), Logs: bucket() }, ['Logs created '], /^- Created: `Logs` \(`AWS::S3::Bucket`\)$/m, 0],
+    ['a policy that is another one', { ...named('a'), Policy: policy() }, { ...named('a'), Policy: READER }, ['Policy inPlace PolicyDocument'], /^- Updated in place: `Policy`/m, 0],
+    ['metadata', named('a'), { Data: { ...bucket({ BucketName: 'a' }), Metadata: { a: 1 } } }, [], /^(?!.*CloudFormation)/, 0],
+    ['a resource that is no concern of buckets', { Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'a' } } }, { Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'b' } } }, [], /^(?!.*CloudFormation)/, 0],
+  ])('%s', (_, before, after, updates, markdown, fails) => {
+    const Parameters = { Who: { Type: 'String' } };
+    write({ 'before.json': template(before, { Parameters }), 'after.json': template(after, { Parameters }) });
+    const args = ['before.json', 'after.json', '--rule', 'Versioning', '--fail-on', 'never'];
+    const { updates: found, exitCode } = diff(...args) as unknown as { updates: { logicalId: string; update: string; properties: string[] }[]; exitCode: number };
+    expect(found.map(({ logicalId, update, properties }) => `${logicalId} ${update} ${properties.join(' ')}`)).toEqual(updates);
+    expect(hardenedBucket('diff', ...args).out).toMatch(markdown);
+    expect(exitCode).toBe(0);
+    expect(diff(...args, '--fail-on-replacement').exitCode).toBe(fails);
+  });
+
+  test('a template that one side lacks, or cannot read, says nothing', () => {
+    write({ 'before/a.json': template(named('a')), 'before/b.json': template(named('a')), 'after/b.json': '{"Resources": ', 'after/c.json': template(named('c')) });
+    expect(diff('before', 'after')).toMatchObject({ updates: [], exitCode: 2 });
+  });
+
+  test('a parameter that is given on both sides decides nothing', () => {
+    const side = (Default: string) => template(named({ Ref: 'Who' }), { Parameters: { Who: { Type: 'String', Default } } });
+    write({ 'before.json': side('a'), 'after.json': side('b') });
+    expect(diff('before.json', 'after.json')).toMatchObject({ updates: [{ logicalId: 'Data', update: 'unknown' }] });
+    expect(diff('before.json', 'after.json', '--parameters', 'Who=a')).toMatchObject({ updates: [] });
+  });
+});
+
 describe('as Markdown', () => {
   test('is the same for the same input, and ends with what did not change', () => {
     write({ 'before.json': template({ Data: bucket(), Other: bucket() }), 'after.json': template({ Data: bucket(VERSIONED), Other: bucket() }) });
@@ -113,6 +152,9 @@ describe('as Markdown', () => {
     expect(hardenedBucket('diff', 'before.json', 'after.json', '--rule', 'Versioning').out).toBe(out);
     expect(out).toBe([
       '### S3 buckets: 0 findings gained, 1 lost',
+      '',
+      '#### What CloudFormation does',
+      '- Updated in place: `Data` (`AWS::S3::Bucket`): VersioningConfiguration differs',
       '',
       '#### Bucket `Data` (changed)',
       '- Lost: **error**, `HardenedBucket-Versioning[Status]`: The bucket is not versioned',
@@ -128,7 +170,7 @@ describe('as Markdown', () => {
     const { out } = hardenedBucket('diff', 'before.json', 'after.json', '--rule', 'Versioning');
     expect(out.length).toBeLessThan(65_536);
     expect(out).toMatch(/^### S3 buckets: 500 findings gained, 0 lost\n/);
-    expect(Number(/(\d+) more buckets changed/.exec(out)![1]) + out.split('\n#### ').length - 1).toBe(500);
+    expect(Number(/(\d+) more buckets changed/.exec(out)![1]) + out.split('\n#### Bucket').length - 1).toBe(500);
   });
 
   test.each(['@octocat', 'see #1', '<img src=x onerror=alert(1)>', '[a](https://example.com)', 'https://example.com', 'www.example.com', '`a`', '**a**', '_a_', '~~a~~', 'a | b', ':tada:', '$a$', '&lt;', '\u202Eabc', 'a\n\n# b'])(
