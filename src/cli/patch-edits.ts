@@ -1,5 +1,5 @@
 import { OperationProblem, PatchOperation } from './patch-operation';
-import { Holder, PatchPlace, Refusal } from './patch-place';
+import { Holder, PatchPlace, Refusal, refuseBarePair } from './patch-place';
 import { TextStyle } from './text-style';
 import { bodyLines, flowText, inlineText, itemLines, entryLines, jsonText, keyText, quoted, valueLines } from './write-value';
 import { behindColon, bodyOf, endOf, indentAt, isFlow, lineEnd, lineStart, WrittenNode } from './written-value';
@@ -54,6 +54,7 @@ class Editor {
 
   private append(list: WrittenNode, value: Json): Edit[] {
     const last = list.items[list.items.length - 1];
+    refuseBarePair(list, last);
     if (isFlow(this.text, list)) {
       const isQuoted = this.text.charAt(last?.start ?? list.start) === '"' || this.style.isJson;
       return this.extend(list, last, last, (indent, isOnOneLine) => this.inBrackets(value, indent, isOnOneLine, isQuoted));

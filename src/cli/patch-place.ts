@@ -61,7 +61,19 @@ export function placeOf(document: WrittenNode | null, path: TemplatePath): Patch
 }
 
 function itemAt(list: WrittenNode, step: string | number): Pick<PatchPlace, 'holder' | 'node'> | undefined {
-  return typeof step === 'number' && step < list.items.length ? { holder: { kind: 'list', list }, node: list.items[step] } : undefined;
+  if (typeof step !== 'number' || step >= list.items.length) {
+    return undefined;
+  }
+  const node = list.items[step];
+  refuseBarePair(list, node);
+  return { holder: { kind: 'list', list }, node };
+}
+
+/** The parser has no place for the map in `[a: 1]`. */
+export function refuseBarePair(list: WrittenNode, item: WrittenNode | null): void {
+  if (item?.kind === 'mapping' && item.start === list.start) {
+    throw new Refusal('an item of this list is a map without brackets of its own', list.start);
+  }
 }
 
 function valueAt(map: WrittenNode, name: string): Pick<PatchPlace, 'holder' | 'node'> | undefined {

@@ -1,13 +1,15 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { Json, JsonObject } from '../../src/adopt/json';
 import { applyOperation, PatchOperation, valueAt } from '../../src/cli/patch-operation';
 import { patchTemplateText } from '../../src/cli/patch-template-text';
 import { readTemplateText } from '../../src/cli/read-template-text';
 
-const at = (path: string) => path.split('.').map((step) => /^\d+$/.test(step) ? Number(step) : step);
-const set = (path: string, value: Json): PatchOperation => ({ path: at(path), op: 'set', value });
-const insert = (path: string, value: Json): PatchOperation => ({ path: at(path), op: 'insert', value });
-const append = (path: string, value: Json): PatchOperation => ({ path: at(path), op: 'append', value });
+const at = (steps: string) => steps.split('.').map((step) => /^\d+$/.test(step) ? Number(step) : step);
+const set = (steps: string, value: Json): PatchOperation => ({ path: at(steps), op: 'set', value });
+const insert = (steps: string, value: Json): PatchOperation => ({ path: at(steps), op: 'insert', value });
+const append = (steps: string, value: Json): PatchOperation => ({ path: at(steps), op: 'append', value });
 
 function patch(text: string, ...operations: PatchOperation[]): string {
   const patched = patchTemplateText(text, operations);
@@ -58,6 +60,18 @@ describe('what is added stands where it belongs, as the text around is written',
     ['an item of a function', 'Resources:\n  A:\n    X: !Join [",", [a]]\n', append('Resources.A.X.Fn::Join.1', 'b'), 'Resources:\n  A:\n    X: !Join [",", [a, "b"]]\n'.replace('"b"', 'b')],
     ['a map that merges', 'X: &x { a: 1 }\nResources:\n  A:\n    <<: *x\n    Type: T\n', insert('Resources.A.b', 2), 'X: &x { a: 1 }\nResources:\n  A:\n    <<: *x\n    Type: T\n    b: 2\n'],
     ['an anchor that nobody uses', 'Resources:\n  A: &a\n    Type: T\n', insert('Resources.A.b', 2), 'Resources:\n  A: &a\n    Type: T\n    b: 2\n'],
+    ['behind a tab', 'Resources:\n  A:\tT\n', insert('Resources.B', 1), 'Resources:\n  A:\tT\n  B: 1\n'],
+    ['into a list with tabs', 'Resources:\n  L:\n    -\ta\n', append('Resources.L', 'b'), 'Resources:\n  L:\n    -\ta\n    - b\n'],
+    ['into a list whose last item is empty', 'Resources:\n  L:\n    - a\n    - # none\n  M: 1\n', append('Resources.L', 'b'), 'Resources:\n  L:\n    - a\n    - # none\n    - b\n  M: 1\n'],
+    ['below a tag of YAML', 'Resources:\n  A: !!map\n    x: 1\n', insert('Resources.A.y', 2), 'Resources:\n  A: !!map\n    x: 1\n    y: 2\n'],
+    ['into brackets that begin a line', 'Resources:\n  A:\n    {x: 1,\n    y: 2}\n  B: 1\n', insert('Resources.A.z', 3), 'Resources:\n  A:\n    {x: 1,\n    y: 2, z: 3}\n  B: 1\n'],
+    ['into a JSON object of several lines within YAML', 'Resources: {\n  "A": {\n    "x": 1\n  }\n}\nY: 1\n', insert('Resources.A.y', 2), 'Resources: {\n  "A": {\n    "x": 1,\n    "y": 2\n  }\n}\nY: 1\n'],
+    ['beside a loop', 'Resources:\n  Fn::ForEach::X:\n    - a\n    - [b]\n    - "R${a}": {Type: T}\n', insert('Resources.B', 1), 'Resources:\n  Fn::ForEach::X:\n    - a\n    - [b]\n    - "R${a}": {Type: T}\n  B: 1\n'],
+    ['behind a block with an indent of its own', 'Resources:\n  A: |2\n      x\n    y\n\n', insert('Resources.B', 1), 'Resources:\n  A: |2\n      x\n    y\n  B: 1\n\n'],
+    ['lines that end as those of old Macs', 'Resources:\r  A:\r    Type: T\r', insert('Resources.B', { x: 1 }), 'Resources:\r  A:\r    Type: T\r  B:\r    x: 1\r'],
+    ['a branch that is named', 'Resources:\n  A: !If [C, {a: 1}, {b: 2}]\n', insert('Resources.A.Fn::If.1.z', 1), 'Resources:\n  A: !If [C, {a: 1, z: 1}, {b: 2}]\n'],
+    ['behind # that begin no comment', 'Resources:\n  A:\n    x: "a # b" # c\n    y: http://x#y # z\n', insert('Resources.A.z', 'b # c'), 'Resources:\n  A:\n    x: "a # b" # c\n    y: http://x#y # z\n    z: "b # c"\n'],
+    ['a section in a template with quotes', '"Resources":\n  "A":\n    "Type": "T"\n', set('Outputs.O.Value', { Ref: 'A' }), '"Resources":\n  "A":\n    "Type": "T"\n"Outputs":\n  O:\n    Value: !Ref A\n'],
     ['a text that looks like something else', BUCKET, insert('Resources.A.X', ['yes', '1', 'a: b', ' x', '', '# c', 'a\nb', 'it\'s', '*', 'null', '-']),
       `${BUCKET}    X:\n${["'yes'", "'1'", "'a: b'", "' x'", "''", "'# c'", '"a\\nb"', "'it''s'", "'*'", "'null'", "'-'"].map((text) => `      - ${text}\n`).join('')}`],
     ['JSON', '{\n    "Resources": {\n        "A": {}\n    }\n}\n', set('Resources.A.Properties.X', [1]), '{\n    "Resources": {\n        "A": {\n            "Properties": {\n                "X": [\n                    1\n                ]\n            }\n        }\n    }\n}\n'],
@@ -108,6 +122,10 @@ describe('what cannot be changed safely is refused, with its line', () => {
     ['a value that is no list', BUCKET, append('Resources.A', 'X'), 'refused: Resources.A is no list'],
     ['an item that is not there', 'Resources:\n  A: [a]\n', set('Resources.A.1', 'X'), 'refused: there is no item 1 in Resources.A.1'],
     ['a comment in what would go', 'Resources:\n  A:\n    # why\n    Type: T\n', set('Resources.A', 'X'), 'refused in line 2: a comment stands in the value that would be replaced'],
+    ['a map without brackets in a list', 'Resources:\n  A: [b: 1]\n', set('Resources.A.0.c', 1), 'refused in line 2: an item of this list is a map without brackets of its own'],
+    ['a list that ends with one', 'Resources:\n  A: [b: 1]\n', append('Resources.A', 1), 'refused in line 2: an item of this list is a map without brackets of its own'],
+    ['a key without a colon', 'Resources:\n  A: {b}\n', set('Resources.A.b', 1), 'refused in line 2: the key has no colon'],
+    ['an item that is empty', 'Resources:\n  L:\n    -\n', set('Resources.L.0', 1), 'refused in line 3: the item of the list is empty'],
     ['the whole', BUCKET, { path: [], op: 'set', value: {} }, 'refused: a template is not replaced as a whole'],
     ['keys with a question mark', 'Resources:\n  ? A\n  : Type: T\n', insert('Resources.B', 1), 'refused in line 2: the keys of this map are written with a question mark'],
   ])('%s', (_, before, operation, expected) => expect(patch(before, operation)).toBe(expected));
@@ -116,6 +134,23 @@ describe('what cannot be changed safely is refused, with its line', () => {
     const operations = [insert('Resources.A.DeletionPolicy', 'Retain'), insert('Resources.A.Type', 'X')];
     expect(patchTemplateText(BUCKET, operations)).toEqual({ kind: 'refused', operation: operations[1], reason: 'Resources.A.Type is there already, with another value' });
   });
+});
+
+test.each(['docs/bucket-watch-stack-set.yaml', 'docs/conformance-pack.yaml'])('every resource of %s gets attributes, a property and a neighbour, and no line of it changes', (file) => {
+  const text = fs.readFileSync(path.join(__dirname, '../..', file), 'utf8');
+  const ids = Object.keys((readTemplateText(text) as { Resources: object }).Resources);
+  for (const id of ids) {
+    const after = patch(text,
+      set(`Resources.${id}.DeletionPolicy`, 'Retain'), set(`Resources.${id}.Properties.New`, { a: [{ 'Fn::GetAtt': ['B', 'Arn'] }] }), insert(`Resources.${id}New`, { Type: 'AWS::S3::Bucket' }));
+    const [old, now] = [text, after].map((one) => one.split('\n'));
+    let next = 0;
+    old.forEach((line) => {
+      next = now.indexOf(line, next) + 1;
+      expect(next).toBeGreaterThan(0);
+    });
+    expect(now.length).toBeGreaterThanOrEqual(old.length + 5);
+  }
+  expect(ids.length).toBeGreaterThan(0);
 });
 
 const scalar = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('yes', '1', '0x1', '1e3', '~', 'a: b', 'a #b', '${A}', 'x, y', '2012-10-17', 's3:*', 'multi\nline\n', '\ttab', '"', "'", '- a', '<<', '!Ref a', '&a', '*', 'é🙂'), fc.boolean(), fc.integer(), fc.constant(null));
@@ -182,9 +217,9 @@ class Writer {
 }
 
 /** All places of a template, and keys that are not there. */
-function placesIn(template: Json, path: (string | number)[] = []): (string | number)[][] {
-  return typeof template !== 'object' || template === null ? [path] : [
-    path, ...Object.entries(template).flatMap(([name, item]) => placesIn(item as Json, [...path, Array.isArray(template) ? Number(name) : name])), ...Array.isArray(template) ? [] : [[...path, 'New'], [...path, 'New', 'Below']],
+function placesIn(template: Json, here: (string | number)[] = []): (string | number)[][] {
+  return typeof template !== 'object' || template === null ? [here] : [
+    here, ...Object.entries(template).flatMap(([name, item]) => placesIn(item as Json, [...here, Array.isArray(template) ? Number(name) : name])), ...Array.isArray(template) ? [] : [[...here, 'New'], [...here, 'New', 'Below']],
   ];
 }
 
@@ -213,7 +248,7 @@ test('whatever the template, its style and the operations: what is read is what 
     expect(readTemplateText(before)).toEqual(json);
     for (const [number, op, wantedValue] of wanted) {
       // Where CloudFormation takes a name, a number is one: it is not read as it was written.
-      const places = placesIn(model).filter((path) => path.length > 1 && !path.includes('Ref') && !path.includes('Fn::GetAtt') && !(path[path.length - 2] === 'Fn::If' && path[path.length - 1] === 0));
+      const places = placesIn(model).filter((steps) => steps.length > 1 && !steps.includes('Ref') && !steps.includes('Fn::GetAtt') && !(steps[steps.length - 2] === 'Fn::If' && steps[steps.length - 1] === 0));
       const operation: PatchOperation = { path: places[number % places.length], op, value: wantedValue };
       const patched = patchTemplateText(before, [operation]);
       if (patched.kind === 'refused') {
