@@ -178,7 +178,7 @@ function withNames(key: string, value: unknown): unknown {
   switch (key) {
     case 'Ref': case 'Condition': return named(value);
     case 'Fn::GetAtt': return Array.isArray(value) ? value.map(named) : value;
-    case 'Fn::If': return Array.isArray(value) ? [named(value[0]), ...value.slice(1)] : value;
+    case 'Fn::If': return Array.isArray(value) && value.length > 0 ? [named(value[0]), ...value.slice(1)] : value;
     default: return value;
   }
 }

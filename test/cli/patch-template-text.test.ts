@@ -91,6 +91,7 @@ describe('what is replaced gives its place, and nothing else, to what comes', ()
     ['a text with a map', 'Resources:\n  A: a # c\n  B: b\n', set('Resources.A', { c: 1 }), 'Resources:\n  A: # c\n    c: 1\n  B: b\n'],
     ['a map with a text', 'Resources:\n  A:\n    c: 1\n    d: 2 # d\n  B: b\n', set('Resources.A', 'a'), 'Resources:\n  A: a # d\n  B: b\n'],
     ['a short form', 'Resources:\n  A: !Ref b # c\n', set('Resources.A', { Ref: 'c' }), 'Resources:\n  A: !Ref c # c\n'],
+    ['the branches of a choice with none', 'Resources:\n  A:\n    Fn::If: [C, a, b]\n', set('Resources.A.Fn::If', []), 'Resources:\n  A:\n    Fn::If: []\n'],
     ['an item', 'Resources:\n  A:\n    - a\n    - b\n', set('Resources.A.0', { x: 1, y: 2 }), 'Resources:\n  A:\n    - x: 1\n      y: 2\n    - b\n'],
     ['an item that is a map', 'Resources:\n  A:\n    - a: 1\n      b: 2\n    - b\n', set('Resources.A.0', 'c'), 'Resources:\n  A:\n    - c\n    - b\n'],
     ['a block of text', 'Resources:\n  A: |\n    a\n    b\n\n  B: b\n', set('Resources.A', 'c'), 'Resources:\n  A: c\n\n  B: b\n'],
