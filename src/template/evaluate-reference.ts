@@ -127,6 +127,12 @@ export function attributeOf(by: Evaluation, argument: unknown, template: Templat
     case 'AWS::KMS::Key KeyId':
     case 'AWS::SNS::Topic TopicArn':
       return itself;
+    // What is in a VPC says which, by the same text as where the VPC is referred to.
+    case 'AWS::EC2::Subnet VpcId':
+    case 'AWS::EC2::SecurityGroup VpcId': {
+      const vpc = by.once('vpc', logicalId, template, () => by.inside(ownValue(resource.Properties, 'VpcId'), by.conditions.withResource(logicalId, template)));
+      return typeof vpc === 'string' || vpc instanceof UnknownValue ? vpc : symbol(template.id, `${logicalId}.${attribute}`);
+    }
     default:
       return symbol(template.id, `${logicalId}.${attribute}`);
   }

@@ -17,6 +17,8 @@ const AT_POLICY = 'cut bucketPolicy@DataPolicy';
 
 labelledCases('bucket policies', [
   { law: 'the endpoint by aws:SourceVpce', template: yaml(VPCE, unless('aws:SourceVpce', '!Ref Endpoint')), expected: 'reaches gatewayEndpoint', page: ENDPOINTS },
+  { law: 'the VPC by a subnet in it', template: yaml(VPCE, unless('aws:SourceVpc', '!GetAtt Subnet.VpcId')), expected: 'reaches gatewayEndpoint', page: KEYS },
+  { law: 'another VPC by a subnet in it', template: yaml(VPCE, OTHER, line('FarSubnet', 'AWS::EC2::Subnet', 'VpcId: !Ref Far, CidrBlock: 10.7.1.0/24'), unless('aws:SourceVpc', '!GetAtt FarSubnet.VpcId')), expected: AT_POLICY, page: KEYS },
   { law: 'another endpoint by aws:SourceVpce', template: yaml(VPCE, OTHER, unless('aws:SourceVpce', '!Ref Second')), expected: AT_POLICY, page: ENDPOINTS },
   { law: 'an endpoint whose id is written out is not this one of the template', template: yaml(VPCE, unless('aws:SourceVpce', 'vpce-1a2b3c4d')), expected: AT_POLICY, page: ENDPOINTS },
   { law: 'two endpoints, one of which is this', template: yaml(VPCE, OTHER, unless('aws:SourceVpce', '[!Ref Second, !Ref Endpoint]')), expected: 'reaches gatewayEndpoint', page: ENDPOINTS },

@@ -6,6 +6,8 @@ const PRIORITY = 'https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-
 const IGW = 'https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html';
 const EGRESS_ONLY = 'https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html';
 const NATS = 'https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html';
+const SUBNET_VALUES = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#aws-resource-ec2-subnet-return-values';
+const GROUP_VALUES = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html#aws-resource-ec2-securitygroup-return-values';
 const GATEWAY = 'https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html';
 
 const inPublic = 'App: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-0abcdef1234567890, SubnetId: !Ref PublicSubnet, SecurityGroupIds: [!Ref Group], IamInstanceProfile: !Ref Profile}}';
@@ -21,6 +23,10 @@ Subnet: {Type: AWS::EC2::Subnet, DependsOn: Six, Properties: {VpcId: !Ref Vpc, C
 labelledCases('routes', [
   { law: 'a table with its local route only leads nowhere', template: yaml(PRIVATE), expected: 'cut route@Table', page: TABLES },
   { law: 'a gateway endpoint that the table of the subnet is associated with', template: yaml(PRIVATE, GATEWAY_ENDPOINT), expected: 'reaches gatewayEndpoint', actions: 'get put list', page: GATEWAY },
+  { law: 'a gateway endpoint in the VPC of the subnet', template: yaml(PRIVATE, GATEWAY_ENDPOINT.replace('VpcId: !Ref Vpc', 'VpcId: !GetAtt Subnet.VpcId')), expected: 'reaches gatewayEndpoint', page: SUBNET_VALUES },
+  { law: 'a gateway endpoint in the VPC of the security group', template: yaml(PRIVATE, GATEWAY_ENDPOINT.replace('VpcId: !Ref Vpc', 'VpcId: !GetAtt Group.VpcId')), expected: 'reaches gatewayEndpoint', page: GROUP_VALUES },
+  { law: 'a gateway endpoint in the VPC of another subnet', template: yaml(PRIVATE, GATEWAY_ENDPOINT.replace('VpcId: !Ref Vpc', 'VpcId: !GetAtt Far.VpcId'), line('Elsewhere', 'AWS::EC2::VPC', 'CidrBlock: 10.9.0.0/16'), line('Far', 'AWS::EC2::Subnet', 'VpcId: !Ref Elsewhere, CidrBlock: 10.9.0.0/24')), expected: 'cut route@Table', page: SUBNET_VALUES },
+  { law: 'an internet gateway at the VPC of the subnet', template: yaml(PRIVATE, NAT, INTERNET_GATEWAY.replace('VpcId: !Ref Vpc', 'VpcId: !GetAtt Subnet.VpcId')), expected: 'reaches natGateway', page: SUBNET_VALUES },
   { law: 'a gateway endpoint that another table is associated with', template: yaml(PRIVATE, GATEWAY_ENDPOINT, 'Other: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}', GATEWAY_ENDPOINT.replace('RouteTableIds: [!Ref Table]', 'RouteTableIds: [!Ref Other]')), expected: 'cut route@Table', page: GATEWAY },
   { law: 'a gateway endpoint without tables', template: yaml(PRIVATE, GATEWAY_ENDPOINT.replace(', RouteTableIds: [!Ref Table]', '')), expected: 'cut route@Table', page: GATEWAY },
   { law: 'a gateway endpoint by GetAtt of the table', template: yaml(PRIVATE, GATEWAY_ENDPOINT.replace('!Ref Table', '!GetAtt Table.RouteTableId')), expected: 'reaches gatewayEndpoint', page: GATEWAY },
