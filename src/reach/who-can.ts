@@ -166,6 +166,6 @@ export class WhoCan {
 }
 
 const ASSUMPTIONS = [
-  'Identities that are not in these templates have no policies of their own in the account of the bucket, and all that they need in other accounts.',
+  'Identities that these templates do not name have no policies in the account of the bucket, and those of other accounts have all that they need there.',
   'The root user of the account of the bucket is not listed: it can do what no policy denies.',
 ];

@@ -103,11 +103,78 @@ test('text for a terminal', () => {
     example: s3:GetObject on arn:aws:s3:::<Data>/x by arn:aws:iam::<AWS::AccountId>:role/<Reader>
 
 assumptions
-  - Identities that are not in these templates have no policies of their own in the account of the bucket, and all that
-    they need in other accounts.
+  - Identities that these templates do not name have no policies in the account of the bucket, and those of other
+    accounts have all that they need there.
   - The root user of the account of the bucket is not listed: it can do what no policy denies.
 
 2 entries for 1 bucket`);
+});
+
+describe('the sample of the documentation', () => {
+  const ref = (id: string) => ({ Ref: id });
+  const ec2 = (type: string, Properties: object) => ({ Type: `AWS::EC2::${type}`, Properties });
+  const inSubnets = { SubnetIds: [ref('SubnetA'), ref('SubnetB')], SecurityGroupIds: [ref('Group')] };
+  const worker = (more: object = {}) => ({ Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] }, ...more } });
+  const inTable = (subnet: string) => ec2('SubnetRouteTableAssociation', { SubnetId: ref(subnet), RouteTableId: ref('Table') });
+  const office = {
+    Resources: {
+      Data: { Type: 'AWS::S3::Bucket' },
+      DataPolicy: bucketPolicy(
+        'Data', { Effect: 'Deny', Principal: '*', Action: 's3:Put*', Resource: OBJECTS, Condition: { StringNotEquals: { 'aws:SourceVpce': ref('Endpoint') } } },
+        { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: { 'Fn::Join': ['', [ARN, '/public/*']] } },
+      ),
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: { AssumeRolePolicyDocument: {}, Policies: [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: OBJECTS }] } }] },
+      },
+      Auditor: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {}, ManagedPolicyArns: ['arn:aws:iam::111122223333:policy/company-audit'] } },
+      Vpc: ec2('VPC', { CidrBlock: '10.0.0.0/16' }),
+      SubnetA: ec2('Subnet', { VpcId: ref('Vpc'), CidrBlock: '10.0.1.0/24' }),
+      SubnetB: ec2('Subnet', { VpcId: ref('Vpc'), CidrBlock: '10.0.2.0/24' }),
+      Table: ec2('RouteTable', { VpcId: ref('Vpc') }),
+      TableOfA: inTable('SubnetA'),
+      TableOfB: inTable('SubnetB'),
+      Group: ec2('SecurityGroup', { VpcId: ref('Vpc'), GroupDescription: 'g' }),
+      Endpoint: ec2('VPCEndpoint', { VpcId: ref('Vpc'), ServiceName: { 'Fn::Sub': 'com.amazonaws.${AWS::Region}.s3' }, RouteTableIds: [ref('Table')] }),
+      Import: worker({ VpcConfig: inSubnets }),
+      Sync: worker({ VpcConfig: inSubnets }),
+      Report: worker(),
+    },
+  };
+
+  test('is what the command prints', () => {
+    const { out } = whoCan(write('office.json', office));
+    expect(fs.readFileSync(path.join(__dirname, '../../docs/who-can.md'), 'utf8')).toContain(out.slice(0, out.indexOf('\n\nassumptions')));
+  });
+
+  test('has the paths as tools read them: each once, with all its places', () => {
+    const [{ rows }] = JSON.parse(whoCan(write('office.json', office), '--format', 'json').out) as { rows: { paths: { places: { id: string }[]; via: string; path: string[]; actions: string[]; verdict: string }[]; noPath: string | null; from: string[] }[] }[];
+    expect(rows.map(({ paths, noPath }) => [noPath, ...paths.map(({ places, via, path: hops, actions, verdict }) => [places.map(({ id }) => id), via, hops, actions, verdict])])).toEqual([
+      [null],
+      [
+        null,
+        [['Import', 'Sync'], 'gatewayEndpoint', ['SubnetA', 'Endpoint', 'Data'], ['s3:GetObject', 's3:PutObject'], 'reaches'],
+        [['Import', 'Sync'], 'gatewayEndpoint', ['SubnetB', 'Endpoint', 'Data'], ['s3:GetObject', 's3:PutObject'], 'reaches'],
+        [['Report'], 'service', ['Data'], ['s3:GetObject'], 'reaches'],
+      ],
+      ['No place of the templates runs as this role.'],
+    ]);
+  });
+
+  test.each<[string, object, string]>([
+    ['no path of its place passes', { TableOfA: undefined, Import: worker({ VpcConfig: { ...inSubnets, SubnetIds: [ref('SubnetA')] } }), Sync: undefined, Report: undefined }, 'Import runs as this role, and its requests are stopped: Subnet SubnetA has no route to S3\'s addresses.'],
+    ['its place comes where the entry lets nobody in', {
+      Import: undefined, Sync: undefined, DataPolicy: bucketPolicy('Data', { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: [ARN, OBJECTS], Condition: { StringNotEquals: { 'aws:SourceVpce': ref('Endpoint') } } }),
+    }, 'Report runs as this role, and its requests come from no VPC, which this entry does not let in.'],
+    ['as which role a place runs is not known', { Import: undefined, Sync: undefined, Report: worker({ Role: { 'Fn::ImportValue': 'role' } }) },
+      'No place of the templates is known to run as this role; as which role Report runs is not known.'],
+  ])('says in every format why there is none: %s', (_, changes, why) => {
+    const file = write('office.json', { Resources: { ...office.Resources, ...changes } });
+    const row = (JSON.parse(whoCan(file, '--format', 'json').out) as { rows: { principal: string; paths: object[]; noPath: string | null }[] }[])[0].rows.find(({ principal }) => principal.endsWith('/<Role>'));
+    expect(row).toMatchObject({ paths: [], noPath: why });
+    const inFormat = (format: string) => whoCan(file, '--format', format).out.replace(/\s+/g, ' ').replace(/&#(\d+);/g, (__, code: string) => String.fromCharCode(Number(code)));
+    ['text', 'markdown', 'html'].forEach((format) => expect(inFormat(format)).toContain(why));
+  });
 });
 
 describe('fails with exit code 2', () => {

@@ -19,12 +19,17 @@ export interface OpenCandidate {
   readonly reason: string;
 }
 
+function isIdentity(arn: string): boolean {
+  const kind = readAwsIdentity(arn)?.kind;
+  return kind === 'role' || kind === 'user';
+}
+
 /** Roles and users of this account that are in no template, with those of their policies that are. */
 export function elsewhereIn(
   account: string, elsewhere: readonly ElsewhereIdentity[], policy: PolicyDocument, names: ConcreteNames, isHere: (arn: string) => boolean,
 ): readonly BoundIdentity[] {
   const named = policy.statements.filter(({ effect, malformed }) => effect === 'Allow' && !malformed)
-    .flatMap(({ principals }) => principals.flatMap(({ type, value }) => type === 'AWS' && typeof value === 'string' && readAwsIdentity(value)?.kind === 'role' ? [value] : []));
+    .flatMap(({ principals }) => principals.flatMap(({ type, value }) => type === 'AWS' && typeof value === 'string' && isIdentity(value) ? [value] : []));
   const all = [
     ...elsewhere.map(({ arn, account: of, policies }) => ({ arn: names.plain(arn), account: names.plain(of), policies: policies.map((one) => names.document(one)) })),
     ...named.map((arn) => ({ arn, account: readAwsIdentity(arn)!.account, policies: [] })),
