@@ -21,20 +21,20 @@ export function networksInWords(networks: readonly string[]): string {
  * The paths of a row, each in one line: `Worker (AWS::Lambda::Function) through gateway endpoint: Private → Endpoint`. Those that differ in
  * the subnet alone are one line.
  */
-export function pathsInWords({ paths, actions }: Pick<ChainRow, 'paths' | 'actions'>): string[] {
+export function pathsInWords({ paths }: Pick<ChainRow, 'paths'>): string[] {
   const alike = groupBy(paths, ({ path, ...others }) => JSON.stringify([path.slice(1), others]));
-  return alike.map(([, same]) => pathInWords(same, actions));
+  return alike.map(([, same]) => pathInWords(same));
 }
 
-function pathInWords(same: readonly RowPath[], whole: readonly string[]): string {
-  const [{ places, via, path, actions, verdict, unknowns }] = same;
+function pathInWords(same: readonly RowPath[]): string {
+  const [{ places, via, path, actions, allActions, verdict, unknowns }] = same;
   const names = byType(places).map(({ type, ids }) => `${ids.join(', ')} (${type})`).join(', ');
   // The last hop is the bucket, which heads the list.
   const hops = path.slice(0, -1);
   const way = hops.length === 0 ? '' : `: ${[same.map((one) => one.path[0]).join(' or '), ...hops.slice(1)].join(' → ')}`;
   return [
     `${names} ${via === null ? 'in a way that is not known' : via === 'service' ? 'through the AWS network, from no VPC' : `through ${VIA_WORDS[via]}`}${way}`,
-    ...actions.join() === whole.join() ? [] : [`only ${actions.join(', ')}`],
+    ...allActions ? [] : [`only ${actions.join(', ')}`],
     ...verdict === 'unknown' ? [`not decided: ${unknowns.join('; ')}`] : [],
   ].join('; ');
 }

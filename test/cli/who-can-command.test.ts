@@ -147,9 +147,18 @@ describe('the sample of the documentation', () => {
     expect(fs.readFileSync(path.join(__dirname, '../../docs/who-can.md'), 'utf8')).toContain(out.slice(0, out.indexOf('\n\nassumptions')));
   });
 
+  interface Rows {
+    readonly rows: readonly {
+      readonly principal: string;
+      readonly paths: readonly { places: { id: string }[]; via: string; path: string[]; actions: string[]; verdict: string }[];
+      readonly noPath: string | null;
+    }[];
+  }
+
   test('has the paths as tools read them: each once, with all its places', () => {
-    const [{ rows }] = JSON.parse(whoCan(write('office.json', office), '--format', 'json').out) as { rows: { paths: { places: { id: string }[]; via: string; path: string[]; actions: string[]; verdict: string }[]; noPath: string | null; from: string[] }[] }[];
-    expect(rows.map(({ paths, noPath }) => [noPath, ...paths.map(({ places, via, path: hops, actions, verdict }) => [places.map(({ id }) => id), via, hops, actions, verdict])])).toEqual([
+    const [{ rows }] = JSON.parse(whoCan(write('office.json', office), '--format', 'json').out) as Rows[];
+    const inShort = ({ places, via, path: hops, actions, verdict }: Rows['rows'][number]['paths'][number]) => [places.map(({ id }) => id), via, hops, actions, verdict];
+    expect(rows.map(({ paths, noPath }) => [noPath, ...paths.map(inShort)])).toEqual([
       [null],
       [
         null,
@@ -170,7 +179,7 @@ describe('the sample of the documentation', () => {
       'No place of the templates is known to run as this role; as which role Report runs is not known.'],
   ])('says in every format why there is none: %s', (_, changes, why) => {
     const file = write('office.json', { Resources: { ...office.Resources, ...changes } });
-    const row = (JSON.parse(whoCan(file, '--format', 'json').out) as { rows: { principal: string; paths: object[]; noPath: string | null }[] }[])[0].rows.find(({ principal }) => principal.endsWith('/<Role>'));
+    const row = (JSON.parse(whoCan(file, '--format', 'json').out) as Rows[])[0].rows.find(({ principal }) => principal.endsWith('/<Role>'));
     expect(row).toMatchObject({ paths: [], noPath: why });
     const inFormat = (format: string) => whoCan(file, '--format', format).out.replace(/\s+/g, ' ').replace(/&#(\d+);/g, (__, code: string) => String.fromCharCode(Number(code)));
     ['text', 'markdown', 'html'].forEach((format) => expect(inFormat(format)).toContain(why));

@@ -3,7 +3,7 @@ import { BASE, ec2, inRegion, ref, REGION, Resources } from './networks';
 import { disagreements } from './paths-agree';
 import { policy } from '../policy/random-policies';
 
-const RUNS = { numRuns: Number(process.env.REACH_RUNS ?? 60) };
+const RUNS = { numRuns: Number(process.env.REACH_RUNS ?? 25) };
 const get = (id: string, attribute: string) => ({ 'Fn::GetAtt': [id, attribute] });
 const inVpc = (subnet: string) => ({ SubnetIds: [ref(subnet)], SecurityGroupIds: [ref('Group')] });
 const worker = (role: string, more: object = {}) => ({ Type: 'AWS::Lambda::Function', Properties: { Role: get(role, 'Arn'), Code: { ZipFile: 'x' }, Handler: 'index.handler', Runtime: 'nodejs22.x', ...more } });

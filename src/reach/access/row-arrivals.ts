@@ -5,7 +5,7 @@ import { isAbout, patternsFor } from '../../policy/access/action-patterns';
 import { Candidate } from '../../policy/access/candidate';
 import { AccessRow } from '../../policy/access/rows';
 import { addressBlocksIn } from '../../policy/address-blocks';
-import { ConditionClause, PolicyDocument, PolicyStatement } from '../../policy/policy-document';
+import { ConditionClause, PolicyDocument } from '../../policy/policy-document';
 import { Branch, StatementOf } from '../../policy/search/goal';
 import { RequestSpace } from '../../policy/search/request-space';
 import { known, unknown } from '../../template/known';
@@ -17,6 +17,8 @@ import { Arrival } from '../network-path';
 /** Actions of a row that pass for requests that arrive in some way. */
 export interface PassingActions {
   readonly actions: readonly string[];
+  /** They are all that the row lets its role do. */
+  readonly allActions: boolean;
   /** Why they may not pass; empty where they do. */
   readonly unknowns: readonly string[];
 }
@@ -43,7 +45,8 @@ export class RowArrivals {
     this.mentioned = new Set(this.statements.flatMap(({ statement }) => statement.conditions.map(({ key }) => key)));
     this.blocks = addressBlocksIn(documentsOf(this.statements));
     this.doubts = row.reason ? [row.reason.message] : row.certainty === 'unknown' ? ['the entry is not decided'] : [];
-    this.tellsArrivals = grant.malformed || this.statements.some(({ statement }) => statement.conditions.some((clause) => !isNothingOfArrival(clause, statement.effect)));
+    this.tellsArrivals = grant.malformed || levels.length > 0 || grant.conditions.some((clause) => !isAboutWhatIsSent(clause) && !wantsTls(clause, 'true'))
+      || unless.some(({ statement: { conditions } }) => conditions.length === 0 || conditions.some((clause) => !wantsTls(clause, 'false')));
   }
 
   /** Whether the row speaks of an access point, so that requests may get in through it. */
@@ -54,7 +57,7 @@ export class RowArrivals {
   /** The actions that pass for requests that arrive so, and those that may. */
   passing(arrival: Arrival, point: AccessPointFacts | undefined): readonly PassingActions[] {
     const key = this.tellsArrivals ? JSON.stringify([arrival, point?.address]) : '';
-    const found = this.known.get(key) ?? (this.tellsArrivals ? this.find(this.sent(arrival, point)) : [{ actions: this.row.actions, unknowns: this.doubts }]);
+    const found = this.known.get(key) ?? (this.tellsArrivals ? this.find(this.sent(arrival, point)) : [{ actions: this.row.actions, allActions: true, unknowns: this.doubts }]);
     this.known.set(key, found);
     return found;
   }
@@ -78,17 +81,17 @@ export class RowArrivals {
     const decided = luck.keys.length > 0 ? [`${luck.keys.join(' and ')} ${luck.keys.length === 1 ? 'is' : 'are'} decided at deployment`]
       : elsewhere.length > 0 ? [`whether the address that AWS chooses is in ${this.blocks.join(', ')} is decided at deployment`] : [];
     const { doubts } = this;
-    const answer = (actions: readonly string[], given: Exclude<Verdict, 'no'>): PassingActions => (
-      { actions, unknowns: given === 'yes' ? doubts : doubts.length > 0 ? doubts : decided.length > 0 ? decided : ['the policies need more time than there is'] });
-    return this.byAction(search, verdict).map(([actions, given]) => answer(actions, given));
+    const answer = (actions: readonly string[], given: Exclude<Verdict, 'no'>, allActions: boolean): PassingActions => (
+      { actions, allActions, unknowns: given === 'yes' ? doubts : doubts.length > 0 ? doubts : decided.length > 0 ? decided : ['the policies need more time than there is'] });
+    return this.byAction(search, verdict).map(([actions, given, isAll]) => answer(actions, given, isAll));
   }
 
   /** Where nothing but the statement itself decides, all of its actions pass or none. */
-  private byAction(search: AccessSearch, verdict: (doing?: Branch['doing']) => Verdict): (readonly [readonly string[], Exclude<Verdict, 'no'>])[] {
+  private byAction(search: AccessSearch, verdict: (doing?: Branch['doing']) => Verdict): (readonly [readonly string[], Exclude<Verdict, 'no'>, boolean])[] {
     const { row: { actions, grant, unless, levels } } = this;
     if (unless.length + levels.length === 0 || grant.malformed) {
       const given = verdict();
-      return given === 'no' ? [] : [[actions, given]];
+      return given === 'no' ? [] : [[actions, given, true]];
     }
     // What the row lets nobody do makes no path different from the row.
     const isLive = (doing: Branch['doing']) => search.find(this.candidate, { doing }).kind !== 'none';
@@ -98,8 +101,11 @@ export class RowArrivals {
     const all = groups.flatMap(({ names }) => names);
     const live = groups.filter(({ given, doing }) => given !== 'no' || isLive(doing)).flatMap(({ names }) => names);
     const of = (given: Exclude<Verdict, 'no'>) => groups.filter((group) => group.given === given).flatMap(({ names }) => names);
-    return (['yes', 'unknown'] as const).flatMap((given) => of(given).length === 0 ? []
-      : [[of(given).length === live.length ? actions : patternsFor(of(given), all.filter((name) => !of(given).includes(name)), actions), given] as const]);
+    return (['yes', 'unknown'] as const).flatMap((given) => {
+      const names = of(given);
+      const patterns = names.length === all.length ? actions : patternsFor(names, all.filter((name) => !names.includes(name)), actions);
+      return names.length === 0 ? [] : [[patterns, given, names.length === live.length] as const];
+    });
   }
 
   private sent(arrival: Arrival, point: AccessPointFacts | undefined): Sent {
@@ -136,8 +142,11 @@ export class RowArrivals {
   }
 }
 
-/** Whether a request of a place does not get in by it less than others do: it is about what is sent, or wants TLS. */
-function isNothingOfArrival({ operator, key, values }: ConditionClause, effect: PolicyStatement['effect']): boolean {
-  return key === 'aws:securetransport' ? /^Bool(IfExists)?$/.test(operator) && values.length === 1 && values[0] === (effect === 'Allow' ? 'true' : 'false')
-    : key.startsWith('s3:') && !ACCESS_POINT_KEYS.includes(key);
+/** Requests of places come with TLS, so that an Allow of it alone, or a Deny of all others, makes no difference between them. */
+function wantsTls({ operator, key, values }: ConditionClause, value: string): boolean {
+  return key === 'aws:securetransport' && /^Bool(IfExists)?$/.test(operator) && values.length === 1 && values[0] === value;
+}
+
+function isAboutWhatIsSent({ key }: ConditionClause): boolean {
+  return key === '' || (key.startsWith('s3:') && !ACCESS_POINT_KEYS.includes(key));
 }

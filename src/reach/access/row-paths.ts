@@ -17,6 +17,8 @@ export interface RowPath {
   readonly path: readonly string[];
   /** Those of the actions of the row that pass on this path, or may. */
   readonly actions: readonly string[];
+  /** They are all that the row lets its role do. */
+  readonly allActions: boolean;
   readonly verdict: 'reaches' | 'unknown';
   /** Why the verdict is unknown. */
   readonly unknowns: readonly string[];
@@ -68,11 +70,12 @@ export class PathsOfRows {
       ...isElsewhere ? [`role ${this.names.plain(role.value!)}: its policies are not in the templates`] : [],
       ...point && !point.vpc.known ? [point.vpc.reason] : [],
     ];
-    return passing.map(({ actions, unknowns }): RowPath => ({
+    return passing.map(({ actions, allActions, unknowns }): RowPath => ({
       places: [{ id: this.names.nameOf(address), type }],
       via: path.via,
       path: [...path.hops.slice(1), ...point ? [point.address] : [], bucket.address].map((hop) => this.names.nameOf(hop)).filter((hop, i, all) => hop !== all[i - 1]),
       actions,
+      allActions,
       verdict: open.length + unknowns.length > 0 ? 'unknown' : 'reaches',
       unknowns: [...new Set([...open, ...unknowns])],
     }));
