@@ -2,7 +2,7 @@ import { AdoptSetting, Subject } from './adopt-setting';
 import { ADOPT_SETTINGS } from './adopt-settings';
 import { AdoptedBucket, Adoption, AdoptOptions, RefusedSetting } from './adoption';
 import { Candidate, keepChanges, Problem } from './keep-changes';
-import { Judge, Judged, newFindings, subjectOf, unprovable, unprovedFindings } from './new-findings';
+import { Judge, Judged, newFindings, subjectOf, SUSPECTS, unprovable, unprovedFindings } from './new-findings';
 import { lostRequests, PolicyProof } from './prove-policies';
 import { Replay } from './replay';
 import { SET_NONCURRENT_VERSIONS, SET_VERSIONING } from './settings-of-durability';
@@ -172,7 +172,9 @@ class GroupAdoption {
     if (replacing.length + unpatched.length > 0 || operations.size === 0) {
       return [...replacing, ...unpatched];
     }
-    return newFindings(this.before, this.judge.judge(templates), unprovable(this.options)).map((finding) => ({ subject: subjectOf(finding), reason: finding.message }));
+    return newFindings(this.before, this.judge.judge(templates), unprovable(this.options)).map((finding) => ({
+      subject: subjectOf(finding), reason: finding.message, suspects: SUSPECTS[finding.rule],
+    }));
   }
 
   private replay(candidates: readonly Candidate[]): Replay {

@@ -11,6 +11,8 @@ export interface Problem {
   readonly reason: string;
   /** The bucket that it is about, if it is about one. */
   readonly subject?: string;
+  /** The settings that most likely bring it: they are looked at first, and nothing hangs on it. */
+  readonly suspects?: readonly string[];
 }
 
 /** What is kept of some changes, and what is not, with the reason. */
@@ -36,17 +38,18 @@ export function keepChanges(candidates: readonly Candidate[], subjectOf: (bucket
     } else if (part.length === 1) {
       refused.set(part[0], problems[0].reason);
     } else {
-      halvesOf(part, new Set(problems.map(({ subject }) => subject)), subjectOf).forEach(visit);
+      partsOf(part, problems, subjectOf).forEach(visit);
     }
   };
   visit(candidates);
   return { kept, refused };
 }
 
-/** The changes of buckets that nothing is wrong with, and the others; where that tells nothing apart, two halves. */
-function halvesOf(part: readonly Candidate[], subjects: ReadonlySet<string | undefined>, subjectOf: (bucket: Subject) => string): readonly (readonly Candidate[])[] {
-  const isMeant = ({ bucket }: Candidate) => subjects.has(subjectOf(bucket));
-  const [others, meant] = [part.filter((one) => !isMeant(one)), part.filter(isMeant)];
+/** The changes that are suspected behind all others; where that tells nothing apart, those of other buckets first, or two halves. */
+function partsOf(part: readonly Candidate[], problems: readonly Problem[], subjectOf: (bucket: Subject) => string): readonly (readonly Candidate[])[] {
+  const isMeant = ({ bucket }: Candidate) => problems.some(({ subject }) => subject === subjectOf(bucket));
+  const isSuspect = ({ bucket, setting }: Candidate) => problems.some(({ subject, suspects = [] }) => subject === subjectOf(bucket) && suspects.includes(setting.id));
   const middle = Math.ceil(part.length / 2);
-  return others.length > 0 && meant.length > 0 ? [others, meant] : [part.slice(0, middle), part.slice(middle)];
+  return [isSuspect, isMeant].map((is) => [part.filter((one) => !is(one)), part.filter(is)]).find(([others, meant]) => others.length > 0 && meant.length > 0)
+    ?? [part.slice(0, middle), part.slice(middle)];
 }

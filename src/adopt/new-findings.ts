@@ -1,4 +1,6 @@
 import { AdoptNames } from './draft';
+import { SET_ENCRYPTION } from './settings-of-encryption';
+import { SET_ACCESS_LOGGING } from './settings-of-monitoring';
 import { TemplateFacts } from '../facts/template-facts';
 import { CATALOG } from '../rules/catalog';
 import { Check, CheckOptions } from '../rules/check';
@@ -41,6 +43,12 @@ const AFTER: Readonly<Record<string, readonly string[]>> = {
   [NONCURRENT_VERSIONS_EXPIRE.id]: [VERSIONING.id],
   // A Deny of more than an older one makes that one say nothing.
   [NO_DEAD_STATEMENT.id]: [TLS_ONLY.id, MINIMUM_TLS.id, ENCRYPTION_ENFORCED.id],
+};
+
+/** The settings that most likely bring what a rule finds. */
+export const SUSPECTS: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries([GRANTS_REACH_KEY, PRODUCER_ENCRYPTION, DELIVERIES_POSSIBLE, LOG_TARGET_ENCRYPTION].map(({ id }) => [id, [SET_ENCRYPTION.id]])),
+  [ACCESS_LOGS_TARGET.id]: [SET_ACCESS_LOGGING.id],
 };
 
 /** What nobody can prove of a key or a log bucket that is in none of the templates, whoever names it. */

@@ -43,7 +43,12 @@ export function behindColon(text: string, key: WrittenNode): number {
 }
 
 export function lineStart(text: string, at: number): number {
-  return Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
+  let start = at;
+  // A text has one kind of line break: to look for the last of another would go through all of it.
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') {
+    start--;
+  }
+  return start;
 }
 
 /** Where the line ends, before its line break. */
