@@ -1,4 +1,4 @@
-import { NETWORK_ORIGIN, Sent } from './arrival-policy';
+import { NETWORK_ORIGIN } from './arrival-policy';
 import { ActionAnswer, Layer, passesAll, ReachingAction } from './chain';
 import { ChainCaller } from './chain-caller';
 import { ConcreteNames } from './concrete-names';
@@ -8,6 +8,7 @@ import { allowedBy, NEVER_SO, notDeniedBy } from './requirement';
 import { AccessPointFacts, BucketFacts } from '../facts/bucket-facts';
 import { AccessPointDelegation, delegationsIn, mayDelegateTo, without } from '../policy/access-point-delegation';
 import { PolicyDocument } from '../policy/policy-document';
+import { PolicyRequest } from '../policy/policy-request';
 import { s3Public } from '../policy/s3-public';
 import { someHolds, unknown } from '../template/known';
 import { ResourceAddress } from '../template/template';
@@ -39,8 +40,10 @@ export function throughAccessPoint(
   const inside = layersOfPoint(at);
   const atBucket = layersOfBucket(at, arn, account);
   const answers = originsOf(accessPoint, [...inside, ...atBucket]).map((origin): ActionAnswer => {
-    const sent = (resources: readonly string[]): Sent => ({ arrival, caller, resources, accessPoint: { arn, account, origin } });
-    return both(passesAll(action, inside, sent([arn, `${arn}/object/*`]), names), passesAll(action, atBucket, sent([name, `${name}/*`]), names));
+    const ask = (layers: readonly Layer[], resources: readonly string[]) => passesAll(action, layers, { arrival, caller, resources, accessPoint: { arn, account, origin } }, names);
+    const atPoint: Side = { of: inside, resource: arn, ask: (resources = [arn, `${arn}/object/*`]) => ask(inside, resources), objects: `${arn}/object/` };
+    const beyond: Side = { of: atBucket, resource: name, ask: (resources = [name, `${name}/*`]) => ask(atBucket, resources), objects: `${name}/` };
+    return both(atPoint, beyond);
   });
   const [answer] = answers;
   const isOpen = answers.some(({ verdict }) => verdict !== answer.verdict);
@@ -48,16 +51,53 @@ export function throughAccessPoint(
   return open.length === 0 || (answer.verdict === 'cut' && !isOpen) ? answer : { ...answer, verdict: 'unknown', cuts: [], unknowns: [...answer.unknowns, ...open] };
 }
 
-function both(first: ActionAnswer, second: ActionAnswer): ActionAnswer {
+/** One of the two that a request passes, and how it names what the request is about. */
+interface Side {
+  readonly of: readonly Layer[];
+  readonly resource: string;
+  /** What the ARNs of objects begin with. */
+  readonly objects: string;
+  /** @param resources those that it may be about; all, if no more is said */
+  readonly ask: (resources?: readonly string[]) => ActionAnswer;
+}
+
+function both(atPoint: Side, atBucket: Side): ActionAnswer {
+  const [first, second] = [atPoint.ask(), atBucket.ask()];
   const answers = [first, second];
+  if (answers.every(({ verdict }) => verdict === 'passes')) {
+    const request = requestThrough(first, atPoint, atBucket) ?? requestThrough(second, atBucket, atPoint);
+    const isBeyond = request !== undefined && isAbout(request, atBucket);
+    return request ? { ...first, request: isBeyond ? moved(request, atBucket, atPoint) : request }
+      : { ...first, verdict: 'unknown', unknowns: [`no request with ${first.action} is known that both the access point and the bucket let through`] };
+  }
   return {
     action: first.action,
-    verdict: answers.some(({ verdict }) => verdict === 'cut') ? 'cut' : answers.some(({ verdict }) => verdict === 'unknown') ? 'unknown' : 'passes',
+    verdict: answers.some(({ verdict }) => verdict === 'cut') ? 'cut' : 'unknown',
     // An endpoint is asked twice.
     cuts: [...new Map(answers.flatMap(({ cuts }) => cuts.map((cut) => [JSON.stringify(cut), cut] as const))).values()],
     unknowns: answers.flatMap(({ unknowns }) => unknowns),
     request: first.request,
   };
+}
+
+/** A request that passes both: the one that is known of one side, or one about the same object of which the other side knows. */
+function requestThrough({ request }: ActionAnswer, from: Side, to: Side): PolicyRequest | undefined {
+  const there = request && moved(request, from, to);
+  const passes = (one: PolicyRequest, { of }: Side) => of.every(({ requirement }) => requirement.holds(one));
+  if (!request || !there || passes(there, to)) {
+    return there;
+  }
+  const same = to.ask([there.resource]).request;
+  return same && passes(moved(same, to, from), from) ? same : undefined;
+}
+
+function isAbout({ resource }: PolicyRequest, side: Side): boolean {
+  return resource === side.resource || resource.startsWith(side.objects);
+}
+
+/** The same request, by the name that the other side has for what it is about. */
+function moved(request: PolicyRequest, from: Side, to: Side): PolicyRequest {
+  return { ...request, resource: request.resource === from.resource ? to.resource : `${to.objects}${request.resource.slice(from.objects.length)}` };
 }
 
 /** What the access point lets in. */

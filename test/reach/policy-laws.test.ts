@@ -8,7 +8,7 @@ import { REACHING_ACTIONS } from '../../src/reach/chain';
 import { ChainCaller } from '../../src/reach/chain-caller';
 import { ConcreteNames } from '../../src/reach/concrete-names';
 import { Arrival, NetworkPath } from '../../src/reach/network-path';
-import { followPath, PathAnswer, waysThroughPolicies } from '../../src/reach/reach-place';
+import { followPath, PathAnswer, waysByMultiRegion, waysThroughPolicies } from '../../src/reach/reach-place';
 import { known, unknown } from '../../src/template/known';
 import { policy } from '../policy/random-policies';
 import { template } from '../template/templates';
@@ -109,4 +109,72 @@ test('taking an Allow away never adds a path, nor does adding a Deny', () => {
       }
     }
   }), { numRuns: Math.ceil(RUNS.numRuns / 3) });
+});
+
+const POINT = 'arn:aws:s3::111122223333:accesspoint/m000000000001.mrap';
+/** Policies of which those of the role, the endpoint and the access point speak of the access point as well. */
+const atPoint = (all: readonly Statement[]) => JSON.parse(JSON.stringify(all).replace(/arn:aws:s3:::b\//g, `${POINT}/object/`).replace(/arn:aws:s3:::b"/g, `${POINT}"`)) as Statement[];
+const DELEGATION: Statement = { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/*'], Condition: { StringEquals: { 's3:DataAccessPointArn': POINT } } };
+
+interface PointPolicies extends Policies {
+  readonly point: readonly Statement[];
+}
+
+const pointPolicies: fc.Arbitrary<PointPolicies> = fc.record({ policies, point: statements, delegates: fc.boolean() }).map(({ policies: { bucket, identity, endpoint }, point, delegates }) => ({
+  bucket: [...bucket, ...delegates ? [DELEGATION] : []], identity: [...identity, ...atPoint(identity)], point: atPoint(point), ...endpoint ? { endpoint: [...endpoint, ...atPoint(endpoint)] } : {},
+}));
+
+function followThroughPoint({ bucket, identity, endpoint, point }: PointPolicies): PathAnswer {
+  const document = (Statement: readonly Statement[]) => readPolicyDocument({ Version: '2012-10-17', Statement });
+  const app = template({
+    Data: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'b' } },
+    Policy: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Data' }, PolicyDocument: { Version: '2012-10-17', Statement: bucket } } },
+    Global: { Type: 'AWS::S3::MultiRegionAccessPoint', Properties: { Regions: [{ Bucket: { Ref: 'Data' } }] } },
+    GlobalPolicy: { Type: 'AWS::S3::MultiRegionAccessPointPolicy', Properties: { MrapName: { Ref: 'Global' }, Policy: { Version: '2012-10-17', Statement: point } } },
+  }, { id: 'app', account: ACCOUNT });
+  const [facts] = new TemplateFacts([app], []).buckets;
+  const names = new ConcreteNames((_, id) => app.resources[id]?.Type, '');
+  expect(names.plain(facts.accessPoints[0].arn)).toBe(POINT);
+  const arrives: Arrival = endpoint ? {
+    kind: 'endpoint', endpoint: 'vpce-0a', address: { template: 'app', logicalId: 'Endpoint' }, vpc: known('vpc-0a'), sourceCidrs: known(['10.0.0.0/24']), policy: document(endpoint),
+  } : { kind: 'internet', sourceIp: unknown('chosen at deployment') };
+  const caller: ChainCaller = {
+    kind: 'role', arn: ROLE, account: ACCOUNT, address: { template: 'app', logicalId: 'Role' }, policies: known([document(withoutPrincipals(identity))]), otherPolicies: known([]), boundary: known(undefined),
+  };
+  const path: NetworkPath = { via: null, hops: [PLACE], cuts: [], unknowns: [], assumptions: [], arrives };
+  return followPath(path, facts, waysByMultiRegion(arrives, facts, caller, { address: PLACE }, names));
+}
+
+/** Asks every policy about a request at the access point, and then about the same at the bucket. */
+function allowsThrough(given: PointPolicies, request: PolicyRequest): boolean {
+  const inPoint = { ...request, context: { ...request.context, 's3:DataAccessPointArn': POINT, 's3:DataAccessPointAccount': ACCOUNT } };
+  const inBucket = { ...inPoint, resource: request.resource.replace(`${POINT}/object`, 'arn:aws:s3:::b').replace(POINT, 'arn:aws:s3:::b') };
+  return allows({ ...given, bucket: given.point }, inPoint) && allows(given, inBucket);
+}
+
+const toPoint = (request: PolicyRequest): PolicyRequest => ({ ...request, resource: request.resource.replace(/^arn:aws:s3:::b\//, `${POINT}/object/`).replace(/^arn:aws:s3:::b$/, POINT) });
+
+const POINT_RUNS = { numRuns: Math.ceil(RUNS.numRuns / 2) };
+
+test('a request that reaches through a multi-Region access point passes the policies at both, says an evaluator of its own', () => {
+  let reaching = 0;
+  fc.assert(fc.property(pointPolicies, (given) => {
+    const { verdict, request } = followThroughPoint(given);
+    if (verdict === 'reaches') {
+      reaching++;
+      expect({ allowed: allowsThrough(given, request!), given, request }).toMatchObject({ allowed: true });
+    }
+  }), POINT_RUNS);
+  expect(reaching).toBeGreaterThan(POINT_RUNS.numRuns / 40);
+});
+
+test('where the path through one is cut, no request passes at both', () => {
+  let cut = 0;
+  fc.assert(fc.property(pointPolicies, (given) => {
+    if (followThroughPoint(given).verdict === 'cut') {
+      cut++;
+      expect(requests(given).map(toPoint).filter((request) => allowsThrough(given, request))).toEqual([]);
+    }
+  }), POINT_RUNS);
+  expect(cut).toBeGreaterThan(POINT_RUNS.numRuns / 10);
 });
