@@ -113,16 +113,21 @@ test('taking an Allow away never adds a path, nor does adding a Deny', () => {
 
 const POINT = 'arn:aws:s3::111122223333:accesspoint/m000000000001.mrap';
 /** Policies of which those of the role, the endpoint and the access point speak of the access point as well. */
-const atPoint = (all: readonly Statement[]) => JSON.parse(JSON.stringify(all).replace(/arn:aws:s3:::b\//g, `${POINT}/object/`).replace(/arn:aws:s3:::b"/g, `${POINT}"`)) as Statement[];
+const atPoint = (all: readonly Statement[]) =>
+  JSON.parse(JSON.stringify(all).replace(/arn:aws:s3:::b\//g, `${POINT}/object/`).replace(/arn:aws:s3:::b"/g, `${POINT}"`)) as Statement[];
 const DELEGATION: Statement = { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::b', 'arn:aws:s3:::b/*'], Condition: { StringEquals: { 's3:DataAccessPointArn': POINT } } };
 
 interface PointPolicies extends Policies {
   readonly point: readonly Statement[];
 }
 
-const pointPolicies: fc.Arbitrary<PointPolicies> = fc.record({ policies, point: statements, delegates: fc.boolean() }).map(({ policies: { bucket, identity, endpoint }, point, delegates }) => ({
-  bucket: [...bucket, ...delegates ? [DELEGATION] : []], identity: [...identity, ...atPoint(identity)], point: atPoint(point), ...endpoint ? { endpoint: [...endpoint, ...atPoint(endpoint)] } : {},
-}));
+const pointPolicies: fc.Arbitrary<PointPolicies> = fc.record({ policies, point: statements, delegates: fc.boolean() })
+  .map(({ policies: { bucket, identity, endpoint }, point, delegates }) => ({
+    bucket: [...bucket, ...delegates ? [DELEGATION] : []],
+    identity: [...identity, ...atPoint(identity)],
+    point: atPoint(point),
+    ...endpoint ? { endpoint: [...endpoint, ...atPoint(endpoint)] } : {},
+  }));
 
 function followThroughPoint({ bucket, identity, endpoint, point }: PointPolicies): PathAnswer {
   const document = (Statement: readonly Statement[]) => readPolicyDocument({ Version: '2012-10-17', Statement });
