@@ -17,6 +17,9 @@ export { CheckLevel, FindingSeverity, type HardenedBucketChecksProps } from './c
 export { HardenedBucketAspect } from './checks/hardened-bucket-aspect';
 export { HardenedBucketChecks } from './checks/hardened-bucket-checks';
 export { HardenedBucketRules } from './checks/hardened-bucket-rules.generated';
+export { HardenedBucketMixin } from './mixins/hardened-bucket-mixin';
+export { type HardenedBucketMixinProps } from './mixins/hardened-bucket-mixin-props';
+export { HardenedSetting } from './mixins/hardened-setting';
 export { Reachability } from './checks/reachability';
 export { type ReachabilityOptions } from './checks/reachability-options';
 export { AccessInsights } from './insights/access-insights';

@@ -1,29 +1,18 @@
 import { addAlarms } from './add-alarms';
 import { addStatements } from './add-statements';
 import { AdoptSetting, Subject } from './adopt-setting';
-import { BucketSetting, filled, KEPT, Provided } from './bucket-setting';
+import { BucketSetting, Provided } from './bucket-setting';
 import { BUCKET_SETTINGS } from './bucket-settings';
 import { Draft, propertiesOf } from './draft';
 import { isList, isObject, Json, JsonObject } from './json';
-import { SET_ENCRYPTION } from './settings-of-encryption';
+import { SET_ENCRYPTION, SET_LOG_ENCRYPTION } from './settings-of-encryption';
 import { SET_BLOCK_PUBLIC_ACCESS } from './settings-of-exposure';
 import { SET_ACCESS_LOGGING } from './settings-of-monitoring';
 import { STATEMENT_SETTINGS } from './statement-settings';
 import { RETAINED_ON_DELETE } from '../rules/durability';
-import { ENCRYPTION_SET } from '../rules/encryption';
 import { POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { REQUEST_ALARMS } from '../rules/monitoring';
 import { ResourceAddress } from '../template/template';
-
-/** S3 cannot deliver access logs to a bucket whose default is KMS. */
-const SET_LOG_ENCRYPTION: BucketSetting = {
-  id: 'log-encryption',
-  title: 'Encrypt logs with keys of S3',
-  rules: [ENCRYPTION_SET.id],
-  property: 'BucketEncryption',
-  fill: ({ BucketEncryption }) => BucketEncryption !== undefined ? KEPT
-    : filled({ ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] }),
-};
 
 /** Everything that is added to buckets, in the order in which it is: each sees the bucket with those before it. */
 export const ADOPT_SETTINGS: readonly AdoptSetting[] = [

@@ -92,3 +92,13 @@ export const SET_SSE_C_BLOCKED: BucketSetting = {
       : refused(isList(types) && types.includes('NONE') ? 'BlockedEncryptionTypes is NONE, which allows SSE-C. Find out who sends keys of their own, and set it to SSE-C' : 'BlockedEncryptionTypes is decided at deployment. Set it to SSE-C there');
   },
 };
+
+/** S3 cannot deliver access logs to a bucket whose default is KMS. */
+export const SET_LOG_ENCRYPTION: BucketSetting = {
+  id: 'log-encryption',
+  title: 'Encrypt logs with keys of S3',
+  rules: [ENCRYPTION_SET.id],
+  property: PROPERTY,
+  fill: ({ BucketEncryption }) => BucketEncryption !== undefined ? KEPT
+    : filled({ ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] }),
+};

@@ -106,7 +106,7 @@ export class BucketPerimeter extends Construct {
 }
 
 /** The options, checked, with the ids of their objects. */
-function checkGuards(checks: InputChecks, bucket: s3.IBucket, options: PerimeterOptions): PerimeterOptions {
+export function checkGuards(checks: InputChecks, bucket: s3.IBucket, options: PerimeterOptions): PerimeterOptions {
   const perimeter = withIds(bucket, options);
   checkObjects(checks, options, 'perimeter');
   checkPerimeter(checks, perimeter, 'perimeter');
