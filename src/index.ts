@@ -17,6 +17,8 @@ export { CheckLevel, FindingSeverity, type HardenedBucketChecksProps } from './c
 export { HardenedBucketAspect } from './checks/hardened-bucket-aspect';
 export { HardenedBucketChecks } from './checks/hardened-bucket-checks';
 export { HardenedBucketRules } from './checks/hardened-bucket-rules.generated';
+export { HardenedBucketInjector } from './mixins/hardened-bucket-injector';
+export { type HardenedBucketInjectorProps } from './mixins/hardened-bucket-injector-props';
 export { HardenedBucketMixin } from './mixins/hardened-bucket-mixin';
 export { type HardenedBucketMixinProps } from './mixins/hardened-bucket-mixin-props';
 export { HardenedSetting } from './mixins/hardened-setting';

@@ -12,7 +12,7 @@ import { checkServicesCanWrite, checkServicesNameOrganizations } from './impossi
 import { checkInventories } from './inventories';
 import { checkNoncurrentVersions } from './noncurrent-versions';
 import { checkObjectLock } from './object-lock';
-import { isAlias, ServerSideEncryption } from './server-side-encryption';
+import { checkNoAlias, ServerSideEncryption } from './server-side-encryption';
 import { TlsVersion } from './tls-version';
 import { givenIn } from '../input/given';
 import { InputChecks } from '../input/input-checks';
@@ -74,9 +74,7 @@ function checkEncryption(checks: InputChecks, { encryption, encryptionKey, bucke
   if (encryption === ServerSideEncryption.DSSE && bucketKeyEnabled) {
     checks.refuse('bucketKeyEnabled: true contradicts encryption DSSE, which has no S3 Bucket Key. Leave bucketKeyEnabled out, or use ServerSideEncryption.KMS');
   }
-  if (encryptionKey && isAlias(encryptionKey)) {
-    checks.refuse(`encryptionKey '${encryptionKey.node.path}' is an alias. An alias may come to mean another key, and its ARN never equals the key ARN that the bucket policy compares with. Pass the kms.Key itself, or import it with kms.Key.fromKeyArn`);
-  }
+  checkNoAlias(checks, encryptionKey);
 }
 
 function checkLogging(checks: InputChecks, scope: Construct, { accessLogsBucket, accessLogsGrantExists = false }: HardenedBucketProps): void {

@@ -120,6 +120,8 @@ export class HardenedBucket extends s3.Bucket {
         abacStatus: props.abacEnabled,
         blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
         objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+        // The guards below say more. Absent, a property injector for s3.Bucket could make CDK add its own.
+        enforceSSL: false,
         encryption: encryption === ServerSideEncryption.DSSE ? s3.BucketEncryption.DSSE : s3.BucketEncryption.KMS,
         encryptionKey: props.encryptionKey,
         bucketKeyEnabled,

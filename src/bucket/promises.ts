@@ -24,6 +24,8 @@ import { resourcePath } from '../template/written-path';
 
 /** What a construct promises of a bucket. */
 export interface Promises {
+  /** What messages call it, where that is not the name of the class. */
+  readonly subject?: string;
   /** What can only be broken from outside, because the construct sets it. */
   readonly promises: readonly Rule[];
   /** What the properties themselves, or other parts of the app, may make untrue; told what a value with tokens means in the template. */
@@ -92,7 +94,7 @@ interface BrokenPromise {
   readonly violation: ReportedViolation;
 }
 
-function brokenPromises(className: string, resource: s3.CfnBucket, { promises, proofs }: Promises): BrokenPromise[] {
+function brokenPromises(className: string, resource: s3.CfnBucket, { promises, proofs, subject = className }: Promises): BrokenPromise[] {
   const index = BucketIndex.duringValidation(resource);
   const facts = index.of(resource).bucket;
   if (!facts) {
@@ -112,7 +114,7 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
     return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ finding, message, path, at = neighbourOf(facts, path, message), request, fixes, fix: own = fix }) => {
       const place = (at && index.resourceAt(at)) ?? resource;
       const property = propertyPath(path);
-      const said = `${rule.title}, but this ${className} ${withoutSymbols(message)}`;
+      const said = `${rule.title}, but this ${subject} ${withoutSymbols(message)}`;
       const suggestedFix = withoutSymbols(fixes ? fixFor('construct', fixes) : own);
       return {
         message: [

@@ -1,4 +1,5 @@
 import { aws_kms as kms } from 'aws-cdk-lib';
+import { InputChecks } from '../input/input-checks';
 
 /**
  * How S3 encrypts the objects of a hardened bucket. Every choice uses a customer managed KMS key.
@@ -23,4 +24,11 @@ export enum ServerSideEncryption {
  */
 export function isAlias(key: kms.IKey): boolean {
   return key instanceof kms.Alias || 'aliasName' in key || key.keyArn.includes(':alias/');
+}
+
+/** Refuses an alias as the key of a bucket. */
+export function checkNoAlias(checks: InputChecks, encryptionKey: kms.IKey | undefined): void {
+  if (encryptionKey && isAlias(encryptionKey)) {
+    checks.refuse(`encryptionKey '${encryptionKey.node.path}' is an alias. An alias may come to mean another key, and its ARN never equals the key ARN that the bucket policy compares with. Pass the kms.Key itself, or import it with kms.Key.fromKeyArn`);
+  }
 }

@@ -129,6 +129,10 @@ export const STRUCTS = {
     severities: 'any{}?',
     trustZone: 'PolicyTrustZone?',
   },
+  'HardenedBucketInjectorProps': {
+    encryptionKey: 'IKey?',
+    excludedSettings: 'any[]?',
+  },
   'HardenedBucketMixinProps': {
     abortIncompleteMultipartUploadAfter: 'Duration?',
     accessLogsBucket: 'IBucket?',

@@ -166,6 +166,7 @@ export class HardenedBucketResource {
     const { wanted, added, version, perimeter } = this;
     const proofs = (evaluate: (value: unknown) => unknown) => [POLICY_SIZE, POLICY_ACCEPTED, ...ACCESS_WORKS, ...perimeter?.proofs(evaluate) ?? []];
     markAndKeep(this.bucket as s3.Bucket, 'HardenedBucketMixin', this.resource, {
+      subject: 'bucket with HardenedBucketMixin',
       get promises() { return promisesOf([...wanted].filter(isKept), added, version); },
       proofs,
     });

@@ -7,6 +7,7 @@ import { HardenedSetting } from './hardened-setting';
 import { checkLogTarget } from '../bucket/access-logs-target';
 import { AppliedPerimeter } from '../bucket/applied-perimeter';
 import { checkGuards } from '../bucket/bucket-perimeter';
+import { checkNoAlias } from '../bucket/server-side-encryption';
 import { TlsVersion } from '../bucket/tls-version';
 import { CONSTRUCT_METADATA_KEY } from '../facts/template-facts';
 import { InputChecks } from '../input/input-checks';
@@ -41,6 +42,7 @@ export class HardenedBucketMixin extends Mixin {
     const checks = new InputChecks();
     checks.struct('HardenedBucketMixinProps', props);
     const { excludedSettings = [] } = props;
+    checkNoAlias(checks, props.encryptionKey);
     excludedSettings.forEach((setting, i) => checks.oneOf(`excludedSettings[${i}]`, setting, HardenedSetting, 'HardenedSetting'));
     if (excludedSettings.includes(HardenedSetting.REQUEST_METRICS) && !excludedSettings.includes(HardenedSetting.REQUEST_ALARMS)) {
       checks.refuse('excludedSettings has REQUEST_METRICS, without which there is nothing to alarm on. Add HardenedSetting.REQUEST_ALARMS, or remove REQUEST_METRICS');

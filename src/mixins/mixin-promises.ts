@@ -20,7 +20,8 @@ const PROMISED: Readonly<Record<HardenedSetting, Promised>> = {
   [HardenedSetting.ACLS_DISABLED]: { always: [ACLS_DISABLED] },
   [HardenedSetting.ENCRYPTION]: { always: [ENCRYPTION_SET, KMS_ENCRYPTION, LOG_TARGET_ENCRYPTION], ifAdded: [CUSTOMER_MANAGED_KEY, KEY_ROTATION] },
   [HardenedSetting.BUCKET_KEY]: { always: [BUCKET_KEY] },
-  [HardenedSetting.SSE_C_BLOCKED]: { always: [SSE_C_BLOCKED_BY_SETTING] },
+  // The rule asks for both.
+  [HardenedSetting.SSE_C_BLOCKED]: {},
   [HardenedSetting.VERSIONING]: { always: [VERSIONING] },
   [HardenedSetting.INCOMPLETE_UPLOADS]: { always: [INCOMPLETE_UPLOADS_ABORTED] },
   [HardenedSetting.NONCURRENT_VERSIONS]: { ifAdded: [NONCURRENT_VERSIONS_EXPIRE] },
@@ -42,7 +43,9 @@ const PROMISED: Readonly<Record<HardenedSetting, Promised>> = {
  * @param added those of them that it lacked
  */
 export function promisesOf(settings: Iterable<HardenedSetting>, added: ReadonlySet<string>, version: TlsVersion): Rule[] {
-  return [ONE_POLICY, ...[...settings].flatMap((setting) => [
+  const all = new Set(settings);
+  const blocksSseC = all.has(HardenedSetting.SSE_C_BLOCKED) && all.has(HardenedSetting.SSE_C_DENIED);
+  return [ONE_POLICY, ...blocksSseC ? [SSE_C_BLOCKED_BY_SETTING] : [], ...[...all].flatMap((setting) => [
     ...PROMISED[setting].always ?? [],
     ...added.has(setting) ? PROMISED[setting].ifAdded ?? [] : [],
     ...setting === HardenedSetting.MINIMUM_TLS ? [minimumTls(version)] : [],

@@ -20,9 +20,12 @@ export type FixReader = keyof Fixes;
 /** The language that is asked for, whoever made the template. */
 export type FixHint = 'cloudFormation' | 'cdk';
 
+/** The constructs whose properties fixes speak of. A mixin and an injector leave a bucket that of CDK. */
+const BUCKET_CLASSES: readonly (string | undefined)[] = ['HardenedBucket', 'AccessLogsBucket'];
+
 /** Who reads the findings on a bucket: whoever wrote it with the construct, with CDK, or as a template. */
 export function readerOf({ construct }: Pick<BucketFacts, 'construct'>, hint?: FixHint): FixReader {
-  return hint === 'cloudFormation' || (!construct.known && hint === undefined) ? 'cloudFormation' : !construct.known || construct.value === undefined ? 'cdk' : 'construct';
+  return hint === 'cloudFormation' || (!construct.known && hint === undefined) ? 'cloudFormation' : construct.known && BUCKET_CLASSES.includes(construct.value) ? 'construct' : 'cdk';
 }
 
 /** The fix that helps this reader most. */
