@@ -1,4 +1,5 @@
 import { AdoptNames } from './draft';
+import { STATEMENT_SETTINGS } from './statement-settings';
 
 /** A programming language of CDK. */
 export type CdkLanguage = 'typescript' | 'python';
@@ -161,6 +162,12 @@ export function cdkCode({ incompleteUploadsDays, noncurrentVersionsDays, encrypt
   };
 }
 
+/** A bucket that stays is not to lose its policy with the stack, as it does by default in CDK. */
+const POLICY_RETAINED: Readonly<Record<CdkLanguage, string>> = {
+  typescript: 'bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);',
+  python: 'if bucket.policy:\n    bucket.policy.apply_removal_policy(RemovalPolicy.RETAIN)',
+};
+
 function joined(codes: readonly CdkCode[]): NonNullable<CdkCode['behind']> {
   const all = (language: CdkLanguage) => codes.map(({ behind }) => behind![language]).join('\n');
   return { typescript: all('typescript'), python: all('python') };
@@ -172,7 +179,8 @@ export function bucketCode(
 ): { readonly before: ReadonlyMap<string, string>; readonly code: string } {
   const codes = settings.flatMap((setting) => cdkCode(names)[setting] ?? []);
   const lines = mergedLists([...new Set(codes.flatMap((code) => code.props?.[language] ?? []))], language);
-  const behind = codes.flatMap((code) => code.behind?.[language] ?? []);
+  const hasPolicy = settings.some((setting) => setting === 'retained' || STATEMENT_SETTINGS.some(({ id: statement }) => statement === setting));
+  const behind = [...codes.flatMap((code) => code.behind?.[language] ?? []), ...hasPolicy ? [POLICY_RETAINED[language]] : []];
   const before = new Map(codes.flatMap((code) => Object.entries(code.before ?? {}).map(([name, text]): [string, string] => [name, text[language]])));
   const text = JSON.stringify(id);
   const [start, end, indent] = language === 'python'
