@@ -1,8 +1,9 @@
-import { AddedSetting, AdoptedBucket } from '../adopt/adoption';
-import { BUCKET_SETTINGS } from '../adopt/bucket-settings';
+import { ADOPT_SETTINGS } from '../adopt/adopt-settings';
+import { AdoptedBucket } from '../adopt/adoption';
 import { bucketCode } from '../adopt/cdk-code';
 import { fragmentOf } from '../adopt/change-fragment';
 import { AdoptNames } from '../adopt/draft';
+import { STATEMENT_SETTINGS } from '../adopt/statement-settings';
 import { isL1 } from '../rules/fixes';
 import { jsonOf, yamlOf } from '../rules/fragment';
 import { l1CodeOf } from '../rules/l1-code';
@@ -47,14 +48,18 @@ export function changeCode(bucket: AdoptedBucket, language: CodeLanguage | undef
   }
 }
 
-/** The mixin adds what stands on the bucket itself; what the plan leaves out, it leaves out, too. */
+/** What the mixin must leave out with a setting that is refused: what is of no use without it, or is refused for the same reason. */
+const WITH: Readonly<Record<string, readonly string[]>> = {
+  'encryption': ['bucket-key', 'encryption-enforced'],
+  'request-metrics': ['request-alarms'],
+  ...Object.fromEntries(STATEMENT_SETTINGS.map(({ id }) => [id, STATEMENT_SETTINGS.map((other) => other.id)])),
+};
+
+/** The mixin adds all that a bucket lacks, whatever the level: what is refused, it leaves out. */
 function mixinCode({ added, refused }: AdoptedBucket): string {
-  const ids = BUCKET_SETTINGS.map(({ id }) => id);
   const isAdded = (id: string) => added.some(({ setting }) => setting.id === id);
-  const excluded = refused.map(({ setting }) => setting.id).filter((id) => ids.includes(id) && !isAdded(id));
-  const besides = added.map(({ setting }: AddedSetting) => setting.id).filter((id) => !ids.includes(id));
-  return [
-    `bucket.with(new HardenedBucketMixin(${excluded.length === 0 ? '' : `{ excludedSettings: [${excluded.map((id) => `'${id}'`).join(', ')}] }`}));`,
-    ...besides.length === 0 ? [] : [`// beside the bucket itself: ${besides.join(', ')}`],
-  ].join('\n');
+  const excluded = ADOPT_SETTINGS.map(({ id }) => id)
+    .filter((id) => !isAdded(id) && refused.some(({ setting }) => setting.id === id || (WITH[setting.id] ?? []).includes(id)))
+    .map((id) => `HardenedSetting.${id.toUpperCase().replace(/-/g, '_')}`);
+  return `bucket.with(new HardenedBucketMixin(${excluded.length === 0 ? '' : `{ excludedSettings: [${excluded.join(', ')}] }`}));`;
 }
