@@ -1,7 +1,9 @@
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { aws_s3 as s3, App, Stack } from 'aws-cdk-lib';
 import { hardenedBucket, workInTemporaryFolders, write } from './command-line';
 import { HardenedSetting } from '../../src';
+import { ADOPT_SETTINGS } from '../../src/adopt/adopt-settings';
 
 workInTemporaryFolders();
 
@@ -168,6 +170,24 @@ test('as JSON it has the operations, and what they mend', () => {
     }],
     written: null,
     summary: { buckets: 1, added: 1, refused: 0, errors: 0 },
+  });
+});
+
+describe('docs/adopt.md', () => {
+  const docs = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'adopt.md'), 'utf8');
+  const block = (language: string) => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\\n\`\`\``).exec(docs)![1];
+
+  test('shows what the command prints', () => {
+    write({ 'office.yaml': block('yaml') });
+    expect(`$ hardened-bucket adopt office.yaml\n${hardenedBucket('adopt', 'office.yaml').out}`).toBe(block('console'));
+  });
+
+  test('has each setting, and each option', () => {
+    const settings = docs.split('## Settings')[1].split('## What it makes')[0];
+    expect(ADOPT_SETTINGS.map(({ id }) => id).filter((id) => !settings.includes(`\`${id}\``))).toEqual([]);
+    const options = [...hardenedBucket('adopt', '--help').out.matchAll(/^ {2}(--[a-z0-9-]+)/gm)].map(([, option]) => option);
+    expect(options.length).toBeGreaterThan(15);
+    expect(options.filter((option) => !docs.split('## Options')[1].includes(option))).toEqual([]);
   });
 });
 
