@@ -5,7 +5,8 @@ import { HardenedSetting } from './hardened-setting';
 type Injection = (given: s3.BucketProps, key: () => kms.IKey) => s3.BucketProps;
 
 /** Whether the caller makes a public bucket, or one with ACLs: CDK refuses the default then, and the verification says so better. */
-const isOpened = ({ publicReadAccess, websiteIndexDocument, websiteRedirect }: s3.BucketProps) => publicReadAccess || websiteIndexDocument !== undefined || websiteRedirect !== undefined;
+const isOpened = ({ publicReadAccess, websiteIndexDocument, websiteRedirect }: s3.BucketProps) =>
+  publicReadAccess || websiteIndexDocument !== undefined || websiteRedirect !== undefined;
 const hasAcl = ({ accessControl }: s3.BucketProps) => accessControl !== undefined && accessControl !== s3.BucketAccessControl.PRIVATE;
 const isUnencrypted = ({ encryption, encryptionKey }: s3.BucketProps) => encryption === undefined && encryptionKey === undefined;
 
@@ -14,7 +15,7 @@ export const INJECTIONS: Readonly<Partial<Record<HardenedSetting, Injection>>> =
   [HardenedSetting.BLOCK_PUBLIC_ACCESS]: (given) => given.blockPublicAccess || isOpened(given) ? {} : { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL },
   [HardenedSetting.ACLS_DISABLED]: (given) => given.objectOwnership !== undefined || hasAcl(given) ? {} : { objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED },
   [HardenedSetting.ENCRYPTION]: (given, key) => isUnencrypted(given) ? { encryption: s3.BucketEncryption.KMS, encryptionKey: key() } : {},
-  [HardenedSetting.BUCKET_KEY]: (given) => given.bucketKeyEnabled === undefined && (isUnencrypted(given) || given.encryption === s3.BucketEncryption.KMS || given.encryption === undefined)
+  [HardenedSetting.BUCKET_KEY]: (given) => given.bucketKeyEnabled === undefined && (given.encryption === undefined || given.encryption === s3.BucketEncryption.KMS)
     ? { bucketKeyEnabled: true } : {},
   [HardenedSetting.SSE_C_BLOCKED]: (given) => given.blockedEncryptionTypes ? {} : { blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C] },
   [HardenedSetting.VERSIONING]: (given) => given.versioned === undefined ? { versioned: true } : {},
