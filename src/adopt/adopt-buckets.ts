@@ -47,6 +47,12 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = { [SET_BUCKET_KEY.id
 /** A finding on what was added may make another setting make sense, such as a Deny of other keys. */
 const MAXIMUM_ROUNDS = 4;
 
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const MAXIMUM_RESOURCES = 500;
+
+/** Settings that make resources for each bucket, most of all first. */
+const MAKING_MANY: readonly string[] = ['request-alarms'];
+
 const HARMLESS_UPDATES: readonly string[] = ['unchanged', 'created', 'inPlace'];
 
 /** The buckets of templates that are deployed together. */
@@ -165,6 +171,12 @@ class GroupAdoption {
       subject: keyOf(candidate.bucket.facts),
       reason: `CloudFormation ${kind === 'unknown' ? 'may replace' : 'would replace'} ${resource.logicalId}: ${because}`,
     })));
+    const tooMany = templates.filter(({ id, resources }) => operations.has(id) && Object.keys(resources).length > MAXIMUM_RESOURCES).map(({ id, resources }): Problem => ({
+      reason: `${id} would have ${Object.keys(resources).length} resources, and CloudFormation accepts ${MAXIMUM_RESOURCES}`, suspects: MAKING_MANY,
+    }));
+    if (tooMany.length > 0) {
+      return tooMany;
+    }
     const unpatched = replacing.length > 0 ? [] : [...operations].flatMap(([template, all]): Problem[] => {
       const reason = this.options.whyNotPatched?.(template, all);
       return reason === undefined ? [] : [{ reason }];

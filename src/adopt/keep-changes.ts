@@ -9,7 +9,7 @@ export interface Candidate {
 /** Why changes cannot be made. */
 export interface Problem {
   readonly reason: string;
-  /** The bucket that it is about, if it is about one. */
+  /** The bucket that it is about; it may be about all, if this is absent. */
   readonly subject?: string;
   /** The settings that most likely bring it: they are looked at first, and nothing hangs on it. */
   readonly suspects?: readonly string[];
@@ -48,7 +48,8 @@ export function keepChanges(candidates: readonly Candidate[], subjectOf: (bucket
 /** The changes that are suspected behind all others; where that tells nothing apart, those of other buckets first, or two halves. */
 function partsOf(part: readonly Candidate[], problems: readonly Problem[], subjectOf: (bucket: Subject) => string): readonly (readonly Candidate[])[] {
   const isMeant = ({ bucket }: Candidate) => problems.some(({ subject }) => subject === subjectOf(bucket));
-  const isSuspect = ({ bucket, setting }: Candidate) => problems.some(({ subject, suspects = [] }) => subject === subjectOf(bucket) && suspects.includes(setting.id));
+  const isSuspect = ({ bucket, setting }: Candidate) => problems.some(({ subject, suspects = [] }) =>
+    [undefined, subjectOf(bucket)].includes(subject) && suspects.includes(setting.id));
   const middle = Math.ceil(part.length / 2);
   return [isSuspect, isMeant].map((is) => [part.filter((one) => !is(one)), part.filter(is)]).find(([others, meant]) => others.length > 0 && meant.length > 0)
     ?? [part.slice(0, middle), part.slice(middle)];

@@ -26,9 +26,14 @@ export function adoptText(report: AdoptReport, { heading, weight, good }: TextMa
   ].map((lines) => lines.join('\n')).join('\n\n');
 }
 
-function endLine({ adoption }: AdoptReport, written: AdoptReport['written']): string {
-  return written !== undefined ? written.length === 0 ? 'nothing was written: there is nothing to add' : `written: ${written.map(visible).join(', ')}`
-    : adoption.operations.size === 0 ? 'nothing to add' : 'nothing was written: add --write to change the templates, or --plan for the code';
+function endLine({ adoption: { operations, buckets } }: AdoptReport, written: AdoptReport['written']): string {
+  if (written !== undefined) {
+    return written.length === 0 ? 'nothing was written: there is nothing to add' : `written: ${written.map(visible).join(', ')}`;
+  }
+  const isOfCdk = (id: string) => buckets.some(({ address, fromCdk }) => fromCdk && address.template === id);
+  return operations.size === 0 ? 'nothing to add'
+    : [...operations.keys()].every(isOfCdk) ? 'nothing was written: these templates are made by CDK. --plan shows what to change in the code'
+      : 'nothing was written: add --write to change the templates, or --plan for the code';
 }
 
 function bucketLines({ code }: AdoptReport, bucket: AdoptedBucket, heading: (text: string) => string, warn: (text: string) => string): string[] {

@@ -215,6 +215,14 @@ describe('refused, with the reason', () => {
     expect(adoption.buckets.filter(({ added }) => added.some(({ setting }) => setting.id === 'encryption')).map(({ address }) => address.logicalId)).toEqual(['B0', 'B1', 'B2', 'B3', 'B4']);
   });
 
+  test('what would be more resources than CloudFormation accepts', () => {
+    const queues = Object.fromEntries(Array.from({ length: 480 }, (_, i) => [`Q${i}`, { Type: 'AWS::SQS::Queue' }]));
+    const { adoption, resources } = adopted({ ...queues, Data: bucket(), ...Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`B${i}`, bucket()])) }, { level: 'STRICT', only: ['request-metrics', 'request-alarms'] });
+    expect(Object.keys(resources)).toHaveLength(500);
+    expect(adoption.buckets.map(({ refused }) => refused.length)).toEqual([0, 0, 0, 1, 1, 1]);
+    expect(adoption.buckets[5].refused[0].reason).toBe('t.yaml would have 504 resources, and CloudFormation accepts 500');
+  });
+
   test.each<[string, object, string, RegExp]>([
     ['what a loop makes', { Transform: 'AWS::LanguageExtensions', Resources: { 'Fn::ForEach::Buckets': ['Name', ['A', 'B'], { 'Data${Name}': bucket() }] } }, 'DataA', /Fn::ForEach makes it/],
     ['what Fn::Transform makes', { Resources: { Data: { 'Type': 'AWS::S3::Bucket', 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://a/b' } } } } }, 'Data', /Fn::Transform makes it/],

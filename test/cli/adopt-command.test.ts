@@ -100,6 +100,30 @@ describe('--write', () => {
     expect([exitCode, out]).toEqual([1, expect.stringMatching(/refused {2}versioning \(Versioning\): line \d+: /)]);
   });
 
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    ['a file that two stacks nest', {
+      'main.json': { Resources: Object.fromEntries(['One', 'Two'].map((id) => [id, { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: './data.json' } }])) },
+      'data.json': { Resources: { Data: { Type: 'AWS::S3::Bucket' } } },
+    }, /refused {2}data\.json is deployed more than once/],
+    ['a service of the Serverless Framework', {
+      'serverless.yml': 'service: office\nprovider: {name: aws}\nresources:\n  Resources:\n    Data: {Type: AWS::S3::Bucket}\n',
+    }, /refused {2}serverless\.yml is no CloudFormation template as it is written/],
+  ])('leaves %s as it is', (_, files, reason) => {
+    write(files);
+    const before = fs.readdirSync('.').map((file) => fs.readFileSync(file, 'utf8'));
+    expect(hardenedBucket('adopt', '.', '--write')).toMatchObject({ exitCode: 1, out: expect.stringMatching(reason) });
+    expect(fs.readdirSync('.').map((file) => fs.readFileSync(file, 'utf8'))).toEqual(before);
+  });
+
+  test('changes all files, or none', () => {
+    write({ 'a/one.yaml': YAML, 'b/two.yaml': YAML });
+    const rename = jest.spyOn(fs, 'renameSync').mockImplementationOnce(fs.renameSync).mockImplementationOnce(() => { throw Object.assign(new Error(), { code: 'EACCES' }); });
+    expect(hardenedBucket('adopt', '.', '--write')).toMatchObject({ exitCode: 2, err: expect.stringMatching(/cannot be written \(EACCES\)\. Nothing was changed/) });
+    rename.mockRestore();
+    expect(['a/one.yaml', 'b/two.yaml'].map((file) => fs.readFileSync(file, 'utf8'))).toEqual([YAML, YAML]);
+    expect([...fs.readdirSync('a'), ...fs.readdirSync('b')]).toEqual(['one.yaml', 'two.yaml']);
+  });
+
   test('never changes what CDK made', () => {
     const app = new App({ outdir: 'cdk.out' });
     new s3.Bucket(new Stack(app, 'Office'), 'Records');
