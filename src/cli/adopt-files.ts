@@ -86,10 +86,12 @@ export class AdoptFiles {
 export function writeAll(texts: ReadonlyMap<string, string>): void {
   const files = [...texts].map(([name, text]) => ({ name, real: fs.realpathSync(name), text }));
   const made: { readonly real: string; readonly before: Buffer }[] = [];
+  const prepared: string[] = [];
   const temporary = (real: string) => path.join(path.dirname(real), `.${path.basename(real)}.${process.pid}.tmp`);
   try {
     for (const { real, text } of files) {
       fs.writeFileSync(temporary(real), text, { mode: fs.statSync(real).mode });
+      prepared.push(temporary(real));
     }
     for (const { real } of files) {
       const before = fs.readFileSync(real);
@@ -100,7 +102,7 @@ export function writeAll(texts: ReadonlyMap<string, string>): void {
     made.forEach(({ real, before }) => fs.writeFileSync(real, before));
     throw new UsageError(`the templates cannot be written (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}). Nothing was changed`);
   } finally {
-    files.forEach(({ real }) => fs.rmSync(temporary(real), { force: true }));
+    prepared.forEach((file) => fs.rmSync(file, { force: true }));
   }
 }
 

@@ -4,6 +4,7 @@ import { aws_s3 as s3, App, Stack } from 'aws-cdk-lib';
 import { hardenedBucket, workInTemporaryFolders, write } from './command-line';
 import { HardenedSetting } from '../../src';
 import { ADOPT_SETTINGS } from '../../src/adopt/adopt-settings';
+import { writeAll } from '../../src/cli/adopt-files';
 
 workInTemporaryFolders();
 
@@ -115,13 +116,19 @@ describe('--write', () => {
     expect(fs.readdirSync('.').map((file) => fs.readFileSync(file, 'utf8'))).toEqual(before);
   });
 
-  test('changes all files, or none', () => {
+  test('changes no file where one of them cannot be written', () => {
     write({ 'a/one.yaml': YAML, 'b/two.yaml': YAML });
-    const rename = jest.spyOn(fs, 'renameSync').mockImplementationOnce(fs.renameSync).mockImplementationOnce(() => { throw Object.assign(new Error(), { code: 'EACCES' }); });
-    expect(hardenedBucket('adopt', '.', '--write')).toMatchObject({ exitCode: 2, err: expect.stringMatching(/cannot be written \(EACCES\)\. Nothing was changed/) });
-    rename.mockRestore();
+    fs.mkdirSync(`b/.two.yaml.${process.pid}.tmp`);
+    expect(hardenedBucket('adopt', 'a', 'b', '--write')).toMatchObject({ exitCode: 2, err: expect.stringMatching(/cannot be written \(EISDIR\)\. Nothing was changed/) });
     expect(['a/one.yaml', 'b/two.yaml'].map((file) => fs.readFileSync(file, 'utf8'))).toEqual([YAML, YAML]);
-    expect([...fs.readdirSync('a'), ...fs.readdirSync('b')]).toEqual(['one.yaml', 'two.yaml']);
+    expect(fs.readdirSync('a')).toEqual(['one.yaml']);
+  });
+
+  test('puts back what was written where it fails on the way', () => {
+    write({ 'one.yaml': YAML });
+    // The second of two names of one file finds nothing to put in its place.
+    expect(() => writeAll(new Map([['one.yaml', 'new'], ['./one.yaml', 'newer']]))).toThrow(/ENOENT\)\. Nothing was changed/);
+    expect([fs.readFileSync('one.yaml', 'utf8'), fs.readdirSync('.')]).toEqual([YAML, ['one.yaml']]);
   });
 
   test('never changes what CDK made', () => {
