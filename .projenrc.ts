@@ -179,7 +179,7 @@ project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
 
 // What the tarball carries: the library, its assembly, its command and what README links to. A list of what to leave out would have to
 // know of everything that a test or a tool ever writes.
-project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '!/lib/account', '!/lib/repair', '!/lib/watch/handler', '/assets', '/.jsii', '/API.md', '/RULES.md', '/docs/*.md', '/docs/*.svg', '/docs/*.schema.json']);
+project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '!/lib/account', '!/lib/repair', '!/lib/watch/handler', '/assets', '/.jsii', '/API.md', '/RULES.md', '/docs/*.md', '/docs/guides/*.md', '/docs/*.svg', '/docs/*.schema.json']);
 
 for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
   const forbidden = Object.keys(ROOMS).filter((other) => other !== room && !rooms.includes(other));
