@@ -44,12 +44,17 @@ export function notInPlace(before: ReadonlyMap<string, any>, after: ReadonlyMap<
   });
 }
 
-/** The statements of bucket policies that are there before and are not, word for word, in the same policy after. */
+/** The statements of bucket policies that are there before and are not, value for value, in the same policy after. */
 export function lostStatements(before: ReadonlyMap<string, any>, after: ReadonlyMap<string, any>): readonly string[] {
   return [...before].flatMap(([file, { Resources }]) => Object.entries<any>(Resources).filter(([, { Type }]) => Type === 'AWS::S3::BucketPolicy').flatMap(([id, { Properties }]) => {
-    const now = statementsOf(after.get(file)?.Resources[id]?.Properties).map((statement) => JSON.stringify(statement));
-    return statementsOf(Properties).map((statement) => JSON.stringify(statement)).filter((statement) => !now.includes(statement)).map((statement) => `${file} ${id}: ${statement}`);
+    const now = statementsOf(after.get(file)?.Resources[id]?.Properties).map(inOrder);
+    return statementsOf(Properties).map(inOrder).filter((statement) => !now.includes(statement)).map((statement) => `${file} ${id}: ${statement}`);
   }));
+}
+
+/** As JSON with its keys in order: what renders a policy may write them in another. */
+function inOrder(value: unknown): string {
+  return JSON.stringify(value, (_, item) => typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).sort(([one], [other]) => one < other ? -1 : 1)) : item);
 }
 
 function statementsOf(properties: any): readonly unknown[] {

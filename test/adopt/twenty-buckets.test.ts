@@ -3,8 +3,10 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { adoptFolder, findingsIn, isUnwanted, keyOf, lostStatements, notInPlace, requestsBetween, templatesIn } from './adopted';
 import { appOfTeams } from './twenty-buckets/app';
-import { Adoption } from '../../src/adopt/adoption';
+import { hardenWithMixin } from './twenty-buckets/decisions';
+import { Adoption, AdoptOptions } from '../../src/adopt/adoption';
 import { HARDENED_CONSTRUCT } from '../../src/rules/construction';
+import { hardenedBucket } from '../cli/command-line';
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), 'twenty-buckets-'));
 afterAll(() => fs.rmSync(root, { recursive: true }));
@@ -29,26 +31,59 @@ test('the app has buckets of every kind, and none is hardened', () => {
   ]));
 });
 
+/** Makes `after` of the folder `before`, and says what was refused of whose findings. */
+type Way = (after: string) => Pick<Adoption, 'buckets' | 'errors'>;
+
+const adoptedAll = (options: Partial<AdoptOptions>): Way => (after) => {
+  fs.cpSync(before, after, { recursive: true });
+  return adoptFolder(after, options);
+};
+
+/** As teams do it: the code of the app with the mixin, and the templates by the command. */
+const withMixinAndCommand: Way = (after) => {
+  process.env.CDK_VALIDATION = 'false';
+  appOfTeams(path.join(after, 'cdk.out'), hardenWithMixin).synth();
+  delete process.env.CDK_VALIDATION;
+  fs.cpSync(path.join(before, 'templates'), path.join(after, 'templates'), { recursive: true });
+  const { err } = hardenedBucket('adopt', path.join(after, 'templates'), '--write');
+  return { buckets: [], errors: err === '' ? [] : [{ template: 'templates', message: err }] };
+};
+
+const onceMore = (way: Way, after: string): void => {
+  if (way === withMixinAndCommand) {
+    hardenedBucket('adopt', path.join(after, 'templates'), '--write');
+    fs.rmSync(path.join(after, 'cdk.out'), { recursive: true });
+    process.env.CDK_VALIDATION = 'false';
+    appOfTeams(path.join(after, 'cdk.out'), (app) => [1, 2].forEach(() => hardenWithMixin(app))).synth();
+    delete process.env.CDK_VALIDATION;
+  } else {
+    expect([...adoptFolder(after, OPTIONS.get(way)).operations]).toEqual([]);
+  }
+};
+
+const WAYS: readonly [string, Way, number][] = [
+  ['by adopt, with its defaults', adoptedAll({}), 0.78],
+  ['by adopt, with a key in place of SSE-S3', adoptedAll({ replacesS3ManagedEncryption: true }), 0.8],
+  ['by the mixin, and adopt --write for templates', withMixinAndCommand, 0.78],
+];
+const OPTIONS = new Map<Way, Partial<AdoptOptions>>([[WAYS[0][1], {}], [WAYS[1][1], { replacesS3ManagedEncryption: true }]]);
+
 /**
  * What is left needs somebody's decision: a website that everyone reads, ACLs in use, readers of other accounts without the half of a
  * key, SSE-S3 that was chosen, services that are not bound to a source.
  */
-describe.each<[string, { replacesS3ManagedEncryption?: boolean }, number]>([
-  ['as it is', {}, 0.78],
-  ['with a key in place of SSE-S3', { replacesS3ManagedEncryption: true }, 0.8],
-])('adopted %s', (name, options, gone) => {
+describe.each(WAYS)('hardened %s', (name, way, gone) => {
   const after = path.join(root, name);
-  let adoption: Adoption;
+  let adoption: ReturnType<Way>;
   beforeAll(() => {
-    fs.cpSync(before, after, { recursive: true });
-    adoption = adoptFolder(after, options);
+    adoption = way(after);
   });
 
   test(`at least ${gone * 100} % of the findings are gone, and each that is left is refused or of a rule that no setting mends`, () => {
     expect(adoption.errors).toEqual([]);
     const [old, now] = [before, after].map((folder) => mendableIn(folder).map((finding) => keyOf(finding, folder)));
     const left = old.filter((key) => now.includes(key));
-    process.stdout.write(`adopted ${name}: ${old.length} findings, ${left.length} left, ${Math.round(100 * (1 - left.length / old.length))} % gone\n`);
+    process.stdout.write(`hardened ${name}: ${old.length} findings, ${left.length} left, ${Math.round(100 * (1 - left.length / old.length))} % gone\n`);
     expect(1 - left.length / old.length).toBeGreaterThanOrEqual(gone);
     const unexplained = adoption.buckets.flatMap(({ address, remaining, refused, closed }) =>
       remaining.filter(({ rule }) => closed === undefined && isMendable(rule) && !NOT_BY_SETTINGS.includes(rule) && !refused.some(({ rules }) => rules.includes(rule)))
@@ -78,7 +113,7 @@ describe.each<[string, { replacesS3ManagedEncryption?: boolean }, number]>([
 
   test('once more, nothing changes', () => {
     const once = templatesIn(after);
-    expect([...adoptFolder(after, options).operations]).toEqual([]);
+    onceMore(way, after);
     expect(templatesIn(after)).toEqual(once);
   });
 });
