@@ -31,14 +31,17 @@ export class AppliedPerimeter {
    * effect and so has every statement.
    */
   get proofs(): NonNullable<Promises['proofs']> {
+    return (evaluate) => this.guards.length === 0 ? [] : [...this.proofsOfPolicy(evaluate), GRANTS_EFFECTIVE, NO_MISTAKEN_STATEMENT];
+  }
+
+  /** The same of a policy by itself, whose other statements are not ours: whether they have an effect is their author's business. */
+  get proofsOfPolicy(): NonNullable<Promises['proofs']> {
     const { breakGlass, deploy } = this.exempt;
     const named = [...breakGlass, ...deploy, ...this.options.network?.controlPlaneRoleArns ?? []];
     return (evaluate) => this.guards.length === 0 ? [] : [
       ...this.guards.map((guard) => guardKept({ ...guard, statement: evaluate(denyStatement(guard).toStatementJson()) })),
       NOBODY_LOCKED_OUT,
       ...named.length > 0 ? [namedKeepControl(named.map(evaluate))] : [],
-      GRANTS_EFFECTIVE,
-      NO_MISTAKEN_STATEMENT,
     ];
   }
 }

@@ -41,8 +41,8 @@ export interface BucketPerimeterProps extends PerimeterOptions {
 /**
  * Puts a perimeter around a bucket that is not a `HardenedBucket`: the same guards, the same proofs at synth.
  *
- * A `HardenedBucket` has a property for it. The policy of an imported bucket cannot be changed from here:
- * `BucketPerimeter.statementsFor` gives the statements to whoever owns it.
+ * A `HardenedBucket` has a property for it. For an imported bucket whose policy this app may set there is `ImportedBucketPolicy`; for
+ * every other one `BucketPerimeter.statementsFor` gives the statements to whoever sets its policy.
  *
  * @example
  * const bucket = new s3.Bucket(this, 'Reports', { enforceSSL: true });
@@ -89,7 +89,7 @@ export class BucketPerimeter extends Construct {
     statements.filter(({ sid }) => present.has(sid)).forEach(({ sid }) =>
       checks.refuse(`bucket '${bucket.node.path}' has a statement ${sid} in its policy already, and S3 takes an id once. Give the perimeter of a bucket in one place`));
     const resource = resourceOf(bucket);
-    const imported = `bucket '${bucket.node.path}' is imported, so its policy cannot be changed from here. Put the statements of BucketPerimeter.statementsFor(bucket, options) into the policy where the bucket is made`;
+    const imported = `bucket '${bucket.node.path}' is imported, so its policy is not part of this app. If this app may set it, use ImportedBucketPolicy, which keeps the statements that it has. If not, put the statements of BucketPerimeter.statementsFor(bucket, options) into the policy where the bucket is made`;
     if (resource?.cfnResourceType !== 'AWS::S3::Bucket') {
       checks.refuse(imported);
     }

@@ -3,7 +3,8 @@ import { Construct } from 'constructs';
 import { BucketFacts } from '../facts/bucket-facts';
 import { CONSTRUCT_METADATA_KEY } from '../facts/template-facts';
 import { requestLine } from '../policy/request-text';
-import { neighbourOf } from '../rules/check';
+import { neighbourOf, ownerOf } from '../rules/check';
+import { ONE_POLICY } from '../rules/construction';
 import { DELIVERIES_POSSIBLE } from '../rules/deliveries';
 import { KEY_ROTATION } from '../rules/encryption';
 import { NO_WEBSITE } from '../rules/exposure';
@@ -13,7 +14,7 @@ import { GRANTS_REACH_KEY, missingFromKeyElsewhere } from '../rules/key-grants';
 import { ACCESS_LOGS_TARGET } from '../rules/logging';
 import { REQUEST_ALARMS_ARRIVE } from '../rules/monitoring';
 import { PRODUCER_ENCRYPTION } from '../rules/producers';
-import { Rule } from '../rules/rule';
+import { COMPLIANT, Rule, Verdict } from '../rules/rule';
 import { ruleMetadata } from '../rules/rule-metadata';
 import { SERVICES_ALLOWED } from '../rules/services-allowed';
 import { BucketIndex } from '../synth/bucket-index';
@@ -85,6 +86,31 @@ export function keepPromises(construct: Construct, className: string, resource: 
   });
 }
 
+/**
+ * The same of a policy whose bucket is not made in this app, and of which these rules are asked alone.
+ *
+ * @param misplaced says what is wrong with where the policy stands, if anything is
+ */
+export function keepPolicyPromises(
+  construct: Construct, className: string, resource: s3.CfnBucketPolicy, proofs: NonNullable<Promises['proofs']>, misplaced: (index: BucketIndex) => Verdict,
+): void {
+  BucketIndex.prepareValidation(construct);
+  construct.node.addValidation({
+    validate: () => {
+      const index = BucketIndex.duringValidation(resource);
+      const { loosePolicy } = index.of(resource);
+      const promised = { className, resource, index };
+      const broken = loosePolicy
+        ? proofs((value) => index.evaluate(value, Stack.of(resource))).flatMap((rule) =>
+          inWords(promised, rule, rule.checkLoosePolicy?.(loosePolicy, ownerOf(loosePolicy)) ?? COMPLIANT, rule.fix))
+        : [];
+      const all = [...inWords(promised, ONE_POLICY, misplaced(index), ONE_POLICY.fix), ...broken];
+      report(construct, all.map(({ violation }) => violation));
+      return all.map(({ message }) => message);
+    },
+  });
+}
+
 /** The rules whose fix helps whoever has a bucket of this library; those of the others speak of properties that it does not have. */
 const ADVICE: ReadonlySet<Rule> = new Set([NO_WEBSITE, KEY_ROTATION, ACCESS_LOGS_TARGET, REQUEST_ALARMS_ARRIVE]);
 
@@ -109,37 +135,46 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
   if (proved.includes(GRANTS_REACH_KEY)) {
     warnOfKeyElsewhere(resource, facts);
   }
-  const broken = (rule: Rule, fix: string): BrokenPromise[] => {
-    const verdict = rule.check(facts);
-    return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ finding, message, path, at = neighbourOf(facts, path, message), request, fixes, fix: own = fix }) => {
-      const place = (at && index.resourceAt(at)) ?? resource;
-      const property = propertyPath(path);
-      const said = `${rule.title}, but this ${subject} ${withoutSymbols(message)}`;
-      const suggestedFix = withoutSymbols(fixes ? fixFor('construct', fixes) : own);
-      return {
-        message: [
-          `${rule.id}: ${said}`,
-          `      at:  ${path}`,
-          ...linesAbout(place, path),
-          ...request ? [`      request: ${withoutSymbols(requestLine(request))}`] : [],
-          `      why: ${rule.why}`,
-          `      fix: ${suggestedFix}`,
-        ].join('\n'),
-        violation: {
-          ruleName: `${rule.id}[${finding}]`,
-          description: `${said.charAt(0).toUpperCase()}${said.slice(1)}. ${rule.why}`,
-          suggestedFix,
-          ruleMetadata: { ...ruleMetadata(rule, 'violation', finding), ...request ? { request: JSON.stringify(request) } : {} },
-          resources: [...place === resource ? [] : [{ resource, locations: [] }], { resource: place, locations: property === null ? [] : [resourcePath(property)] }],
-        },
-      };
-    });
-  };
+  const broken = (rule: Rule, fix: string): BrokenPromise[] => inWords({ className: subject, resource, index, facts }, rule, rule.check(facts), fix);
   return [
     ...promises.flatMap((rule) => broken(rule, `undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)${ADVICE.has(rule) ? `. The rule asks: ${rule.fix}` : ''}`)),
     ...proved.flatMap((rule) => broken(rule, rule.fix)),
   ];
 }
+
+/** What is promised of which resource, and where everything else is found; without facts for a policy whose bucket is elsewhere. */
+interface Promised {
+  readonly className: string;
+  readonly resource: CfnResource;
+  readonly index: BucketIndex;
+  readonly facts?: BucketFacts;
+}
+
+function inWords({ className, resource, index, facts }: Promised, rule: Rule, verdict: Verdict, fix: string): BrokenPromise[] {
+  return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ finding, message, path, at = facts && neighbourOf(facts, path, message), request, fixes, fix: own = fix }) => {
+    const place = (at && index.resourceAt(at)) ?? resource;
+    const property = propertyPath(path);
+    const said = `${rule.title}, but this ${className} ${withoutSymbols(message)}`;
+    const suggestedFix = withoutSymbols(fixes ? fixFor('construct', fixes) : own);
+    return {
+      message: [
+        `${rule.id}: ${said}`,
+        `      at:  ${path}`,
+        ...linesAbout(place, path),
+        ...request ? [`      request: ${withoutSymbols(requestLine(request))}`] : [],
+        `      why: ${rule.why}`,
+        `      fix: ${suggestedFix}`,
+      ].join('\n'),
+      violation: {
+        ruleName: `${rule.id}[${finding}]`,
+        description: `${said.charAt(0).toUpperCase()}${said.slice(1)}. ${rule.why}`,
+        suggestedFix,
+        ruleMetadata: { ...ruleMetadata(rule, 'violation', finding), ...request ? { request: JSON.stringify(request) } : {} },
+        resources: [...place === resource ? [] : [{ resource, locations: [] }], { resource: place, locations: property === null ? [] : [resourcePath(property)] }],
+      },
+    };
+  });
+};
 
 /** The lines of the user's code that changed the property, and the one that created the resource, where CDK has noted them. */
 function linesAbout(resource: CfnResource, path: string): string[] {

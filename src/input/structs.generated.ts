@@ -209,6 +209,13 @@ export const STRUCTS = {
     writeOnlyArns: 'string[]?',
     writeOnlyRoles: 'IRole[]?',
   },
+  'ImportedBucketPolicyProps': {
+    bucket: 'IBucket',
+    encryptionKey: 'IKey?',
+    existingPolicy: 'ExistingBucketPolicy',
+    minimumTlsVersion: 'any?',
+    perimeter: 'PerimeterOptions?',
+  },
   'KnownSources': {
     addresses: 'string[]?',
     vpcEndpointIds: 'string[]?',

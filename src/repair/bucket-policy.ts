@@ -4,6 +4,7 @@ import { LiveBucket } from '../facts/live-bucket';
 import { PolicyDocument, readPolicyDocument } from '../policy/policy-document';
 import { PolicyInputError } from '../policy/policy-request';
 import { readJson } from '../policy/read-policy-text';
+import { unusedSid } from '../policy/unused-sid';
 import { askedPolicy, PolicyOwner } from '../rules/asked-policy';
 import { Known, known, unknown } from '../template/known';
 
@@ -73,20 +74,10 @@ export function documentOf(bucket: LiveBucket, json: PolicyJson): PolicyDocument
 
 /** The policy with a statement more, under a name that none of its statements has. */
 export function withStatement(policy: PolicyJson, statement: StatementJson & { readonly Sid: string }): PolicyJson {
-  return { ...policy, Statement: [...policy.Statement, { ...statement, Sid: unusedSid(policy, statement.Sid) }] };
+  return { ...policy, Statement: [...policy.Statement, { ...statement, Sid: unusedSid(policy.Statement.map(({ Sid }) => Sid), statement.Sid) }] };
 }
 
 /** The policy with other statements in the place of one. */
 export function withStatementsAt(policy: PolicyJson, index: number, statements: readonly StatementJson[]): PolicyJson {
   return { ...policy, Statement: [...policy.Statement.slice(0, index), ...statements, ...policy.Statement.slice(index + 1)] };
-}
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
-export function unusedSid({ Statement }: PolicyJson, wanted: string): string {
-  const taken = new Set(Statement.map(({ Sid }) => Sid));
-  let sid = wanted;
-  for (let i = 2; taken.has(sid); i++) {
-    sid = `${wanted}${i}`;
-  }
-  return sid;
 }

@@ -1,11 +1,11 @@
 import { documentOf, ownerOf, policyFacts, PolicyJson, StatementJson, withStatement, withStatementsAt } from './bucket-policy';
 import { EditPolicy, PolicyCheck, PolicyEdit, planPolicyStep } from './policy-step';
-import { BadRequests } from './prove-policy-change';
 import { Repair } from './repair';
 import { LiveBucket } from '../facts/live-bucket';
 import { PolicyStatement, statementName } from '../policy/policy-document';
 import { readAwsIdentity } from '../policy/policy-request';
 import { ADMINISTRATION, NO_FOREIGN_ADMINISTRATION } from '../rules/identity';
+import { BadRequests } from '../rules/policy-change';
 
 const check: PolicyCheck = NO_FOREIGN_ADMINISTRATION.checkLoosePolicy!;
 

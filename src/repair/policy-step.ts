@@ -1,8 +1,9 @@
 import { bucketPolicy, ownerOf, policyFacts, PolicyJson } from './bucket-policy';
-import { BadRequests, provePolicyChange, whyRefusedByS3 } from './prove-policy-change';
+import { provePolicyChange, whyRefusedByS3 } from './prove-policy-change';
 import { RepairOptions, RepairPlan } from './repair';
 import { NOTHING, refused, settingStep } from './setting-step';
 import { LiveAccount, LiveBucket } from '../facts/live-bucket';
+import { BadRequests } from '../rules/policy-change';
 import { Rule, Verdict } from '../rules/rule';
 
 /** A policy that keeps the rule, and which requests it is meant to lose. */

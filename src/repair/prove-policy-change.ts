@@ -1,31 +1,18 @@
-import { documentOf, ownerOf, policyFacts, PolicyJson, StatementJson } from './bucket-policy';
+import { documentOf, ownerOf, policyFacts, PolicyJson } from './bucket-policy';
 import { answered, valueOf } from './read-answer';
 import { LiveAccount, LiveBucket } from '../facts/live-bucket';
-import { denies, evaluate } from '../policy/evaluate';
-import { PolicyDocument, PolicyStatement, statementName } from '../policy/policy-document';
+import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
 import { PolicyRequest, readAwsIdentity } from '../policy/policy-request';
-import { isNot } from '../policy/questions/allows-outside';
-import { allowedBeyond, statementsOf, unreadIn } from '../policy/questions/compare';
-import { grantOf, undenied } from '../policy/questions/undenied';
+import { statementsOf, unreadIn } from '../policy/questions/compare';
+import { grantOf } from '../policy/questions/undenied';
 import { requestLine } from '../policy/request-text';
 import { s3Public } from '../policy/s3-public';
-import { Caller } from '../policy/search/caller';
 import { findRequest } from '../policy/search/find-request';
-import { Goal, SearchResult, UnknownReason } from '../policy/search/goal';
+import { SearchResult, UnknownReason } from '../policy/search/goal';
 import { POLICY_ACCEPTED } from '../rules/policy-accepted';
+import { BadRequests, deletedPrincipals, gained, isTaken, keptControl, onlyIn, POLICY_CONTROL, released, taken } from '../rules/policy-change';
 import { POLICY_SIZE } from '../rules/policy-size';
 import { Known } from '../template/known';
-
-/** The requests that a rule wants to be lost: those of a form, whoever sends them, or those of some callers. */
-export type BadRequests =
-  | { readonly kind: 'form'; readonly form: StatementJson }
-  | { readonly kind: 'callers'; readonly unless?: InOrganizations; isBad(caller: Caller): boolean };
-
-/** Callers whose requests are good only if they are in one of these organizations. */
-export interface InOrganizations {
-  readonly organizations: readonly string[];
-  isMeant(caller: Caller): boolean;
-}
 
 /** A change of a bucket's policy, and who must not be hurt by it. */
 export interface PolicyChange {
@@ -67,67 +54,10 @@ export function provePolicyChange(change: PolicyChange): Proof {
   return { kind: 'proved', lost: examples(before, after) };
 }
 
-/** With these the account can look at the policy and put back what was there. */
-const POLICY_CONTROL = ['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy'] as const;
-
-/** A request that only the new policy allows. */
-function gained(before: PolicyDocument, after: PolicyDocument): SearchResult {
-  return allowedBeyond(after, before);
-}
-
-/** A request that the old policy denies explicitly and the new one does not: an identity policy could allow it from now on. */
-function released(before: PolicyDocument, after: PolicyDocument): SearchResult {
-  const gone = new Set(onlyIn(before, after, 'Deny'));
-  return gone.size === 0 ? { kind: 'none' } : findRequest({
-    documents: [before, after],
-    branches: statementsOf(before, 'Deny').filter(({ statement }) => gone.has(statement)).map((deny) => ({ match: [deny], miss: statementsOf(after, 'Deny') })),
-    confirm: (request) => denies(before, request) === 'yes' && denies(after, request) === 'no',
-  });
-}
-
-/** A request that is not bad and that the change takes away: one that is denied from now on, or one that was allowed. */
-function taken(before: PolicyDocument, after: PolicyDocument, bad: BadRequests, asked: Pick<Goal, 'vocabulary' | 'callers'>, further: readonly PolicyDocument[] = []): SearchResult {
-  const forms = bad.kind === 'form' ? [grantOf(bad.form)] : [];
-  const isBad = (caller: Caller) => bad.kind === 'callers' && bad.isBad(caller);
-  const denied = new Set(onlyIn(after, before, 'Deny'));
-  const gone = new Set(onlyIn(before, after, 'Allow'));
-  const spared = [...statementsOf(before, 'Deny'), ...forms.flatMap((form) => statementsOf(form, 'Allow'))];
-  return findRequest({
-    ...asked,
-    documents: [before, after, ...forms, ...further],
-    branches: [
-      ...statementsOf(after, 'Deny').filter(({ statement }) => denied.has(statement)).map((deny) => ({ match: [deny], miss: spared })),
-      ...statementsOf(before, 'Allow').filter(({ statement }) => gone.has(statement)).map((allow) => ({ match: [allow], miss: [...spared, ...statementsOf(after, 'Allow')] })),
-    ],
-    callers: (caller) => !isBad(caller) && (asked.callers?.(caller) ?? true),
-    ...bad.kind === 'callers' && bad.unless ? demandsOf(bad.unless) : {},
-    confirm: (request) => forms.every((form) => evaluate(form, request).decision === 'ImplicitDeny') && isTaken(before, after, request),
-  });
-}
-
-function demandsOf({ organizations, isMeant }: InOrganizations): Pick<Goal, 'demands' | 'keys'> {
-  const key = 'aws:principalorgid';
-  const is = { ...isNot(key, 'text', organizations), positive: true };
-  return { keys: [key], demands: (caller) => isMeant(caller) ? [is] : [] };
-}
-
-function isTaken(before: PolicyDocument, after: PolicyDocument, request: PolicyRequest): boolean {
-  return (denies(before, request) === 'no' && denies(after, request) === 'yes')
-    || (evaluate(before, request).decision === 'Allow' && ['ExplicitDeny', 'ImplicitDeny'].includes(evaluate(after, request).decision));
-}
-
 /** Why the account could no longer do this, if it could before. */
 function lockedOut({ account, partition, name }: LiveBucket, before: PolicyDocument, after: PolicyDocument, action: string): string | undefined {
-  const grant = grantOf({ Principal: '*', Action: action, Resource: `arn:${partition}:s3:::${name}`, Condition: { Bool: { 'aws:SecureTransport': 'true' } } });
-  const can = (document: PolicyDocument) => undenied(document, grant, {
-    vocabulary: [account],
-    callers: ({ type, identity }) => type === 'AWS' && identity!.account === account && identity!.kind !== 'root',
-  });
-  if (can(before).kind === 'none') {
-    return undefined;
-  }
-  const result = can(after);
-  return result.kind === 'found' ? undefined : result.kind === 'unknown' ? unproved(`that account ${account} keeps ${action}`, result.reason)
+  const result = keptControl({ account, arn: `arn:${partition}:s3:::${name}` }, before, after, action);
+  return result === undefined || result.kind === 'found' ? undefined : result.kind === 'unknown' ? unproved(`that account ${account} keeps ${action}`, result.reason)
     : `the new policy would deny ${action} to every principal of account ${account} but the root user`;
 }
 
@@ -138,7 +68,7 @@ function takenFrom(arn: string, before: PolicyDocument, after: PolicyDocument, b
     return `'${arn}' must keep its access, and is not the ARN of an IAM user, role or session`;
   }
   const itself = grantOf({ Principal: { AWS: arn }, Action: 's3:*', Resource: '*' });
-  const result = taken(before, after, bad.kind === 'form' ? bad : { kind: 'callers', isBad: () => false }, {
+  const result = taken(before, after, bad.kind !== 'callers' ? bad : { kind: 'callers', isBad: () => false }, {
     callers: ({ type, identity }) => type === 'AWS' && (identity!.arn === kept.arn || identity!.principalArn === kept.principalArn || (kept.kind === 'root' && identity!.account === kept.account)),
   }, [itself]);
   return none(result, `${arn} must keep its access and would lose a request`, `that ${arn} keeps its access`);
@@ -171,16 +101,6 @@ function deniedBy(deny: PolicyStatement, before: PolicyDocument, after: PolicyDo
   });
 }
 
-/** The statements of one policy that the other does not have, to the letter. */
-function onlyIn(document: PolicyDocument, other: PolicyDocument, effect: PolicyStatement['effect']): PolicyStatement[] {
-  const there = new Set(other.statements.map(lettersOf));
-  return document.statements.filter((statement) => statement.effect === effect && (document.version !== other.version || !there.has(lettersOf(statement))));
-}
-
-function lettersOf({ index, sid, ...statement }: PolicyStatement): string {
-  return JSON.stringify(statement);
-}
-
 function none(result: SearchResult, found: string, claim: string): string | undefined {
   return result.kind === 'none' ? undefined : result.kind === 'unknown' ? unproved(claim, result.reason) : `${found}: ${requestLine(result.request)}`;
 }
@@ -188,9 +108,6 @@ function none(result: SearchResult, found: string, claim: string): string | unde
 function unproved(claim: string, { where, message }: UnknownReason): string {
   return `${claim} could not be proved: ${where ? `${where}: ` : ''}${message}`;
 }
-
-/** A principal that IAM deleted is shown by its unique id, and S3 refuses a policy that names it. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
-const DELETED_PRINCIPAL = /^A[A-Z0-9]{15,}$/;
 
 /** Why S3 would refuse the policy; nothing, if it takes it. */
 export function whyRefusedByS3(bucket: LiveBucket, account: LiveAccount, policy: PolicyJson): string | undefined {
@@ -207,8 +124,7 @@ export function whyRefusedByS3(bucket: LiveBucket, account: LiveAccount, policy:
       return `whether S3 takes the new policy is not known: ${verdict.reason}`;
     }
   }
-  const deleted = facts.document.statements.flatMap((statement) => [...statement.principals, ...statement.notPrincipals]
-    .filter(({ type, value }) => type === 'AWS' && DELETED_PRINCIPAL.test(String(value))).map(({ value }) => `${statementName(statement)} names ${String(value)}`));
+  const deleted = deletedPrincipals(facts.document);
   if (deleted.length > 0) {
     return `S3 would refuse the new policy: ${deleted[0]}, a principal that was deleted. Remove it from the statement first`;
   }

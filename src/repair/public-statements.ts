@@ -1,6 +1,6 @@
-import { documentOf, PolicyJson, StatementJson, unusedSid, withStatementsAt } from './bucket-policy';
+import { documentOf, PolicyJson, StatementJson, withStatementsAt } from './bucket-policy';
 import { EditPolicy, planPolicyStep } from './policy-step';
-import { BadRequests, provePolicyChange } from './prove-policy-change';
+import { provePolicyChange } from './prove-policy-change';
 import { Repair, RepairOptions } from './repair';
 import { LiveBucket } from '../facts/live-bucket';
 import { delegationIn, withOnly } from '../policy/access-point-delegation';
@@ -12,7 +12,9 @@ import { statementInWords } from '../policy/questions/explain';
 import { s3Public } from '../policy/s3-public';
 import { Caller } from '../policy/search/caller';
 import { vocabularyOf } from '../policy/search/vocabulary';
+import { unusedSid } from '../policy/unused-sid';
 import { POLICY_NOT_PUBLIC } from '../rules/exposure';
+import { BadRequests } from '../rules/policy-change';
 
 /**
  * Strangers, and services that the policy does not name: all that a public statement lets in and nobody meant. Of an account that nobody names it
@@ -150,6 +152,6 @@ function withPrincipals({ NotPrincipal, ...json }: StatementJson, principals: Tr
 
 /** The first has the name of the statement in whose place they come. */
 function withSids(policy: PolicyJson, statements: readonly StatementJson[]): StatementJson[] {
-  return statements.map((statement, i) => i === 0 || typeof statement.Sid !== 'string' ? statement : { ...statement, Sid: unusedSid(policy, `${statement.Sid}${i + 1}`) });
+  return statements.map((statement, i) => i === 0 || typeof statement.Sid !== 'string' ? statement : { ...statement, Sid: unusedSid(policy.Statement.map(({ Sid }) => Sid), `${statement.Sid}${i + 1}`) });
 }
 

@@ -149,7 +149,7 @@ function verdictOn<T extends { readonly outcomes?: readonly T[]; readonly decide
 }
 
 /** Whose a policy is that is on a bucket elsewhere. */
-function ownerOf({ account, bucketName, address }: PolicyFacts): PolicyOwner {
+export function ownerOf({ account, bucketName, address }: PolicyFacts): PolicyOwner {
   return { account, arn: `arn:${symbol('AWS', 'Partition')}:s3:::${bucketName || symbol(address.template, 'Bucket')}` };
 }
 

@@ -90,6 +90,11 @@ export class BucketIndex {
     return element && CfnResource.isCfnResource(element) ? element : undefined;
   }
 
+  /** The policies on a bucket of this name that is not in the tree. */
+  loosePoliciesOn(bucketName: string): readonly PolicyFacts[] {
+    return this.facts.loosePolicies.filter((policy) => policy.bucketName === bucketName);
+  }
+
   /** What is known of this resource, if it is in the tree and is a bucket, or a policy or access point of a bucket that is not. */
   of(resource: CfnResource): ResourceFacts {
     const address = { template: resource.stack.node.path, logicalId: logicalIdOf(resource) };

@@ -4,8 +4,8 @@ import { App, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Structs, structsModule } from '../../scripts/generate-structs';
 import {
   AccessInsights, AccessLogsBucket, BucketConfigRules, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketsDashboard, BucketWatch, DataEventsTrail,
-  EndpointAccess, HardenedBucket, HardenedBucketAspect, HardenedBucketChecks, ManagementEvents, ManagementEventsTrail, MonitoringEstimate, PolicyAnalyzer, Reachability,
-  VpcAccessPoint,
+  EndpointAccess, HardenedBucket, HardenedBucketAspect, HardenedBucketChecks, ImportedBucketPolicy, ManagementEvents, ManagementEventsTrail, MonitoringEstimate, PolicyAnalyzer,
+  Reachability, VpcAccessPoint,
 } from '../../src';
 import { StructName, structProblems } from '../../src/input/struct-problems';
 import { STRUCTS } from '../../src/input/structs.generated';
@@ -40,6 +40,7 @@ const GIVEN_TO: Readonly<Record<string, Give>> = {
   'HardenedBucket.constructor(props)': (given, stack) => new HardenedBucket(stack, 'Made', given),
   'HardenedBucketAspect.constructor(props)': (given) => new HardenedBucketAspect(given),
   'HardenedBucketChecks.constructor(props)': (given, stack) => new HardenedBucketChecks(stack, given),
+  'ImportedBucketPolicy.constructor(props)': (given, stack) => new ImportedBucketPolicy(stack, 'Made', given),
   'ManagementEvents.newTrail(options)': (given) => ManagementEvents.newTrail(given),
   'ManagementEventsTrail.constructor(props)': (given, stack) => new ManagementEventsTrail(stack, 'Made', given),
   'MonitoringEstimate.ofRequests(options)': (given) => MonitoringEstimate.ofRequests(given),

@@ -9,7 +9,7 @@ import { ConditionClause, PolicyDocument } from '../../policy/policy-document';
 import { Branch, StatementOf } from '../../policy/search/goal';
 import { RequestSpace } from '../../policy/search/request-space';
 import { known, unknown } from '../../template/known';
-import { ACCESS_POINT_KEYS, arrivalPolicy, routesOf, Sent, sentFrom, withoutLuck } from '../arrival-policy';
+import { ACCESS_POINT_KEYS, arrivalPolicy, routesOf, Sent, sentFrom, ThroughPoint, withoutLuck } from '../arrival-policy';
 import { isCaller } from '../chain-caller';
 import { ConcreteNames } from '../concrete-names';
 import { Arrival } from '../network-path';
@@ -115,7 +115,7 @@ export class RowArrivals {
       arrival,
       caller: { kind: 'role', arn: this.role, account, address: undefined, policies: nothing, otherPolicies: nothing, boundary: known(undefined) },
       resources: [this.bucket, `${this.bucket}/*`],
-      ...point ? { accessPoint: { arn: this.arnOf(point)!, account: this.accountOf(point), origin: point.vpc.known && point.vpc.value !== undefined ? 'VPC' : 'Internet' } } : {},
+      ...point ? { accessPoint: { arn: this.arnOf(point)!, account: this.accountOf(point), origin: originOf(point) } } : {},
     };
   }
 
@@ -149,4 +149,9 @@ function wantsTls({ operator, key, values }: ConditionClause, value: string): bo
 
 function isAboutWhatIsSent({ key }: ConditionClause): boolean {
   return key === '' || (key.startsWith('s3:') && !ACCESS_POINT_KEYS.includes(key));
+}
+
+/** AWS does not say what requests through a multi-Region access point carry. */
+function originOf({ kind, vpc }: AccessPointFacts): ThroughPoint['origin'] {
+  return kind === 'multi-Region access point' ? undefined : vpc.known && vpc.value !== undefined ? 'VPC' : 'Internet';
 }

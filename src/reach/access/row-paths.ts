@@ -52,11 +52,16 @@ export class PathsOfRows {
       return this.isKnownRole(row.principal) ? { paths: [], noPath: this.nobodyRuns() } : NONE;
     }
     const arrivals = new RowArrivals(row, row.principal, this.names.plain(bucket.arn), this.names, deadline);
-    const points = bucket.accessPoints.filter((point) => point.kind === 'access point' && arrivals.mentions(point));
-    const tried = places.flatMap((place) => this.answers.pathsOf(place, bucket.region).map((path) => ({
+    const mentioned = bucket.accessPoints.filter((point) => arrivals.mentions(point));
+    const pointsOf = (kind: AccessPointFacts['kind']) => mentioned.filter((point) => point.kind === kind);
+    const tried = places.flatMap((place) => [
+      ...(place.onlyThrough ? [] : this.answers.pathsOf(place, bucket.region)).map((path) => ({ path, points: [undefined, ...pointsOf('access point')] })),
+      // The names of multi-Region access points are reached by paths of their own.
+      ...pointsOf('multi-Region access point').length === 0 ? [] : this.answers.multiRegionPathsOf(place, bucket).map((path) => ({ path, points: pointsOf('multi-Region access point') })),
+    ].map(({ path, points }) => ({
       place,
       path,
-      found: path.cuts.length > 0 ? [] : [undefined, ...points].flatMap((point) => this.pathsThrough(path, place, point, bucket, arrivals.passing(arrivalOf(path), point))),
+      found: path.cuts.length > 0 ? [] : points.flatMap((point) => this.pathsThrough(path, place, point, bucket, arrivals.passing(arrivalOf(path), point))),
     })));
     const paths = grouped(tried.flatMap(({ found }) => found));
     return { paths, noPath: paths.length > 0 ? null : [...new Set(tried.map(({ place, path }) => this.whyNot(place, path)))].join(' ') };
