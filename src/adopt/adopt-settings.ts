@@ -4,7 +4,7 @@ import { AdoptSetting, Subject } from './adopt-setting';
 import { BucketSetting, Provided } from './bucket-setting';
 import { BUCKET_SETTINGS } from './bucket-settings';
 import { Draft, propertiesOf } from './draft';
-import { isList, isObject, Json, JsonObject } from './json';
+import { Json, JsonObject } from './json';
 import { SET_ENCRYPTION, SET_LOG_ENCRYPTION } from './settings-of-encryption';
 import { SET_BLOCK_PUBLIC_ACCESS } from './settings-of-exposure';
 import { SET_ACCESS_LOGGING } from './settings-of-monitoring';
@@ -47,7 +47,7 @@ function onBucket(setting: BucketSetting): AdoptSetting {
       if ((setting === SET_ENCRYPTION && forLogs) || (setting === SET_LOG_ENCRYPTION && !forLogs) || (setting === SET_ACCESS_LOGGING && forLogs)) {
         return undefined;
       }
-      const open = setting === SET_BLOCK_PUBLIC_ACCESS ? whyPublic(bucket) : setting === SET_ENCRYPTION ? whyNotReplicated(properties) : undefined;
+      const open = setting === SET_BLOCK_PUBLIC_ACCESS ? whyPublic(bucket) : undefined;
       if (open !== undefined) {
         return open;
       }
@@ -74,18 +74,6 @@ function provided(setting: BucketSetting, value: Json | undefined, { logicalId }
 function whyPublic({ findings }: Subject): string | undefined {
   const found = findings.find(({ rule }) => rule === POLICY_NOT_PUBLIC.id);
   return found && `${lowerFirst(found.message)}. Whoever needs that would lose it: ${found.fix}`;
-}
-
-/**
- * What is encrypted with KMS is replicated by rules that say so only.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
- */
-function whyNotReplicated({ ReplicationConfiguration: replication }: JsonObject): string | undefined {
-  const rules = isObject(replication) ? replication.Rules : replication;
-  const says = (rule: Json) => JSON.stringify(isObject(rule) ? rule.SourceSelectionCriteria ?? null : null).includes('{"SseKmsEncryptedObjects":{"Status":"Enabled"}');
-  return rules === undefined || (isList(rules) && rules.every(says)) ? undefined
-    : 'ReplicationConfiguration has a rule without SseKmsEncryptedObjects, which would replicate no new object any more. Set its Status to Enabled, with a ReplicaKmsKeyID and a role that may use both keys';
 }
 
 export function lowerFirst(text: string): string {

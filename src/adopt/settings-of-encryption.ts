@@ -25,6 +25,18 @@ function algorithmOf({ ServerSideEncryptionByDefault: byDefault }: JsonObject): 
   return isObject(byDefault) ? byDefault.SSEAlgorithm : byDefault;
 }
 
+/**
+ * What is encrypted with KMS is replicated by rules that say so only.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
+ */
+function whyNotReplicated({ ReplicationConfiguration: replication }: JsonObject): string | undefined {
+  const rules = isObject(replication) ? replication.Rules : replication;
+  const says = (rule: Json) => JSON.stringify(isObject(rule) ? rule.SourceSelectionCriteria ?? null : null).includes('{"SseKmsEncryptedObjects":{"Status":"Enabled"}');
+  return rules === undefined || (isList(rules) && rules.every(says)) ? undefined
+    : 'ReplicationConfiguration has a rule without SseKmsEncryptedObjects, which would replicate no new object any more. Set its Status to Enabled, with a ReplicaKmsKeyID and a role that may use both keys';
+}
+
 export const SET_ENCRYPTION: BucketSetting = {
   id: 'encryption',
   title: 'Encrypt with a KMS key',
@@ -41,7 +53,8 @@ export const SET_ENCRYPTION: BucketSetting = {
     const algorithm = rule === 'absent' ? undefined : algorithmOf(rule);
     const withKey = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: encryptionKey };
     if (algorithm === undefined || (algorithm === 'AES256' && replacesS3ManagedEncryption)) {
-      return withRule(properties, { ...rule === 'absent' ? {} : rule, ServerSideEncryptionByDefault: withKey });
+      const unreplicated = whyNotReplicated(properties);
+      return unreplicated !== undefined ? refused(unreplicated) : withRule(properties, { ...rule === 'absent' ? {} : rule, ServerSideEncryptionByDefault: withKey });
     }
     if (algorithm === 'AES256') {
       return refused('SSEAlgorithm is AES256. A KMS key in its place is a second permission for whoever reads new objects: ask for it, if that is meant');

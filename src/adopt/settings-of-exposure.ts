@@ -8,7 +8,8 @@ const PRIVATE_ACLS: readonly unknown[] = [undefined, 'Private', 'BucketOwnerFull
 
 function aclInUse({ AccessControl }: BucketProperties): string | undefined {
   return PRIVATE_ACLS.includes(AccessControl) ? undefined
-    : `AccessControl ${intrinsicIn(AccessControl) ? `is decided by ${intrinsicIn(AccessControl)}` : `'${String(AccessControl)}' is in use`}. Grant the same in the bucket policy, and remove AccessControl`;
+    : AccessControl === 'LogDeliveryWrite' ? 'AccessControl \'LogDeliveryWrite\' is in use. Allow logging.s3.amazonaws.com s3:PutObject in the bucket policy instead (in CDK with the feature flag @aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy), and remove AccessControl'
+      : `AccessControl ${intrinsicIn(AccessControl) ? `is decided by ${intrinsicIn(AccessControl)}` : `'${String(AccessControl)}' is in use`}. Grant the same in the bucket policy, and remove AccessControl`;
 }
 
 export const SET_BLOCK_PUBLIC_ACCESS: BucketSetting = {

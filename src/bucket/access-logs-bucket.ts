@@ -7,6 +7,7 @@ import { acknowledge, LOG_BUCKET } from './acknowledgements';
 import { checkNaming, namingProps, useAccountRegionalNamespace } from './bucket-name';
 import { INSTEAD_ON_LOG_BUCKETS } from './instead-of-bucket-props';
 import { LogBucketAspect } from './log-bucket-aspect';
+import { ownProps } from './own-props';
 import { ACCESS_WORKS, markAndKeep } from './promises';
 import { TlsVersion } from './tls-version';
 import { InputChecks } from '../input/input-checks';
@@ -73,12 +74,10 @@ export class AccessLogsBucket extends s3.Bucket {
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     const minimumTlsVersion = props.minimumTlsVersion ?? TlsVersion.TLS_1_2;
     try {
-      super(scope, id, {
+      super(scope, id, ownProps({
         ...namingProps(scope, props),
         blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
         objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-        // The guards below say more. Absent, a property injector for s3.Bucket could make CDK add its own.
-        enforceSSL: false,
         encryption: s3.BucketEncryption.S3_MANAGED,
         blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C],
         versioned: true,
@@ -89,7 +88,7 @@ export class AccessLogsBucket extends s3.Bucket {
           noncurrentVersionExpiration: Duration.days(1),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         }],
-      });
+      }));
     } catch (error) {
       // Node prints the source line of the throw: from inside aws-cdk-lib that is 66 KB of minified code.
       throw error;

@@ -15,6 +15,7 @@ import { INSTEAD_ON_HARDENED_BUCKETS } from './instead-of-bucket-props';
 import { allowInventory, checkInventory, renderInventories } from './inventories';
 import { checkAddedRule, isForWholeBucket, noncurrentVersionRules } from './noncurrent-versions';
 import { locksObjects, objectLockPromises } from './object-lock';
+import { ownProps } from './own-props';
 import { ACCESS_WORKS, markAndKeep } from './promises';
 import { replicate } from './replication';
 import { ServerSideEncryption } from './server-side-encryption';
@@ -115,13 +116,11 @@ export class HardenedBucket extends s3.Bucket {
     const requestMetrics = props.requestMetrics ?? true;
     const alarmScope = props.requestAlarmScope ?? RequestAlarmScope.BUCKET;
     try {
-      super(scope, id, {
+      super(scope, id, ownProps({
         ...namingProps(scope, props),
         abacStatus: props.abacEnabled,
         blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
         objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-        // The guards below say more. Absent, a property injector for s3.Bucket could make CDK add its own.
-        enforceSSL: false,
         encryption: encryption === ServerSideEncryption.DSSE ? s3.BucketEncryption.DSSE : s3.BucketEncryption.KMS,
         encryptionKey: props.encryptionKey,
         bucketKeyEnabled,
@@ -145,7 +144,7 @@ export class HardenedBucket extends s3.Bucket {
         intelligentTieringConfigurations: props.intelligentTieringConfigurations,
         cors: props.cors,
         transferAcceleration: props.transferAcceleration,
-      });
+      }));
     } catch (error) {
       // Node prints the source line of the throw: from inside aws-cdk-lib that is 66 KB of minified code.
       throw error;

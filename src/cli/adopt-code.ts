@@ -55,10 +55,13 @@ const WITH: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(STATEMENT_SETTINGS.map(({ id }) => [id, STATEMENT_SETTINGS.map((other) => other.id)])),
 };
 
+/** What the mixin does without being asked, or together with another setting. */
+const ONLY_HERE = ['log-encryption', 'sse-c-denied', 'retained'];
+
 /** The mixin adds all that a bucket lacks, whatever the level: what is refused, it leaves out. */
 function mixinCode({ added, refused }: AdoptedBucket): string {
   const isAdded = (id: string) => added.some(({ setting }) => setting.id === id);
-  const excluded = ADOPT_SETTINGS.map(({ id }) => id)
+  const excluded = ADOPT_SETTINGS.map(({ id }) => id).filter((id) => !ONLY_HERE.includes(id))
     .filter((id) => !isAdded(id) && refused.some(({ setting }) => setting.id === id || (WITH[setting.id] ?? []).includes(id)))
     .map((id) => `HardenedSetting.${id.toUpperCase().replace(/-/g, '_')}`);
   return `bucket.with(new HardenedBucketMixin(${excluded.length === 0 ? '' : `{ excludedSettings: [${excluded.join(', ')}] }`}));`;

@@ -6,6 +6,9 @@ import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
 import { Known } from '../template/known';
 import { ResourceAddress } from '../template/template';
 
+/** The mark of a bucket that somebody else wrote and that was hardened where it is: its own properties are what can be changed of it. */
+export const MIXIN_MARK = 'HardenedBucketMixin';
+
 /**
  * What is known of a bucket, wherever it was read from: the only thing that rules look at.
  *

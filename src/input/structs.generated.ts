@@ -129,10 +129,6 @@ export const STRUCTS = {
     severities: 'any{}?',
     trustZone: 'PolicyTrustZone?',
   },
-  'HardenedBucketInjectorProps': {
-    encryptionKey: 'IKey?',
-    excludedSettings: 'any[]?',
-  },
   'HardenedBucketMixinProps': {
     abortIncompleteMultipartUploadAfter: 'Duration?',
     accessLogsBucket: 'IBucket?',

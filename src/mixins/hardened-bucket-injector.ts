@@ -1,28 +1,25 @@
-import { Aspects, aws_s3 as s3, IAspect, InjectionContext, IPropertyInjector, PropertyInjectors } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, aws_s3 as s3, IAspect, InjectionContext, IPropertyInjector, PropertyInjectors } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
-import { bucketOf } from './bucket-policies';
-import { HardenedBucketInjectorProps } from './hardened-bucket-injector-props';
 import { HardenedSetting } from './hardened-setting';
-import { INJECTIONS, injectedProps } from './injected-bucket-props';
-import { keyOfStack, makeUsableThroughS3 } from './key-through-s3';
-import { promisesOf } from './mixin-promises';
-import { ACCESS_WORKS, keepPromises, markAndKeep } from '../bucket/promises';
-import { checkNoAlias } from '../bucket/server-side-encryption';
-import { TlsVersion } from '../bucket/tls-version';
+import { withWayOut } from './promised-rules';
+import { isOwnProps } from '../bucket/own-props';
+import { keepPromises } from '../bucket/promises';
 import { CONSTRUCT_METADATA_KEY } from '../facts/template-facts';
-import { InputChecks } from '../input/input-checks';
-import { POLICY_ACCEPTED } from '../rules/policy-accepted';
-import { POLICY_SIZE } from '../rules/policy-size';
+import { VERSIONING } from '../rules/durability';
+import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, POLICY_NOT_PUBLIC } from '../rules/exposure';
+import { Rule } from '../rules/rule';
+import { minimumTls, TLS_ONLY } from '../rules/transport';
 
 /**
- * Gives every `s3.Bucket` below a scope hardened defaults, and verifies all of its buckets at synth.
+ * Gives every `s3.Bucket` below a construct closed defaults as it is made, and makes every bucket there verify itself at synth.
  *
- * What the caller of `new s3.Bucket(…)` gives wins. Where that is less than the default, the bucket is as the caller says, and synth
- * fails with the rule: an injector alone enforces nothing, since anything may change a bucket after it is made. Injectors do not reach
- * `s3.CfnBucket`: such a bucket is verified like the others, and `HardenedBucketMixin` hardens it.
+ * Defaults are all four switches that block public access, ACLs that are off, versions, and TLS 1.2. What somebody wrote wins. Where
+ * that leaves a bucket open, synth fails and says so: a property injector alone enforces nothing, so `addTo` adds the verification
+ * with it. No injector reaches an L1 such as `s3.CfnBucket`, which gets no defaults, and is verified all the same.
  *
- * It adds no access logs, metrics, alarms or statements about encryption, which are not properties alone: `HardenedBucketMixin` does.
- * Buckets of this library are left alone.
+ * Encryption with a KMS key, logging and alarms are not among the defaults, because a bucket does not know yet whether it receives
+ * access logs when it is made: `HardenedBucketMixin` adds them. A bucket that cannot have a default is hardened with that mixin, which
+ * has `excludedSettings`. `HardenedBucket` and `AccessLogsBucket` are left alone.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/blueprints.html
  *
@@ -32,69 +29,62 @@ import { POLICY_SIZE } from '../rules/policy-size';
  */
 export class HardenedBucketInjector implements IPropertyInjector {
   /**
-   * Injects into the buckets of this scope that are made from now on, and verifies all of them.
+   * Adds the injector, and the verification of every bucket, to an app, stage or stack, before its buckets are made.
    *
-   * @throws if a property is invalid: the error quotes the value and says what to change
+   * An injector for `s3.Bucket` that is there already is replaced, as CDK has one for each construct.
    */
-  public static addTo(scope: Construct, props: HardenedBucketInjectorProps = {}): HardenedBucketInjector {
-    const injector = new HardenedBucketInjector(props);
-    PropertyInjectors.of(scope).add(injector);
-    Aspects.of(scope).add(new Verification(injector.settings));
-    return injector;
+  public static addTo(scope: Construct): void {
+    PropertyInjectors.of(scope).add(new HardenedBucketInjector());
+    Aspects.of(scope).add(new Verification(), { priority: AspectPriority.READONLY });
   }
 
-  /** The id of the class that it injects into: `s3.Bucket`. */
+  /** The construct whose properties are filled. */
   public readonly constructUniqueId: string = s3.Bucket.PROPERTY_INJECTION_ID;
 
-  private readonly settings: ReadonlySet<HardenedSetting>;
-  private readonly props: HardenedBucketInjectorProps;
+  private constructor() {}
 
-  private constructor(props: HardenedBucketInjectorProps) {
-    const checks = new InputChecks();
-    checks.struct('HardenedBucketInjectorProps', props);
-    const { excludedSettings = [] } = props;
-    checkNoAlias(checks, props.encryptionKey);
-    excludedSettings.forEach((setting, i) => checks.oneOf(`excludedSettings[${i}]`, setting, HardenedSetting, 'HardenedSetting'));
-    checks.throwIfAny();
-    this.props = props;
-    this.settings = new Set((Object.keys(INJECTIONS) as HardenedSetting[]).filter((setting) => !excludedSettings.includes(setting)));
-  }
-
-  /** The properties of a bucket with hardened defaults. Called by CDK. */
-  public inject(originalProps: any, context: InjectionContext): any {
-    return injectedProps(originalProps ?? {}, this.settings, () => {
-      const { encryptionKey } = this.props;
-      if (encryptionKey) {
-        makeUsableThroughS3(encryptionKey);
-      }
-      return encryptionKey ?? keyOfStack(context.scope);
-    });
+  /** Fills the properties of a bucket. Called by CDK. */
+  public inject(originalProps: any, _context: InjectionContext): any {
+    const props = (originalProps ?? {}) as s3.BucketProps;
+    return isOwnProps(props) ? props : { ...defaultsFor(props), ...definedIn(props) };
   }
 }
 
-/** Makes each bucket of a scope verify itself. */
+/** What a bucket gets that says nothing of it. An ACL, a website or public reading say the contrary. */
+function defaultsFor({ accessControl, publicReadAccess, websiteIndexDocument, websiteRedirect, enforceSSL = true }: s3.BucketProps): s3.BucketProps {
+  const usesAcl = accessControl !== undefined && accessControl !== s3.BucketAccessControl.PRIVATE;
+  const isPublic = usesAcl || publicReadAccess === true || websiteIndexDocument !== undefined || websiteRedirect !== undefined;
+  return {
+    ...isPublic ? {} : { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL },
+    ...usesAcl ? {} : { objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED },
+    versioned: true,
+    // CDK takes a version only together with enforceSSL.
+    ...enforceSSL ? { enforceSSL: true, minimumTLSVersion: 1.2 } : {},
+  };
+}
+
+function definedIn(props: s3.BucketProps): s3.BucketProps {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
+}
+
+/** Makes every bucket verify itself that does not already. */
 class Verification implements IAspect {
-  constructor(private readonly settings: ReadonlySet<HardenedSetting>) {}
+  private readonly seen = new WeakSet<IConstruct>();
 
-  public visit(node: IConstruct): void {
-    if (!s3.CfnBucket.isCfnBucket(node) || node.getMetadata(CONSTRUCT_METADATA_KEY) !== undefined || verified.has(node)) {
-      return;
-    }
-    verified.add(node);
-    const bucket = bucketOf(node) as s3.Bucket;
-    // What is made of a resource stands inside of it.
-    const isInjected = bucket.node.scope !== node;
-    const promises = {
-      subject: isInjected ? 'bucket with HardenedBucketInjector' : 'CfnBucket, which HardenedBucketInjector does not reach and HardenedBucketMixin does,',
-      promises: promisesOf(this.settings, new Set(), TlsVersion.TLS_1_2),
-      proofs: () => [POLICY_SIZE, POLICY_ACCEPTED, ...ACCESS_WORKS],
-    };
-    if (isInjected) {
-      markAndKeep(bucket, 'HardenedBucketInjector', node, promises);
-    } else {
-      keepPromises(node, 'HardenedBucketInjector', node, promises);
+  visit(node: IConstruct): void {
+    if (s3.CfnBucket.isCfnBucket(node) && node.getMetadata(CONSTRUCT_METADATA_KEY) === undefined && !this.seen.has(node)) {
+      this.seen.add(node);
+      keepPromises(node, 'HardenedBucketInjector', node, { promises: [], proofs: () => PROMISES });
     }
   }
 }
 
-const verified = new WeakSet<IConstruct>();
+const PROMISES: readonly Rule[] = ([
+  [BLOCK_PUBLIC_ACCESS, HardenedSetting.BLOCK_PUBLIC_ACCESS],
+  [POLICY_NOT_PUBLIC, HardenedSetting.BLOCK_PUBLIC_ACCESS],
+  [ACLS_DISABLED, HardenedSetting.ACLS_DISABLED],
+  [VERSIONING, HardenedSetting.VERSIONING],
+  [TLS_ONLY, HardenedSetting.TLS_ONLY],
+  [minimumTls('1.2'), HardenedSetting.MINIMUM_TLS],
+] satisfies [Rule, HardenedSetting][]).map(([rule, setting]) => withWayOut(rule, [setting], (settings) =>
+  `or, if that cannot be, harden it by itself: bucket.with(new HardenedBucketMixin({ ${settings} }))`));

@@ -5,70 +5,57 @@ import { RequestAlarmOptions } from '../monitoring/request-alarm-options';
 import { PerimeterOptions } from '../perimeter/perimeter';
 
 /**
- * Properties of `HardenedBucketMixin`.
+ * Properties of a `HardenedBucketMixin`.
  */
 export interface HardenedBucketMixinProps {
   /**
-   * The settings that are not added.
+   * What is not added. Whatever the bucket has of it stays, and nothing is promised of it.
    *
-   * @default - all are added
+   * @default - nothing is left out
    */
   readonly excludedSettings?: HardenedSetting[];
 
   /**
-   * The key that buckets without default encryption are encrypted with.
+   * The key that buckets are encrypted with which say nothing of encryption.
    *
-   * An alias is refused: it may come to mean another key.
-   *
-   * @default - one rotated key for each stack, which is retained
+   * @default - one key for the stack, rotated and retained
    */
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * Whether any identity of the account that S3 lets in may use `encryptionKey` through S3, as with the AWS managed key `aws/s3`.
+   * Whether the policy of `encryptionKey` lets whoever S3 lets read or write, within the account, use the key through S3: what AWS
+   * gives its own key `aws/s3`.
    *
-   * Policies of identities that were written for a bucket without a KMS key allow nothing on a key: without this, new objects
-   * cannot be read by those who read the bucket today. A key that the mixin makes is always usable so.
+   * Without it whoever reads or writes needs a permission on the key as well, which policies written for the bucket of today lack. The
+   * key of the stack always has it.
    *
    * @default true
-   * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
    */
   readonly keyUsableThroughS3?: boolean;
 
   /**
-   * Whether SSE-S3 that a bucket states is replaced with SSE-KMS. Objects that are there stay as they are encrypted.
+   * Whether SSE-S3 gives way to a KMS key where a bucket asks for it in writing, as by `encryption: s3.BucketEncryption.S3_MANAGED`.
    *
-   * @default false: such a bucket is refused, unless `HardenedSetting.ENCRYPTION` is excluded
+   * Objects that are there keep their encryption.
+   *
+   * @default false
    */
   readonly replaceS3ManagedEncryption?: boolean;
 
   /**
-   * The bucket that server access logs are delivered to, for buckets that deliver none yet.
+   * The bucket that receives the server access logs of buckets that deliver none.
    *
-   * @default - the `AccessLogsBucket` of the stack
+   * @default - the AccessLogsBucket of the stack
    */
   readonly accessLogsBucket?: s3.IBucket;
 
   /**
-   * States that the policy of an imported `accessLogsBucket` allows the delivery, which cannot be seen or changed from here.
+   * That the policy of an imported `accessLogsBucket` lets S3 deliver, which cannot be seen from here.
    *
    * @default false
    */
   readonly accessLogsGrantExists?: boolean;
-
-  /**
-   * After how long incomplete uploads are aborted: whole days.
-   *
-   * @default Duration.days(7)
-   */
-  readonly abortIncompleteMultipartUploadAfter?: Duration;
-
-  /**
-   * After how long noncurrent versions expire, in a bucket that had no versions before: whole days.
-   *
-   * @default Duration.days(90)
-   */
-  readonly noncurrentVersionExpiration?: Duration;
 
   /**
    * The oldest version of TLS that the bucket answers to.
@@ -78,18 +65,18 @@ export interface HardenedBucketMixinProps {
   readonly minimumTlsVersion?: TlsVersion;
 
   /**
-   * Who may reach the bucket, from where and how: added to the bucket policy.
+   * After how long incomplete uploads are aborted, where no rule of the bucket says that: whole days.
    *
-   * @default - no perimeter
+   * @default Duration.days(7)
    */
-  readonly perimeter?: PerimeterOptions;
+  readonly abortIncompleteMultipartUploadAfter?: Duration;
 
   /**
-   * When the alarms go off.
+   * After how long noncurrent versions expire of a bucket that had no versions before: whole days.
    *
-   * @default - see RequestAlarmOptions
+   * @default Duration.days(90)
    */
-  readonly requestAlarms?: RequestAlarmOptions;
+  readonly noncurrentVersionExpiration?: Duration;
 
   /**
    * The topic that the alarms go to. It has to be encrypted with a customer managed key that CloudWatch may use.
@@ -99,9 +86,23 @@ export interface HardenedBucketMixinProps {
   readonly alarmTopic?: sns.ITopic;
 
   /**
-   * What the alarms do besides telling the topic. All act in the Region of the alarms.
+   * What the alarms do besides telling the topic.
    *
    * @default - they tell the topic only
    */
   readonly alarmActions?: cloudwatch.IAlarmAction[];
+
+  /**
+   * When the alarms go off.
+   *
+   * @default - see RequestAlarmOptions
+   */
+  readonly requestAlarms?: RequestAlarmOptions;
+
+  /**
+   * Who may reach the bucket, from where, and with which requests, proved at synth.
+   *
+   * @default - whoever a policy allows, from everywhere
+   */
+  readonly perimeter?: PerimeterOptions;
 }

@@ -1,52 +1,33 @@
 /**
- * A setting that `HardenedBucketMixin` adds to a bucket that lacks it. `hardened-bucket adopt` calls them by the same ids.
+ * What `HardenedBucketMixin` adds to a bucket, each of which can be left out.
  */
 export enum HardenedSetting {
-  /** All four settings of Block Public Access. */
+  /** The four switches that block public access, and no statement that lets everybody in. */
   BLOCK_PUBLIC_ACCESS = 'block-public-access',
-
-  /** Object ownership is enforced for the bucket owner, so that ACLs no longer count. */
+  /** ACLs no longer count: the bucket owner owns every object. */
   ACLS_DISABLED = 'acls-disabled',
-
-  /** Default encryption with a KMS key. */
+  /** Encryption with a KMS key, where the bucket says nothing of encryption. */
   ENCRYPTION = 'encryption',
-
-  /** The S3 Bucket Key, which saves requests to KMS. */
+  /** The S3 Bucket Key, where the bucket is encrypted with a KMS key. */
   BUCKET_KEY = 'bucket-key',
-
-  /** Encryption with keys of the caller (SSE-C) is blocked. */
+  /** No object is encrypted with a key of the caller. */
   SSE_C_BLOCKED = 'sse-c-blocked',
-
   /** Versions are kept. */
   VERSIONING = 'versioning',
-
   /** Incomplete uploads are aborted. */
   INCOMPLETE_UPLOADS = 'incomplete-uploads',
-
-  /** Noncurrent versions expire, in a bucket that had no versions before. */
+  /** Noncurrent versions expire, where there were no versions before. */
   NONCURRENT_VERSIONS = 'noncurrent-versions',
-
   /** Server access logs are delivered. */
   ACCESS_LOGGING = 'access-logging',
-
-  /** CloudWatch counts the requests. */
+  /** Requests are counted. */
   REQUEST_METRICS = 'request-metrics',
-
+  /** Alarms on 4xx, 5xx, HEAD and LIST requests. */
+  REQUEST_ALARMS = 'request-alarms',
   /** Requests without TLS are denied. */
   TLS_ONLY = 'tls-only',
-
-  /** Requests over an old version of TLS are denied. */
+  /** Requests over an old TLS are denied. */
   MINIMUM_TLS = 'minimum-tls',
-
-  /** Requests for another encryption, or another key, are denied. */
+  /** Requests for another encryption, or for another key, are denied. */
   ENCRYPTION_ENFORCED = 'encryption-enforced',
-
-  /** Requests with a key of the caller (SSE-C) are denied. */
-  SSE_C_DENIED = 'sse-c-denied',
-
-  /** Alarms on 4xx errors, 5xx errors, HEAD and LIST requests. */
-  REQUEST_ALARMS = 'request-alarms',
-
-  /** A bucket that says nothing about it is retained when it leaves the stack or is replaced. */
-  RETAINED = 'retained',
 }

@@ -1,40 +1,53 @@
-import { aws_iam as iam, aws_kms as kms, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 
-const ID = 'HardenedBucketMixinKey';
-
-/** The key for the buckets of a stack, made on first use. Its logical id does not depend on which bucket asks first. */
-export function keyOfStack(scope: Construct): kms.IKey {
+/** The key for the buckets of this construct's stack that have none, made on first use. Its id does not depend on who asks first. */
+export function keyOfStack(scope: Construct): kms.Key {
   const stack = Stack.of(scope);
-  const made = stack.node.tryFindChild(ID) as kms.Key | undefined;
-  if (made) {
-    return made;
+  const existing = stack.node.tryFindChild(ID);
+  if (existing) {
+    return existing as kms.Key;
   }
-  const key = new kms.Key(stack, ID, { description: `Encrypts the objects of buckets of ${stack.node.id}`, enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
-  makeUsableThroughS3(key);
+  const key = new kms.Key(stack, ID, {
+    description: `Encrypts buckets of ${stack.stackName} that have no key of their own`,
+    enableKeyRotation: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  letAccountUseThroughS3(stack, key);
   return key;
 }
 
+const ID = 'HardenedBucketKey';
+
 /**
- * Lets everybody of the account use the key through S3, as the policy of `aws/s3` does: S3 asks KMS only for those whom it lets in.
+ * Lets whoever S3 lets read or write, within the account, use the key for that: the statement that AWS gives its own key `aws/s3`.
  *
- * Nothing can be added to the policy of an imported key, which the verification of the bucket says.
+ * A bucket without a key of its own is read by whoever is allowed s3:GetObject. With a key he needs a permission on that as well,
+ * which the policies of today's readers lack. With this statement the bucket goes on deciding alone, and nobody can use the key
+ * past S3, nor from another account.
  *
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-cmk
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
-export function makeUsableThroughS3(key: kms.IKey): void {
-  if (usable.has(key)) {
+export function letAccountUseThroughS3(stack: Stack, key: kms.IKey): void {
+  const stacks = allowed.get(key) ?? allowed.set(key, new Set()).get(key)!;
+  const place = `${stack.account} ${stack.region}`;
+  if (stacks.has(place)) {
     return;
   }
-  usable.add(key);
-  const { account, region } = Stack.of(key);
+  stacks.add(place);
   key.addToResourcePolicy(new iam.PolicyStatement({
-    sid: 'UseThroughS3',
+    sid: `AllowThroughS3${stacks.size === 1 ? '' : stacks.size}`,
     principals: [new iam.AnyPrincipal()],
     actions: ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:DescribeKey'],
     resources: ['*'],
-    conditions: { StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': `s3.${region}.amazonaws.com` } },
-  }), true);
+    conditions: { StringEquals: { 'kms:CallerAccount': stack.account, 'kms:ViaService': `s3.${stack.region}.${domainOf(stack)}` } },
+  }));
 }
 
-const usable = new WeakSet<kms.IKey>();
+const allowed = new WeakMap<kms.IKey, Set<string>>();
+
+/** Services of KMS have names of their own in China. */
+function domainOf({ region }: Stack): string {
+  return !Token.isUnresolved(region) && region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+}

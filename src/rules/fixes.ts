@@ -1,7 +1,7 @@
 import { FIXES_BY_RULE } from './fixes-by-rule';
 import { jsonOf, renamed, yamlOf } from './fragment';
 import { l1CodeOf } from './l1-code';
-import { BucketFacts } from '../facts/bucket-facts';
+import { BucketFacts, MIXIN_MARK } from '../facts/bucket-facts';
 import { ResourceAddress } from '../template/template';
 
 /** What to do about a finding, in the language of whoever reads it. */
@@ -20,12 +20,9 @@ export type FixReader = keyof Fixes;
 /** The language that is asked for, whoever made the template. */
 export type FixHint = 'cloudFormation' | 'cdk';
 
-/** The constructs whose properties fixes speak of. A mixin and an injector leave a bucket that of CDK. */
-const BUCKET_CLASSES: readonly (string | undefined)[] = ['HardenedBucket', 'AccessLogsBucket'];
-
 /** Who reads the findings on a bucket: whoever wrote it with the construct, with CDK, or as a template. */
 export function readerOf({ construct }: Pick<BucketFacts, 'construct'>, hint?: FixHint): FixReader {
-  return hint === 'cloudFormation' || (!construct.known && hint === undefined) ? 'cloudFormation' : construct.known && BUCKET_CLASSES.includes(construct.value) ? 'construct' : 'cdk';
+  return hint === 'cloudFormation' || (!construct.known && hint === undefined) ? 'cloudFormation' : !construct.known || construct.value === undefined || construct.value === MIXIN_MARK ? 'cdk' : 'construct';
 }
 
 /** The fix that helps this reader most. */

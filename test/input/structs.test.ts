@@ -4,7 +4,7 @@ import { App, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Structs, structsModule } from '../../scripts/generate-structs';
 import {
   AccessInsights, AccessLogsBucket, BucketConfigRules, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketsDashboard, BucketWatch, DataEventsTrail,
-  EndpointAccess, HardenedBucket, HardenedBucketAspect, HardenedBucketChecks, ImportedBucketPolicy, ManagementEvents, ManagementEventsTrail, MonitoringEstimate, PolicyAnalyzer,
+  EndpointAccess, HardenedBucket, HardenedBucketAspect, HardenedBucketChecks, ImportedBucketPolicy, ManagementEvents, ManagementEventsTrail, MonitoringEstimate, PolicyAnalyzer, HardenedBucketMixin,
   Reachability, VpcAccessPoint,
 } from '../../src';
 import { StructName, structProblems } from '../../src/input/struct-problems';
@@ -39,6 +39,7 @@ const GIVEN_TO: Readonly<Record<string, Give>> = {
   'EndpointAccess.statements(options)': (given, stack) => EndpointAccess.statements(stack, given),
   'HardenedBucket.constructor(props)': (given, stack) => new HardenedBucket(stack, 'Made', given),
   'HardenedBucketAspect.constructor(props)': (given) => new HardenedBucketAspect(given),
+  'HardenedBucketMixin.constructor(props)': (given) => new HardenedBucketMixin(given),
   'HardenedBucketChecks.constructor(props)': (given, stack) => new HardenedBucketChecks(stack, given),
   'ImportedBucketPolicy.constructor(props)': (given, stack) => new ImportedBucketPolicy(stack, 'Made', given),
   'ManagementEvents.newTrail(options)': (given) => ManagementEvents.newTrail(given),
