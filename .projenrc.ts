@@ -300,6 +300,11 @@ project.addTask('prove:templates', {
   env: { TEMPLATE_RUNS: '3000' },
   exec: 'jest --ci test/cli/mutated-templates.test.ts --testTimeout=3600000',
 });
+project.addTask('verify:adopt', {
+  description: 'Adopts mutated templates, and says whether cfn-lint, which it installs into .venv, finds an error that was not there: COUNT',
+  exec: 'tsx scripts/verify-adopt.ts',
+  receiveArgs: true,
+});
 project.addTask('dashboards', { description: 'Draws the dashboards for the docs from their synthesized bodies', exec: 'tsx scripts/draw-dashboards.ts' });
 project.addTask('watch-docs', { description: 'Makes the picture, the tables and the conformance pack of the watch anew', exec: 'tsx scripts/generate-watch-docs.ts' });
 project.addTask('models', { description: 'Makes the model buckets anew from the constructs', exec: 'tsx scripts/generate-models.ts' });
