@@ -38,7 +38,7 @@ test('a service may use the key of the bucket as well', () => {
 
 test('an imported bucket is refused, and its owner is given the statements', () => {
   const imported = (stack: Stack) => s3.Bucket.fromBucketName(stack, 'Bucket', 'records');
-  expect(() => around(imported)).toThrow("[Stack/Perimeter] bucket 'Stack/Bucket' is imported, so its policy cannot be changed from here. Put the statements of BucketPerimeter.statementsFor");
+  expect(() => around(imported)).toThrow("[Stack/Perimeter] bucket 'Stack/Bucket' is imported, so its policy is not part of this app. If this app may set it, use ImportedBucketPolicy, which keeps the statements that it has. If not, put the statements of BucketPerimeter.statementsFor");
   expect(BucketPerimeter.statementsFor(imported(new Stack(new App(), 'Stack', { env: ENV })), ENDPOINT).map(({ sid }) => sid)).toEqual(['DenyOtherNetworks']);
 });
 

@@ -1,4 +1,4 @@
-import { comparisonOf, Guide, notInPlace, rulesBrokenBy, synthesized } from './guide';
+import { comparisonOf, findingsOf, Guide, idsOf, notInPlace, rulesBrokenBy, synthesized } from './guide';
 
 const guide = new Guide('existing-buckets.md');
 
@@ -30,5 +30,31 @@ describe('from CfnBucket', () => {
   test('the rules find nothing any more', () => {
     expect(rulesBrokenBy(before)).not.toEqual([]);
     expect(rulesBrokenBy(after)).toEqual([]);
+  });
+});
+
+describe('imported buckets', () => {
+  const imported = guide.synthesized('1. Import the policy');
+  const guarded = guide.synthesized('2. Add the guards');
+  const policyIn = ({ resources }: typeof imported) => resources[policies[0]].Properties!.PolicyDocument;
+  const policies = idsOf(imported, 'AWS::S3::BucketPolicy');
+
+  test('the mapping names all that the first step has, by what identifies it', () => {
+    expect(Object.keys(imported.resources).filter((id) => imported.resources[id].Type !== 'AWS::CDK::Metadata')).toEqual(policies);
+    expect(JSON.parse(guide.block('1. Import the policy', 'json'))).toEqual({ [policies[0]]: { Bucket: imported.resources[policies[0]].Properties!.Bucket } });
+    expect(imported.resources[policies[0]].DeletionPolicy).toBe('Retain');
+  });
+
+  test('the guards are added in place, behind the statements that were imported', () => {
+    expect(notInPlace(imported, guarded)).toEqual([]);
+    expect(guide.block('2. Add the guards', 'text')).toBe(comparisonOf(imported, guarded).text);
+    const [before, after] = [imported, guarded].map(policyIn);
+    expect(after.Statement.slice(0, before.Statement.length)).toEqual(before.Statement);
+    expect(after.Statement.length).toBeGreaterThan(before.Statement.length + 2);
+  });
+
+  test('the rules find nothing any more', () => {
+    expect(findingsOf(imported).map(({ rule }) => rule)).toEqual(['HardenedBucket-TlsOnly']);
+    expect(findingsOf(guarded)).toEqual([]);
   });
 });
