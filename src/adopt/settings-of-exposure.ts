@@ -6,6 +6,9 @@ import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS } from '../rules/exposure';
 /** ACLs that let nobody in but the owner, so that nobody loses anything when ACLs are turned off. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html */
 const PRIVATE_ACLS: readonly unknown[] = [undefined, 'Private', 'BucketOwnerFullControl'];
 
+/** Canned ACLs that let some group of AWS or a reader in, and are not public. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status */
+const NOT_PUBLIC_ACLS: readonly unknown[] = ['LogDeliveryWrite', 'AwsExecRead', 'BucketOwnerRead'];
+
 function aclInUse({ AccessControl }: BucketProperties): string | undefined {
   return PRIVATE_ACLS.includes(AccessControl) ? undefined
     : AccessControl === 'LogDeliveryWrite' ? 'AccessControl \'LogDeliveryWrite\' is in use. Allow logging.s3.amazonaws.com s3:PutObject in the bucket policy instead (in CDK with the feature flag @aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy), and remove AccessControl'
@@ -34,7 +37,7 @@ export const SET_BLOCK_PUBLIC_ACCESS: BucketSetting = {
     if (WebsiteConfiguration !== undefined) {
       return refused('WebsiteConfiguration makes it a website, which is read by everybody. Serve it by CloudFront with an origin access control, and remove WebsiteConfiguration');
     }
-    const acl = aclInUse(properties);
+    const acl = NOT_PUBLIC_ACLS.includes(properties.AccessControl) ? undefined : aclInUse(properties);
     return acl !== undefined ? refused(acl) : filled({ ...block, ...Object.fromEntries(absent.map((name) => [name, true])) });
   },
 };
@@ -46,14 +49,14 @@ export const SET_ACLS_DISABLED: BucketSetting = {
   property: 'OwnershipControls',
   fill: (properties) => {
     const { OwnershipControls: controls } = properties;
+    const acl = aclInUse(properties);
     if (controls !== undefined) {
       const rule = isObject(controls) && isList(controls.Rules) ? controls.Rules[0] : undefined;
       const ownership = isObject(rule) ? rule.ObjectOwnership : undefined;
       return ownership === 'BucketOwnerEnforced' ? KEPT
-        : refused(typeof ownership === 'string' ? `ObjectOwnership is ${ownership}, with which ACLs count. Find out who writes or reads by an ACL, and set it to BucketOwnerEnforced`
+        : refused(typeof ownership === 'string' && acl !== undefined ? `${acl}, and set ObjectOwnership to BucketOwnerEnforced` : typeof ownership === 'string' ? `ObjectOwnership is ${ownership}, with which ACLs count. Find out who writes or reads by an ACL, and set it to BucketOwnerEnforced`
           : 'OwnershipControls is decided at deployment. Set ObjectOwnership to BucketOwnerEnforced there');
     }
-    const acl = aclInUse(properties);
     return acl !== undefined ? refused(acl) : filled({ Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] });
   },
 };

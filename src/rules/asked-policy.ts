@@ -60,7 +60,8 @@ export function makeAskedPolicy(policy: PolicyToAsk, owner: PolicyOwner): AskedP
     // S3 compares the tags of a bucket only where ABAC is on for it.
     ...owner.abac?.known && !owner.abac.value ? { neverCarried: BUCKET_TAG_KEYS } : {},
   };
-  const answered = answersOn(JSON.stringify([document, bucket, names.account]));
+  // The id of a statement is a digest of its content with the names that stand-ins are for.
+  const answered = answersOn(JSON.stringify([document, bucket, names.account], (key, value) => key === 'id' ? undefined : value as unknown));
   const remember = <T>(question: string, answer: () => T): T => {
     if (!answered.has(question)) {
       answered.set(question, answer());

@@ -45,6 +45,7 @@ describe('what the bucket says stays, and what is missing is added to it', () =>
     ['a rule whose place is an Fn::If', { LifecycleConfiguration: { Rules: [{ 'Fn::If': ['Prod', { Status: 'Enabled', ExpirationInDays: 1 }, { Ref: 'AWS::NoValue' }] }] }, VersioningConfiguration: { Status: 'Enabled' } }, 'LifecycleConfiguration', { Rules: [{ 'Fn::If': ['Prod', { Status: 'Enabled', ExpirationInDays: 1 }, { Ref: 'AWS::NoValue' }] }, { Id: 'AbortIncompleteMultipartUploads', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' }] }],
     ['metrics with a filter', { MetricsConfigurations: [{ Id: 'Photos', Prefix: 'photos/' }] }, 'MetricsConfigurations', [{ Id: 'Photos', Prefix: 'photos/' }, { Id: 'EntireBucket' }]],
     ['a prefix of logs without a destination', { LoggingConfiguration: { LogFilePrefix: 'mine/' } }, 'LoggingConfiguration', { DestinationBucketName: 'logs', LogFilePrefix: 'mine/' }],
+    ['an ACL that is not public', { AccessControl: 'LogDeliveryWrite' }, 'PublicAccessBlockConfiguration', ALL_ON],
     ['an ACL that lets nobody in', { AccessControl: 'Private' }, 'OwnershipControls', { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] }],
   ])('%s', (_, properties, property, value) => expect(fill(properties).properties[property]).toEqual(value));
 

@@ -4,7 +4,8 @@ import { App, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Structs, structsModule } from '../../scripts/generate-structs';
 import {
   AccessInsights, AccessLogsBucket, BucketConfigRules, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketsDashboard, BucketWatch, DataEventsTrail,
-  EndpointAccess, HardenedBucket, HardenedBucketAspect, HardenedBucketChecks, ImportedBucketPolicy, ManagementEvents, ManagementEventsTrail, MonitoringEstimate, PolicyAnalyzer, HardenedBucketMixin,
+  EndpointAccess, HardenedBucket, HardenedBucketAspect, HardenedBucketChecks, ImportedBucketPolicy,
+  ManagementEvents, ManagementEventsTrail, MonitoringEstimate, PolicyAnalyzer, HardenedBucketMixin,
   Reachability, VpcAccessPoint,
 } from '../../src';
 import { StructName, structProblems } from '../../src/input/struct-problems';

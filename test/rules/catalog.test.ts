@@ -1,5 +1,6 @@
 import { changed, factsOf, HARDENED, summary } from './hardened-template';
 import { ENDPOINT_ELSEWHERE, NETWORK, SERVER, TRUSTS_ENDPOINT } from './workloads';
+import { ACKNOWLEDGEMENTS_USED } from '../../src/rules/acknowledgements-used';
 import { CATALOG } from '../../src/rules/catalog';
 import { RuleContext } from '../../src/rules/rule';
 import { placesIn, withValueAt } from '../policy/json-places';
@@ -95,7 +96,8 @@ describe.each(CATALOG.map((rule) => [rule.id, rule] as const))('%s', (_, rule) =
   });
 
   test('has something to say of a bucket that is less than hardened', () => {
-    expect(violationsOf(rule.id)).not.toEqual([]);
+    // It judges construct trees and assemblies: test/checks/acknowledgements-used has its cases.
+    expect(rule === ACKNOWLEDGEMENTS_USED || violationsOf(rule.id).length > 0).toBe(true);
   });
 });
 

@@ -118,7 +118,7 @@ function numberOf(of: object): number {
 
 function mergeKey(row: Kept, element: 'actions' | 'resources' | 'both'): unknown {
   const { candidate: { grant: { document, statement }, levels, by }, result } = row;
-  const { index, sid, malformed, ...parts } = statement;
+  const { index, sid, id, malformed, ...parts } = statement;
   const varied = element === 'both' ? statement.resources : statement[element];
   const same: Partial<PolicyStatement> = {
     ...parts, ...element === 'both' ? { actions: undefined, notActions: undefined, resources: undefined } : { [element]: undefined },

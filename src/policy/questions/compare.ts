@@ -77,7 +77,7 @@ function meaningOf({ document: { version, isIdentityPolicy }, statement }: State
 }
 
 /** The statement with what can be spelled in several ways spelled in one: order, repetition, case, account ids. */
-function spelledAlike({ index, sid, ...meaning }: PolicyStatement): object {
+function spelledAlike({ index, sid, id, ...meaning }: PolicyStatement): object {
   const list = <T>(values: readonly T[], spell: (value: T) => unknown = (value) => value): unknown[] =>
     [...new Map(values.map((value) => spell(value)).map((value) => [JSON.stringify(value), value] as const))].sort(([a], [b]) => a < b ? -1 : 1).map(([, value]) => value);
   const text = (value: PolicyText) => typeof value === 'string' ? value.replace(/\$\{[^},]*/g, (variable) => variable.toLowerCase()) : value;

@@ -3,10 +3,11 @@ import { PassingActions, RowArrivals } from './row-arrivals';
 import { AccessPointFacts, BucketFacts } from '../../facts/bucket-facts';
 import { PlaceFacts } from '../../facts/places/place-facts';
 import { AccessRow } from '../../policy/access/rows';
+import { globCovers } from '../../policy/glob';
 import { ConcreteNames } from '../concrete-names';
 import { NetworkPath } from '../network-path';
 import { ReachAnswers } from '../reach-answers';
-import { arrivalOf } from '../reach-place';
+import { arrivalOf, openAnswers, waysByMultiRegion } from '../reach-place';
 import { Via } from '../reach-report';
 
 /** A way by which requests of a role really come: from places of the templates that run as it. */
@@ -52,17 +53,14 @@ export class PathsOfRows {
       return this.isKnownRole(row.principal) ? { paths: [], noPath: this.nobodyRuns() } : NONE;
     }
     const arrivals = new RowArrivals(row, row.principal, this.names.plain(bucket.arn), this.names, deadline);
-    const mentioned = bucket.accessPoints.filter((point) => arrivals.mentions(point));
-    const pointsOf = (kind: AccessPointFacts['kind']) => mentioned.filter((point) => point.kind === kind);
-    const tried = places.flatMap((place) => [
-      ...(place.onlyThrough ? [] : this.answers.pathsOf(place, bucket.region)).map((path) => ({ path, points: [undefined, ...pointsOf('access point')] })),
-      // The names of multi-Region access points are reached by paths of their own.
-      ...pointsOf('multi-Region access point').length === 0 ? [] : this.answers.multiRegionPathsOf(place, bucket).map((path) => ({ path, points: pointsOf('multi-Region access point') })),
-    ].map(({ path, points }) => ({
+    const points = bucket.accessPoints.filter((point) => point.kind === 'access point' && arrivals.mentions(point));
+    const straight = places.filter(({ onlyThrough }) => !onlyThrough).flatMap((place) => this.answers.pathsOf(place, bucket.region).map((path) => ({
       place,
       path,
-      found: path.cuts.length > 0 ? [] : points.flatMap((point) => this.pathsThrough(path, place, point, bucket, arrivals.passing(arrivalOf(path), point))),
+      found: path.cuts.length > 0 ? [] : [undefined, ...points].flatMap((point) => this.pathsThrough(path, place, point, bucket, arrivals.passing(arrivalOf(path), point))),
     })));
+    const isGlobal = bucket.accessPoints.some((point) => point.kind === 'multi-Region access point' && arrivals.mentions(point));
+    const tried = [...straight, ...isGlobal ? places.flatMap((place) => this.answers.multiRegionPathsOf(place, bucket).map((path) => ({ place, path, found: this.pathsByMultiRegion(path, place, row, bucket) }))) : []];
     const paths = grouped(tried.flatMap(({ found }) => found));
     return { paths, noPath: paths.length > 0 ? null : [...new Set(tried.map(({ place, path }) => this.whyNot(place, path)))].join(' ') };
   }
@@ -84,6 +82,24 @@ export class PathsOfRows {
       verdict: open.length + unknowns.length > 0 ? 'unknown' : 'reaches',
       unknowns: [...new Set([...open, ...unknowns])],
     }));
+  }
+
+  /** The names of multi-Region access points are reached by paths of their own, which `reach` follows through all policies. */
+  private pathsByMultiRegion(path: NetworkPath, place: PlaceFacts, row: AccessRow, bucket: BucketFacts): RowPath[] {
+    const isInRow = (action: string) => row.actions.some((pattern) => globCovers(pattern.toLowerCase(), action.toLowerCase()));
+    const callers = this.answers.callersOf(place).filter((caller) => caller.kind === 'role' && caller.arn === row.principal);
+    return callers.flatMap((caller) => openAnswers(path, bucket, waysByMultiRegion(arrivalOf(path), bucket, caller, place, this.names))).flatMap((answer): RowPath[] => {
+      const actions = answer.actions.filter(isInRow);
+      return actions.length === 0 || answer.verdict === 'cut' ? [] : [{
+        places: [{ id: this.names.nameOf(place.address), type: place.type }],
+        via: answer.via,
+        path: answer.hops.slice(1).map((hop) => this.names.nameOf(hop)).filter((hop, i, all) => hop !== all[i - 1]),
+        actions,
+        allActions: false,
+        verdict: answer.verdict,
+        unknowns: answer.unknowns,
+      }];
+    });
   }
 
   private whyNot({ address }: PlaceFacts, { cuts: [cut], hops, via }: NetworkPath): string {
