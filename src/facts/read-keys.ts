@@ -62,7 +62,8 @@ export class KeyAccess {
    */
   private grantsOn(key: string, bucket: EvaluatedResource, written: string | undefined): GrantFacts[] {
     this.statements ??= this.attached.policies.flatMap(statementsOnKeys);
-    return this.statements.filter(({ policy: { resource } }) => !isNeverDeployedWith(resource, bucket)).flatMap(({ policy: { resource, id, path, grantees }, version, statement }) => {
+    const deployed = this.statements.filter(({ policy: { resource } }) => !isNeverDeployedWith(resource, bucket));
+    return deployed.flatMap(({ policy: { resource, id, path, grantees }, version, statement }) => {
       const isWrittenAlike = resource.address.template === bucket.address.template && resourcesWritten(resource, path, statement.index).includes(written);
       const resources = isWrittenAlike ? [key] : resourcesFor(statement, key);
       return resources.length === 0 ? [] : grantees.map((grantee): GrantFacts => ({

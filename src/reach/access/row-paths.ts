@@ -60,7 +60,9 @@ export class PathsOfRows {
       found: path.cuts.length > 0 ? [] : [undefined, ...points].flatMap((point) => this.pathsThrough(path, place, point, bucket, arrivals.passing(arrivalOf(path), point))),
     })));
     const isGlobal = bucket.accessPoints.some((point) => point.kind === 'multi-Region access point' && arrivals.mentions(point));
-    const tried = [...straight, ...isGlobal ? places.flatMap((place) => this.answers.multiRegionPathsOf(place, bucket).map((path) => ({ place, path, found: this.pathsByMultiRegion(path, place, row, bucket) }))) : []];
+    const tried = [...straight, ...(isGlobal ? places : []).flatMap((place) => this.answers.multiRegionPathsOf(place, bucket).map((path) => ({
+      place, path, found: this.pathsByMultiRegion(path, place, row, bucket),
+    })))];
     const paths = grouped(tried.flatMap(({ found }) => found));
     return { paths, noPath: paths.length > 0 ? null : [...new Set(tried.map(({ place, path }) => this.whyNot(place, path)))].join(' ') };
   }
