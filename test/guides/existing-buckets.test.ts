@@ -33,6 +33,22 @@ describe('from CfnBucket', () => {
   });
 });
 
+describe('with the mixin', () => {
+  const code = guide.block('With the mixin', 'ts');
+  const before = synthesized(code.split('\n').filter((line) => !line.includes('Mixin')).join('\n'));
+  const after = guide.synthesized('With the mixin');
+
+  test('no bucket is replaced, and the rules find nothing but what is left out', () => {
+    expect(notInPlace(before, after)).toEqual([]);
+    expect(rulesBrokenBy(before)).not.toEqual([]);
+    expect(rulesBrokenBy(after)).toEqual(['Versioning']);
+  });
+
+  test('without the exception synth fails', () => {
+    expect(() => synthesized(code.split('\n').filter((line) => !line.includes('excludedSettings')).join('\n'))).toThrow('Suspended');
+  });
+});
+
 describe('imported buckets', () => {
   const imported = guide.synthesized('1. Import the policy');
   const guarded = guide.synthesized('2. Add the guards');
