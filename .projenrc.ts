@@ -305,6 +305,11 @@ project.addTask('verify:adopt', {
   exec: 'tsx scripts/verify-adopt.ts',
   receiveArgs: true,
 });
+project.addTask('prove:adopt', {
+  description: 'Adopts 3,000 mutated templates, where the tests take a part',
+  env: { ADOPT_MUTANTS: 'all' },
+  exec: 'jest --ci test/adopt/mutated-templates.test.ts --testTimeout=7200000',
+});
 project.addTask('dashboards', { description: 'Draws the dashboards for the docs from their synthesized bodies', exec: 'tsx scripts/draw-dashboards.ts' });
 project.addTask('watch-docs', { description: 'Makes the picture, the tables and the conformance pack of the watch anew', exec: 'tsx scripts/generate-watch-docs.ts' });
 project.addTask('models', { description: 'Makes the model buckets anew from the constructs', exec: 'tsx scripts/generate-models.ts' });
