@@ -46,7 +46,10 @@ test('every optional property of a struct names its default', () => {
   expect(paths(properties.filter(({ type, member }) => structs.has(type) && member.optional && !member.docs?.default))).toEqual([]);
 });
 
-test('there is no union and no any', () => {
+/** Where a value of any kind is meant: CDK's interface for property injectors has it so, and a policy document is JSON. */
+const ANY = ['ExistingBucketPolicy.fromObject(document)', 'HardenedBucketInjector.inject(originalProps)', 'HardenedBucketInjector.inject'];
+
+test('there is no union and no any, but where a value of any kind is meant', () => {
   const kindOf = (reference: any): string[] => !reference ? [] : [
     ...(reference.union ? ['union'] : []),
     ...(reference.primitive === 'any' || reference.primitive === 'json' ? ['any'] : []),
@@ -57,7 +60,7 @@ test('there is no union and no any', () => {
     ...parameters.map((p) => ({ ...p, reference: p.member.type })),
     ...methods.map((m) => ({ ...m, reference: m.member.returns?.type })),
   ];
-  expect(typed.filter(({ reference }) => kindOf(reference).length > 0).map(({ path: at }) => at)).toEqual([]);
+  expect(typed.filter(({ reference }) => kindOf(reference).length > 0).map(({ path: at }) => at).sort()).toEqual([...ANY].sort());
 });
 
 test('no public property can be changed', () => {

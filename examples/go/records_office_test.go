@@ -102,6 +102,42 @@ func TestABucketThatNobodyHardenedIsRefused(t *testing.T) {
 	app.Synth(nil)
 }
 
+func TestBucketsThatOthersWroteAreHardenedByTheMixin(t *testing.T) {
+	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"@aws-cdk/core:appMode": "inmemory"}})
+	awscdk.Validations_Of(app).AddPlugins(hardenedbucket.NewHardenedBucketChecks(app, &hardenedbucket.HardenedBucketChecksProps{
+		ExcludedRules: &[]*string{hardenedbucket.HardenedBucketRules_VERSIONING()},
+	}))
+	stack := awscdk.NewStack(app, jsii.String("Reporting"), nil)
+	exports := awss3.NewCfnBucket(stack, jsii.String("Exports"), &awss3.CfnBucketProps{
+		VersioningConfiguration: &awss3.CfnBucket_VersioningConfigurationProperty{Status: jsii.String("Suspended")},
+	})
+	awss3.NewBucket(stack, jsii.String("Imports"), nil)
+	exports.With(hardenedbucket.NewHardenedBucketMixin(&hardenedbucket.HardenedBucketMixinProps{
+		ExcludedSettings: &[]hardenedbucket.HardenedSetting{hardenedbucket.HardenedSetting_VERSIONING},
+	}))
+	awscdk.Mixins_Of(app, nil).Apply(hardenedbucket.NewHardenedBucketMixin(nil))
+	app.Synth(nil)
+}
+
+func TestBucketsThatOthersWriteGetClosedDefaults(t *testing.T) {
+	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"@aws-cdk/core:appMode": "inmemory"}})
+	hardenedbucket.HardenedBucketInjector_AddTo(app)
+	stack := awscdk.NewStack(app, jsii.String("Reporting"), nil)
+	awss3.NewBucket(stack, jsii.String("Exports"), nil)
+	assertions.Template_FromStack(stack, nil).HasResourceProperties(jsii.String("AWS::S3::Bucket"), map[string]any{
+		"VersioningConfiguration": map[string]any{"Status": "Enabled"},
+	})
+}
+
+func TestWhatIsFoundInBucketsThatAreThereIsAWarningAtFirst(t *testing.T) {
+	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"@aws-cdk/core:appMode": "inmemory"}})
+	awscdk.Validations_Of(app).AddPlugins(hardenedbucket.NewHardenedBucketChecks(app, &hardenedbucket.HardenedBucketChecksProps{
+		ReportOnly: jsii.Bool(true),
+	}))
+	awss3.NewBucket(awscdk.NewStack(app, jsii.String("Reporting"), nil), jsii.String("Exports"), nil)
+	app.Synth(nil)
+}
+
 // statement matches a policy document that has, among others, a statement like this.
 func statement(pattern map[string]any) assertions.Matcher {
 	return assertions.Match_ObjectLike(&map[string]any{

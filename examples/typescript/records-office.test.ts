@@ -1,6 +1,8 @@
-import { App, aws_s3 as s3, Stack, Validations } from 'aws-cdk-lib';
+import { App, aws_s3 as s3, Mixins, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { HardenedBucket, HardenedBucketChecks, PolicyAnalyzer, PolicyExposure, Reachability } from 'cdk-hardened-bucket';
+import {
+  HardenedBucket, HardenedBucketChecks, HardenedBucketInjector, HardenedBucketMixin, HardenedBucketRules, HardenedSetting, PolicyAnalyzer, PolicyExposure, Reachability,
+} from 'cdk-hardened-bucket';
 import { RecordsOffice } from './records-office';
 
 // What cdk.json says, too.
@@ -59,4 +61,30 @@ test('a bucket that nobody hardened is refused', () => {
   Validations.of(refused).addPlugins(new HardenedBucketChecks(refused));
   new s3.Bucket(new Stack(refused, 'Reporting'), 'Exports');
   expect(() => refused.synth()).toThrow('HardenedBucket-TlsOnly');
+});
+
+test('buckets that others wrote are hardened by the mixin', () => {
+  const reporting = new App({ context: { '@aws-cdk/core:appMode': 'inmemory' } });
+  Validations.of(reporting).addPlugins(new HardenedBucketChecks(reporting, { excludedRules: [HardenedBucketRules.VERSIONING] }));
+  const stack = new Stack(reporting, 'Reporting');
+  const exported = new s3.CfnBucket(stack, 'Exports', { versioningConfiguration: { status: 'Suspended' } });
+  new s3.Bucket(stack, 'Imports');
+  exported.with(new HardenedBucketMixin({ excludedSettings: [HardenedSetting.VERSIONING] }));
+  Mixins.of(reporting).apply(new HardenedBucketMixin());
+  reporting.synth();
+});
+
+test('buckets that others write get closed defaults', () => {
+  const reporting = new App({ context: { '@aws-cdk/core:appMode': 'inmemory' } });
+  HardenedBucketInjector.addTo(reporting);
+  const stack = new Stack(reporting, 'Reporting');
+  new s3.Bucket(stack, 'Exports');
+  Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', { VersioningConfiguration: { Status: 'Enabled' } });
+});
+
+test('what is found in buckets that are there is a warning at first', () => {
+  const reporting = new App({ context: { '@aws-cdk/core:appMode': 'inmemory' } });
+  Validations.of(reporting).addPlugins(new HardenedBucketChecks(reporting, { reportOnly: true }));
+  new s3.Bucket(new Stack(reporting, 'Reporting'), 'Exports');
+  reporting.synth();
 });

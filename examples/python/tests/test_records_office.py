@@ -1,9 +1,19 @@
 import json
 
 import pytest
-from aws_cdk import App, Stack, Validations, aws_s3 as s3
+from aws_cdk import App, Mixins, Stack, Validations, aws_s3 as s3
 from aws_cdk.assertions import Match, Template
-from cdk_hardened_bucket import HardenedBucket, HardenedBucketChecks, PolicyAnalyzer, PolicyExposure, Reachability
+from cdk_hardened_bucket import (
+    HardenedBucket,
+    HardenedBucketChecks,
+    HardenedBucketInjector,
+    HardenedBucketMixin,
+    HardenedBucketRules,
+    HardenedSetting,
+    PolicyAnalyzer,
+    PolicyExposure,
+    Reachability,
+)
 
 from records_office import RecordsOffice
 
@@ -66,3 +76,29 @@ def test_a_bucket_that_nobody_hardened_is_refused() -> None:
     s3.Bucket(Stack(app, "Reporting"), "Exports")
     with pytest.raises(RuntimeError, match="HardenedBucket-TlsOnly"):
         app.synth()
+
+
+def test_buckets_that_others_wrote_are_hardened_by_the_mixin() -> None:
+    app = App(context={"@aws-cdk/core:appMode": "inmemory"})
+    Validations.of(app).add_plugins(HardenedBucketChecks(app, excluded_rules=[HardenedBucketRules.VERSIONING]))
+    stack = Stack(app, "Reporting")
+    exports = s3.CfnBucket(stack, "Exports", versioning_configuration=s3.CfnBucket.VersioningConfigurationProperty(status="Suspended"))
+    s3.Bucket(stack, "Imports")
+    exports.with_(HardenedBucketMixin(excluded_settings=[HardenedSetting.VERSIONING]))
+    Mixins.of(app).apply(HardenedBucketMixin())
+    app.synth()
+
+
+def test_buckets_that_others_write_get_closed_defaults() -> None:
+    app = App(context={"@aws-cdk/core:appMode": "inmemory"})
+    HardenedBucketInjector.add_to(app)
+    stack = Stack(app, "Reporting")
+    s3.Bucket(stack, "Exports")
+    Template.from_stack(stack).has_resource_properties("AWS::S3::Bucket", {"VersioningConfiguration": {"Status": "Enabled"}})
+
+
+def test_what_is_found_in_buckets_that_are_there_is_a_warning_at_first() -> None:
+    app = App(context={"@aws-cdk/core:appMode": "inmemory"})
+    Validations.of(app).add_plugins(HardenedBucketChecks(app, report_only=True))
+    s3.Bucket(Stack(app, "Reporting"), "Exports")
+    app.synth()

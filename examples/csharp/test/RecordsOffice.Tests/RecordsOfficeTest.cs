@@ -101,6 +101,44 @@ namespace Office.Tests
             Assert.Contains("HardenedBucket-TlsOnly", exception.Message);
         }
 
+        [Fact]
+        public void BucketsThatOthersWroteAreHardenedByTheMixin()
+        {
+            var app = new App(new AppProps { Context = new Dictionary<string, object> { ["@aws-cdk/core:appMode"] = "inmemory" } });
+            Validations.Of(app).AddPlugins(new HardenedBucketChecks(app, new HardenedBucketChecksProps { ExcludedRules = new[] { HardenedBucketRules.VERSIONING } }));
+            var stack = new Stack(app, "Reporting");
+            var exports = new CfnBucket(stack, "Exports", new CfnBucketProps
+            {
+                VersioningConfiguration = new CfnBucket.VersioningConfigurationProperty { Status = "Suspended" },
+            });
+            new Bucket(stack, "Imports");
+            exports.With(new HardenedBucketMixin(new HardenedBucketMixinProps { ExcludedSettings = new[] { HardenedSetting.VERSIONING } }));
+            Mixins.Of(app).Apply(new HardenedBucketMixin());
+            app.Synth();
+        }
+
+        [Fact]
+        public void BucketsThatOthersWriteGetClosedDefaults()
+        {
+            var app = new App(new AppProps { Context = new Dictionary<string, object> { ["@aws-cdk/core:appMode"] = "inmemory" } });
+            HardenedBucketInjector.AddTo(app);
+            var stack = new Stack(app, "Reporting");
+            new Bucket(stack, "Exports");
+            Template.FromStack(stack).HasResourceProperties("AWS::S3::Bucket", new Dictionary<string, object>
+            {
+                ["VersioningConfiguration"] = new Dictionary<string, object> { ["Status"] = "Enabled" },
+            });
+        }
+
+        [Fact]
+        public void WhatIsFoundInBucketsThatAreThereIsAWarningAtFirst()
+        {
+            var app = new App(new AppProps { Context = new Dictionary<string, object> { ["@aws-cdk/core:appMode"] = "inmemory" } });
+            Validations.Of(app).AddPlugins(new HardenedBucketChecks(app, new HardenedBucketChecksProps { ReportOnly = true }));
+            new Bucket(new Stack(app, "Reporting"), "Exports");
+            app.Synth();
+        }
+
         /// <summary>A policy document that has, among others, a statement like this.</summary>
         private static Matcher Statement(IDictionary<string, object> pattern)
         {

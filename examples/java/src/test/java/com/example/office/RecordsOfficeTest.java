@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cdkhardenedbucket.HardenedBucket;
 import io.github.cdkhardenedbucket.HardenedBucketChecks;
+import io.github.cdkhardenedbucket.HardenedBucketInjector;
+import io.github.cdkhardenedbucket.HardenedBucketMixin;
+import io.github.cdkhardenedbucket.HardenedBucketRules;
+import io.github.cdkhardenedbucket.HardenedSetting;
 import io.github.cdkhardenedbucket.PolicyAnalyzer;
 import io.github.cdkhardenedbucket.PolicyExposure;
 import io.github.cdkhardenedbucket.Reachability;
@@ -15,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.App;
+import software.amazon.awscdk.Mixins;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.assertions.Match;
@@ -22,6 +27,7 @@ import software.amazon.awscdk.assertions.Matcher;
 import software.amazon.awscdk.assertions.Template;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.CfnBucket;
 
 class RecordsOfficeTest {
     private static Template template;
@@ -98,6 +104,40 @@ class RecordsOfficeTest {
         new Bucket(new Stack(app, "Reporting"), "Exports");
         final String message = assertThrows(RuntimeException.class, app::synth).getMessage();
         assertTrue(message.contains("HardenedBucket-TlsOnly"), message);
+    }
+
+    @Test
+    void bucketsThatOthersWroteAreHardenedByTheMixin() {
+        final App app = App.Builder.create().context(Map.of("@aws-cdk/core:appMode", "inmemory")).build();
+        Validations.of(app).addPlugins(HardenedBucketChecks.Builder.create(app)
+                .excludedRules(List.of(HardenedBucketRules.VERSIONING))
+                .build());
+        final Stack stack = new Stack(app, "Reporting");
+        final CfnBucket exports = CfnBucket.Builder.create(stack, "Exports")
+                .versioningConfiguration(CfnBucket.VersioningConfigurationProperty.builder().status("Suspended").build())
+                .build();
+        new Bucket(stack, "Imports");
+        exports.with(HardenedBucketMixin.Builder.create().excludedSettings(List.of(HardenedSetting.VERSIONING)).build());
+        Mixins.of(app).apply(new HardenedBucketMixin());
+        app.synth();
+    }
+
+    @Test
+    void bucketsThatOthersWriteGetClosedDefaults() {
+        final App app = App.Builder.create().context(Map.of("@aws-cdk/core:appMode", "inmemory")).build();
+        HardenedBucketInjector.addTo(app);
+        final Stack stack = new Stack(app, "Reporting");
+        new Bucket(stack, "Exports");
+        Template.fromStack(stack).hasResourceProperties("AWS::S3::Bucket",
+                Map.of("VersioningConfiguration", Map.of("Status", "Enabled")));
+    }
+
+    @Test
+    void whatIsFoundInBucketsThatAreThereIsAWarningAtFirst() {
+        final App app = App.Builder.create().context(Map.of("@aws-cdk/core:appMode", "inmemory")).build();
+        Validations.of(app).addPlugins(HardenedBucketChecks.Builder.create(app).reportOnly(true).build());
+        new Bucket(new Stack(app, "Reporting"), "Exports");
+        app.synth();
     }
 
     /** A policy document that has, among others, a statement like this. */
