@@ -53,7 +53,7 @@ const KEY: NonNullable<CdkCode['before']> = {
   key: {
     typescript: [
       "const key = new kms.Key(this, 'BucketsKey', { enableKeyRotation: true });",
-      '// Whoever of the account reads today goes on reading, as with the key aws/s3.',
+      '// Identities of the account keep reading through S3, as with the key aws/s3.',
       'key.addToResourcePolicy(new iam.PolicyStatement({',
       "  sid: 'UseThroughS3',",
       "  actions: ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:DescribeKey'],",
@@ -64,7 +64,7 @@ const KEY: NonNullable<CdkCode['before']> = {
     ].join('\n'),
     python: [
       'key = kms.Key(self, "BucketsKey", enable_key_rotation=True)',
-      '# Whoever of the account reads today goes on reading, as with the key aws/s3.',
+      '# Identities of the account keep reading through S3, as with the key aws/s3.',
       'key.add_to_resource_policy(iam.PolicyStatement(',
       '    sid="UseThroughS3",',
       '    actions=["kms:Decrypt", "kms:GenerateDataKey*", "kms:Encrypt", "kms:ReEncrypt*", "kms:DescribeKey"],',

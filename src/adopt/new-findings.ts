@@ -51,7 +51,7 @@ export const SUSPECTS: Readonly<Record<string, readonly string[]>> = {
   [ACCESS_LOGS_TARGET.id]: [SET_ACCESS_LOGGING.id],
 };
 
-/** What nobody can prove of a key or a log bucket that is in none of the templates, whoever names it. */
+/** The rules that cannot be proved of a key or a log bucket that is in none of the templates. */
 export function unprovable({ encryptionKey, accessLogsBucket }: Pick<AdoptNames, 'encryptionKey' | 'accessLogsBucket'>): readonly string[] {
   return [
     ...encryptionKey === undefined ? [] : [GRANTS_REACH_KEY.id, KEY_ROTATION.id, CUSTOMER_MANAGED_KEY.id, PRODUCER_ENCRYPTION.id, ENCRYPTION_ENFORCED.id],

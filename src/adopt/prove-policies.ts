@@ -17,7 +17,7 @@ export function lostRequests(before: BucketFacts, after: BucketFacts | undefined
     return { lost: [], problem: 'the bucket is not there any more with these statements' };
   }
   const { allowed, notDenied } = compareBuckets(before, after);
-  // In the words of whoever reads it, and not of the comparison.
+  // With the names that the templates have, not with those of the comparison.
   const line = (request: PolicyRequest) => requestLine(request).replaceAll(COMPARED_BUCKET, before.address.logicalId);
   const both: readonly BucketPolicyComparison[] = [allowed, notDenied];
   const opened = both.flatMap(({ onlySecond }) => onlySecond ? [line(onlySecond)] : []);

@@ -102,7 +102,7 @@ test.each([
 
 test.each([
   ['cdk.out/App.template.json', 'App.template.json'],
-  ['/work/./app/../app/cdk.out/assembly-Prod/ProdApp.template.json', 'assembly-Prod/ProdApp.template.json'],
+  ['/home/build/./app/../app/cdk.out/assembly-Prod/ProdApp.template.json', 'assembly-Prod/ProdApp.template.json'],
   ['cdk.out\\assembly-Prod\\assembly-Prod-Eu\\App.template.json', 'assembly-Prod/assembly-Prod-Eu/App.template.json'],
   ['App.template.json', 'App.template.json'],
 ])('the place of %s in its assembly is %s', (template, expected) => {
