@@ -4,6 +4,7 @@ import { intrinsicIn, isList, isObject, isSameJson, Json, JsonObject } from './j
 import { RETAINED } from './made-resources';
 import { encryptionOf, StatementSetting } from './statement-settings';
 import { PolicyFacts } from '../facts/bucket-facts';
+import { unusedSid } from '../policy/unused-sid';
 import { ResourceAddress } from '../template/template';
 
 /** Appends statements to the one policy of a bucket, or to a new one where there is none. */
@@ -111,7 +112,5 @@ function arnOf(key: Json | undefined, template: string, draft: Draft): Json | un
 }
 
 function withFreeSid(statement: JsonObject, others: readonly Json[]): JsonObject {
-  const taken = others.map((other) => isObject(other) ? other.Sid : undefined);
-  const free = [statement.Sid, ...Array.from({ length: 100 }, (_, i) => `${String(statement.Sid)}${i + 2}`)].find((sid) => !taken.includes(sid))!;
-  return { ...statement, Sid: free };
+  return { ...statement, Sid: unusedSid(others.map((other) => isObject(other) ? other.Sid : undefined), String(statement.Sid)) };
 }

@@ -13,6 +13,9 @@ export const MADE_IDS = { key: 'BucketsKey', logBucket: 'BucketsAccessLogs', log
 
 export const RETAINED = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } as const;
 
+/** What S3 asks of KMS for those whom it lets in. */
+export const THROUGH_S3 = ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:DescribeKey'];
+
 /**
  * A KMS key that everybody of the account may use through S3 who may use S3: as with AWS's own key `aws/s3`, so that nobody of
  * the account who reads today loses that.
@@ -26,7 +29,7 @@ export function madeKey(): JsonObject {
       Sid: 'UseThroughS3',
       Effect: 'Allow',
       Principal: { AWS: '*' },
-      Action: ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:DescribeKey'],
+      Action: THROUGH_S3,
       Resource: '*',
       Condition: { StringEquals: { 'kms:CallerAccount': OWN_ACCOUNT, 'kms:ViaService': { 'Fn::Sub': 's3.${AWS::Region}.amazonaws.com' } } },
     }),

@@ -1,5 +1,6 @@
 import { aws_iam as iam, aws_s3 as s3, CfnResource, RemovalPolicy, Stage, Token, Tokenization, Reference } from 'aws-cdk-lib';
 import { refuse } from '../input/input-checks';
+import { unusedSid } from '../policy/unused-sid';
 
 /** The resource of the policy of a bucket, wherever in the app it was made. */
 function policyResourceOf(bucket: s3.IBucket, resource: s3.CfnBucket): s3.CfnBucketPolicy | undefined {
@@ -40,11 +41,7 @@ export function addStatements(bucket: s3.IBucket, resource: s3.CfnBucket, statem
     if (present.some(isSame)) {
       return [];
     }
-    const sids = present.map(({ Sid }) => Sid);
-    const wanted = statement.sid!;
-    for (let i = 2; sids.includes(statement.sid); i++) {
-      statement.sid = `${wanted}${i}`;
-    }
+    statement.sid = unusedSid(present.map(({ Sid }) => Sid), statement.sid!);
     return [statement];
   });
   if (!policy) {

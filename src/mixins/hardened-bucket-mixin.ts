@@ -35,7 +35,7 @@ import { minimumTls, TLS_ONLY } from '../rules/transport';
 import { fillProperties } from '../synth/fill-properties';
 
 /**
- * Hardens buckets that somebody else wrote, where they are: it adds what a bucket lacks, takes nothing away, and makes the bucket verify
+ * Hardens existing buckets in place: it adds what a bucket lacks, takes nothing away, and makes the bucket verify
  * itself at synth.
  *
  * It is for any `s3.Bucket` and `s3.CfnBucket`, and for those inside constructs of others, whose logical ids stay. What a bucket
@@ -98,7 +98,7 @@ function harden(resource: s3.CfnBucket, props: HardenedBucketMixinProps): void {
   const has = (setting: HardenedSetting) => !excluded.has(setting);
   check(resource, bucket, props, has);
 
-  // What is deleted with the stack is for whoever wrote the bucket to say, and an L1 says nothing.
+  // An L1 without a deletion policy states no intention to delete it with the stack.
   if (resource.cfnOptions.deletionPolicy === undefined) {
     resource.applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
@@ -153,16 +153,16 @@ function harden(resource: s3.CfnBucket, props: HardenedBucketMixinProps): void {
     subject: 'bucket',
     promises: [],
     proofs: (evaluate) => {
-      const rules: [Rule, HardenedSetting?][] = [
-        ...has(HardenedSetting.TLS_ONLY) ? [[TLS_ONLY, HardenedSetting.TLS_ONLY] satisfies [Rule, HardenedSetting]] : [],
-        ...has(HardenedSetting.MINIMUM_TLS) ? [[minimumTls(minimumTlsVersion), HardenedSetting.MINIMUM_TLS] satisfies [Rule, HardenedSetting]] : [],
-        ...isEnforced && encryption.keyArn !== undefined ? [[ENCRYPTION_ENFORCED, HardenedSetting.ENCRYPTION_ENFORCED] satisfies [Rule, HardenedSetting]] : [],
-        ...isAlarmed ? [[REQUEST_ALARMS_ARRIVE, HardenedSetting.REQUEST_ALARMS] satisfies [Rule, HardenedSetting]] : [],
-        ...key ? [[LOG_TARGET_ENCRYPTION, HardenedSetting.ENCRYPTION] satisfies [Rule, HardenedSetting]] : [],
+      const isKept: readonly [boolean, Rule, HardenedSetting][] = [
+        [has(HardenedSetting.TLS_ONLY), TLS_ONLY, HardenedSetting.TLS_ONLY],
+        [has(HardenedSetting.MINIMUM_TLS), minimumTls(minimumTlsVersion), HardenedSetting.MINIMUM_TLS],
+        [isEnforced && encryption.keyArn !== undefined, ENCRYPTION_ENFORCED, HardenedSetting.ENCRYPTION_ENFORCED],
+        [isAlarmed, REQUEST_ALARMS_ARRIVE, HardenedSetting.REQUEST_ALARMS],
+        [key !== undefined, LOG_TARGET_ENCRYPTION, HardenedSetting.ENCRYPTION],
       ];
       return [
         ...promisesOf(filled!, settings),
-        ...rules.map(([rule, setting]) => withWayOut(rule, setting && [setting])),
+        ...isKept.flatMap(([isPromised, rule, setting]) => isPromised ? [withWayOut(rule, [setting])] : []),
         // The endpoint of a website has no TLS, so that nobody could read it any more.
         ...deniesWithoutTls.length > 0 ? [withWayOut(NO_WEBSITE, deniesWithoutTls)] : [],
         ONE_POLICY, POLICY_SIZE, POLICY_ACCEPTED,

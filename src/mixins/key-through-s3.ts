@@ -1,5 +1,6 @@
 import { aws_iam as iam, aws_kms as kms, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { THROUGH_S3 } from '../adopt/made-resources';
 
 /** The key for the buckets of this construct's stack that have none, made on first use. Its id does not depend on who asks first. */
 export function keyOfStack(scope: Construct): kms.Key {
@@ -20,11 +21,11 @@ export function keyOfStack(scope: Construct): kms.Key {
 const ID = 'HardenedBucketKey';
 
 /**
- * Lets whoever S3 lets read or write, within the account, use the key for that: the statement that AWS gives its own key `aws/s3`.
+ * Lets any identity of the account use the key through S3, if S3 lets it read or write: as AWS's own key `aws/s3` does.
  *
- * A bucket without a key of its own is read by whoever is allowed s3:GetObject. With a key he needs a permission on that as well,
- * which the policies of today's readers lack. With this statement the bucket goes on deciding alone, and nobody can use the key
- * past S3, nor from another account.
+ * To read a bucket without a customer managed key, s3:GetObject is enough. With such a key a reader needs a permission on the key, too,
+ * which the policies of today's readers lack. With this statement the bucket alone decides. The key cannot be used outside of S3, nor
+ * from another account.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
@@ -39,7 +40,7 @@ export function letAccountUseThroughS3(stack: Stack, key: kms.IKey): void {
   key.addToResourcePolicy(new iam.PolicyStatement({
     sid: `AllowThroughS3${stacks.size === 1 ? '' : stacks.size}`,
     principals: [new iam.AnyPrincipal()],
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:DescribeKey'],
+    actions: THROUGH_S3,
     resources: ['*'],
     conditions: { StringEquals: { 'kms:CallerAccount': stack.account, 'kms:ViaService': `s3.${stack.region}.${domainOf(stack)}` } },
   }));

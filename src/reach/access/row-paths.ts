@@ -4,6 +4,7 @@ import { AccessPointFacts, BucketFacts } from '../../facts/bucket-facts';
 import { PlaceFacts } from '../../facts/places/place-facts';
 import { AccessRow } from '../../policy/access/rows';
 import { globCovers } from '../../policy/glob';
+import { ResourceAddress } from '../../template/template';
 import { ConcreteNames } from '../concrete-names';
 import { NetworkPath } from '../network-path';
 import { ReachAnswers } from '../reach-answers';
@@ -78,7 +79,7 @@ export class PathsOfRows {
     return passing.map(({ actions, allActions, unknowns }): RowPath => ({
       places: [{ id: this.names.nameOf(address), type }],
       via: path.via,
-      path: [...path.hops.slice(1), ...point ? [point.address] : [], bucket.address].map((hop) => this.names.nameOf(hop)).filter((hop, i, all) => hop !== all[i - 1]),
+      path: this.named([...path.hops.slice(1), ...point ? [point.address] : [], bucket.address]),
       actions,
       allActions,
       verdict: open.length + unknowns.length > 0 ? 'unknown' : 'reaches',
@@ -95,13 +96,18 @@ export class PathsOfRows {
       return actions.length === 0 || answer.verdict === 'cut' ? [] : [{
         places: [{ id: this.names.nameOf(place.address), type: place.type }],
         via: answer.via,
-        path: answer.hops.slice(1).map((hop) => this.names.nameOf(hop)).filter((hop, i, all) => hop !== all[i - 1]),
+        path: this.named(answer.hops.slice(1)),
         actions,
         allActions: false,
         verdict: answer.verdict,
         unknowns: answer.unknowns,
       }];
     });
+  }
+
+  /** Each hop by its name; one that stands twice in a row once. */
+  private named(hops: readonly ResourceAddress[]): string[] {
+    return hops.map((hop) => this.names.nameOf(hop)).filter((hop, i, all) => hop !== all[i - 1]);
   }
 
   private whyNot({ address }: PlaceFacts, { cuts: [cut], hops, via }: NetworkPath): string {
