@@ -11,7 +11,7 @@ import { ResourceAddress } from '../template/template';
 export function addStatements(setting: StatementSetting, { facts }: Subject, draft: Draft): string | undefined {
   const { address, policies } = facts;
   const bucket = propertiesOf(draft.resource(address));
-  const reason = bucket === undefined ? 'Properties are decided at deployment' : setting.unless?.(bucket);
+  const reason = bucket === undefined ? 'Properties are decided at deployment' : setting.unless?.(bucket, facts);
   if (bucket === undefined || reason !== undefined) {
     return reason;
   }

@@ -1,5 +1,6 @@
 import { AdoptNames } from './draft';
 import { STATEMENT_SETTINGS } from './statement-settings';
+import { SERVICES_NAMING_ACCOUNT } from '../rules/services-for-others';
 
 /** A programming language of CDK. */
 export type CdkLanguage = 'typescript' | 'python';
@@ -20,7 +21,8 @@ function props(typescript: readonly string[], python: readonly string[]): CdkCod
 }
 
 /** A statement that the policy of the bucket gets, with its conditions. */
-function deny(sid: string, action: string, conditions: string): CdkCode {
+function deny(sid: string, action: string, conditions: string, isOnBucketToo = false): CdkCode {
+  const [typescript, python] = isOnBucketToo ? ['bucket.bucketArn, ', 'bucket.bucket_arn, '] : ['', ''];
   return {
     behind: {
       typescript: [
@@ -28,7 +30,7 @@ function deny(sid: string, action: string, conditions: string): CdkCode {
         `  sid: '${sid}',`,
         '  effect: iam.Effect.DENY,',
         `  actions: ['${action}'],`,
-        "  resources: [bucket.arnForObjects('*')],",
+        `  resources: [${typescript}bucket.arnForObjects('*')],`,
         '  principals: [new iam.AnyPrincipal()],',
         `  conditions: ${conditions},`,
         '}));',
@@ -38,9 +40,9 @@ function deny(sid: string, action: string, conditions: string): CdkCode {
         `    sid="${sid}",`,
         '    effect=iam.Effect.DENY,',
         `    actions=["${action}"],`,
-        '    resources=[bucket.arn_for_objects("*")],',
+        `    resources=[${python}bucket.arn_for_objects("*")],`,
         '    principals=[iam.AnyPrincipal()],',
-        `    conditions=${conditions.replace(/'/g, '"').replace(/([{,] )(Null|StringNotEquals|ArnNotEquals):/g, '$1"$2":').replace(/key\.keyArn/g, 'key.key_arn')},`,
+        `    conditions=${conditions.replace(/'/g, '"').replace(/([{,] )(Null|StringEquals|StringNotEquals|ArnNotEquals):/g, '$1"$2":').replace(/key\.keyArn/g, 'key.key_arn')},`,
         '))',
       ].join('\n'),
     },
@@ -137,6 +139,8 @@ export function cdkCode({ incompleteUploadsDays, noncurrentVersionsDays, encrypt
         deny('DenyReencryption', 's3:UpdateObjectEncryption', `{ ArnNotEquals: { '${SSE}-aws-kms-key-id': key.keyArn } }`),
       ]),
     },
+    'services-bound': deny('DenyLogServicesForOtherAccounts', 's3:*',
+      `{ StringEquals: { 'aws:PrincipalServiceName': [${SERVICES_NAMING_ACCOUNT.map((service) => `'${service}'`).join(', ')}] }, StringNotEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } }`, true),
     'sse-c-denied': deny('DenyCustomerProvidedKeys', 's3:PutObject', `{ Null: { '${SSE}-customer-algorithm': 'false' } }`),
     'request-alarms': {
       before: TOPIC,

@@ -1,6 +1,9 @@
 import { intrinsicIn, isObject, Json, JsonObject } from './json';
+import { BucketFacts } from '../facts/bucket-facts';
 import { ENCRYPTION_ENFORCED, SSE_C_BLOCKED } from '../rules/encryption';
 import { FIXES_BY_RULE } from '../rules/fixes-by-rule';
+import { SERVICES_BOUND_TO_SOURCE } from '../rules/identity';
+import { SERVICES_NAMING_ACCOUNT, servicesWithoutAccount, whyForOthers } from '../rules/services-for-others';
 import { MINIMUM_TLS, TLS_ONLY } from '../rules/transport';
 
 /** Deny statements that a bucket policy lacks, as the fix of their rule has them. */
@@ -9,7 +12,7 @@ export interface StatementSetting {
   readonly title: string;
   readonly rules: readonly string[];
   /** Why this bucket is not to have them, where it is not. */
-  readonly unless?: (bucket: JsonObject) => string | undefined;
+  readonly unless?: (bucket: JsonObject, facts: BucketFacts) => string | undefined;
   /** @param bucket the properties of the bucket with all that is added to them */
   readonly statements: (bucket: JsonObject) => readonly JsonObject[];
 }
@@ -58,10 +61,34 @@ function whyNotTls({ WebsiteConfiguration: website }: JsonObject): string | unde
     : 'WebsiteConfiguration makes it a website, whose endpoint knows no TLS, so that nobody could read it any more. Serve it by CloudFront with an origin access control, and remove WebsiteConfiguration';
 }
 
+function whyServicesUnbound(_: JsonObject, facts: BucketFacts): string | undefined {
+  const [reason] = facts.policies.flatMap((policy) => whyForOthers(policy, facts) ?? []);
+  if (reason !== undefined) {
+    return `${reason}. Add a condition on aws:SourceAccount to that statement, with the accounts that are meant`;
+  }
+  const services = facts.policies.flatMap((policy) => servicesWithoutAccount(policy, facts));
+  return services.some((service) => SERVICES_NAMING_ACCOUNT.includes(service)) ? undefined
+    : `AWS does not document that ${services.join(' and ')} sends aws:SourceAccount. Add a condition on aws:SourceArn to the statement that allows it`;
+}
+
+/** What the statements of services lack, said once for all of them. */
+const DENY_SERVICES_FOR_OTHERS: JsonObject = {
+  Sid: 'DenyLogServicesForOtherAccounts',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, { 'Fn::Sub': '${Bucket.Arn}/*' }],
+  Condition: {
+    StringEquals: { 'aws:PrincipalServiceName': SERVICES_NAMING_ACCOUNT },
+    StringNotEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+  },
+};
+
 /** All, in the order in which they stand in a policy. */
 export const STATEMENT_SETTINGS: readonly StatementSetting[] = [
   { id: 'tls-only', title: 'Deny requests without TLS', rules: [TLS_ONLY.id], unless: whyNotTls, statements: () => statementsOf(TLS_ONLY.id) },
   { id: 'minimum-tls', title: 'Deny requests below TLS 1.2', rules: [MINIMUM_TLS.id], unless: whyNotTls, statements: () => statementsOf(MINIMUM_TLS.id) },
   { id: 'encryption-enforced', title: 'Deny requests for another encryption or another key', rules: [ENCRYPTION_ENFORCED.id], unless: whyNotEnforced, statements: encryptionDenies },
+  { id: 'services-bound', title: 'Deny log services that act for other accounts', rules: [SERVICES_BOUND_TO_SOURCE.id], unless: whyServicesUnbound, statements: () => [DENY_SERVICES_FOR_OTHERS] },
   { id: 'sse-c-denied', title: 'Deny keys of the caller (SSE-C)', rules: [SSE_C_BLOCKED.id], statements: () => statementsOf(SSE_C_BLOCKED.id) },
 ];

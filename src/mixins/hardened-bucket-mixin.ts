@@ -1,10 +1,11 @@
 import { aws_kms as kms, aws_s3 as s3, Duration, Lazy, Mixin, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { addStatements } from './bucket-policy';
+import { DeniedRequests, guardsAgainst, rulesOf } from './denied-requests';
 import { HardenedBucketMixinProps } from './hardened-bucket-mixin-props';
 import { HardenedSetting } from './hardened-setting';
 import { keyOfStack, letAccountUseThroughS3 } from './key-through-s3';
-import { promisesOf, settingsBut, withWayOut } from './promised-rules';
+import { GRANTS_REACH_NEW_KEY, promisesOf, settingsBut, withWayOut } from './promised-rules';
 import { bucketOf, encryptionOf, receivesLogs, WrittenEncryption } from './written-bucket';
 import { fillBucket, FilledBucket } from '../adopt/bucket-settings';
 import { isList, isObject, JsonObject } from '../adopt/json';
@@ -20,18 +21,14 @@ import { CONSTRUCT_METADATA_KEY } from '../facts/template-facts';
 import { InputChecks } from '../input/input-checks';
 import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
 import { checkPerimeter } from '../perimeter/check-perimeter';
-import { denyCustomerProvidedKeys, denyOtherEncryption, denyOtherKeys, denyReencryption } from '../perimeter/encryption';
 import { checkObjects, withIds } from '../perimeter/perimeter-objects';
-import { denyStatement, Guard, guardedBucket } from '../perimeter/statement';
-import { denyBelowTls, denyWithoutTls } from '../perimeter/transport';
+import { denyStatement, guardedBucket } from '../perimeter/statement';
 import { ONE_POLICY } from '../rules/construction';
-import { ENCRYPTION_ENFORCED, LOG_TARGET_ENCRYPTION } from '../rules/encryption';
-import { NO_WEBSITE } from '../rules/exposure';
+import { LOG_TARGET_ENCRYPTION } from '../rules/encryption';
+import { GRANTS_REACH_KEY } from '../rules/key-grants';
 import { REQUEST_ALARMS_ARRIVE } from '../rules/monitoring';
 import { POLICY_ACCEPTED } from '../rules/policy-accepted';
 import { POLICY_SIZE } from '../rules/policy-size';
-import { Rule } from '../rules/rule';
-import { minimumTls, TLS_ONLY } from '../rules/transport';
 import { fillProperties } from '../synth/fill-properties';
 
 /**
@@ -110,17 +107,8 @@ function harden(resource: s3.CfnBucket, props: HardenedBucketMixinProps): void {
   }
   const perimeter = new AppliedPerimeter(bucket, withIds(bucket, props.perimeter ?? {}));
   const minimumTlsVersion = props.minimumTlsVersion ?? TlsVersion.TLS_1_2;
-  const guarded = guardedBucket(bucket);
-  const encryption = key ? { algorithm: 'aws:kms', keyArn: key.keyArn } : written;
-  const isEnforced = has(HardenedSetting.ENCRYPTION_ENFORCED) && typeof encryption === 'object' && encryption.algorithm.startsWith('aws:kms');
-  const guards: Guard[] = [
-    ...has(HardenedSetting.TLS_ONLY) ? [denyWithoutTls(guarded)] : [],
-    ...has(HardenedSetting.MINIMUM_TLS) ? [denyBelowTls(guarded, minimumTlsVersion)] : [],
-    ...has(HardenedSetting.SSE_C_BLOCKED) ? [denyCustomerProvidedKeys(guarded)] : [],
-    ...isEnforced ? [denyOtherEncryption(guarded, encryption.algorithm === 'aws:kms:dsse' ? ['aws:kms:dsse'] : ['aws:kms', 'aws:kms:dsse'])] : [],
-    ...isEnforced && encryption.keyArn !== undefined ? [denyOtherKeys(guarded, encryption.keyArn), denyReencryption(guarded, encryption.algorithm === 'aws:kms:dsse' ? undefined : encryption.keyArn)] : [],
-    ...perimeter.guards,
-  ];
+  const denied: DeniedRequests = { has, minimumTlsVersion, encryption: key ? { algorithm: 'aws:kms', keyArn: key.keyArn } : written };
+  const guards = [...guardsAgainst(denied, guardedBucket(bucket)), ...perimeter.guards];
   if (guards.length > 0) {
     addStatements(bucket, resource, guards.map(denyStatement));
   }
@@ -148,28 +136,18 @@ function harden(resource: s3.CfnBucket, props: HardenedBucketMixinProps): void {
     });
     new BucketRequestAlarms(bucket, 'RequestAlarms', { bucket, filterId, alarmTopic: props.alarmTopic, alarmActions: props.alarmActions, requestAlarms: props.requestAlarms });
   }
-  const deniesWithoutTls = [HardenedSetting.TLS_ONLY, HardenedSetting.MINIMUM_TLS].filter(has);
   markAndKeep(bucket, MIXIN_MARK, resource, {
     subject: 'bucket',
     promises: [],
-    proofs: (evaluate) => {
-      const isKept: readonly [boolean, Rule, HardenedSetting][] = [
-        [has(HardenedSetting.TLS_ONLY), TLS_ONLY, HardenedSetting.TLS_ONLY],
-        [has(HardenedSetting.MINIMUM_TLS), minimumTls(minimumTlsVersion), HardenedSetting.MINIMUM_TLS],
-        [isEnforced && encryption.keyArn !== undefined, ENCRYPTION_ENFORCED, HardenedSetting.ENCRYPTION_ENFORCED],
-        [isAlarmed, REQUEST_ALARMS_ARRIVE, HardenedSetting.REQUEST_ALARMS],
-        [key !== undefined, LOG_TARGET_ENCRYPTION, HardenedSetting.ENCRYPTION],
-      ];
-      return [
-        ...promisesOf(filled!, settings),
-        ...isKept.flatMap(([isPromised, rule, setting]) => isPromised ? [withWayOut(rule, [setting])] : []),
-        // The endpoint of a website has no TLS, so that nobody could read it any more.
-        ...deniesWithoutTls.length > 0 ? [withWayOut(NO_WEBSITE, deniesWithoutTls)] : [],
-        ONE_POLICY, POLICY_SIZE, POLICY_ACCEPTED,
-        ...ACCESS_WORKS.map((rule) => withWayOut(rule)),
-        ...perimeter.proofs(evaluate),
-      ];
-    },
+    proofs: (evaluate) => [
+      ...promisesOf(filled!, settings),
+      ...rulesOf(denied),
+      ...isAlarmed ? [withWayOut(REQUEST_ALARMS_ARRIVE, [HardenedSetting.REQUEST_ALARMS])] : [],
+      ...key ? [withWayOut(LOG_TARGET_ENCRYPTION, [HardenedSetting.ENCRYPTION])] : [],
+      ONE_POLICY, POLICY_SIZE, POLICY_ACCEPTED,
+      ...ACCESS_WORKS.map((rule) => rule === GRANTS_REACH_KEY && key && isOfApp(key) ? GRANTS_REACH_NEW_KEY : withWayOut(rule)),
+      ...perimeter.proofs(evaluate),
+    ],
   });
 }
 
@@ -204,6 +182,11 @@ function keyFor(resource: s3.CfnBucket, { encryptionKey, keyUsableThroughS3 = tr
     letAccountUseThroughS3(Stack.of(resource), encryptionKey);
   }
   return encryptionKey ?? keyOfStack(resource);
+}
+
+/** The policy of a key that is elsewhere is not known here. */
+function isOfApp({ node: { defaultChild } }: kms.IKey): boolean {
+  return kms.CfnKey.isCfnKey(defaultChild);
 }
 
 /** @returns where logs go that the bucket would deliver to itself, having named no bucket for them */

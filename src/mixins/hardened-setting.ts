@@ -28,6 +28,8 @@ export enum HardenedSetting {
   TLS_ONLY = 'tls-only',
   /** Requests over an old TLS are denied. */
   MINIMUM_TLS = 'minimum-tls',
+  /** CloudTrail, AWS Config and the services that deliver logs are denied when they act for another account. */
+  SERVICES_BOUND = 'services-bound',
   /** Requests for another encryption, or for another key, are denied. */
   ENCRYPTION_ENFORCED = 'encryption-enforced',
 }

@@ -6,7 +6,7 @@ import { DELIVERIES_POSSIBLE } from '../rules/deliveries';
 import { KMS_ENCRYPTION } from '../rules/encryption';
 import { POLICY_NOT_PUBLIC } from '../rules/exposure';
 import { fixFor, ruleFixFor } from '../rules/fixes';
-import { GRANTS_REACH_KEY } from '../rules/key-grants';
+import { GRANTS_REACH_KEY, missingForCertainty } from '../rules/key-grants';
 import { ACCESS_LOGS_TARGET } from '../rules/logging';
 import { PRODUCER_ENCRYPTION } from '../rules/producers';
 import { Rule, violated } from '../rules/rule';
@@ -48,6 +48,21 @@ const CAUSES: ReadonlyMap<Rule, readonly HardenedSetting[]> = new Map([
   [DELIVERIES_POSSIBLE, [HardenedSetting.ENCRYPTION]],
   [PRODUCER_ENCRYPTION, [HardenedSetting.ENCRYPTION_ENFORCED]],
 ]);
+
+/**
+ * The rule on grants, for a key that the bucket did not have before: a principal of which it is not known whether it can use the key is a
+ * violation, because without the key it could read and write.
+ */
+export const GRANTS_REACH_NEW_KEY: Rule = withWayOut({
+  ...GRANTS_REACH_KEY,
+  check: (facts) => {
+    const verdict = GRANTS_REACH_KEY.check(facts);
+    const statements = verdict.kind === 'unknown' ? missingForCertainty(facts) : [];
+    return verdict.kind !== 'unknown' || statements.length === 0 ? verdict : violated('Undecided', `would be encrypted with a key, and it is not known ${verdict.reason}`, 'BucketEncryption', {
+      fix: `add to the policy of the key (bucket.encryptionKey, or the one that you pass) with addToResourcePolicy(iam.PolicyStatement.fromJson(…)): ${statements.map((statement) => JSON.stringify(statement)).join(' and ')}`,
+    });
+  },
+}, CAUSES.get(GRANTS_REACH_KEY));
 
 /** The rule, whose fix names what to leave out if the bucket cannot have it. */
 export function withWayOut(rule: Rule, settings: readonly HardenedSetting[] = CAUSES.get(rule) ?? [], leave: (settings: string) => string = leaveOut): Rule {

@@ -1,6 +1,6 @@
 import { Aws, aws_iam as iam, Token } from 'aws-cdk-lib';
 import { checkList, checkValue, LIST_FORMATS } from './check-perimeter';
-import { GuardedBucket, inSid } from './statement';
+import { bucketAndObjects, Guard, GuardedBucket, inSid } from './statement';
 import { InputChecks } from '../input/input-checks';
 
 /**
@@ -152,4 +152,20 @@ export function allowLogDelivery(bucket: GuardedBucket): iam.PolicyStatement {
       ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:s3:::*` },
     },
   });
+}
+
+/**
+ * Denies everything to these services unless they act for the account of the bucket (the confused deputy).
+ *
+ * @param services those that say for which account they act: any other one would be shut out
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export function denyServicesForOthers(bucket: GuardedBucket, services: readonly string[]): Guard {
+  return {
+    sid: 'DenyLogServicesForOtherAccounts',
+    denies: 'everything to log services that act for another account',
+    actions: ['s3:*'],
+    resources: bucketAndObjects(bucket),
+    conditions: [{ StringEquals: { 'aws:PrincipalServiceName': services }, StringNotEquals: { 'aws:SourceAccount': bucket.account } }],
+  };
 }

@@ -30,9 +30,20 @@ export const KMS_ENCRYPTION: Rule = {
   level: 'BASELINE',
   severity: 'error',
   controls: { securityHub: ['S3.17'], config: ['s3-default-encryption-kms'] },
-  check: (facts) => unlessLogBucket(facts, () => judge(facts.encryption.algorithm, (algorithm) => isKms(algorithm) ? COMPLIANT : violated(
-    'Algorithm', algorithm === undefined ? 'does not set default encryption to aws:kms or aws:kms:dsse' : `is encrypted with ${algorithm} instead of aws:kms or aws:kms:dsse`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`))),
+  check: (facts) => unlessLogBucket(facts, () => unlessSseS3IsNeeded(facts, () => judge(facts.encryption.algorithm, (algorithm) => isKms(algorithm) ? COMPLIANT : violated(
+    'Algorithm', algorithm === undefined ? 'does not set default encryption to aws:kms or aws:kms:dsse' : `is encrypted with ${algorithm} instead of aws:kms or aws:kms:dsse`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.SSEAlgorithm`)))),
 };
+
+/** Some logs, such as those of Application Load Balancers, are not delivered to a bucket with a KMS key: the rule that they arrive comes first. */
+function unlessSseS3IsNeeded({ deliveries }: BucketFacts, verdict: () => Verdict): Verdict {
+  const needing = deliveries.filter(({ row: { needs } }) => needs.includes('SSE-S3'));
+  if (needing.some(({ deployed }) => deployed.known && deployed.value)) {
+    return NOT_APPLICABLE;
+  }
+  const [undecided] = needing.flatMap(({ deployed }) => deployed.known ? [] : [deployed.reason]);
+  const asked = verdict();
+  return undecided !== undefined && asked.kind === 'violations' ? unknownVerdict(undecided) : asked;
+}
 
 export const CUSTOMER_MANAGED_KEY: Rule = {
   id: 'HardenedBucket-CustomerManagedKey',

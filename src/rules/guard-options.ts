@@ -51,6 +51,7 @@ export const GUARD_OPTIONS: readonly GuardOptions[] = [
   { sid: /^DenyOtherAccessPoints$/, kind: 'accessPoint', roles: BREAK_GLASS, sparesServices: true, leaveOut: 'network.onlyVpcAccessPoints' },
   { sid: /^DenyOtherAccounts$/, kind: 'account', values: ACCOUNTS('aws:principal'), sparesServices: true },
   { sid: /^DenyServicesForOtherAccounts$/, kind: 'source', values: ACCOUNTS('aws:source') },
+  { sid: /^DenyLogServicesForOtherAccounts$/, kind: 'source' },
   { sid: /^DenyOtherRoles$/, kind: 'roles', roles: ['identity.roles', 'identity.roleArns'], sparesServices: true },
   { sid: /^DenyWritingToReaders$/, kind: 'limit', limited: ['identity.readOnlyRoles', 'identity.readOnlyArns'] },
   { sid: /^DenyReadingToWriters$/, kind: 'limit', limited: ['identity.writeOnlyRoles', 'identity.writeOnlyArns'] },

@@ -10,6 +10,7 @@ import { isLoadBalancerPrincipal } from './load-balancer-accounts';
 import { whicheverAccountsOf } from './open-accounts';
 import { all, COMPLIANT, judge, NOT_APPLICABLE, Rule, unknownVerdict, Verdict, Violation } from './rule';
 import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
+import { DELIVERIES } from '../facts/delivery-table';
 import { UNKNOWN_OPERATOR } from '../policy/operators';
 import { hasUnreadStatements, PolicyDocument, PolicyStatement } from '../policy/policy-document';
 import { allowedBeyond } from '../policy/questions/compare';
@@ -33,6 +34,18 @@ export function missingFromKeyElsewhere(facts: BucketFacts): readonly object[] {
   const { algorithm, keyAccess } = facts.encryption;
   return keyAccess.policy.known || !algorithm.known || !algorithm.value?.startsWith('aws:kms') ? [] : statementsToAdd(halvesOf(facts), facts);
 }
+
+/**
+ * What a key policy has to contain before every grant of the bucket policy surely works, as statements.
+ *
+ * Services that cannot write to a bucket with a key at all are left out.
+ */
+export function missingForCertainty(facts: BucketFacts): readonly object[] {
+  const halves = halvesOf(facts).filter(({ grant: { identity, statement: { principals } } }) => !identity && !principals.some(({ type, value }) => type === 'Service' && WITHOUT_KMS.includes(String(value))));
+  return statementsToAdd(halves.filter(({ results }) => results.some(({ result }) => result.kind === 'unknown')), facts);
+}
+
+const WITHOUT_KMS = DELIVERIES.filter(({ needs }) => needs.includes('SSE-S3')).map(({ service }) => service);
 
 /** All grants of a bucket together may take so long. */
 const MILLISECONDS = 3_000;

@@ -175,6 +175,41 @@ describe('statements', () => {
     expect(adoption.buckets[0].added.find(({ setting }) => setting.id === 'tls-only')!.mends).toEqual(['HardenedBucket-TlsOnly']);
   });
 
+  const service = (name: string, resource: unknown, Condition?: object, action = 's3:PutObject') => ({ Effect: 'Allow', Principal: { Service: name }, Action: action, Resource: resource, ...Condition ? { Condition } : {} });
+  const below = (path: string) => ({ 'Fn::Sub': `\${Data.Arn}/${path}` });
+  const OWN_PATH = below('AWSLogs/${AWS::AccountId}/*');
+  const OWN = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
+  test.each<[string, readonly unknown[]]>([
+    ['a trail in the path of the account', [service('cloudtrail.amazonaws.com', OWN_PATH), service('cloudtrail.amazonaws.com', { 'Fn::GetAtt': ['Data', 'Arn'] }, undefined, 's3:GetBucketAcl')]],
+    ['below a prefix', [service('config.amazonaws.com', below('config/AWSLogs/${AWS::AccountId}/Config/*'))]],
+    ['beside one that is bound already', [service('delivery.logs.amazonaws.com', OWN_PATH), service('logging.s3.amazonaws.com', below('*'), OWN)]],
+    ['beside a service that names no account, which it does not concern', [service('delivery.logs.amazonaws.com', OWN_PATH), service('logdelivery.elasticloadbalancing.amazonaws.com', below('*'), OWN)]],
+  ])('bind log services to the account: %s', (_, statements) => {
+    const { resources, added, data } = adopted({ Data: bucket(), DataPolicy: policy(statements) }, { without: ['tls-only'] });
+    expect(added).toContain('services-bound');
+    expect(sids(resources.DataPolicy)).toContain('DenyLogServicesForOtherAccounts');
+    expect(data.remaining.map(({ rule }) => rule)).not.toContain('HardenedBucket-ServicesBoundToSource');
+    expect(data.lost.join('\n')).toContain('aws:SourceAccount 999988887777');
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ['a path for any account', service('cloudtrail.amazonaws.com', below('AWSLogs/*')), /statement 0 of bucket policy P allows services to use .*AWSLogs\/\*, which does not name the account of the bucket/],
+    ['a path of another account', service('cloudtrail.amazonaws.com', below('AWSLogs/444455556666/*')), /names account 444455556666/],
+    ['a list of accounts', service('config.amazonaws.com', below('*'), { StringEquals: { 'aws:SourceAccount': [{ Ref: 'AWS::AccountId' }, '444455556666'] } }), /names account 444455556666/],
+    ['an organization', service('delivery.logs.amazonaws.com', below('*'), { StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } }), /on behalf of an organization/],
+    ['a path that a parameter names', service('cloudtrail.amazonaws.com', { 'Fn::Sub': '${Data.Arn}/${Stage}/*' }), /which does not name the account|decided at deployment/],
+  ])('do not bind log services that may act for others: %s', (_, statement, reason) => {
+    const { added, refused } = adopted({ Data: bucket(), P: policy([statement, service('cloudtrail.amazonaws.com', OWN_PATH)]) }, {}, { Parameters: { Stage: { Type: 'String' } } });
+    expect(refused['services-bound']).toMatch(reason);
+    expect(added).not.toContain('services-bound');
+  });
+
+  test('do not bind a service of which AWS does not document that it names the account', () => {
+    const { added, refused } = adopted({ Data: bucket(), P: policy([service('guardduty.amazonaws.com', OWN_PATH)]) });
+    expect(refused['services-bound']).toBe('AWS does not document that guardduty.amazonaws.com sends aws:SourceAccount. Add a condition on aws:SourceArn to the statement that allows it');
+    expect(added).not.toContain('services-bound');
+  });
+
   test('of a bucket with a condition stand under the same', () => {
     const { resources } = adopted({ Data: bucket({}, { Condition: 'Prod' }) }, { level: 'STRICT' }, { Parameters: { Stage: { Type: 'String' } }, Conditions: { Prod: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] } } });
     expect([resources.DataPolicy.Condition, resources.Data4xxErrorsAlarm.Condition]).toEqual(['Prod', 'Prod']);

@@ -78,14 +78,15 @@ export function requestsBetween(before: string, after: string) {
   };
 }
 
-/** Whether a request is one that a hardened bucket is to refuse: without TLS or with an old one, or encrypted by other means. */
+/** Whether a request is one that a hardened bucket is to refuse: without TLS or with an old one, encrypted by other means, or by a service for another account. */
 export function isUnwanted({ action, context }: PolicyRequest): boolean {
   const tls = context['s3:TlsVersion'];
   return context['aws:SecureTransport'] === 'false'
     || (typeof tls === 'string' && Number(tls) < 1.2)
     || 's3:x-amz-server-side-encryption-customer-algorithm' in context
     || (action === 's3:PutObject' && 's3:x-amz-server-side-encryption' in context)
-    || action === 's3:UpdateObjectEncryption';
+    || action === 's3:UpdateObjectEncryption'
+    || ((context['aws:PrincipalIsAWSService'] === 'true' || 'aws:PrincipalServiceName' in context) && context['aws:SourceAccount'] !== undefined && context['aws:SourceAccount'] !== '111122223333');
 }
 
 /** Makes in the templates of a folder what `adopt` proposes, be they written by people or by CDK. */

@@ -358,6 +358,17 @@ test('a policy whose statements are decided at deployment is refused', () => {
   })).toThrow('are decided at deployment');
 });
 
+test('log services that may act for another account are not shut out', () => {
+  const archive = (resource: (bucket: s3.Bucket) => string, excludedSettings: HardenedSetting[] = []) => synthError(mixed(L2(), { excludedSettings: [HardenedSetting.ENCRYPTION, ...excludedSettings] }, (bucket: s3.Bucket) => bucket.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal('cloudtrail.amazonaws.com')], actions: ['s3:PutObject'], resources: [resource(bucket)],
+  }))).app);
+  expect(archive((bucket) => bucket.arnForObjects('AWSLogs/111122223333/*'))).toBe('');
+  const error = archive((bucket) => bucket.arnForObjects('AWSLogs/*'));
+  expect(error).toContain('denies log services that act for another account, and statement');
+  expect(error).toContain('HardenedSetting.SERVICES_BOUND');
+  expect(archive((bucket) => bucket.arnForObjects('AWSLogs/*'), [HardenedSetting.SERVICES_BOUND])).toBe('');
+});
+
 test('every setting of the engine can be left out', () => {
   expect(Object.values(HardenedSetting)).toEqual(expect.arrayContaining(BUCKET_SETTINGS.map(({ id }) => id)));
   // What adopt knows and the mixin does not: two kinds of buckets have it without asking, and SSE-C is one setting.

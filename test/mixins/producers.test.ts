@@ -23,11 +23,12 @@ const FLOW_LOGS: Use = (bucket, stack) => new ec2.Vpc(stack, 'Vpc', { maxAzs: 1 
 const BALANCER: Use = (bucket, stack) => new elb.ApplicationLoadBalancer(stack, 'Balancer', { vpc: new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 }) }).logAccessLogs(bucket);
 const OTHER_ACCOUNT: Use = (bucket) => bucket.grantRead(new iam.ArnPrincipal('arn:aws:iam::444455556666:role/Reader'));
 
+const SITE: Use = (bucket, stack) => new cloudfront.Distribution(stack, 'Site', { defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(bucket) } });
+const INVENTORY: Use = (bucket, stack) => new s3.Bucket(stack, 'Listed').addInventory({ destination: { bucket } });
+
 test.each<[string, Use]>([
-  ['CloudFront with origin access control', (bucket, stack) => new cloudfront.Distribution(stack, 'Site', { defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(bucket) } })],
   ['Firehose', (bucket, stack) => new firehose.DeliveryStream(stack, 'Stream', { destination: new firehose.S3Bucket(bucket) })],
   ['a deployment of files', (bucket, stack) => new deployment.BucketDeployment(stack, 'Deployment', { sources: [deployment.Source.data('a.txt', 'a')], destinationBucket: bucket })],
-  ['an inventory', (bucket, stack) => new s3.Bucket(stack, 'Listed').addInventory({ destination: { bucket } })],
   ['a notification', (bucket, stack) => bucket.addEventNotification(s3.EventType.OBJECT_CREATED, new notifications.SnsDestination(new sns.Topic(stack, 'Topic')))],
   ['a function', (bucket, stack) => bucket.grantReadWrite(new lambda.Function(stack, 'Function', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'i.h', code: lambda.Code.fromInline('0') }))],
 ])('%s works with the bucket, before it is hardened and after', (_, use) => {
@@ -36,8 +37,8 @@ test.each<[string, Use]>([
 
 describe('what can no longer work is refused, and works once the error is followed', () => {
   test.each<[string, Use, boolean, HardenedSetting, string]>([
-    ['CloudTrail, made after, asks for SSE-S3', (bucket, stack) => new cloudtrail.Trail(stack, 'Trail', { bucket }), true, HardenedSetting.ENCRYPTION_ENFORCED, 'HardenedBucket-ProducerEncryption'],
-    ['CloudTrail, made before, asks for SSE-S3', (bucket, stack) => new cloudtrail.Trail(stack, 'Trail', { bucket }), false, HardenedSetting.ENCRYPTION_ENFORCED, 'HardenedBucket-ProducerEncryption'],
+    ['CloudTrail, made after, asks for SSE-S3', (bucket, stack) => new cloudtrail.Trail(stack, 'Trail', { bucket }), true, HardenedSetting.ENCRYPTION, 'HardenedBucket-ProducerEncryption'],
+    ['CloudTrail, made before, asks for SSE-S3', (bucket, stack) => new cloudtrail.Trail(stack, 'Trail', { bucket }), false, HardenedSetting.ENCRYPTION, 'HardenedBucket-ProducerEncryption'],
     ['a load balancer writes to no bucket with KMS', BALANCER, false, HardenedSetting.ENCRYPTION, 'HardenedBucket-DeliveriesPossible'],
     ['a grant for another account was made without the key', OTHER_ACCOUNT, false, HardenedSetting.ENCRYPTION, 'HardenedBucket-GrantsReachKey'],
   ])('%s', (_, use, first, setting, rule) => {
@@ -60,6 +61,38 @@ describe('what can no longer work is refused, and works once the error is follow
   test('CDK itself refuses a load balancer that is told to log to a bucket with KMS', () => {
     expect(() => used(BALANCER, true)).toThrow('KMS');
     expect(used(BALANCER, true, [HardenedSetting.ENCRYPTION])).toBe('');
+  });
+
+  test('CloudFront that is made after gets its permission on the key from CDK', () => {
+    expect(used(SITE, true)).toBe('');
+  });
+
+  test.each<[string, Use, boolean]>([
+    ['CloudFront, made before, has no permission on the key', SITE, false],
+    ['an inventory, made before, has none', INVENTORY, false],
+    ['an inventory, made after, has none', INVENTORY, true],
+  ])('%s, and the error says which', (_, use, first) => {
+    const error = used(use, first);
+    expect(error).toContain('HardenedBucket-GrantsReachKey');
+    const [statement] = /\{"Effect".*?\}(?=;|$)/m.exec(error)!;
+    const followed: Use = (bucket, stack) => {
+      use(bucket, stack);
+      bucket.with(new HardenedBucketMixin());
+      bucket.encryptionKey!.addToResourcePolicy(iam.PolicyStatement.fromJson(JSON.parse(statement)));
+    };
+    expect(used(followed, first)).toBe('');
+    expect(used(use, first, [HardenedSetting.ENCRYPTION])).toBe('');
+  });
+
+  test('CloudTrail keeps its own encryption, once it may use the key', () => {
+    const followed: Use = (bucket, stack) => {
+      new cloudtrail.Trail(stack, 'Trail', { bucket });
+      bucket.with(new HardenedBucketMixin({ excludedSettings: [HardenedSetting.ENCRYPTION_ENFORCED] }));
+      bucket.encryptionKey!.addToResourcePolicy(new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('cloudtrail.amazonaws.com')], actions: ['kms:GenerateDataKey*'], resources: ['*'], conditions: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+      }));
+    };
+    expect(used(followed, false)).toBe('');
   });
 
   test('a grant for another account that is made after has its half on the key', () => {

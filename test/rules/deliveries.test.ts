@@ -1,5 +1,6 @@
 import { Change, changed, factsOf, PARAMETER, Row, specify } from './hardened-template';
 import { DELIVERIES_POSSIBLE } from '../../src/rules/deliveries';
+import { KMS_ENCRYPTION } from '../../src/rules/encryption';
 
 const BUCKET = { Ref: 'Bucket' };
 const DOMAIN = { 'Fn::GetAtt': ['Bucket', 'RegionalDomainName'] };
@@ -15,6 +16,17 @@ const redshift = (more: object = {}) => resource('AWS::Redshift::Cluster', { Log
 const distribution = (Bucket: unknown, more: object = {}) => resource('AWS::CloudFront::Distribution', { DistributionConfig: { Logging: { Bucket } } }, more);
 const SSE_S3 = { 'Bucket.Properties.BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault': { SSEAlgorithm: 'AES256' } };
 const WITH_ACLS = { 'Bucket.Properties.OwnershipControls.Rules.0.ObjectOwnership': 'BucketOwnerPreferred' };
+
+// One bucket can comply with both rules.
+specify(KMS_ENCRYPTION, [
+  ['access logs of an Application Load Balancer are delivered with SSE-S3 only', { ...balancer('access_logs.s3.bucket', BUCKET), ...SSE_S3 }, 'notApplicable'],
+  ['connection logs of an Application Load Balancer too', { ...balancer('connection_logs.s3.bucket', BUCKET), ...SSE_S3 }, 'notApplicable'],
+  ['audit logs of Redshift too', redshift(SSE_S3), 'notApplicable'],
+  ['fails for access logs of a Network Load Balancer, which are delivered with a key', { ...balancer('access_logs.s3.bucket', BUCKET, { Type: 'network' }), ...SSE_S3 }, ['Algorithm']],
+  ['fails for standard logs of CloudFront, which are delivered with a key', distribution(DOMAIN, { ...SSE_S3, ...WITH_ACLS }), ['Algorithm']],
+  ['logs that are delivered under a condition only make it unknown', { ...balancer('access_logs.s3.bucket', BUCKET), 'Balancer.Condition': 'IsProduction', ...SSE_S3 }, 'unknown'],
+  ['a key is right where logs that cannot be delivered may never be', { ...balancer('access_logs.s3.bucket', BUCKET), 'Balancer.Condition': 'IsProduction' }, 'compliant'],
+]);
 
 specify(DELIVERIES_POSSIBLE, [
   ['a bucket to which nothing is delivered', {}, 'compliant'],
