@@ -61,7 +61,7 @@ const KEY: NonNullable<CdkCode['before']> = {
       "  actions: ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:DescribeKey'],",
       "  resources: ['*'],",
       '  principals: [new iam.AnyPrincipal()],',
-      "  conditions: { StringEquals: { 'kms:CallerAccount': Aws.ACCOUNT_ID, 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com` } },",
+      "  conditions: { StringEquals: { 'kms:CallerAccount': Aws.ACCOUNT_ID, 'kms:ViaService': `s3.${Aws.REGION}.${Aws.URL_SUFFIX}` } },",
       '}));',
     ].join('\n'),
     python: [
@@ -72,7 +72,7 @@ const KEY: NonNullable<CdkCode['before']> = {
       '    actions=["kms:Decrypt", "kms:GenerateDataKey*", "kms:Encrypt", "kms:ReEncrypt*", "kms:DescribeKey"],',
       '    resources=["*"],',
       '    principals=[iam.AnyPrincipal()],',
-      '    conditions={"StringEquals": {"kms:CallerAccount": Aws.ACCOUNT_ID, "kms:ViaService": f"s3.{Aws.REGION}.amazonaws.com"}},',
+      '    conditions={"StringEquals": {"kms:CallerAccount": Aws.ACCOUNT_ID, "kms:ViaService": f"s3.{Aws.REGION}.{Aws.URL_SUFFIX}"}},',
       '))',
     ].join('\n'),
   },

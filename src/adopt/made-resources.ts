@@ -17,6 +17,13 @@ export const RETAINED = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain
 export const THROUGH_S3 = ['kms:Decrypt', 'kms:GenerateDataKey*', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:DescribeKey'];
 
 /**
+ * S3 of the Region, as KMS names it: in China with a domain that no other partition has.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+const S3_OF_REGION = [{ 'Fn::Sub': 's3.${AWS::Region}.amazonaws.com' }, { 'Fn::Sub': 's3.${AWS::Region}.amazonaws.com.cn' }];
+
+/**
  * A KMS key that everybody of the account may use through S3 who may use S3: as with AWS's own key `aws/s3`, so that nobody of
  * the account who reads today loses that.
  *
@@ -31,7 +38,7 @@ export function madeKey(): JsonObject {
       Principal: { AWS: '*' },
       Action: THROUGH_S3,
       Resource: '*',
-      Condition: { StringEquals: { 'kms:CallerAccount': OWN_ACCOUNT, 'kms:ViaService': { 'Fn::Sub': 's3.${AWS::Region}.amazonaws.com' } } },
+      Condition: { StringEquals: { 'kms:CallerAccount': OWN_ACCOUNT, 'kms:ViaService': S3_OF_REGION } },
     }),
     ...RETAINED,
   }, 'Encrypts the objects of the buckets of this stack');

@@ -57,7 +57,7 @@ export const SET_ENCRYPTION: BucketSetting = {
       return unreplicated !== undefined ? refused(unreplicated) : withRule(properties, { ...rule === 'absent' ? {} : rule, ServerSideEncryptionByDefault: withKey });
     }
     if (algorithm === 'AES256') {
-      return refused('SSEAlgorithm is AES256. A KMS key in its place is a second permission for whoever reads new objects: ask for it, if that is meant');
+      return refused('SSEAlgorithm is AES256. To replace it with a KMS key, which every reader of new objects then needs a permission on, use --replace-s3-managed-encryption, or replaceS3ManagedEncryption of the mixin');
     }
     return typeof algorithm === 'string' ? KEPT : DECIDED_ELSEWHERE;
   },

@@ -359,9 +359,12 @@ test('a policy whose statements are decided at deployment is refused', () => {
 });
 
 test('log services that may act for another account are not shut out', () => {
-  const archive = (resource: (bucket: s3.Bucket) => string, excludedSettings: HardenedSetting[] = []) => synthError(mixed(L2(), { excludedSettings: [HardenedSetting.ENCRYPTION, ...excludedSettings] }, (bucket: s3.Bucket) => bucket.addToResourcePolicy(new iam.PolicyStatement({
-    principals: [new iam.ServicePrincipal('cloudtrail.amazonaws.com')], actions: ['s3:PutObject'], resources: [resource(bucket)],
-  }))).app);
+  const archive = (resource: (bucket: s3.Bucket) => string, excluded: HardenedSetting[] = []) => {
+    const allow = (bucket: s3.Bucket) => bucket.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal('cloudtrail.amazonaws.com')], actions: ['s3:PutObject'], resources: [resource(bucket)],
+    }));
+    return synthError(mixed(L2(), { excludedSettings: [HardenedSetting.ENCRYPTION, ...excluded] }, allow).app);
+  };
   expect(archive((bucket) => bucket.arnForObjects('AWSLogs/111122223333/*'))).toBe('');
   const error = archive((bucket) => bucket.arnForObjects('AWSLogs/*'));
   expect(error).toContain('denies log services that act for another account, and statement');

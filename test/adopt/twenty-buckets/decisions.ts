@@ -4,7 +4,7 @@ import { HardenedBucketMixin, HardenedSetting } from '../../../src';
 const { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, ENCRYPTION, ENCRYPTION_ENFORCED, MINIMUM_TLS, TLS_ONLY } = HardenedSetting;
 
 /** What the mixin refuses on these buckets, and the teams leave out for now, each for the reason that synth gave. */
-const LEFT_OUT: Readonly<Record<string, HardenedSetting[]>> = {
+export const LEFT_OUT: Readonly<Record<string, HardenedSetting[]>> = {
   // A website that everyone reads.
   'Web/Docs': [BLOCK_PUBLIC_ACCESS, ENCRYPTION, TLS_ONLY, MINIMUM_TLS],
   // Its replication rule has no key for the copies.
