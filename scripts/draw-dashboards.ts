@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import escapeHtml from 'escape-html';
-import { AccessInsights, BucketDashboard, BucketsDashboard, HardenedBucket } from '../src';
+import { AccessInsights, BucketDashboard, BucketFleetDashboard, HardenedBucket } from '../src';
 
 /** A widget of a dashboard body. */
 export interface Widget {
@@ -22,9 +22,9 @@ const DRAWN: Readonly<Record<string, (stack: Stack) => void>> = {
     const insights = new AccessInsights(stack, 'Insights', { bucket, knownSources: { addresses: ['203.0.113.0/24'] } });
     new BucketDashboard(stack, 'Dashboard', { bucket, insights });
   },
-  'buckets-dashboard.svg': (stack) => {
+  'bucket-fleet-dashboard.svg': (stack) => {
     const buckets = ['records', 'reports', 'exports'].map((bucketName) => new HardenedBucket(stack, bucketName, { bucketName }));
-    new BucketsDashboard(stack, 'Dashboard', { buckets, insights: [new AccessInsights(stack, 'Insights', { bucket: buckets[0] })] });
+    new BucketFleetDashboard(stack, 'Dashboard', { buckets, insights: [new AccessInsights(stack, 'Insights', { bucket: buckets[0] })] });
   },
 };
 

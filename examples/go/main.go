@@ -10,7 +10,7 @@ func main() {
 	defer jsii.Close()
 
 	app := awscdk.NewApp(nil)
-	awscdk.Validations_Of(app).AddPlugins(hardenedbucket.NewHardenedBucketChecks(app, nil))
+	hardenedbucket.HardenedBucketChecks_AddTo(app, nil)
 	NewRecordsOffice(app, "RecordsOffice")
 	app.Synth(nil)
 }

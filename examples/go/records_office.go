@@ -45,7 +45,7 @@ func NewRecordsOffice(scope constructs.Construct, id string) awscdk.Stack {
 		Encryption:             awss3.BucketEncryption_S3_MANAGED,
 		EnforceSSL:             jsii.Bool(true),
 		Versioned:              jsii.Bool(true),
-		ServerAccessLogsBucket: records.AccessLogsBucket(),
+		ServerAccessLogsBucket: records.ServerAccessLogsBucket(),
 		ServerAccessLogsPrefix: jsii.String("load-balancer-logs/"),
 	})
 	// A rule with all its findings, and one finding of another rule.

@@ -19,7 +19,7 @@ var template assertions.Template
 func TestMain(m *testing.M) {
 	// What cdk.json says, too.
 	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": true}})
-	awscdk.Validations_Of(app).AddPlugins(hardenedbucket.NewHardenedBucketChecks(app, nil))
+	hardenedbucket.HardenedBucketChecks_AddTo(app, nil)
 	// Synthesizes, and with it every check has its say.
 	template = assertions.Template_FromStack(NewRecordsOffice(app, "RecordsOffice"), nil)
 
@@ -91,7 +91,7 @@ func TestNoRequestOverTheInternetReachesAHardenedBucketAndOneThatIsPublicIsReach
 func TestABucketThatNobodyHardenedIsRefused(t *testing.T) {
 	// With this the panic has the text of the refusal. So it does with CDK_APP_MODE=inmemory in the environment.
 	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"@aws-cdk/core:appMode": "inmemory"}})
-	awscdk.Validations_Of(app).AddPlugins(hardenedbucket.NewHardenedBucketChecks(app, nil))
+	hardenedbucket.HardenedBucketChecks_AddTo(app, nil)
 	awss3.NewBucket(awscdk.NewStack(app, jsii.String("Reporting"), nil), jsii.String("Exports"), nil)
 
 	defer func() {
@@ -104,9 +104,9 @@ func TestABucketThatNobodyHardenedIsRefused(t *testing.T) {
 
 func TestBucketsThatOthersWroteAreHardenedByTheMixin(t *testing.T) {
 	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"@aws-cdk/core:appMode": "inmemory"}})
-	awscdk.Validations_Of(app).AddPlugins(hardenedbucket.NewHardenedBucketChecks(app, &hardenedbucket.HardenedBucketChecksProps{
+	hardenedbucket.HardenedBucketChecks_AddTo(app, &hardenedbucket.HardenedBucketChecksProps{
 		ExcludedRules: &[]*string{hardenedbucket.HardenedBucketRules_VERSIONING()},
-	}))
+	})
 	stack := awscdk.NewStack(app, jsii.String("Reporting"), nil)
 	exports := awss3.NewCfnBucket(stack, jsii.String("Exports"), &awss3.CfnBucketProps{
 		VersioningConfiguration: &awss3.CfnBucket_VersioningConfigurationProperty{Status: jsii.String("Suspended")},
@@ -131,9 +131,9 @@ func TestBucketsThatOthersWriteGetClosedDefaults(t *testing.T) {
 
 func TestWhatIsFoundInBucketsThatAreThereIsAWarningAtFirst(t *testing.T) {
 	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"@aws-cdk/core:appMode": "inmemory"}})
-	awscdk.Validations_Of(app).AddPlugins(hardenedbucket.NewHardenedBucketChecks(app, &hardenedbucket.HardenedBucketChecksProps{
+	hardenedbucket.HardenedBucketChecks_AddTo(app, &hardenedbucket.HardenedBucketChecksProps{
 		ReportOnly: jsii.Bool(true),
-	}))
+	})
 	awss3.NewBucket(awscdk.NewStack(app, jsii.String("Reporting"), nil), jsii.String("Exports"), nil)
 	app.Synth(nil)
 }

@@ -1,9 +1,9 @@
-from aws_cdk import App, Validations
+from aws_cdk import App
 from cdk_hardened_bucket import HardenedBucketChecks
 
 from records_office import RecordsOffice
 
 app = App()
-Validations.of(app).add_plugins(HardenedBucketChecks(app))
+HardenedBucketChecks.add_to(app)
 RecordsOffice(app, "RecordsOffice")
 app.synth()

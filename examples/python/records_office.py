@@ -45,7 +45,7 @@ class RecordsOffice(Stack):
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=True,
             versioned=True,
-            server_access_logs_bucket=records.access_logs_bucket,
+            server_access_logs_bucket=records.server_access_logs_bucket,
             server_access_logs_prefix="load-balancer-logs/",
         )
         # A rule with all its findings, and one finding of another rule.

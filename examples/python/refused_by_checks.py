@@ -1,8 +1,8 @@
-from aws_cdk import App, Stack, Validations, aws_s3 as s3
+from aws_cdk import App, Stack, aws_s3 as s3
 from cdk_hardened_bucket import HardenedBucketChecks
 
 app = App()
-Validations.of(app).add_plugins(HardenedBucketChecks(app))
+HardenedBucketChecks.add_to(app)
 
 # A bucket as it is often written: nothing in it is wrong, and much is missing.
 s3.Bucket(

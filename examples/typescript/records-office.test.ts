@@ -1,4 +1,4 @@
-import { App, aws_s3 as s3, Mixins, Stack, Validations } from 'aws-cdk-lib';
+import { App, aws_s3 as s3, Mixins, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import {
   HardenedBucket, HardenedBucketChecks, HardenedBucketInjector, HardenedBucketMixin, HardenedBucketRules, HardenedSetting, PolicyAnalyzer, PolicyExposure, Reachability,
@@ -7,7 +7,7 @@ import { RecordsOffice } from './records-office';
 
 // What cdk.json says, too.
 const app = new App({ context: { '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true } });
-Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+HardenedBucketChecks.addTo(app);
 // Synthesizes, and with it every check has its say.
 const template = Template.fromStack(new RecordsOffice(app, 'RecordsOffice'));
 const [recordsPolicy] = Object.values(template.findResources('AWS::S3::BucketPolicy', {
@@ -58,14 +58,14 @@ test('no request over the internet reaches a hardened bucket, and one that is pu
 test('a bucket that nobody hardened is refused', () => {
   // With this the exception has the text of the refusal. So it does with CDK_APP_MODE=inmemory in the environment.
   const refused = new App({ context: { '@aws-cdk/core:appMode': 'inmemory' } });
-  Validations.of(refused).addPlugins(new HardenedBucketChecks(refused));
+  HardenedBucketChecks.addTo(refused);
   new s3.Bucket(new Stack(refused, 'Reporting'), 'Exports');
   expect(() => refused.synth()).toThrow('HardenedBucket-TlsOnly');
 });
 
 test('buckets that others wrote are hardened by the mixin', () => {
   const reporting = new App({ context: { '@aws-cdk/core:appMode': 'inmemory' } });
-  Validations.of(reporting).addPlugins(new HardenedBucketChecks(reporting, { excludedRules: [HardenedBucketRules.VERSIONING] }));
+  HardenedBucketChecks.addTo(reporting, { excludedRules: [HardenedBucketRules.VERSIONING] });
   const stack = new Stack(reporting, 'Reporting');
   const exported = new s3.CfnBucket(stack, 'Exports', { versioningConfiguration: { status: 'Suspended' } });
   new s3.Bucket(stack, 'Imports');
@@ -84,7 +84,7 @@ test('buckets that others write get closed defaults', () => {
 
 test('what is found in buckets that are there is a warning at first', () => {
   const reporting = new App({ context: { '@aws-cdk/core:appMode': 'inmemory' } });
-  Validations.of(reporting).addPlugins(new HardenedBucketChecks(reporting, { reportOnly: true }));
+  HardenedBucketChecks.addTo(reporting, { reportOnly: true });
   new s3.Bucket(new Stack(reporting, 'Reporting'), 'Exports');
   reporting.synth();
 });

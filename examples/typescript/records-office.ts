@@ -29,7 +29,7 @@ export class RecordsOffice extends Stack {
       encryption: s3.BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       versioned: true,
-      serverAccessLogsBucket: records.accessLogsBucket,
+      serverAccessLogsBucket: records.serverAccessLogsBucket,
       serverAccessLogsPrefix: 'load-balancer-logs/',
     });
     // A rule with all its findings, and one finding of another rule.

@@ -1,8 +1,8 @@
-import { App, aws_s3 as s3, Stack, Validations } from 'aws-cdk-lib';
+import { App, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { HardenedBucketChecks } from 'cdk-hardened-bucket';
 
 const app = new App();
-Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+HardenedBucketChecks.addTo(app);
 
 // A bucket as it is often written: nothing in it is wrong, and much is missing.
 new s3.Bucket(new Stack(app, 'Reporting'), 'Exports', {

@@ -14,19 +14,19 @@ export function checkLogTarget(checks: InputChecks, scope: Construct, target: s3
   const stack = Stack.of(scope);
   const where = target.node.path;
   if (Token.compareStrings(target.env.region, stack.region) === TokenComparison.DIFFERENT) {
-    checks.refuse(`accessLogsBucket '${where}' is in Region ${target.env.region}, and this bucket in ${stack.region}: S3 delivers access logs within a Region only. Make an AccessLogsBucket in ${stack.region}, or leave accessLogsBucket out`);
+    checks.refuse(`serverAccessLogsBucket '${where}' is in Region ${target.env.region}, and this bucket in ${stack.region}: S3 delivers access logs within a Region only. Make an AccessLogsBucket in ${stack.region}, or leave serverAccessLogsBucket out`);
   }
   if (Token.compareStrings(target.env.account, stack.account) === TokenComparison.DIFFERENT) {
-    checks.refuse(`accessLogsBucket '${where}' is in account ${target.env.account}, and this bucket in ${stack.account}: S3 delivers access logs within an account only. Make an AccessLogsBucket in account ${stack.account} and replicate it to the other`);
+    checks.refuse(`serverAccessLogsBucket '${where}' is in account ${target.env.account}, and this bucket in ${stack.account}: S3 delivers access logs within an account only. Make an AccessLogsBucket in account ${stack.account} and replicate it to the other`);
   }
   if (target.encryptionKey) {
-    checks.refuse(`accessLogsBucket '${where}' is encrypted with the KMS key '${target.encryptionKey.node.path}': S3 cannot deliver access logs to it. Use an AccessLogsBucket, which is encrypted with SSE-S3`);
+    checks.refuse(`serverAccessLogsBucket '${where}' is encrypted with the KMS key '${target.encryptionKey.node.path}': S3 cannot deliver access logs to it. Use an AccessLogsBucket, which is encrypted with SSE-S3`);
   }
   if (!isOwned(target) && !grantExists) {
-    checks.refuse(`accessLogsBucket '${where}' is imported, so the grant for logging.s3.amazonaws.com cannot be added to it. Check that its policy carries the grant and say so with accessLogsGrantExists: true`);
+    checks.refuse(`serverAccessLogsBucket '${where}' is imported, so the grant for logging.s3.amazonaws.com cannot be added to it. Check that its policy carries the grant and say so with serverAccessLogsGrantExists: true`);
   }
   if (isOwned(target) && grantExists) {
-    checks.refuse(`accessLogsGrantExists: true speaks of an imported bucket, but accessLogsBucket '${where}' is made in this app and gets the grant. Leave accessLogsGrantExists out`);
+    checks.refuse(`serverAccessLogsGrantExists: true speaks of an imported bucket, but serverAccessLogsBucket '${where}' is made in this app and gets the grant. Leave serverAccessLogsGrantExists out`);
   }
 }
 

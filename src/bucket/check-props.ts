@@ -77,11 +77,11 @@ function checkEncryption(checks: InputChecks, { encryption, encryptionKey, bucke
   checkNoAlias(checks, encryptionKey);
 }
 
-function checkLogging(checks: InputChecks, scope: Construct, { accessLogsBucket, accessLogsGrantExists = false }: HardenedBucketProps): void {
-  if (accessLogsBucket) {
-    checkLogTarget(checks, scope, accessLogsBucket, accessLogsGrantExists);
-  } else if (accessLogsGrantExists) {
-    checks.refuse('accessLogsGrantExists: true speaks of an imported accessLogsBucket, but there is none. Pass accessLogsBucket too, or leave accessLogsGrantExists out');
+function checkLogging(checks: InputChecks, scope: Construct, { serverAccessLogsBucket, serverAccessLogsGrantExists = false }: HardenedBucketProps): void {
+  if (serverAccessLogsBucket) {
+    checkLogTarget(checks, scope, serverAccessLogsBucket, serverAccessLogsGrantExists);
+  } else if (serverAccessLogsGrantExists) {
+    checks.refuse('serverAccessLogsGrantExists: true speaks of an imported serverAccessLogsBucket, but there is none. Pass serverAccessLogsBucket too, or leave serverAccessLogsGrantExists out');
   }
 }
 

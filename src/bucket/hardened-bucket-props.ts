@@ -286,23 +286,23 @@ export interface HardenedBucketProps {
    *
    * @default - an AccessLogsBucket for all hardened buckets of the stack
    */
-  readonly accessLogsBucket?: s3.IBucket;
+  readonly serverAccessLogsBucket?: s3.IBucket;
 
   /**
    * What the keys of the access logs begin with. Account, Region, bucket and date follow by themselves.
    *
    * @default - no prefix
    */
-  readonly accessLogsPrefix?: string;
+  readonly serverAccessLogsPrefix?: string;
 
   /**
-   * States that the policy of an imported `accessLogsBucket` allows the delivery, which cannot be seen or changed from here.
+   * States that the policy of an imported `serverAccessLogsBucket` allows the delivery, which cannot be seen or changed from here.
    *
    * The policy has to allow `s3:PutObject` to `logging.s3.amazonaws.com` with your account as `aws:SourceAccount`.
    *
    * @default false
    */
-  readonly accessLogsGrantExists?: boolean;
+  readonly serverAccessLogsGrantExists?: boolean;
 
   /**
    * Whether S3 counts the requests to the bucket, so that alarms can watch them.

@@ -70,7 +70,7 @@ export class HardenedBucket extends s3.Bucket {
   public readonly bucketRequestAlarms?: BucketRequestAlarms;
 
   /** The bucket that receives the access logs of this one. */
-  public readonly accessLogsBucket: s3.IBucket;
+  public readonly serverAccessLogsBucket: s3.IBucket;
 
   /** The role that S3 replicates the objects with, if there are replication rules. */
   public readonly replicationRole?: iam.IRole;
@@ -190,8 +190,8 @@ export class HardenedBucket extends s3.Bucket {
     // A retained bucket whose policy is deleted with the stack would stand there without its guards.
     this.policy!.applyRemovalPolicy(removalPolicy);
 
-    this.accessLogsBucket = props.accessLogsBucket ?? AccessLogsBucket._ofStack(this);
-    this.deliverAccessLogs(resource, props.accessLogsPrefix);
+    this.serverAccessLogsBucket = props.serverAccessLogsBucket ?? AccessLogsBucket._ofStack(this);
+    this.deliverAccessLogs(resource, props.serverAccessLogsPrefix);
 
     const eventBridgeEnabled = props.eventBridgeEnabled ?? true;
     if (eventBridgeEnabled) {
@@ -463,13 +463,13 @@ export class HardenedBucket extends s3.Bucket {
 
   /** On the L1, because the L2 chooses between an ACL and a grant by the feature flags of the app. */
   private deliverAccessLogs(resource: s3.CfnBucket, prefix: string | undefined): void {
-    grantLogDelivery(this.accessLogsBucket);
+    grantLogDelivery(this.serverAccessLogsBucket);
     resource.loggingConfiguration = {
-      destinationBucketName: this.accessLogsBucket.bucketName,
+      destinationBucketName: this.serverAccessLogsBucket.bucketName,
       logFilePrefix: prefix,
       targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: 'EventTime' } },
     };
-    const { policy } = this.accessLogsBucket;
+    const { policy } = this.serverAccessLogsBucket;
     if (policy && Stack.of(policy) === Stack.of(this)) {
       resource.node.addDependency(policy);
     }

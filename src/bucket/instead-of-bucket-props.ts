@@ -29,8 +29,6 @@ export const INSTEAD_ON_HARDENED_BUCKETS: Readonly<Record<Exclude<keyof s3.Bucke
   abacStatus: 'use abacEnabled',
   bucketNamespace: 'use bucketNamePrefix, which names the bucket in the account regional namespace',
   replicationRole: 'the bucket makes a role of its own, with the permissions that its rules need: leave it out, and find the role in bucket.replicationRole',
-  serverAccessLogsBucket: 'use accessLogsBucket, or leave it out for an AccessLogsBucket of the stack',
-  serverAccessLogsPrefix: 'use accessLogsPrefix',
 };
 
 const NO_DATA = 'a log bucket holds access logs and nothing else: leave it out, or use a HardenedBucket';
@@ -39,7 +37,7 @@ const NO_DATA = 'a log bucket holds access logs and nothing else: leave it out, 
 export const INSTEAD_ON_LOG_BUCKETS: Readonly<Record<Exclude<keyof s3.BucketProps, keyof AccessLogsBucketProps>, string>> = {
   ...ON_BOTH,
   abacStatus: BY_OVERRIDE('abacStatus'),
-  autoDeleteObjects: 'only the log bucket that a stack makes by itself is emptied, with its buckets: leave accessLogsBucket out on them',
+  autoDeleteObjects: 'only the log bucket that a stack makes by itself is emptied, with its buckets: leave serverAccessLogsBucket out on them',
   bucketKeyEnabled: 'SSE-S3 has no Bucket Key: leave it out',
   bucketNamespace: 'use bucketNamePrefix, which names the bucket in the account regional namespace',
   cors: NO_DATA,
@@ -55,7 +53,7 @@ export const INSTEAD_ON_LOG_BUCKETS: Readonly<Record<Exclude<keyof s3.BucketProp
   replicationRole: NO_DATA,
   replicationRules: NO_DATA,
   serverAccessLogsBucket: 'a log bucket that logs its own deliveries fills without end: leave it out',
-  serverAccessLogsPrefix: 'each bucket that logs here says its own prefix, accessLogsPrefix: leave it out',
+  serverAccessLogsPrefix: 'each bucket that logs here says its own prefix, serverAccessLogsPrefix: leave it out',
   transferAcceleration: NO_DATA,
   transitionDefaultMinimumObjectSize: NO_DATA,
 };

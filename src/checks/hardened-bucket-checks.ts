@@ -1,6 +1,6 @@
-import { CfnResource, IPolicyValidationContext, Stack, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
+import { CfnResource, IPolicyValidationContext, Stack, PolicyValidationPluginReport, PolicyViolation, Validations } from 'aws-cdk-lib';
 import { NagPack } from 'cdk-nag/lib/nag-pack';
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { findingsOnAcknowledgements } from './acknowledgements';
 import { checkOf, CheckSettings, HardenedBucketChecksProps } from './check-props';
 import { descriptionOf, findingsOn, Judging, JUDGED_TYPES, OUTDATED, sentence } from './judge-resource';
@@ -25,9 +25,22 @@ import { BucketIndex } from '../synth/bucket-index';
  *
  * @example
  * const app = new App();
- * Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+ * HardenedBucketChecks.addTo(app);
  */
 export class HardenedBucketChecks extends NagPack {
+  /**
+   * Registers the pack on an app or a stage.
+   *
+   * @param scope the app or stage whose buckets are checked
+   * @returns the registered pack
+   * @throws if an option names an unknown rule, a trust zone contains an invalid id or CIDR block, or a file is not a baseline
+   */
+  public static addTo(scope: Construct, props: HardenedBucketChecksProps = {}): HardenedBucketChecks {
+    const checks = new HardenedBucketChecks(scope, props);
+    Validations.of(scope).addPlugins(checks);
+    return checks;
+  }
+
   /** The name of the pack, as it stands before the ids in reports. */
   public readonly name: string = PACK;
 

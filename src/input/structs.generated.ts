@@ -61,6 +61,13 @@ export const STRUCTS = {
     insights: 'AccessInsights?',
     period: 'Duration?',
   },
+  'BucketFleetDashboardProps': {
+    buckets: 'IBucket[]',
+    dashboardName: 'string?',
+    filterId: 'string?',
+    insights: 'AccessInsights[]?',
+    period: 'Duration?',
+  },
   'BucketPerimeterProps': {
     bucket: 'IBucket',
     exemptions: 'PerimeterExemptions?',
@@ -99,13 +106,6 @@ export const STRUCTS = {
     sweepInterval: 'Duration?',
     topic: 'ITopic?',
   },
-  'BucketsDashboardProps': {
-    buckets: 'IBucket[]',
-    dashboardName: 'string?',
-    filterId: 'string?',
-    insights: 'AccessInsights[]?',
-    period: 'Duration?',
-  },
   'DataEventsTrailProps': {
     alarmActions: 'IAlarmAction[]?',
     alarmTopic: 'ITopic?',
@@ -131,8 +131,6 @@ export const STRUCTS = {
   },
   'HardenedBucketMixinProps': {
     abortIncompleteMultipartUploadAfter: 'Duration?',
-    accessLogsBucket: 'IBucket?',
-    accessLogsGrantExists: 'boolean?',
     alarmActions: 'IAlarmAction[]?',
     alarmTopic: 'ITopic?',
     encryptionKey: 'IKey?',
@@ -143,13 +141,12 @@ export const STRUCTS = {
     perimeter: 'PerimeterOptions?',
     replaceS3ManagedEncryption: 'boolean?',
     requestAlarms: 'RequestAlarmOptions?',
+    serverAccessLogsBucket: 'IBucket?',
+    serverAccessLogsGrantExists: 'boolean?',
   },
   'HardenedBucketProps': {
     abacEnabled: 'boolean?',
     abortIncompleteMultipartUploadAfter: 'Duration?',
-    accessLogsBucket: 'IBucket?',
-    accessLogsGrantExists: 'boolean?',
-    accessLogsPrefix: 'string?',
     accessPointAccountIds: 'string[]?',
     alarmActions: 'IAlarmAction[]?',
     alarmTopic: 'ITopic?',
@@ -178,6 +175,9 @@ export const STRUCTS = {
     requestAlarmScope: 'any?',
     requestAlarms: 'RequestAlarmOptions?',
     requestMetrics: 'boolean?',
+    serverAccessLogsBucket: 'IBucket?',
+    serverAccessLogsGrantExists: 'boolean?',
+    serverAccessLogsPrefix: 'string?',
     services: 'ServiceAccess[]?',
     transferAcceleration: 'boolean?',
     transitionDefaultMinimumObjectSize: 'any?',
@@ -215,6 +215,7 @@ export const STRUCTS = {
   'KnownSources': {
     addresses: 'string[]?',
     vpcEndpointIds: 'string[]?',
+    vpcEndpoints: 'IVpcEndpoint[]?',
   },
   'LogArchiveOptions': {
     prefixes: 'string[]?',
@@ -294,13 +295,13 @@ export const STRUCTS = {
     allowUnknown: 'boolean?',
   },
   'RemediationOptions': {
-    accessLogsBucket: 'IBucket?',
     apply: 'boolean?',
     encryptionKey: 'IKey?',
     keepAccess: 'string[]?',
     minimumTlsVersion: 'any?',
     repairs: 'any[]',
     repairsPerDay: 'number?',
+    serverAccessLogsBucket: 'IBucket?',
   },
   'ReplicationRuleOptions': {
     accessControlTransition: 'boolean?',

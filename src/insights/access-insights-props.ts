@@ -9,7 +9,7 @@ import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
 import { checkAccessAlarms } from '../monitoring/check-access-alarms';
 import { checkBucketPlace, checkPlace } from '../monitoring/check-bucket-place';
 import { checkKnownSources } from '../monitoring/check-known-sources';
-import { KnownSources } from '../monitoring/known-sources';
+import { KnownSources, withEndpointIds } from '../monitoring/known-sources';
 
 /**
  * Properties of `AccessInsights`.
@@ -80,7 +80,7 @@ export function checkInsights(checks: InputChecks, scope: Construct, props: Acce
     checks.refuse(`trailLogGroup '${props.trailLogGroup.node.path}' contradicts trail '${props.trail.node.path}', which has a log group. Leave one of them out`);
   }
   if (props.knownSources) {
-    checkKnownSources(checks, props.knownSources);
+    checkKnownSources(checks, withEndpointIds(props.knownSources));
   }
   checkBucketPlace(checks, scope, props.bucket);
   checkPlace(checks, scope, 'trailLogGroup', props.trailLogGroup, (_, here) => `CloudWatch counts events where they are, so use the log group of a trail in ${here}`);

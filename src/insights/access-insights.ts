@@ -11,7 +11,7 @@ import { AccessAlarm, accessAlarms, ContributorStatistic } from '../monitoring/a
 import { actionsOf, AlarmTargets, topicOf, validateTopic } from '../monitoring/alarm-actions';
 import { BucketRequestAlarms } from '../monitoring/bucket-request-alarms';
 import { ContributorRuleId, contributorRules, ruleBody } from '../monitoring/contributor-rules';
-import { sourceTexts } from '../monitoring/known-sources';
+import { sourceTexts, withEndpointIds } from '../monitoring/known-sources';
 import { LogFilterId, logFilters } from '../monitoring/log-filters';
 import { logQueries } from '../monitoring/log-queries';
 import { MonitoringEstimate } from '../monitoring/monitoring-estimate';
@@ -77,7 +77,8 @@ export class AccessInsights extends Construct {
     this.trail = props.trailLogGroup ? undefined : props.trail ?? DataEventsTrail._ofStack(this, targets);
     this.trail?.record(bucket);
     this.logGroup = props.trailLogGroup ?? this.trail!.logGroup;
-    const known = props.knownSources && sourceTexts(props.knownSources);
+    const knownSources = props.knownSources && withEndpointIds(props.knownSources);
+    const known = knownSources && sourceTexts(knownSources);
     const stack = Stack.of(this);
     const name = Names.uniqueResourceName(this, { maxLength: 100, separator: '-' });
 
@@ -102,7 +103,7 @@ export class AccessInsights extends Construct {
         dimensions: { BucketName: '$.requestParameters.bucketName' },
       });
     }
-    for (const { id: queryId, commands } of logQueries(bucket.bucketName, props.knownSources)) {
+    for (const { id: queryId, commands } of logQueries(bucket.bucketName, knownSources)) {
       new logs.CfnQueryDefinition(this, queryId, {
         name: `HardenedBucket/${name}/${queryId}`,
         logGroupNames: [this.logGroup.logGroupName],

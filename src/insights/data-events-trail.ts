@@ -119,7 +119,7 @@ export class DataEventsTrail extends Construct {
    */
   public record(bucket: s3.IBucket): void {
     const checks = new InputChecks(this.node.scope!, this.node.id);
-    if (bucket === this.archive || bucket === this.archive.accessLogsBucket) {
+    if (bucket === this.archive || bucket === this.archive.serverAccessLogsBucket) {
       checks.refuse(`bucket '${bucket.node.path}' is the archive of this trail, or receives its access logs: each delivery would be recorded, and delivered again, without end. Record other buckets`);
     }
     checkBucketPlace(checks, this, bucket);

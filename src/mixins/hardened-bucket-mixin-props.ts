@@ -48,14 +48,14 @@ export interface HardenedBucketMixinProps {
    *
    * @default - the AccessLogsBucket of the stack
    */
-  readonly accessLogsBucket?: s3.IBucket;
+  readonly serverAccessLogsBucket?: s3.IBucket;
 
   /**
-   * That the policy of an imported `accessLogsBucket` lets S3 deliver, which cannot be seen from here.
+   * That the policy of an imported `serverAccessLogsBucket` lets S3 deliver, which cannot be seen from here.
    *
    * @default false
    */
-  readonly accessLogsGrantExists?: boolean;
+  readonly serverAccessLogsGrantExists?: boolean;
 
   /**
    * The oldest version of TLS that the bucket answers to.

@@ -90,7 +90,7 @@ export class HardenedBucketMixin extends Mixin {
 
 function harden(resource: s3.CfnBucket, props: HardenedBucketMixinProps): void {
   const bucket = bucketOf(resource);
-  const isLogBucket = receivesLogs(resource) || bucket === props.accessLogsBucket;
+  const isLogBucket = receivesLogs(resource) || bucket === props.serverAccessLogsBucket;
   const excluded = new Set([...props.excludedSettings ?? [], ...isLogBucket ? NOT_OF_LOG_BUCKETS : []]);
   const has = (setting: HardenedSetting) => !excluded.has(setting);
   check(resource, bucket, props, has);
@@ -155,11 +155,11 @@ function harden(resource: s3.CfnBucket, props: HardenedBucketMixinProps): void {
 const NOT_OF_LOG_BUCKETS = [HardenedSetting.ENCRYPTION, HardenedSetting.ACCESS_LOGGING, HardenedSetting.REQUEST_METRICS, HardenedSetting.REQUEST_ALARMS];
 
 function check(
-  resource: s3.CfnBucket, bucket: s3.IBucket, { accessLogsBucket, accessLogsGrantExists = false, perimeter }: HardenedBucketMixinProps, has: (setting: HardenedSetting) => boolean,
+  resource: s3.CfnBucket, bucket: s3.IBucket, { serverAccessLogsBucket, serverAccessLogsGrantExists = false, perimeter }: HardenedBucketMixinProps, has: (setting: HardenedSetting) => boolean,
 ): void {
   const checks = new InputChecks(resource.node.scope as Stack, resource.node.id);
-  if (accessLogsBucket && has(HardenedSetting.ACCESS_LOGGING) && resource.loggingConfiguration === undefined) {
-    checkLogTarget(checks, resource, accessLogsBucket, accessLogsGrantExists);
+  if (serverAccessLogsBucket && has(HardenedSetting.ACCESS_LOGGING) && resource.loggingConfiguration === undefined) {
+    checkLogTarget(checks, resource, serverAccessLogsBucket, serverAccessLogsGrantExists);
   }
   if (perimeter) {
     checkObjects(checks, perimeter, 'perimeter');
@@ -190,12 +190,12 @@ function isOfApp({ node: { defaultChild } }: kms.IKey): boolean {
 }
 
 /** @returns where logs go that the bucket would deliver to itself, having named no bucket for them */
-function deliverAccessLogs(resource: s3.CfnBucket, { accessLogsBucket }: HardenedBucketMixinProps): JsonObject | undefined {
+function deliverAccessLogs(resource: s3.CfnBucket, { serverAccessLogsBucket }: HardenedBucketMixinProps): JsonObject | undefined {
   const { loggingConfiguration: written } = resource;
   if (written !== undefined && (written as s3.CfnBucket.LoggingConfigurationProperty).destinationBucketName !== undefined) {
     return undefined;
   }
-  const target = accessLogsBucket ?? AccessLogsBucket._ofStack(resource);
+  const target = serverAccessLogsBucket ?? AccessLogsBucket._ofStack(resource);
   grantLogDelivery(target);
   const destinationBucketName = target.bucketName;
   if (written === undefined) {

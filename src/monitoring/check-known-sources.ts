@@ -10,7 +10,7 @@ const LONGEST_PATTERN = 1024;
 export function checkKnownSources(checks: InputChecks, known: KnownSources): void {
   const { addresses = [], vpcEndpointIds = [] } = known;
   if (addresses.length + vpcEndpointIds.length === 0) {
-    checks.refuse('knownSources has neither addresses nor vpcEndpointIds, so every request would be from an unknown source. Name the sources, or leave knownSources out');
+    checks.refuse('knownSources has neither addresses nor VPC endpoints, so every request would be from an unknown source. Name the sources, or leave knownSources out');
     return;
   }
   addresses.forEach((address, index) => {

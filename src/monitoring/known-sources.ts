@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { aws_ec2 as ec2 } from 'aws-cdk-lib';
 
 /**
  * Where requests are expected to come from.
@@ -15,11 +16,23 @@ export interface KnownSources {
   readonly addresses?: string[];
 
   /**
-   * The ids of your VPC endpoints for S3, 10 at most. What comes through one of them is known, whatever its address.
+   * Your VPC endpoints for S3, 10 at most together with `vpcEndpointIds`. A request through one of them is from a known source.
    *
-   * @default - none: whatever comes through an endpoint is unknown
+   * @default - none: every request through an endpoint is from an unknown source
+   */
+  readonly vpcEndpoints?: ec2.IVpcEndpoint[];
+
+  /**
+   * The ids of VPC endpoints that are not in this app.
+   *
+   * @default - none
    */
   readonly vpcEndpointIds?: string[];
+}
+
+/** The sources with the ids of endpoints in place of the endpoints. */
+export function withEndpointIds({ vpcEndpoints, ...known }: KnownSources): KnownSources {
+  return vpcEndpoints === undefined ? known : { ...known, vpcEndpointIds: [...vpcEndpoints.map(({ vpcEndpointId }) => vpcEndpointId), ...known.vpcEndpointIds ?? []] };
 }
 
 /** Known sources, as CloudWatch can compare them. */

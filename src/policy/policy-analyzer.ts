@@ -1,7 +1,7 @@
 import { AccessRow } from './access/rows';
 import { doubtAboutS3Public } from './doubts';
 import { evaluate } from './evaluate';
-import { PolicyCertainty, PolicyExposure, PolicyOutcome, PolicyRelation, PolicyVerdict } from './policy-answers';
+import { PolicyExposure, PolicyOutcome, PolicyRelation, PolicyVerdict } from './policy-answers';
 import { hasUnreadStatements, PolicyDocument } from './policy-document';
 import { PolicyInputError, PolicyRequest, readRequest } from './policy-request';
 import { checkZone, TrustZone } from './questions/allows-outside';
@@ -134,8 +134,8 @@ export interface PolicyAccess {
   /** Where the requests come from: `internet`, `internet, from 203.0.113.0/24`, `VPC endpoint vpce-0a1b2c3d`, `through an AWS service`, … */
   readonly paths: string[];
 
-  /** Whether all of this is proved. */
-  readonly certainty: PolicyCertainty;
+  /** Whether all of this is proved. If not, the entry is as wide as it may be, and `reason` says why. */
+  readonly proved: boolean;
 
   /**
    * A request, as JSON, that is allowed and that no other entry describes.
@@ -353,7 +353,7 @@ function accessOf({ principal, actions, objects, conditions, paths, certainty, w
     objects: [...objects],
     conditions: [...conditions],
     paths: [...paths],
-    certainty: CERTAINTIES[certainty],
+    proved: certainty === 'certain',
     witness: witness && jsonOf(witness),
     reason,
     statements: sources.map(({ statement }) => statement.index).sort((a, b) => a - b),
@@ -388,4 +388,3 @@ const OUTCOMES: Readonly<Record<ReturnType<typeof evaluate>['decision'], PolicyO
 
 const VERDICTS: Readonly<Record<SearchResult['kind'], PolicyVerdict>> = { none: PolicyVerdict.HOLDS, found: PolicyVerdict.FAILS, unknown: PolicyVerdict.UNKNOWN };
 
-const CERTAINTIES: Readonly<Record<AccessRow['certainty'], PolicyCertainty>> = { certain: PolicyCertainty.CERTAIN, unknown: PolicyCertainty.UNKNOWN };

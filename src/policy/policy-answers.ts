@@ -62,14 +62,3 @@ export enum PolicyVerdict {
   /** It could not be decided. */
   UNKNOWN = 'unknown',
 }
-
-/**
- * How much of an answer is proved.
- */
-export enum PolicyCertainty {
-  /** All of it. */
-  CERTAIN = 'certain',
-
-  /** Not all of it: the answer is as wide as it may be. */
-  UNKNOWN = 'unknown',
-}

@@ -51,18 +51,18 @@ const SSE_S3 = { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDef
 export const FIXES_OF_LOGGING: Readonly<Record<string, RuleFixes>> = {
   'HardenedBucket-AccessLogging': {
     cloudFormation: 'set DestinationBucketName in LoggingConfiguration to a log bucket, or join an AWS::Logs::DeliverySource with the LogType S3_SERVER_ACCESS_LOGS to a destination',
-    construct: 'remove what overrides LoggingConfiguration: HardenedBucket logs to a bucket of its own, or to accessLogsBucket',
+    construct: 'remove what overrides LoggingConfiguration: HardenedBucket logs to a bucket of its own, or to serverAccessLogsBucket',
     fragment: bucket({ LoggingConfiguration: { DestinationBucketName: { Ref: 'LogBucket' } } }),
   },
   'HardenedBucket-AccessLogsTarget': {
     cloudFormation: 'set SSEAlgorithm of the log bucket to AES256, leave ObjectLockConfiguration out, keep it in the same Region and account, and allow s3:PutObject to logging.s3.amazonaws.com with StringEquals aws:SourceAccount',
-    construct: 'set accessLogsBucket to an AccessLogsBucket, or leave it out',
+    construct: 'set serverAccessLogsBucket to an AccessLogsBucket, or leave it out',
     fragment: { LogBucket: { Type: 'AWS::S3::Bucket', Properties: { BucketEncryption: SSE_S3 } }, ...delivery('LogBucketPolicy', 'LogBucket') },
     removed: ['LogBucket.Properties.ObjectLockConfiguration'],
   },
   'HardenedBucket-LogDeliveryGrant': {
     cloudFormation: 'add an Allow of s3:PutObject on the objects of the log bucket to Service logging.s3.amazonaws.com to its policy, with StringEquals aws:SourceAccount',
-    construct: 'use AccessLogsBucket for the logs, which allows the delivery, or leave accessLogsGrantExists out',
+    construct: 'use AccessLogsBucket for the logs, which allows the delivery, or leave serverAccessLogsGrantExists out',
     fragment: delivery('BucketPolicy', 'Bucket'),
   },
   'HardenedBucket-DataEvents': {

@@ -38,7 +38,7 @@ export const ACCESS_LOGS_TARGET: Rule = {
   title: 'the bucket that receives the access logs can receive them',
   why: 'S3 drops logs in silence when the target is in another Region, is encrypted with KMS, or does not allow the delivery.',
   fix: 'use AccessLogsBucket, or on your own log bucket: SSE-S3, the same Region and account, and Allow s3:PutObject to logging.s3.amazonaws.com with aws:SourceAccount',
-  example: "const target = new AccessLogsBucket(this, 'Logs');\nnew HardenedBucket(this, 'Data', { accessLogsBucket: target });",
+  example: "const target = new AccessLogsBucket(this, 'Logs');\nnew HardenedBucket(this, 'Data', { serverAccessLogsBucket: target });",
   level: 'STRICT',
   severity: 'error',
   controls: { securityHub: ['S3.9'] },

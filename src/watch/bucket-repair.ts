@@ -30,7 +30,7 @@ export enum BucketRepair {
   INCOMPLETE_UPLOADS = 'incomplete-uploads',
   /** Adds a lifecycle rule that expires noncurrent versions. */
   NONCURRENT_VERSIONS = 'noncurrent-versions',
-  /** Turns on server access logging, into `accessLogsBucket`. */
+  /** Turns on server access logging, into `serverAccessLogsBucket`. */
   LOG_DELIVERY = 'log-delivery',
   /** Turns on request metrics. */
   REQUEST_METRICS = 'request-metrics',

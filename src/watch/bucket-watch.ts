@@ -170,7 +170,7 @@ export class BucketWatch extends Construct {
       excludedBuckets: props.excludedBuckets ?? [],
       model: { tag: props.modelTag, byDefault: props.model },
       repairOptions: {
-        accessLogsBucket: remediation?.accessLogsBucket?.bucketName,
+        accessLogsBucket: remediation?.serverAccessLogsBucket?.bucketName,
         encryptionKeyArn: remediation?.encryptionKey?.keyArn,
         minimumTlsVersion: remediation?.minimumTlsVersion,
         keepAccess: remediation?.keepAccess,

@@ -39,7 +39,7 @@ export function checkWatch(checks: InputChecks, scope: Construct, given: BucketW
   checkAlarmTargets(checks, scope, props);
 }
 
-function checkRemediation(checks: InputChecks, scope: Construct, { repairs, repairsPerDay, accessLogsBucket, minimumTlsVersion, keepAccess }: RemediationOptions): void {
+function checkRemediation(checks: InputChecks, scope: Construct, { repairs, repairsPerDay, serverAccessLogsBucket, minimumTlsVersion, keepAccess }: RemediationOptions): void {
   if (repairs.length === 0) {
     checks.refuse('remediation.repairs is empty, so nothing could be repaired. Name a repair, such as BucketRepair.BLOCK_PUBLIC_ACCESS, or leave remediation out');
   }
@@ -49,10 +49,10 @@ function checkRemediation(checks: InputChecks, scope: Construct, { repairs, repa
       checks.refuse(`remediation.repairs[${i}] is '${repair}' for the second time. Leave it out`);
     }
   });
-  if (repairs.includes(BucketRepair.LOG_DELIVERY) && !accessLogsBucket) {
-    checks.refuse(`remediation.accessLogsBucket is missing, and '${BucketRepair.LOG_DELIVERY}' needs a bucket to log to. Pass an AccessLogsBucket`);
+  if (repairs.includes(BucketRepair.LOG_DELIVERY) && !serverAccessLogsBucket) {
+    checks.refuse(`remediation.serverAccessLogsBucket is missing, and '${BucketRepair.LOG_DELIVERY}' needs a bucket to log to. Pass an AccessLogsBucket`);
   }
-  checkHere(checks, scope, 'remediation.accessLogsBucket', accessLogsBucket, 'S3 delivers access logs within one account and Region. Use a bucket there');
+  checkHere(checks, scope, 'remediation.serverAccessLogsBucket', serverAccessLogsBucket, 'S3 delivers access logs within one account and Region. Use a bucket there');
   checks.number('remediation.repairsPerDay', repairsPerDay, { from: 1, whole: true });
   checks.oneOf('remediation.minimumTlsVersion', minimumTlsVersion, TlsVersion, 'TlsVersion');
   keepAccess?.forEach((arn, i) => {

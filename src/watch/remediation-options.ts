@@ -28,7 +28,7 @@ export interface RemediationOptions {
    *
    * @default - none: that repair is refused
    */
-  readonly accessLogsBucket?: s3.IBucket;
+  readonly serverAccessLogsBucket?: s3.IBucket;
 
   /**
    * The key that buckets get for their default encryption, for `BucketRepair.DEFAULT_ENCRYPTION`.

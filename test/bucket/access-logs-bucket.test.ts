@@ -71,9 +71,9 @@ describe('where the logs of hardened buckets go', () => {
   test('a central log bucket serves many stacks with one grant and no dependency cycle', () => {
     const app = new App();
     const central = new Stack(app, 'Central');
-    const accessLogsBucket = new AccessLogsBucket(central, 'Logs');
+    const serverAccessLogsBucket = new AccessLogsBucket(central, 'Logs');
     const stacks = Array.from({ length: 60 }, (_, i) => new Stack(app, `Stack${i}`));
-    stacks.forEach((stack) => new HardenedBucket(stack, 'Bucket', { accessLogsBucket }));
+    stacks.forEach((stack) => new HardenedBucket(stack, 'Bucket', { serverAccessLogsBucket }));
     expect(synthError(app)).toBe('');
     const template = Template.fromStack(central);
     expect(grantsOf(template)).toHaveLength(1);
@@ -89,16 +89,16 @@ describe('where the logs of hardened buckets go', () => {
   ])('%s gets one grant for two sources', (_, make) => {
     const app = new App();
     const stack = new Stack(app, 'Stack');
-    const accessLogsBucket = make(stack);
-    new HardenedBucket(stack, 'A', { accessLogsBucket });
-    new HardenedBucket(stack, 'B', { accessLogsBucket });
+    const serverAccessLogsBucket = make(stack);
+    new HardenedBucket(stack, 'A', { serverAccessLogsBucket });
+    new HardenedBucket(stack, 'B', { serverAccessLogsBucket });
     expect(synthError(app)).toBe('');
     expect(grantsOf(Template.fromStack(stack))).toEqual([expect.objectContaining({ Sid: 'AllowS3AccessLogDelivery' })]);
   });
 
   test('an imported bucket whose grant the caller vouches for gets no policy', () => {
     const stack = new Stack(new App(), 'Stack');
-    new HardenedBucket(stack, 'Bucket', { accessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', 'central-logs'), accessLogsGrantExists: true });
+    new HardenedBucket(stack, 'Bucket', { serverAccessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', 'central-logs'), serverAccessLogsGrantExists: true });
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::S3::BucketPolicy', 1);
     template.hasResourceProperties('AWS::S3::Bucket', { LoggingConfiguration: { DestinationBucketName: 'central-logs' } });

@@ -9,9 +9,9 @@ const STACKS: readonly [string, (app: App) => void, string[]][] = [
   ['the default', (app) => { new HardenedBucket(new Stack(app, 'Stack'), 'Bucket'); }, ['Stack/Bucket/Resource']],
   ['DSSE', (app) => { new HardenedBucket(new Stack(app, 'Stack'), 'Bucket', { encryption: ServerSideEncryption.DSSE }); }, ['Stack/Bucket/Resource']],
   ['a central log bucket', (app) => {
-    const accessLogsBucket = new AccessLogsBucket(new Stack(app, 'Central'), 'Logs');
-    new HardenedBucket(new Stack(app, 'A'), 'Bucket', { accessLogsBucket });
-    new HardenedBucket(new Stack(app, 'B'), 'Bucket', { accessLogsBucket });
+    const serverAccessLogsBucket = new AccessLogsBucket(new Stack(app, 'Central'), 'Logs');
+    new HardenedBucket(new Stack(app, 'A'), 'Bucket', { serverAccessLogsBucket });
+    new HardenedBucket(new Stack(app, 'B'), 'Bucket', { serverAccessLogsBucket });
   }, ['A/Bucket/Resource', 'B/Bucket/Resource']],
 ];
 

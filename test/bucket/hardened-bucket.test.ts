@@ -102,7 +102,7 @@ describe('each property', () => {
     ])('reserves the name for the account, %s', (_, env) => {
       const app = new App();
       const stack = new Stack(app, 'Stack', { env });
-      new HardenedBucket(stack, 'Bucket', { bucketNamePrefix: 'records', accessLogsBucket: new AccessLogsBucket(stack, 'Logs', { bucketNamePrefix: 'the-logs' }) });
+      new HardenedBucket(stack, 'Bucket', { bucketNamePrefix: 'records', serverAccessLogsBucket: new AccessLogsBucket(stack, 'Logs', { bucketNamePrefix: 'the-logs' }) });
       expect(synthError(app)).toBe('');
       const template = Template.fromStack(stack);
       bucketWith(template, REGIONAL);
@@ -195,7 +195,7 @@ describe('each property', () => {
     LifecycleConfiguration: Match.objectLike({ TransitionDefaultMinimumObjectSize: 'varies_by_storage_class' }),
   }));
 
-  test('accessLogsPrefix', () => bucketWith(templateOf({ accessLogsPrefix: 'records/' }), { LoggingConfiguration: { LogFilePrefix: 'records/' } }));
+  test('serverAccessLogsPrefix', () => bucketWith(templateOf({ serverAccessLogsPrefix: 'records/' }), { LoggingConfiguration: { LogFilePrefix: 'records/' } }));
 
   test('requestMetrics: false leaves out metrics, alarms and topic', () => {
     const template = templateOf({ requestMetrics: false });

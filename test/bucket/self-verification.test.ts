@@ -182,7 +182,7 @@ const WAYS: readonly [string, (stack: Stack) => void, string][] = [
   }, 'HardenedBucket-LogDeliveryGrant'],
   ['a log bucket of the caller that is encrypted with KMS by an override', (stack) => {
     const logs = new s3.Bucket(stack, 'Logs', { encryption: s3.BucketEncryption.S3_MANAGED });
-    new HardenedBucket(stack, 'Bucket', { accessLogsBucket: logs });
+    new HardenedBucket(stack, 'Bucket', { serverAccessLogsBucket: logs });
     resourceOf(logs).bucketEncryption = { serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms' } }] };
   }, 'HardenedBucket-AccessLogsTarget'],
   ['an override that turns object lock off', (stack) => {
@@ -271,11 +271,11 @@ describe('what is not known before deployment never fails', () => {
       new HardenedBucket(stack, 'Bucket', { encryptionKey: kms.Key.fromKeyArn(stack, 'Key', Token.asString({ 'Fn::ImportValue': 'TheKeyArn' })) });
     }],
     ['an imported log target', (stack) => {
-      new HardenedBucket(stack, 'Bucket', { accessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', 'central-logs'), accessLogsGrantExists: true });
+      new HardenedBucket(stack, 'Bucket', { serverAccessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', 'central-logs'), serverAccessLogsGrantExists: true });
     }],
     ['a log target whose name is a token', (stack) => {
       new HardenedBucket(stack, 'Bucket', {
-        accessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', Token.asString({ 'Fn::ImportValue': 'TheLogs' })), accessLogsGrantExists: true,
+        serverAccessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', Token.asString({ 'Fn::ImportValue': 'TheLogs' })), serverAccessLogsGrantExists: true,
       });
     }],
     ['an imported destination', (stack) => {

@@ -39,18 +39,18 @@ test.each<[string, (stack: Stack) => void, string[], number]>([
     new HardenedBucket(stack, 'B', SHORT);
   }, ['AccessLogsBucket', 'BucketPolicy', 'BucketPolicy', 'HardenedBucket', 'Key', 'Key'], 1],
   ['one that is deleted and not emptied', (stack) => new HardenedBucket(stack, 'A', { removalPolicy: RemovalPolicy.DESTROY }), ['AccessLogsBucket', 'BucketPolicy', 'Key', 'Key'], 0],
-  ['a plain bucket that stays', (stack) => new s3.Bucket(stack, 'Plain', { serverAccessLogsBucket: new HardenedBucket(stack, 'A', SHORT).accessLogsBucket }),
+  ['a plain bucket that stays', (stack) => new s3.Bucket(stack, 'Plain', { serverAccessLogsBucket: new HardenedBucket(stack, 'A', SHORT).serverAccessLogsBucket }),
     ['AccessLogsBucket', 'Bucket', 'BucketPolicy'], 1],
-  ['a plain bucket that goes', (stack) => new s3.Bucket(stack, 'Plain', { serverAccessLogsBucket: new HardenedBucket(stack, 'A', SHORT).accessLogsBucket, ...SHORT }), [], 3],
+  ['a plain bucket that goes', (stack) => new s3.Bucket(stack, 'Plain', { serverAccessLogsBucket: new HardenedBucket(stack, 'A', SHORT).serverAccessLogsBucket, ...SHORT }), [], 3],
   ['a bucket of another stack that stays', (stack) => {
-    const { accessLogsBucket } = new HardenedBucket(stack, 'A', SHORT);
-    new HardenedBucket(new Stack(stack.node.root as App, 'Other'), 'B', { accessLogsBucket });
+    const { serverAccessLogsBucket } = new HardenedBucket(stack, 'A', SHORT);
+    new HardenedBucket(new Stack(stack.node.root as App, 'Other'), 'B', { serverAccessLogsBucket });
   }, ['AccessLogsBucket', 'BucketPolicy'], 1],
   ['a bucket of another stack that goes', (stack) => {
-    const { accessLogsBucket } = new HardenedBucket(stack, 'A', SHORT);
-    new HardenedBucket(new Stack(stack.node.root as App, 'Other'), 'B', { accessLogsBucket, ...SHORT });
+    const { serverAccessLogsBucket } = new HardenedBucket(stack, 'A', SHORT);
+    new HardenedBucket(new Stack(stack.node.root as App, 'Other'), 'B', { serverAccessLogsBucket, ...SHORT });
   }, [], 2],
-  ['a log bucket of its own, which has its own policy', (stack) => new HardenedBucket(stack, 'A', { accessLogsBucket: new AccessLogsBucket(stack, 'Logs'), ...SHORT }), ['AccessLogsBucket', 'BucketPolicy'], 1],
+  ['a log bucket of its own, which has its own policy', (stack) => new HardenedBucket(stack, 'A', { serverAccessLogsBucket: new AccessLogsBucket(stack, 'Logs'), ...SHORT }), ['AccessLogsBucket', 'BucketPolicy'], 1],
   ['a key of its own, which has its own policy', (stack) => new HardenedBucket(stack, 'A', { encryptionKey: new kms.Key(stack, 'Own', { enableKeyRotation: true }), ...SHORT }), ['Key'], 2],
   ['alarms on a bucket that stays', (stack) => {
     new HardenedBucket(stack, 'A', SHORT);

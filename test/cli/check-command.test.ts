@@ -464,7 +464,7 @@ describe('what cdk synth wrote', () => {
 
   test('a HardenedBucket with object lock and replication lacks nothing, wherever it stands', () => {
     const whole = (stack: Stack, accessLogsBucket?: s3.IBucket) => {
-      const resource = resourceOf(new HardenedBucket(stack, 'Bucket', { accessLogsBucket }));
+      const resource = resourceOf(new HardenedBucket(stack, 'Bucket', { serverAccessLogsBucket: accessLogsBucket }));
       resource.objectLockEnabled = true;
       resource.replicationConfiguration = { role: 'arn:aws:iam::111122223333:role/replication', rules: [{ status: 'Enabled', destination: { bucket: 'arn:aws:s3:::replica' } }] };
     };

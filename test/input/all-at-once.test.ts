@@ -1,6 +1,6 @@
 import { App, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import {
-  AccessInsights, AccessLogsBucket, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketsDashboard, CheckLevel, DataEventsTrail, EndpointAccess,
+  AccessInsights, AccessLogsBucket, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketFleetDashboard, CheckLevel, DataEventsTrail, EndpointAccess,
   HardenedBucket, HardenedBucketAspect, LogSource,
 } from '../../src';
 
@@ -32,7 +32,7 @@ test.each<[string, (stack: Stack) => unknown, string[]]>([
     '[Stack/Made] 3 problems:', '  versioned is not a property of AccessLogsBucketProps', "  bucketName '' is empty", '  retention is zero',
   ]],
   ['a log bucket elsewhere that is imported', (stack) => new HardenedBucket(stack, 'Made', {
-    accessLogsBucket: s3.Bucket.fromBucketAttributes(stack, 'Logs', { bucketName: 'logs', region: 'us-east-1', account: '444455556666' }),
+    serverAccessLogsBucket: s3.Bucket.fromBucketAttributes(stack, 'Logs', { bucketName: 'logs', region: 'us-east-1', account: '444455556666' }),
   }), ['[Stack/Made] 3 problems:', 'is in Region us-east-1', 'is in account 444455556666', 'is imported']],
   ['BucketPerimeter', (stack) => new BucketPerimeter(stack, 'Made', {
     bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'imported'), network: { ipAllowList: ['office'] }, identity: { roleArns: ['Reader'] },
@@ -55,7 +55,7 @@ test.each<[string, (stack: Stack) => unknown, string[]]>([
   ['BucketDashboard', (stack) => new BucketDashboard(stack, 'Made', { bucket: new HardenedBucket(stack, 'Bucket', { requestMetrics: false }), filterId: '', period: Duration.seconds(1) }), [
     '[Stack/Made] 3 problems:', 'has requestMetrics: false', "filterId is ''", 'period is 1 second',
   ]],
-  ['BucketsDashboard', (stack) => new BucketsDashboard(stack, 'Made', { buckets: [], period: Duration.seconds(1) }), ['[Stack/Made] 2 problems:', 'buckets has 0 buckets', 'period is 1 second']],
+  ['BucketFleetDashboard', (stack) => new BucketFleetDashboard(stack, 'Made', { buckets: [], period: Duration.seconds(1) }), ['[Stack/Made] 2 problems:', 'buckets has 0 buckets', 'period is 1 second']],
   ['DataEventsTrail', (stack) => new DataEventsTrail(stack, 'Made', { retention: Duration.days(0), removalPolicy: 'snapshot' } as object), [
     '[Stack/Made] 2 problems:', 'retention is zero', "removalPolicy is 'snapshot'",
   ]],

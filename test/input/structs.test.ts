@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { App, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Structs, structsModule } from '../../scripts/generate-structs';
 import {
-  AccessInsights, AccessLogsBucket, BucketConfigRules, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketsDashboard, BucketWatch, DataEventsTrail,
+  AccessInsights, AccessLogsBucket, BucketConfigRules, BucketDashboard, BucketPerimeter, BucketPurpose, BucketRequestAlarms, BucketFleetDashboard, BucketWatch, DataEventsTrail,
   EndpointAccess, HardenedBucket, HardenedBucketAspect, HardenedBucketChecks, ImportedBucketPolicy,
   ManagementEvents, ManagementEventsTrail, MonitoringEstimate, PolicyAnalyzer, HardenedBucketMixin,
   Reachability, VpcAccessPoint,
@@ -33,7 +33,7 @@ const GIVEN_TO: Readonly<Record<string, Give>> = {
   'BucketPurpose.logArchive(options)': (given) => BucketPurpose.logArchive(given),
   'BucketPurpose.partnerExchange(options)': (given) => BucketPurpose.partnerExchange(given),
   'BucketRequestAlarms.constructor(props)': (given, stack) => new BucketRequestAlarms(stack, 'Made', given),
-  'BucketsDashboard.constructor(props)': (given, stack) => new BucketsDashboard(stack, 'Made', given),
+  'BucketFleetDashboard.constructor(props)': (given, stack) => new BucketFleetDashboard(stack, 'Made', given),
   'BucketWatch.constructor(props)': (given, stack) => new BucketWatch(stack, 'Made', given),
   'BucketWatch.estimate(options)': (given) => BucketWatch.estimate(given),
   'DataEventsTrail.constructor(props)': (given, stack) => new DataEventsTrail(stack, 'Made', given),
@@ -42,6 +42,7 @@ const GIVEN_TO: Readonly<Record<string, Give>> = {
   'HardenedBucketAspect.constructor(props)': (given) => new HardenedBucketAspect(given),
   'HardenedBucketMixin.constructor(props)': (given) => new HardenedBucketMixin(given),
   'HardenedBucketChecks.constructor(props)': (given, stack) => new HardenedBucketChecks(stack, given),
+  'HardenedBucketChecks.addTo(props)': (given, stack) => HardenedBucketChecks.addTo(stack, given),
   'ImportedBucketPolicy.constructor(props)': (given, stack) => new ImportedBucketPolicy(stack, 'Made', given),
   'ManagementEvents.newTrail(options)': (given) => ManagementEvents.newTrail(given),
   'ManagementEventsTrail.constructor(props)': (given, stack) => new ManagementEventsTrail(stack, 'Made', given),

@@ -4,7 +4,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { textOf } from './alarm-simulation';
 import schema from './contributor-rule.schema.json';
 import { filterPattern } from './filter-pattern';
-import { AccessInsights, AccessInsightsProps, BucketDashboard, BucketsDashboard, BucketRequestAlarms, DataEventsTrail, HardenedBucket } from '../../src';
+import { AccessInsights, AccessInsightsProps, BucketDashboard, BucketFleetDashboard, BucketRequestAlarms, DataEventsTrail, HardenedBucket } from '../../src';
 
 const HOME = { account: '111122223333', region: 'eu-west-1' };
 const ENDPOINT = 'vpce-0123456789abcdef0';
@@ -157,7 +157,7 @@ describe('the trail', () => {
     expect(() => app.synth()).toThrow('the trail records no bucket');
   });
 
-  test.each<[string, (trail: DataEventsTrail) => s3.IBucket]>([['archive', (trail) => trail.archive], ['bucket of access logs', (trail) => trail.archive.accessLogsBucket]])('fails: records its own %s', (_, bucket) => {
+  test.each<[string, (trail: DataEventsTrail) => s3.IBucket]>([['archive', (trail) => trail.archive], ['bucket of access logs', (trail) => trail.archive.serverAccessLogsBucket]])('fails: records its own %s', (_, bucket) => {
     const trail = new DataEventsTrail(makeStack(), 'Trail');
     expect(() => trail.record(bucket(trail))).toThrow(/\[Stack\/Trail\] bucket '.*' is the archive of this trail, or receives its access logs/);
   });
@@ -289,7 +289,7 @@ test.each<[string, (app: App) => [Stack, Stack]]>([
   const bucket = new HardenedBucket(a, 'Bucket');
   const insights = new AccessInsights(b, 'Insights', { bucket, knownSources: { addresses: ['203.0.113.7'] } });
   new BucketDashboard(b, 'Dashboard', { bucket, insights });
-  new BucketsDashboard(b, 'Overview', { buckets: [bucket], insights: [insights] });
+  new BucketFleetDashboard(b, 'Overview', { buckets: [bucket], insights: [insights] });
   expect(() => app.synth()).not.toThrow();
   Template.fromStack(b).resourceCountIs('AWS::CloudWatch::InsightRule', 8);
 });
@@ -332,7 +332,7 @@ test('names of rules and alarms differ where an app is deployed a second time', 
 });
 
 test.each<[string, (stack: Stack) => Partial<AccessInsightsProps>, string]>([
-  ['no sources', () => ({ knownSources: {} }), 'knownSources has neither addresses nor vpcEndpointIds'],
+  ['no sources', () => ({ knownSources: {} }), 'knownSources has neither addresses nor VPC endpoints'],
   ['an address that is none', () => ({ knownSources: { addresses: ['203.0.113.7', 'office'] } }), "knownSources.addresses[1] is 'office', which is neither an address nor an IPv4 block of /8 or longer"],
   ['a block of all addresses', () => ({ knownSources: { addresses: ['0.0.0.0/0'] } }), "knownSources.addresses[0] is '0.0.0.0/0'"],
   ['an address of IPv6 with a zone', () => ({ knownSources: { addresses: ['fe80::1%eth0'] } }), "knownSources.addresses[0] is 'fe80::1%eth0'"],

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App, aws_s3 as s3, Duration, Stack } from 'aws-cdk-lib';
 import { drawings, widgetsOf } from '../../scripts/draw-dashboards';
-import { AccessInsights, BucketDashboard, BucketDashboardProps, BucketRequestAlarms, BucketsDashboard, BucketsDashboardProps, HardenedBucket, RequestAlarmScope } from '../../src';
+import { AccessInsights, BucketDashboard, BucketDashboardProps, BucketRequestAlarms, BucketFleetDashboard, BucketFleetDashboardProps, HardenedBucket, RequestAlarmScope } from '../../src';
 
 const HOME = { account: '111122223333', region: 'eu-west-1' };
 
@@ -26,7 +26,7 @@ const DASHBOARDS: [string, (stack: Stack) => void][] = [
   }],
   ['over many buckets', (stack) => {
     const buckets = Array.from({ length: 30 }, (_, i) => new HardenedBucket(stack, `Bucket${i}`));
-    new BucketsDashboard(stack, 'Dashboard', { buckets, insights: [new AccessInsights(stack, 'Insights', { bucket: buckets[0] })] });
+    new BucketFleetDashboard(stack, 'Dashboard', { buckets, insights: [new AccessInsights(stack, 'Insights', { bucket: buckets[0] })] });
   }],
 ];
 
@@ -94,14 +94,14 @@ test.each<[string, (stack: Stack, bucket: HardenedBucket) => Partial<BucketDashb
   expect(() => new BucketDashboard(stack, 'Dashboard', { bucket, ...props(stack, bucket) })).toThrow(`[Stack/Dashboard] ${message}`);
 });
 
-test.each<[string, (stack: Stack) => Partial<BucketsDashboardProps>, string]>([
+test.each<[string, (stack: Stack) => Partial<BucketFleetDashboardProps>, string]>([
   ['no buckets', () => ({ buckets: [] }), 'buckets has 0 buckets. Show 1 to 100 of them'],
   ['too many buckets', (stack) => ({ buckets: Array.from({ length: 101 }, (_, i) => s3.Bucket.fromBucketName(stack, `B${i}`, `b-${i}`)) }), 'buckets has 101 buckets'],
   ['a bucket without metrics', (stack) => ({ buckets: [new HardenedBucket(stack, 'Quiet', { requestMetrics: false })] }), "bucket 'Stack/Quiet' has requestMetrics: false"],
   ['a bucket in another Region', (stack) => ({ buckets: [s3.Bucket.fromBucketAttributes(stack, 'Far', { bucketName: 'far', region: 'us-east-1' })] }), "bucket 'Stack/Far' is in Region us-east-1"],
 ])('fails for many buckets: %s', (_, props, message) => {
   const stack = makeStack();
-  expect(() => new BucketsDashboard(stack, 'Dashboard', { buckets: [], ...props(stack) })).toThrow(`[Stack/Dashboard] ${message}`);
+  expect(() => new BucketFleetDashboard(stack, 'Dashboard', { buckets: [], ...props(stack) })).toThrow(`[Stack/Dashboard] ${message}`);
 });
 
 
@@ -109,6 +109,6 @@ test.each([RequestAlarmScope.STACK, RequestAlarmScope.NONE])('a bucket without a
   const stack = makeStack();
   const bucket = new HardenedBucket(stack, 'Bucket', { requestAlarmScope });
   new BucketDashboard(stack, 'One', { bucket, insights: new AccessInsights(stack, 'Insights', { bucket }) });
-  new BucketsDashboard(stack, 'Many', { buckets: [bucket] });
+  new BucketFleetDashboard(stack, 'Many', { buckets: [bucket] });
   expect(() => (stack.node.root as App).synth()).not.toThrow();
 });

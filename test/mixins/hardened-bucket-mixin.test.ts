@@ -321,9 +321,9 @@ test('a key and a log bucket of another stack become references between the stac
   const app = new App();
   const other = new Stack(app, 'Other', { env: ENV });
   const encryptionKey = new kms.Key(other, 'Key', { enableKeyRotation: true });
-  const accessLogsBucket = new AccessLogsBucket(other, 'Logs');
+  const serverAccessLogsBucket = new AccessLogsBucket(other, 'Logs');
   const stack = new Stack(app, 'Stack', { env: ENV });
-  new s3.Bucket(stack, 'Bucket').with(new HardenedBucketMixin({ encryptionKey, accessLogsBucket }));
+  new s3.Bucket(stack, 'Bucket').with(new HardenedBucketMixin({ encryptionKey, serverAccessLogsBucket }));
   expect(synthError(app)).toBe('');
   const properties = propertiesOf({ app, stack });
   expect(properties.BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault.KMSMasterKeyID).toEqual({ 'Fn::ImportValue': expect.any(String) });

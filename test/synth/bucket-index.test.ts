@@ -18,7 +18,7 @@ test('what is rendered is what CDK writes into the template', () => {
   made.grantRead(new iam.AccountPrincipal('111122223333'));
   new CfnOutput(first, 'Name', { value: made.bucketName, exportName: 'TheName' });
   const second = new Stack(app, 'Other');
-  new HardenedBucket(second, 'Bucket', { accessLogsBucket: made.accessLogsBucket });
+  new HardenedBucket(second, 'Bucket', { serverAccessLogsBucket: made.serverAccessLogsBucket });
   app.synth();
   for (const each of [first, second]) {
     const written = Template.fromStack(each).toJSON();
@@ -33,7 +33,7 @@ test('facts cross stacks, nested stacks and stages', () => {
   const stack = new Stack(app, 'Stack');
   const nested = new NestedStack(stack, 'Nested');
   const stage = new Stage(app, 'Stage');
-  const buckets = [new HardenedBucket(nested, 'InNested', { accessLogsBucket: new HardenedBucket(stack, 'Bucket').accessLogsBucket }), new HardenedBucket(new Stack(stage, 'Stack'), 'InStage')];
+  const buckets = [new HardenedBucket(nested, 'InNested', { serverAccessLogsBucket: new HardenedBucket(stack, 'Bucket').serverAccessLogsBucket }), new HardenedBucket(new Stack(stage, 'Stack'), 'InStage')];
   app.synth();
   const index = BucketIndex.of(app);
   for (const bucket of buckets) {

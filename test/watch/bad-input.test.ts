@@ -34,7 +34,7 @@ test.each<[string, (stack: Stack) => Partial<BucketWatchProps>, string]>([
     ['a repair that is none', { repairs: ['delete-bucket' as BucketRepair] }, 'remediation.repairs[0] is "delete-bucket". Use one of BucketRepair.BLOCK_PUBLIC_ACCESS'],
     ['a repair twice', { repairs: [BucketRepair.TLS_ONLY, BucketRepair.TLS_ONLY] }, "remediation.repairs[1] is 'tls-only' for the second time. Leave it out"],
     ['no repair in a day', { repairs: [BucketRepair.TLS_ONLY], repairsPerDay: 0 }, 'remediation.repairsPerDay is 0. Use a whole number from 1'],
-    ['log delivery to nowhere', { repairs: [BucketRepair.LOG_DELIVERY] }, "remediation.accessLogsBucket is missing, and 'log-delivery' needs a bucket to log to. Pass an AccessLogsBucket"],
+    ['log delivery to nowhere', { repairs: [BucketRepair.LOG_DELIVERY] }, "remediation.serverAccessLogsBucket is missing, and 'log-delivery' needs a bucket to log to. Pass an AccessLogsBucket"],
     ['a name for an ARN', { repairs: [BucketRepair.TLS_ONLY], keepAccess: ['Reader'] }, "remediation.keepAccess[0] is 'Reader'. Use the ARN of a role or user"],
     ['an option that there is not', { repairs: [BucketRepair.TLS_ONLY], dryRun: false } as RemediationOptions, 'remediation.dryRun is not a property of RemediationOptions'],
   ] as [string, RemediationOptions, string][]).map(([name, remediation, message]): [string, () => Partial<BucketWatchProps>, string] => [name, () => ({ remediation }), message]),

@@ -135,7 +135,7 @@ test('the handler is told what the properties say', () => {
       repairs: [BucketRepair.TLS_ONLY, BucketRepair.LOG_DELIVERY],
       apply: true,
       repairsPerDay: 1,
-      accessLogsBucket: new AccessLogsBucket(stack, 'Logs'),
+      serverAccessLogsBucket: new AccessLogsBucket(stack, 'Logs'),
       encryptionKey: new kms.Key(stack, 'DataKey'),
       minimumTlsVersion: TlsVersion.TLS_1_3,
       keepAccess: ['arn:aws:iam::111122223333:role/Reader'],

@@ -18,7 +18,7 @@ const WATCHES: readonly [string, (stack: Stack) => Partial<BucketWatchProps>][] 
     managementEvents: ManagementEvents.newTrail({ allRegions: true }),
     securityHub: true,
     reportTo: events.EventBus.fromEventBusArn(stack, 'Central', 'arn:aws:events:us-east-1:444455556666:event-bus/reports'),
-    remediation: { repairs: Object.values(BucketRepair), apply: true, accessLogsBucket: new AccessLogsBucket(stack, 'Logs') },
+    remediation: { repairs: Object.values(BucketRepair), apply: true, serverAccessLogsBucket: new AccessLogsBucket(stack, 'Logs') },
   })],
 ];
 

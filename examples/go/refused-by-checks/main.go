@@ -11,7 +11,7 @@ func main() {
 	defer jsii.Close()
 
 	app := awscdk.NewApp(nil)
-	awscdk.Validations_Of(app).AddPlugins(hardenedbucket.NewHardenedBucketChecks(app, nil))
+	hardenedbucket.HardenedBucketChecks_AddTo(app, nil)
 
 	// A bucket as it is often written: nothing in it is wrong, and much is missing.
 	stack := awscdk.NewStack(app, jsii.String("Reporting"), nil)

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from aws_cdk import App, Mixins, Stack, Validations, aws_s3 as s3
+from aws_cdk import App, Mixins, Stack, aws_s3 as s3
 from aws_cdk.assertions import Match, Template
 from cdk_hardened_bucket import (
     HardenedBucket,
@@ -22,7 +22,7 @@ from records_office import RecordsOffice
 def template() -> Template:
     # What cdk.json says, too.
     app = App(context={"@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": True})
-    Validations.of(app).add_plugins(HardenedBucketChecks(app))
+    HardenedBucketChecks.add_to(app)
     # Synthesizes, and with it every check has its say.
     return Template.from_stack(RecordsOffice(app, "RecordsOffice"))
 
@@ -72,7 +72,7 @@ def test_no_request_over_the_internet_reaches_a_hardened_bucket_and_one_that_is_
 def test_a_bucket_that_nobody_hardened_is_refused() -> None:
     # With this the exception has the text of the refusal. So it does with CDK_APP_MODE=inmemory in the environment.
     app = App(context={"@aws-cdk/core:appMode": "inmemory"})
-    Validations.of(app).add_plugins(HardenedBucketChecks(app))
+    HardenedBucketChecks.add_to(app)
     s3.Bucket(Stack(app, "Reporting"), "Exports")
     with pytest.raises(RuntimeError, match="HardenedBucket-TlsOnly"):
         app.synth()
@@ -80,7 +80,7 @@ def test_a_bucket_that_nobody_hardened_is_refused() -> None:
 
 def test_buckets_that_others_wrote_are_hardened_by_the_mixin() -> None:
     app = App(context={"@aws-cdk/core:appMode": "inmemory"})
-    Validations.of(app).add_plugins(HardenedBucketChecks(app, excluded_rules=[HardenedBucketRules.VERSIONING]))
+    HardenedBucketChecks.add_to(app, excluded_rules=[HardenedBucketRules.VERSIONING])
     stack = Stack(app, "Reporting")
     exports = s3.CfnBucket(stack, "Exports", versioning_configuration=s3.CfnBucket.VersioningConfigurationProperty(status="Suspended"))
     s3.Bucket(stack, "Imports")
@@ -99,6 +99,6 @@ def test_buckets_that_others_write_get_closed_defaults() -> None:
 
 def test_what_is_found_in_buckets_that_are_there_is_a_warning_at_first() -> None:
     app = App(context={"@aws-cdk/core:appMode": "inmemory"})
-    Validations.of(app).add_plugins(HardenedBucketChecks(app, report_only=True))
+    HardenedBucketChecks.add_to(app, report_only=True)
     s3.Bucket(Stack(app, "Reporting"), "Exports")
     app.synth()

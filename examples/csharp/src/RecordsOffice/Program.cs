@@ -8,7 +8,7 @@ namespace Office
         private static void Main()
         {
             var app = new App();
-            Validations.Of(app).AddPlugins(new HardenedBucketChecks(app));
+            HardenedBucketChecks.AddTo(app);
             new RecordsOffice(app, "RecordsOffice");
             app.Synth();
         }

@@ -36,7 +36,7 @@ namespace Office
                 Encryption = BucketEncryption.S3_MANAGED,
                 EnforceSSL = true,
                 Versioned = true,
-                ServerAccessLogsBucket = records.AccessLogsBucket,
+                ServerAccessLogsBucket = records.ServerAccessLogsBucket,
                 ServerAccessLogsPrefix = "load-balancer-logs/",
             });
             // A rule with all its findings, and one finding of another rule.

@@ -18,7 +18,7 @@ namespace Office.Tests
         {
             // What cdk.json says, too.
             var app = new App(new AppProps { Context = new Dictionary<string, object> { ["@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy"] = true } });
-            Validations.Of(app).AddPlugins(new HardenedBucketChecks(app));
+            HardenedBucketChecks.AddTo(app);
             // Synthesizes, and with it every check has its say.
             _template = Template.FromStack(new RecordsOffice(app, "RecordsOffice"));
         }
@@ -95,7 +95,7 @@ namespace Office.Tests
         {
             // With this the exception has the text of the refusal. So it does with CDK_APP_MODE=inmemory in the environment.
             var app = new App(new AppProps { Context = new Dictionary<string, object> { ["@aws-cdk/core:appMode"] = "inmemory" } });
-            Validations.Of(app).AddPlugins(new HardenedBucketChecks(app));
+            HardenedBucketChecks.AddTo(app);
             new Bucket(new Stack(app, "Reporting"), "Exports");
             var exception = Assert.ThrowsAny<Exception>(() => app.Synth());
             Assert.Contains("HardenedBucket-TlsOnly", exception.Message);
@@ -105,7 +105,7 @@ namespace Office.Tests
         public void BucketsThatOthersWroteAreHardenedByTheMixin()
         {
             var app = new App(new AppProps { Context = new Dictionary<string, object> { ["@aws-cdk/core:appMode"] = "inmemory" } });
-            Validations.Of(app).AddPlugins(new HardenedBucketChecks(app, new HardenedBucketChecksProps { ExcludedRules = new[] { HardenedBucketRules.VERSIONING } }));
+            HardenedBucketChecks.AddTo(app, new HardenedBucketChecksProps { ExcludedRules = new[] { HardenedBucketRules.VERSIONING } });
             var stack = new Stack(app, "Reporting");
             var exports = new CfnBucket(stack, "Exports", new CfnBucketProps
             {
@@ -134,7 +134,7 @@ namespace Office.Tests
         public void WhatIsFoundInBucketsThatAreThereIsAWarningAtFirst()
         {
             var app = new App(new AppProps { Context = new Dictionary<string, object> { ["@aws-cdk/core:appMode"] = "inmemory" } });
-            Validations.Of(app).AddPlugins(new HardenedBucketChecks(app, new HardenedBucketChecksProps { ReportOnly = true }));
+            HardenedBucketChecks.AddTo(app, new HardenedBucketChecksProps { ReportOnly = true });
             new Bucket(new Stack(app, "Reporting"), "Exports");
             app.Synth();
         }

@@ -55,7 +55,7 @@ public class RecordsOffice extends Stack {
                 .encryption(BucketEncryption.S3_MANAGED)
                 .enforceSsl(true)
                 .versioned(true)
-                .serverAccessLogsBucket(records.getAccessLogsBucket())
+                .serverAccessLogsBucket(records.getServerAccessLogsBucket())
                 .serverAccessLogsPrefix("load-balancer-logs/")
                 .build();
         // A rule with all its findings, and one finding of another rule.

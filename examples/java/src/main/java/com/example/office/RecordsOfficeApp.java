@@ -2,7 +2,6 @@ package com.example.office;
 
 import io.github.cdkhardenedbucket.HardenedBucketChecks;
 import software.amazon.awscdk.App;
-import software.amazon.awscdk.Validations;
 
 public final class RecordsOfficeApp {
     private RecordsOfficeApp() {
@@ -10,7 +9,7 @@ public final class RecordsOfficeApp {
 
     public static void main(final String[] args) {
         final App app = new App();
-        Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+        HardenedBucketChecks.addTo(app);
         new RecordsOffice(app, "RecordsOffice");
         app.synth();
     }

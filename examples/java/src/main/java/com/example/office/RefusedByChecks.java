@@ -3,7 +3,6 @@ package com.example.office;
 import io.github.cdkhardenedbucket.HardenedBucketChecks;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
@@ -14,7 +13,7 @@ public final class RefusedByChecks {
 
     public static void main(final String[] args) {
         final App app = new App();
-        Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+        HardenedBucketChecks.addTo(app);
 
         // A bucket as it is often written: nothing in it is wrong, and much is missing.
         Bucket.Builder.create(new Stack(app, "Reporting"), "Exports")

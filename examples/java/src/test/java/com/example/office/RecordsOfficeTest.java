@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cdkhardenedbucket.HardenedBucket;
 import io.github.cdkhardenedbucket.HardenedBucketChecks;
+import io.github.cdkhardenedbucket.HardenedBucketChecksProps;
 import io.github.cdkhardenedbucket.HardenedBucketInjector;
 import io.github.cdkhardenedbucket.HardenedBucketMixin;
 import io.github.cdkhardenedbucket.HardenedBucketRules;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Mixins;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Matcher;
 import software.amazon.awscdk.assertions.Template;
@@ -38,7 +38,7 @@ class RecordsOfficeTest {
         final App app = App.Builder.create()
                 .context(Map.of("@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy", true))
                 .build();
-        Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+        HardenedBucketChecks.addTo(app);
         // Synthesizes, and with it every check has its say.
         template = Template.fromStack(new RecordsOffice(app, "RecordsOffice"));
     }
@@ -100,7 +100,7 @@ class RecordsOfficeTest {
     void aBucketThatNobodyHardenedIsRefused() {
         // With this the exception has the text of the refusal. So it does with CDK_APP_MODE=inmemory in the environment.
         final App app = App.Builder.create().context(Map.of("@aws-cdk/core:appMode", "inmemory")).build();
-        Validations.of(app).addPlugins(new HardenedBucketChecks(app));
+        HardenedBucketChecks.addTo(app);
         new Bucket(new Stack(app, "Reporting"), "Exports");
         final String message = assertThrows(RuntimeException.class, app::synth).getMessage();
         assertTrue(message.contains("HardenedBucket-TlsOnly"), message);
@@ -109,9 +109,7 @@ class RecordsOfficeTest {
     @Test
     void bucketsThatOthersWroteAreHardenedByTheMixin() {
         final App app = App.Builder.create().context(Map.of("@aws-cdk/core:appMode", "inmemory")).build();
-        Validations.of(app).addPlugins(HardenedBucketChecks.Builder.create(app)
-                .excludedRules(List.of(HardenedBucketRules.VERSIONING))
-                .build());
+        HardenedBucketChecks.addTo(app, HardenedBucketChecksProps.builder().excludedRules(List.of(HardenedBucketRules.VERSIONING)).build());
         final Stack stack = new Stack(app, "Reporting");
         final CfnBucket exports = CfnBucket.Builder.create(stack, "Exports")
                 .versioningConfiguration(CfnBucket.VersioningConfigurationProperty.builder().status("Suspended").build())
@@ -135,7 +133,7 @@ class RecordsOfficeTest {
     @Test
     void whatIsFoundInBucketsThatAreThereIsAWarningAtFirst() {
         final App app = App.Builder.create().context(Map.of("@aws-cdk/core:appMode", "inmemory")).build();
-        Validations.of(app).addPlugins(HardenedBucketChecks.Builder.create(app).reportOnly(true).build());
+        HardenedBucketChecks.addTo(app, HardenedBucketChecksProps.builder().reportOnly(true).build());
         new Bucket(new Stack(app, "Reporting"), "Exports");
         app.synth();
     }

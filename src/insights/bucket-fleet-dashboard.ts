@@ -7,9 +7,9 @@ import { checkFilterId } from '../monitoring/check-filter-id';
 import { RequestMetricName, WHOLE_BUCKET_FILTER_ID } from '../monitoring/request-metrics';
 
 /**
- * Properties of a `BucketsDashboard`.
+ * Properties of a `BucketFleetDashboard`.
  */
-export interface BucketsDashboardProps {
+export interface BucketFleetDashboardProps {
   /** The buckets, 100 at most, in the account and Region of the stack. They may be imported. */
   readonly buckets: s3.IBucket[];
 
@@ -52,9 +52,9 @@ const MOST_BUCKETS = 100;
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
  *
  * @example
- * new BucketsDashboard(this, 'Dashboard', { buckets: [new HardenedBucket(this, 'Records'), new HardenedBucket(this, 'Reports')] });
+ * new BucketFleetDashboard(this, 'Dashboard', { buckets: [new HardenedBucket(this, 'Records'), new HardenedBucket(this, 'Reports')] });
  */
-export class BucketsDashboard extends Construct {
+export class BucketFleetDashboard extends Construct {
   /** The dashboard, to which you can add widgets of your own. */
   public readonly dashboard: cloudwatch.Dashboard;
 
@@ -63,10 +63,10 @@ export class BucketsDashboard extends Construct {
    *
    * @throws if there are no buckets or too many, or one is elsewhere or has no request metrics
    */
-  constructor(scope: Construct, id: string, props: BucketsDashboardProps) {
+  constructor(scope: Construct, id: string, props: BucketFleetDashboardProps) {
     const { buckets, insights = [], filterId = WHOLE_BUCKET_FILTER_ID, period = Duration.minutes(5) } = props;
     const checks = new InputChecks(scope, id);
-    checks.struct('BucketsDashboardProps', props);
+    checks.struct('BucketFleetDashboardProps', props);
     if (buckets.length === 0 || buckets.length > MOST_BUCKETS) {
       checks.refuse(`buckets has ${buckets.length} buckets. Show 1 to ${MOST_BUCKETS} of them`);
     }
