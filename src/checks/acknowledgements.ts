@@ -1,6 +1,6 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import type { Judging } from './judge-resource';
+import { Judging } from './judging';
 import { acknowledgementsOf } from '../rules/acknowledgement';
 import { Finding } from '../rules/finding';
 import { Acknowledgement, UnusedAcknowledgements } from '../rules/unused-acknowledgements';

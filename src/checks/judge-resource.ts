@@ -1,25 +1,12 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { isAcknowledged } from './acknowledgements';
-import { KnownHere } from './known-here';
-import { Reported } from './reported';
+import { Judging } from './judging';
 import { CATALOG } from '../rules/catalog';
-import { Check } from '../rules/check';
 import { Finding, oneForEachCause } from '../rules/finding';
-import { Judged } from '../rules/unused-acknowledgements';
 import { BucketIndex } from '../synth/bucket-index';
 
 /** The resource types that rules judge: buckets, and policies and access points of buckets that are elsewhere. */
 export const JUDGED_TYPES: readonly string[] = ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::S3::AccessPoint', 'AWS::S3::MultiRegionAccessPoint'];
-
-/** What a pack or aspect goes by in one synth. */
-export interface Judging {
-  readonly check: Check;
-  readonly reported: Reported;
-  /** Absent where there is no baseline. */
-  readonly known: KnownHere | undefined;
-  /** Everything that was found: what is acknowledged and known, too. */
-  readonly judged: Judged[];
-}
 
 /** The findings on one resource that nobody has acknowledged, no baseline has, and nobody has reported yet. */
 export function findingsOn(resource: CfnResource, index: BucketIndex, { check, reported, known, judged }: Judging): Finding[] {
