@@ -3,7 +3,8 @@ import { Limit } from './limit';
 import { readKeys } from './read-keys';
 import { readPages } from './read-pages';
 import { LiveAccount, LiveAnswer, LiveBucket } from '../facts/live-bucket';
-import { LiveDepth, LiveSetting, nextCalls } from '../facts/live-settings';
+import { LiveSetting } from '../facts/live-setting';
+import { LiveDepth, nextCalls } from '../facts/live-settings';
 import { keyNameOf } from '../facts/live-template';
 import { dig, listOf, ownValue, textOf } from '../template/read-json';
 

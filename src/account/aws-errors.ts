@@ -1,5 +1,6 @@
 import { LiveAnswer } from '../facts/live-bucket';
-import { deniedReason, LiveSetting } from '../facts/live-settings';
+import { LiveSetting } from '../facts/live-setting';
+import { deniedReason } from '../facts/live-settings';
 import { dig, ownValue, textOf } from '../template/read-json';
 
 /** The bucket is not there, or not any more. */

@@ -1,5 +1,5 @@
 import { LiveAnswer, LiveKey } from '../facts/live-bucket';
-import { LiveSetting } from '../facts/live-settings';
+import { LiveSetting } from '../facts/live-setting';
 import { dig, ownValue } from '../template/read-json';
 
 type AskKms = (setting: Pick<LiveSetting, 'call' | 'permission' | 'absent'>, input: Readonly<Record<string, unknown>>) => Promise<LiveAnswer>;

@@ -2,12 +2,8 @@ import { htmlWhoCan } from './report-who-can-html';
 import { markdownWhoCan } from './report-who-can-markdown';
 import { textWhoCan } from './report-who-can-text';
 import { TextMarks } from './terminal-colors';
+import { WhoCanReport } from './who-can-report';
 import { WhoCanAnswer } from '../reach/who-can';
-
-/** A bucket by the id that people know it by, and who can use it. */
-export interface WhoCanReport extends WhoCanAnswer {
-  readonly id: string;
-}
 
 /** The same before it is asked. */
 export interface WhoCanBucket {

@@ -1,8 +1,8 @@
 import { html, Markup } from './report-html-markup';
 import { answerPage } from './report-html-page';
 import { STYLE } from './report-html-style';
-import { WhoCanReport } from './report-who-can-formats';
 import { networksInWords, pathsInWords, requestInWords, summaryOf, weightOfRow } from './report-who-can-words';
+import { WhoCanReport } from './who-can-report';
 import { ChainRow } from '../reach/who-can';
 
 const PAGE_STYLE = STYLE + `

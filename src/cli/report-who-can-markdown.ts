@@ -1,6 +1,6 @@
 import { code, plain } from './markdown';
-import { WhoCanReport } from './report-who-can-formats';
 import { networksInWords, pathsInWords, requestInWords, summaryOf } from './report-who-can-words';
+import { WhoCanReport } from './who-can-report';
 import { ChainRow } from '../reach/who-can';
 
 /** Who can use each bucket, as tables that can be pasted into a comment. */

@@ -1,6 +1,6 @@
-import { WhoCanReport } from './report-who-can-formats';
 import { networksInWords, pathsInWords, requestInWords, summaryOf, weightOfRow } from './report-who-can-words';
 import { PLAIN, TextMarks } from './terminal-colors';
+import { WhoCanReport } from './who-can-report';
 import { wrapped } from './wrapped-lines';
 import { visible } from '../policy/visible-text';
 import { ChainRow } from '../reach/who-can';

@@ -2,7 +2,7 @@ import { groupBy } from './report-groups';
 import { byType } from './report-reach-groups';
 import { VIA_WORDS } from './report-reach-words';
 import { counted } from './report-summary';
-import { WhoCanReport } from './report-who-can-formats';
+import { WhoCanReport } from './who-can-report';
 import { PolicyRequest } from '../policy/policy-request';
 import { RowPath } from '../reach/access/row-paths';
 import { ChainRow } from '../reach/who-can';

@@ -1,4 +1,4 @@
-import { GranteeFacts } from './bucket-facts';
+import { GranteeFacts } from './grantee-facts';
 import { Grantees, IdentityKind } from './read-grantees';
 import { readServerlessPolicies } from './serverless-policies';
 import { UnknownValue } from '../policy/unknown-value';

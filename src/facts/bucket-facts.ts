@@ -1,7 +1,10 @@
 import { DeliveryRow } from './delivery-table';
+import { GranteeFacts, NamedResource } from './grantee-facts';
+import { Identities } from './identities/identities';
+import { NetworkFacts } from './network/network-facts';
+import { PlaceFacts } from './places/place-facts';
 import { Asks, ProducerRow } from './producer-row';
 import { ServiceRow } from './service-table';
-import { Surroundings } from './surroundings';
 import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
 import { Known } from '../template/known';
 import { ResourceAddress } from '../template/template';
@@ -88,6 +91,20 @@ export interface BucketFacts {
   readonly decided?: readonly string[];
   /** What is known of its account; there iff the bucket is there already, and was read from it. */
   readonly live?: LiveFacts;
+}
+
+/** What surrounds the buckets of templates that are deployed together. Each part is read when it is asked for first. */
+export interface Surroundings {
+  /** Whether there is anything of a network at all: it takes no reading to know. */
+  readonly hasNetwork: boolean;
+  readonly network: NetworkFacts;
+  /** What sends requests. */
+  readonly places: readonly PlaceFacts[];
+  /** The roles and users, and what they may do. */
+  readonly identities: Identities;
+  readonly buckets: readonly BucketFacts[];
+  /** The type of a resource of the templates. */
+  readonly typeOf: (address: ResourceAddress) => string | undefined;
 }
 
 export const PUBLIC_ACCESS_BLOCK_SWITCHES = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;
@@ -257,13 +274,6 @@ export interface PolicyFacts {
   readonly decided?: readonly string[];
 }
 
-/** A resource of these templates that something else names. */
-export interface NamedResource {
-  readonly address: ResourceAddress;
-  readonly type: string;
-  readonly constructPath: string | undefined;
-}
-
 /** One statement of an identity's policy that allows something on a bucket, or on a key. */
 export interface GrantFacts {
   /** The resource that it stands in, and where. */
@@ -279,24 +289,6 @@ export interface GrantFacts {
   /** With those of its resources that are this bucket or in it, or that may be this key. */
   readonly statement: PolicyStatement;
   readonly grantee: GranteeFacts;
-}
-
-export interface GranteeFacts {
-  /** What people know it by: its logical id, or its name where it is not in these templates. */
-  readonly name: string;
-  readonly constructPath: string | undefined;
-  /** The account that it is in. */
-  readonly account: string;
-  /** Its ARN; one of these, with wildcards for what is not known, where it is not in these templates or is a group of users. */
-  readonly arns: readonly string[];
-  /** Nothing sends its requests but Lambda functions outside of any VPC. Where anything else may, this is false. */
-  readonly outsideVpc: Known<boolean>;
-  /** The Lambda functions of these templates that act as it, or may. */
-  readonly functions: readonly NamedResource[];
-  /** It stands for all members of a group. */
-  readonly isGroup: boolean;
-  /** The managed policies attached to it that are not in these templates. Unknown for an identity that is not in them itself. */
-  readonly otherPolicies: Known<readonly string[]>;
 }
 
 /** A part of a resource that makes a service write to the bucket. */

@@ -36,5 +36,3 @@ export interface LiveAccount {
   /** The alarms of CloudWatch in the Region, as DescribeAlarms has them. */
   readonly alarms: LiveAnswer<readonly unknown[]>;
 }
-
-export { liveTemplate } from './live-template';

@@ -1,5 +1,5 @@
 import { LiveAnswer } from './live-bucket';
-import type { LiveAnswers, LiveSetting } from './live-settings';
+import { LiveAnswers, LiveSetting } from './live-setting';
 import { cannedAclOf } from './read-acl';
 import { UnknownValue } from '../policy/unknown-value';
 import { dig, isRecord, listOf, ownValue, textOf } from '../template/read-json';

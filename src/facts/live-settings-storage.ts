@@ -1,4 +1,4 @@
-import type { LiveAnswers, LiveSetting } from './live-settings';
+import { LiveAnswers, LiveSetting } from './live-setting';
 import { defined, filtersOf, given, mapped, same } from './live-settings-access';
 import { dig, listOf, ownValue, textOf } from '../template/read-json';
 

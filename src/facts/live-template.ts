@@ -1,4 +1,4 @@
-import type { LiveAccount, LiveAnswer, LiveBucket, LiveKey } from './live-bucket';
+import { LiveAccount, LiveAnswer, LiveBucket, LiveKey } from './live-bucket';
 import { liveProperties } from './live-settings';
 import { livePolicy } from './live-settings-access';
 import { UnknownValue } from '../policy/unknown-value';

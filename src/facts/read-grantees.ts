@@ -1,4 +1,4 @@
-import { GranteeFacts } from './bucket-facts';
+import { GranteeFacts } from './grantee-facts';
 import { ServerlessPolicy } from './serverless-policies';
 import { hasUnreadStatements, readPolicyDocument } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';

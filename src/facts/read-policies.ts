@@ -1,4 +1,5 @@
-import { NamedResource, PolicyFacts } from './bucket-facts';
+import { PolicyFacts } from './bucket-facts';
+import { NamedResource } from './grantee-facts';
 import { PolicyStatement, readPolicyDocument } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
 import { alternativesAt } from '../template/alternatives';

@@ -1,5 +1,5 @@
 import { AttachedPolicies } from './attached-policies';
-import { AccessPointFacts, BucketFacts, CorsRuleFacts, EncryptionFacts, LifecycleRuleFacts, PolicyFacts, RequestMetricsFacts } from './bucket-facts';
+import { AccessPointFacts, BucketFacts, CorsRuleFacts, EncryptionFacts, LifecycleRuleFacts, PolicyFacts, RequestMetricsFacts, Surroundings } from './bucket-facts';
 import { Identities } from './identities/identities';
 import { ACCESS_CONTROL_LIST } from './live-settings-access';
 import { isMadeForLogs, LogTargets } from './log-targets';
@@ -21,7 +21,6 @@ import { BucketPolicies } from './read-policies';
 import { BucketWriters } from './read-producers';
 import { VendedAccessLogs } from './read-vended-logs';
 import { FACT_GROUPS, isWorkedOut } from './resource-types';
-import { Surroundings } from './surroundings';
 import { UnknownValue } from '../policy/unknown-value';
 import { TemplateEvaluator } from '../template/evaluate-template';
 import { constructPathOf, EvaluatedResource, evaluatedResources, isDeployedWith, readRetention } from '../template/evaluated-resource';

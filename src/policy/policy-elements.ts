@@ -1,8 +1,8 @@
 import { nearestName } from './nearest-name';
 import { OPERATOR_NAMES, readOperator, UNKNOWN_OPERATOR } from './operators';
-import { ConditionClause, PolicyProblem, PolicyText, PrincipalPattern, PrincipalType } from './policy-document';
 import { actionProblem, awsPrincipalProblem, Format, namedPrincipalProblem, resourceProblem } from './policy-formats';
 import { RESERVED_CHARACTERS } from './policy-request';
+import { ConditionClause, PolicyProblem, PolicyText, PrincipalPattern, PrincipalType } from './policy-statement';
 import { UnknownValue } from './unknown-value';
 
 const PRINCIPAL_TYPES: readonly string[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'] satisfies PrincipalType[];

@@ -1,6 +1,7 @@
 import { ChainCaller, principalOf } from './chain-caller';
 import { ConcreteNames } from './concrete-names';
 import { Arrival } from './network-path';
+import { Sent, ThroughPoint } from './sent-requests';
 import { PolicyDocument, readPolicyDocument } from '../policy/policy-document';
 import { Route } from '../policy/search/routes';
 
@@ -8,25 +9,6 @@ import { Route } from '../policy/search/routes';
 export function routesOf(arrival: Arrival, caller: ChainCaller): (route: Route) => boolean {
   const wanted = caller.kind === 'service' ? ['servicePrincipal'] : arrival.kind === 'endpoint' ? ['endpoint'] : arrival.kind === 'anyhow' ? ['endpoint', 'internet'] : ['internet'];
   return ({ name }) => wanted.includes(name);
-}
-
-/** What is known of requests beside who sends them: on which resource, and how they arrive. */
-export interface Sent {
-  readonly arrival: Arrival;
-  readonly caller: ChainCaller;
-  readonly resources: readonly string[];
-  /** Some such request is enough, from whatever address and with whatever tags. */
-  readonly isAny?: true;
-  /** The access point that they go through, whose keys the bucket policy sees. */
-  readonly accessPoint?: ThroughPoint;
-}
-
-/** What the keys of an access point say. */
-export interface ThroughPoint {
-  readonly arn: string;
-  readonly account: string;
-  /** Absent where requests do not say. */
-  readonly origin: 'Internet' | 'VPC' | undefined;
 }
 
 /**

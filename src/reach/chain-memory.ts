@@ -1,4 +1,4 @@
-import { Sent } from './arrival-policy';
+import { Sent } from './sent-requests';
 import { PolicyDocument, PolicyStatement, PolicyText } from '../policy/policy-document';
 
 /**

@@ -1,8 +1,9 @@
-import { arrivalPolicy, routesOf, Sent, sentFrom, withoutLuck } from './arrival-policy';
+import { arrivalPolicy, routesOf, sentFrom, withoutLuck } from './arrival-policy';
 import { isCaller } from './chain-caller';
 import { ConcreteNames } from './concrete-names';
 import { CutKind } from './reach-report';
 import { allOf, allowedBy, Asked, findSuch, Requirement } from './requirement';
+import { Sent } from './sent-requests';
 import { addressBlocksIn } from '../policy/address-blocks';
 import { PolicyRequest } from '../policy/policy-request';
 import { SearchResult } from '../policy/search/goal';

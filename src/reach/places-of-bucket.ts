@@ -1,7 +1,6 @@
 import { ReachAnswers } from './reach-answers';
-import { BucketFacts } from '../facts/bucket-facts';
+import { BucketFacts, Surroundings } from '../facts/bucket-facts';
 import { PlaceFacts } from '../facts/places/place-facts';
-import { Surroundings } from '../facts/surroundings';
 import { globCovers } from '../policy/glob';
 import { PolicyStatement, PolicyText } from '../policy/policy-document';
 import { groupBy } from '../template/evaluated-resource';

@@ -5,9 +5,8 @@ import { Destination, MULTI_REGION_ACCESS_POINTS, s3In } from './destination';
 import { NetworkPath } from './network-path';
 import { networkPaths } from './network-paths';
 import { arrivalOf, best, followPath, multiRegionPointsOf, PathAnswer, PolicyWay, waysByMultiRegion, waysThroughPolicies } from './reach-place';
-import { BucketFacts } from '../facts/bucket-facts';
+import { BucketFacts, Surroundings } from '../facts/bucket-facts';
 import { PlaceFacts } from '../facts/places/place-facts';
-import { Surroundings } from '../facts/surroundings';
 
 /** What is found of places and buckets, each answer worked out once, whoever asks. */
 export class ReachAnswers {

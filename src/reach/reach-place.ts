@@ -1,10 +1,10 @@
-import { Sent } from './arrival-policy';
 import { ActionAnswer, ChainCut, passesAll, REACHING_ACTIONS, ReachingAction } from './chain';
 import { ChainCaller } from './chain-caller';
 import { ConcreteNames } from './concrete-names';
 import { directLayers, whichPolicy } from './layers';
 import { Arrival, NetworkPath } from './network-path';
 import { CUT_KINDS, Verdict, Via } from './reach-report';
+import { Sent } from './sent-requests';
 import { throughAccessPoint } from './through-access-point';
 import { AccessPointFacts, BucketFacts } from '../facts/bucket-facts';
 import { PlaceFacts } from '../facts/places/place-facts';

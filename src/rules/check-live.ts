@@ -4,8 +4,8 @@ import { BucketComparison, compareBuckets } from './compare-buckets';
 import { CheckReport, Finding } from './finding';
 import { MODEL_BUCKETS, modelBucket } from './model-buckets';
 import { LiveBatch, liveBatches } from '../facts/live-batches';
-import { LiveAccount, LiveBucket, liveTemplate } from '../facts/live-bucket';
-import { LiveScope } from '../facts/live-template';
+import { LiveAccount, LiveBucket } from '../facts/live-bucket';
+import { liveTemplate, LiveScope } from '../facts/live-template';
 import { listOf, ownValue, textOf } from '../template/read-json';
 
 /** Which model a bucket is compared with. */

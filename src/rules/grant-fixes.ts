@@ -3,7 +3,7 @@ import { Fixes } from './fixes';
 import { Grantee } from './grantee';
 import { GuardOptions, guardOptionsOf } from './guard-options';
 import { asIntrinsic } from './key-statement';
-import { NamedResource } from '../facts/bucket-facts';
+import { NamedResource } from '../facts/grantee-facts';
 import { familyOf, spelledKey } from '../policy/condition-keys';
 import { ConditionClause, PolicyStatement, statementName } from '../policy/policy-document';
 import { constructNameOf } from '../template/construct-name';

@@ -1,7 +1,8 @@
 import { grantsOfAccessPoints } from './access-point-grants';
 import { toGrantee } from './grants';
 import { statementFinding } from './statement-finding';
-import { BucketFacts, GranteeFacts, PolicyFacts } from '../facts/bucket-facts';
+import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
+import { GranteeFacts } from '../facts/grantee-facts';
 import { delegationIn } from '../policy/access-point-delegation';
 import { PolicyStatement, PrincipalPattern, statementName } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';

@@ -1,4 +1,4 @@
-import { GranteeFacts, NamedResource } from '../facts/bucket-facts';
+import { GranteeFacts, NamedResource } from '../facts/grantee-facts';
 import { PolicyStatement, PrincipalPattern } from '../policy/policy-document';
 import { constructNameOf } from '../template/construct-name';
 

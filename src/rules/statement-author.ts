@@ -1,5 +1,6 @@
 import { isLoadBalancerPrincipal } from './load-balancer-accounts';
-import { BucketFacts, NamedResource, PolicyFacts } from '../facts/bucket-facts';
+import { BucketFacts, PolicyFacts } from '../facts/bucket-facts';
+import { NamedResource } from '../facts/grantee-facts';
 import { PolicyStatement } from '../policy/policy-document';
 import { constructNameOf } from '../template/construct-name';
 

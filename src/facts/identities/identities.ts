@@ -8,7 +8,7 @@ import { Known, known, mapKnown, unknown } from '../../template/known';
 import { dig, listOf, textOf } from '../../template/read-json';
 import { symbol, withoutSymbols } from '../../template/symbol';
 import { AttachedPolicies, AttachedPolicy, MadeIdentity } from '../attached-policies';
-import { GranteeFacts } from '../bucket-facts';
+import { GranteeFacts } from '../grantee-facts';
 
 /** The types besides those of grants that identities are read from. */
 export const IDENTITY_RESOURCE_TYPES: ReadonlySet<string> = new Set(['AWS::IAM::UserToGroupAddition']);

@@ -3,8 +3,9 @@ import { matchesStatement } from '../evaluate';
 import { PolicyDocument, PolicyStatement } from '../policy-document';
 import { PolicyRequest, readAwsIdentity } from '../policy-request';
 import { findRequest } from '../search/find-request';
-import { Branch, SearchResult, StatementOf, UnknownReason } from '../search/goal';
+import { Branch, SearchResult, UnknownReason } from '../search/goal';
 import { RequestSpace } from '../search/request-space';
+import { StatementOf } from '../search/statement-of';
 
 /** What of a candidate is asked about, where that is not all of it. */
 export interface Question extends Pick<Branch, 'by' | 'doing'> {

@@ -2,8 +2,8 @@ import { readOperator } from '../operators';
 import { ConditionClause, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
 import { Caller } from '../search/caller';
-import { StatementOf } from '../search/goal';
 import { Route } from '../search/routes';
+import { StatementOf } from '../search/statement-of';
 import { UnknownValue } from '../unknown-value';
 
 /**

@@ -9,7 +9,8 @@ import { ConditionClause, PolicyStatement, PolicyText } from '../policy-document
 import { PolicyRequest } from '../policy-request';
 import { conditionInWords, statementInWords } from '../questions/explain';
 import { S3_ACTIONS } from '../s3-actions';
-import { SearchResult, StatementOf, UnknownReason } from '../search/goal';
+import { SearchResult, UnknownReason } from '../search/goal';
+import { StatementOf } from '../search/statement-of';
 import { UnknownValue } from '../unknown-value';
 
 /** Somebody who gets in: by what, to what, under which conditions, on which ways. */

@@ -2,8 +2,9 @@ import { evaluate } from '../evaluate';
 import { hasUnreadStatements, PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy-document';
 import { PolicyRequest, readAwsIdentity } from '../policy-request';
 import { findRequest } from '../search/find-request';
-import { Branch, Goal, SearchResult, StatementOf, UnknownReason } from '../search/goal';
+import { Branch, Goal, SearchResult, UnknownReason } from '../search/goal';
 import { RequestSpace } from '../search/request-space';
+import { StatementOf } from '../search/statement-of';
 import { UnknownValue } from '../unknown-value';
 
 export type Relation = 'equivalent' | 'less' | 'more' | 'incomparable' | 'unknown';

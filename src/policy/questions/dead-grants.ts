@@ -4,8 +4,9 @@ import { denies as deniesRequest, evaluate, matchesStatement } from '../evaluate
 import { PolicyDocument, PolicyStatement } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
 import { findRequest } from '../search/find-request';
-import { Branch, Goal, SearchResult, StatementOf, UnknownReason } from '../search/goal';
+import { Branch, Goal, SearchResult, UnknownReason } from '../search/goal';
 import { RequestSpace } from '../search/request-space';
+import { StatementOf } from '../search/statement-of';
 
 /** What a bucket policy leaves of a grant. */
 export type GrantEffect =

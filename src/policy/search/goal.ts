@@ -1,15 +1,10 @@
 import { Caller } from './caller';
 import { Literal } from './key-theory';
 import { Route } from './routes';
-import { PolicyDocument, PolicyStatement, PrincipalPattern } from '../policy-document';
+import { StatementOf } from './statement-of';
+import { PolicyDocument, PrincipalPattern } from '../policy-document';
 import { PolicyRequest } from '../policy-request';
 import { S3Action } from '../s3-actions';
-
-/** A statement together with the document that it is part of. */
-export interface StatementOf {
-  readonly document: PolicyDocument;
-  readonly statement: PolicyStatement;
-}
 
 /** Statements that have to match, and statements that must not. */
 export interface Branch {

@@ -1,5 +1,5 @@
 import { compile, Part, Reading, readsTheSame, Residual, RESOURCE } from './compile';
-import { Scope, StatementOf } from './goal';
+import { Scope } from './goal';
 import { Literal, Situation } from './key-theory';
 import { LinearPattern } from './linear-pattern';
 import { ActionGroup, actionGroups } from './representative-actions';
@@ -9,6 +9,7 @@ import { resourcesOf } from './resources';
 import { Sender, sendersOf } from './sender';
 import { SenderIndex } from './sender-index';
 import { SolverMemory } from './solver-memory';
+import { StatementOf } from './statement-of';
 import { actionMatches, principalMatches } from './statement-scope';
 import { variablesOf, Vocabulary, vocabularyOf } from './vocabulary';
 import { Certainty } from '../certainty';

@@ -1,4 +1,4 @@
-import { StatementOf } from './goal';
+import { StatementOf } from './statement-of';
 import { hasWildcard } from '../glob';
 import { readOperator } from '../operators';
 import { PolicyDocument, PolicyStatement, PolicyText, PrincipalPattern } from '../policy-document';

@@ -1,5 +1,5 @@
 import { ConditionClause, hasUnreadStatements, PolicyDocument, PolicyStatement, PrincipalPattern } from '../../policy/policy-document';
-import { StatementOf } from '../../policy/search/goal';
+import { StatementOf } from '../../policy/search/statement-of';
 import { UnknownValue } from '../../policy/unknown-value';
 
 export const EVERYONE: PrincipalPattern = { type: 'AWS', value: '*', everyone: true };

@@ -1,5 +1,5 @@
+import { Surroundings } from '../../facts/bucket-facts';
 import { PlaceFacts } from '../../facts/places/place-facts';
-import { Surroundings } from '../../facts/surroundings';
 import { groupBy } from '../../template/evaluated-resource';
 import { ConcreteNames } from '../concrete-names';
 

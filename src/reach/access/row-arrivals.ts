@@ -6,13 +6,15 @@ import { Candidate } from '../../policy/access/candidate';
 import { AccessRow } from '../../policy/access/rows';
 import { addressBlocksIn } from '../../policy/address-blocks';
 import { ConditionClause, PolicyDocument } from '../../policy/policy-document';
-import { Branch, StatementOf } from '../../policy/search/goal';
+import { Branch } from '../../policy/search/goal';
 import { RequestSpace } from '../../policy/search/request-space';
+import { StatementOf } from '../../policy/search/statement-of';
 import { known, unknown } from '../../template/known';
-import { ACCESS_POINT_KEYS, arrivalPolicy, routesOf, Sent, sentFrom, ThroughPoint, withoutLuck } from '../arrival-policy';
+import { ACCESS_POINT_KEYS, arrivalPolicy, routesOf, sentFrom, withoutLuck } from '../arrival-policy';
 import { isCaller } from '../chain-caller';
 import { ConcreteNames } from '../concrete-names';
 import { Arrival } from '../network-path';
+import { Sent, ThroughPoint } from '../sent-requests';
 
 /** Actions of a row that pass for requests that arrive in some way. */
 export interface PassingActions {

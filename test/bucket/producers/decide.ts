@@ -1,6 +1,7 @@
 import { aws_s3 as s3, CfnResource, Stack } from 'aws-cdk-lib';
 import { DocumentedRequest } from './producer';
-import { BucketFacts, GranteeFacts, GrantFacts } from '../../../src/facts/bucket-facts';
+import { BucketFacts, GrantFacts } from '../../../src/facts/bucket-facts';
+import { GranteeFacts } from '../../../src/facts/grantee-facts';
 import { evaluate, matchesStatement } from '../../../src/policy/evaluate';
 import { PolicyDocument } from '../../../src/policy/policy-document';
 import { PolicyRequest } from '../../../src/policy/policy-request';
