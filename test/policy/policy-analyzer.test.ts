@@ -58,7 +58,7 @@ describe('whoCan', () => {
       objects: ['arn:aws:s3:::reports/*'],
       conditions: ['aws:SourceVpce is vpce-0a'],
       paths: ['VPC endpoint vpce-0a'],
-      certainty: 'certain',
+      proved: true,
       witness: { principal: { AWS: 'arn:aws:iam::111122223333:role/someone' }, action: 's3:GetObject', resource: 'arn:aws:s3:::reports/x', context: { 'aws:SourceVpce': 'vpce-0a' } },
       reason: undefined,
       statements: [0],
