@@ -310,7 +310,7 @@ project.addTask('prove:adopt', {
   env: { ADOPT_MUTANTS: 'all' },
   exec: 'jest --ci test/adopt/mutated-templates.test.ts --testTimeout=7200000',
 });
-project.addTask('dashboards', { description: 'Draws the dashboards for the docs from their synthesized bodies', exec: 'tsx scripts/draw-dashboards.ts' });
+project.addTask('dashboards', { description: 'Draws the pictures of the docs from synthesized templates: the dashboards, and what one line creates', exec: 'tsx scripts/draw-dashboards.ts && tsx scripts/draw-bucket.ts' });
 project.addTask('watch-docs', { description: 'Makes the picture, the tables and the conformance pack of the watch anew', exec: 'tsx scripts/generate-watch-docs.ts' });
 project.addTask('models', { description: 'Makes the model buckets anew from the constructs', exec: 'tsx scripts/generate-models.ts' });
 project.addTask('structs', { description: 'Makes the table of known properties anew from the compiled assembly: compile first', exec: 'tsx scripts/generate-structs.ts' });

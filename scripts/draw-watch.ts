@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import escapeHtml from 'escape-html';
+import { drawPicture, PictureBox } from './picture';
 import { BucketWatch, ManagementEvents } from '../src';
 
 /** A box of the picture: what it is, and where. */
@@ -29,10 +29,7 @@ const BOXES: Readonly<Record<string, Box>> = {
   alarms: { type: 'AWS::CloudWatch::Alarm', id: 'WatchWatch', column: 3, row: 3, label: 'CloudWatch alarms', detail: () => '' },
 };
 
-const OUTSIDE = { bus: { column: 4, row: 2, label: 'EventBridge bus', detail: 'Bucket Noncompliant, …' }, buckets: { column: 3, row: 0, label: 'S3 buckets', detail: 'settings are read' } };
-
-const CELL = { width: 200, height: 84 };
-const SIZE = { width: 166, height: 52 };
+const OUTSIDE: Readonly<Record<string, PictureBox>> = { bus: { isOutside: true, column: 4, row: 2, label: 'EventBridge bus', detail: 'Bucket Noncompliant, …' }, buckets: { isOutside: true, column: 3, row: 0, label: 'S3 buckets', detail: 'settings are read' } };
 
 /** Draws the flow of a watch from its synthesized template: each arrow is a reference from one resource to another. */
 export function drawWatch(): string {
@@ -61,48 +58,9 @@ export function drawWatch(): string {
     ...may('sns:Publish') ? [['handler', 'topic'] as [string, string]] : [],
     ...may('events:PutEvents') ? [['handler', 'bus'] as [string, string]] : [],
   ];
-  const boxes: Record<string, { column: number; row: number; label: string; detail: string }> = {
+  const boxes: Record<string, PictureBox> = {
     ...Object.fromEntries(Object.entries(BOXES).map(([name, { column, row, label, detail }]) => [name, { column, row, label, detail: name === 'alarms' ? `${found.alarms.count}, on the watch itself` : detail(found[name].properties) }])),
     ...OUTSIDE,
   };
-  const width = 5 * CELL.width;
-  const height = 4 * CELL.height;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Helvetica, Arial, sans-serif" font-size="12">`,
-    '<!-- Made by `npx projen watch-docs` from the synthesized template. Do not edit. -->',
-    '<title>The flow of a bucket watch</title>',
-    '<defs><marker id="head" markerWidth="8" markerHeight="8" refX="7" refY="4" orient="auto"><path d="M0 0L8 4L0 8z" fill="#545b64"/></marker></defs>',
-    '<rect width="100%" height="100%" fill="#f2f3f3"/>',
-    ...arrows.map(([from, to]) => arrow(boxes[from], boxes[to])),
-    ...Object.entries(boxes).map(([name, box]) => drawBox(box, name in OUTSIDE)),
-    '</svg>',
-    '',
-  ].join('\n');
-}
-
-interface Place { readonly column: number; readonly row: number }
-
-function corner({ column, row }: Place): { readonly x: number; readonly y: number } {
-  return { x: column * CELL.width + (CELL.width - SIZE.width) / 2, y: row * CELL.height + (CELL.height - SIZE.height) / 2 };
-}
-
-function arrow(from: Place, to: Place): string {
-  const [a, b] = [corner(from), corner(to)];
-  const [x, y] = [SIZE.width / 2, SIZE.height / 2];
-  // Down or up in a column, else from the right side to the left.
-  const path = from.column === to.column
-    ? `M${a.x + x} ${a.y + (to.row > from.row ? SIZE.height : 0)}L${b.x + x} ${b.y + (to.row > from.row ? 0 : SIZE.height)}`
-    : `M${a.x + SIZE.width} ${a.y + y}L${b.x} ${b.y + y}`;
-  return `<path d="${path}" fill="none" stroke="#545b64" marker-end="url(#head)"/>`;
-}
-
-function drawBox(box: Place & { readonly label: string; readonly detail: string }, isOutside: boolean): string {
-  const { x, y } = corner(box);
-  return [
-    `<g transform="translate(${x} ${y})">`,
-    `<rect width="${SIZE.width}" height="${SIZE.height}" rx="4" fill="${isOutside ? '#f2f3f3' : '#fff'}" stroke="${isOutside ? '#879596' : '#0073bb'}"${isOutside ? ' stroke-dasharray="4 3"' : ''}/>`,
-    `<text x="${SIZE.width / 2}" y="22" text-anchor="middle" font-weight="bold">${escapeHtml(box.label)}</text>`,
-    `<text x="${SIZE.width / 2}" y="39" text-anchor="middle" font-size="11" fill="#545b64">${escapeHtml(box.detail)}</text>`,
-    '</g>',
-  ].join('\n');
+  return drawPicture('The flow of a bucket watch', 'npx projen watch-docs', boxes, arrows);
 }

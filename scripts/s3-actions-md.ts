@@ -16,7 +16,7 @@ export function s3ActionsMarkdown(): string {
     '',
     '<!-- Written by `npx projen s3-actions`. Do not edit. -->',
     '',
-    'What each action of S3 does, and which guards of a [perimeter](../README.md#perimeters) cover it. The actions are those of the',
+    'What each action of S3 does, and which guards of a [perimeter](perimeters.md) cover it. The actions are those of the',
     '[Service Authorization Reference](https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html),',
     `read on ${S3_ACTIONS_DATE}. Rules and \`hardened-bucket policy explain\` use the same classes.`,
     '',

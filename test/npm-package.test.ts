@@ -23,14 +23,23 @@ const packed = ((): PackedFiles => {
   return (Array.isArray(answer) ? answer : Object.values(answer))[0];
 })();
 
-/** The pages of the repository that README links to. */
-function linked(): string[] {
-  const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
-  return [...new Set([...readme.matchAll(/\]\(([^):#]+\.(?:md|svg|json))(?:#[^)]*)?\)/g)].map(([, target]) => target))];
+/** The pages of the repository that README links to, and those that these link to. */
+function linked(page = 'README.md', found = new Set<string>()): string[] {
+  const text = fs.readFileSync(path.join(ROOT, page), 'utf8');
+  for (const [, target] of text.matchAll(/\]\(([^):#]+\.(?:md|svg|json))(?:#[^)]*)?\)/g)) {
+    const file = path.posix.join(path.posix.dirname(page), target);
+    if (!found.has(file) && !NOT_SHIPPED.some((start) => file.startsWith(start))) {
+      found.add(file);
+      if (file.endsWith('.md') && file !== 'API.md') {
+        linked(file, found);
+      }
+    }
+  }
+  return [...found];
 }
 
 /** For whoever works on the library, and has the whole repository. */
-const NOT_SHIPPED = ['CONTRIBUTING.md'];
+const NOT_SHIPPED = ['CONTRIBUTING.md', 'examples/', 'docs/decisions/', 'src/', 'scripts/', 'test/'];
 
 function sources(folder: string): string[] {
   return fs.readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -41,7 +50,7 @@ function sources(folder: string): string[] {
 test('the tarball ships the library, its assembly, its command and what its README links to, and nothing else', () => {
   const compiled = sources('src').filter((file) => !/^src\/(cli|account|repair|watch\/handler)\//.test(file))
     .flatMap((file) => ['js', 'd.ts'].map((extension) => file.replace(/^src\//, 'lib/').replace(/ts$/, extension)));
-  const pages = linked().filter((file) => !NOT_SHIPPED.includes(file) && !file.startsWith('examples/'));
+  const pages = linked();
   expect(packed.files.map((file) => file.path).sort()).toEqual([
     ...compiled, ...pages, '.jsii', 'LICENSE', 'README.md', 'assets/cli/account/aws-clients.js', 'assets/cli/main/index.js', 'assets/watch/handler/watch.lambda/index.js', 'package.json',
   ].sort());

@@ -17,11 +17,26 @@ export interface Block {
 
 /** The code blocks of a page, in order. */
 export function blocksOf(page: string): readonly Block[] {
-  return page.split(/^(?=##+ )/m).flatMap((section) => {
-    const heading = /^#+ (.*)/.exec(section)?.[1] ?? '';
-    const found = [...section.matchAll(/^```(\w+)[^\n]*\n(.*?)^```/gms)].map(([, language, code]) => ({ language, code }));
-    return found.map((block, i): Block => ({ ...block, heading, next: found[i + 1]?.code }));
-  });
+  const found: { heading: string; language: string; lines: string[] }[] = [];
+  let heading = '';
+  let isOpen = false;
+  for (const line of page.split('\n')) {
+    const fence = /^```(\w*)/.exec(line);
+    if (fence && isOpen) {
+      isOpen = false;
+    } else if (fence) {
+      isOpen = true;
+      found.push({ heading, language: fence[1], lines: [] });
+    } else if (isOpen) {
+      found[found.length - 1].lines.push(line);
+    } else {
+      heading = /^#+ (.*)/.exec(line)?.[1] ?? heading;
+    }
+  }
+  const codeOf = (block?: { readonly lines: readonly string[] }) => block && block.lines.map((line) => `${line}\n`).join('');
+  return found.filter(({ language }) => language !== '').map((block, i, all): Block => ({
+    heading: block.heading, language: block.language, code: codeOf(block)!, next: all[i + 1]?.heading === block.heading ? codeOf(all[i + 1]) : undefined,
+  }));
 }
 
 /** What `declare const` stands for in samples, by the type. */

@@ -37,15 +37,15 @@ test.each(Object.keys(REQUIREMENTS))('examples/%s has the context of all example
   expect(JSON.parse(read(language, 'cdk.json')).context).toEqual({ '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true });
 });
 
-/** The code blocks of README in other languages: each is a piece of an example, which is compiled and run. */
-describe('the code blocks of README', () => {
+/** The code blocks of docs/languages.md: each is a piece of an example, which is compiled and run. */
+describe('the code blocks of docs/languages.md', () => {
   const SOURCES: Readonly<Record<string, string>> = {
     python: 'python/records_office.py',
     java: 'java/src/main/java/com/example/office/RecordsOffice.java',
     go: 'go/records_office.go',
     csharp: 'csharp/src/RecordsOffice/RecordsOffice.cs',
   };
-  const readme = fs.readFileSync(path.join(EXAMPLES, '..', 'README.md'), 'utf8');
+  const readme = fs.readFileSync(path.join(EXAMPLES, '..', 'docs', 'languages.md'), 'utf8');
   const withoutIndentation = (text: string): string => text.split('\n').map((line) => line.trim()).join('\n');
 
   test.each(Object.entries(SOURCES))('%s', (language, file) => {

@@ -4,7 +4,7 @@ import * as ts from 'typescript';
 import { blocksOf, FIXTURE, withoutImports } from '../samples';
 
 const ROOT = path.join(__dirname, '..', '..');
-const PAGES = ['existing-buckets.md', ...fs.readdirSync(path.join(ROOT, 'docs', 'guides')).map((page) => `guides/${page}`)].filter((page) => fs.existsSync(path.join(ROOT, 'docs', page)));
+const PAGES = fs.readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter((page) => page.endsWith('.md')).sort();
 
 /** Each TypeScript block as a file that stands in the folder of the tests, so that packages are found. */
 const SAMPLES = new Map(PAGES.flatMap((page) => blocksOf(fs.readFileSync(path.join(ROOT, 'docs', page), 'utf8'))

@@ -66,9 +66,18 @@ test.each([-1, NaN, Infinity])('fails: a price of %d', (price) => {
   expect(() => MonitoringEstimate.ofRequests().monthlyCost({ metric: 1, alarmMetric: price })).toThrow(`the price alarmMetric is ${price}. Use a number from 0`);
 });
 
-test('the cost table of README says what the estimate does', () => {
-  const readme = fs.readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
+const page = (file: string) => fs.readFileSync(path.join(__dirname, '../..', file), 'utf8').replace(/\s+/g, ' ');
+
+test('the cost table of the properties says what the estimate does', () => {
   const { metrics, alarms, alarmMetrics } = MonitoringEstimate.ofRequests();
-  expect(readme).toContain(`Up to ${metrics} metrics a bucket`);
-  expect(readme).toContain(`${alarms} alarms a bucket, on ${alarmMetrics} metrics`);
+  expect(page('docs/properties.md')).toContain(`Up to ${metrics} metrics a bucket`);
+  expect(page('docs/properties.md')).toContain(`${alarms} alarms a bucket, on ${alarmMetrics} metrics`);
+});
+
+test('README adds up what a bucket costs at most, with a key for 1 US dollar', () => {
+  const estimate = MonitoringEstimate.ofRequests();
+  const [metrics, alarms] = [estimate.monthlyCost({ metric: 0.3, alarmMetric: 0 }), estimate.monthlyCost({ metric: 0, alarmMetric: 0.1 })];
+  expect(page('README.md')).toContain(`At most ${(1 + metrics + alarms).toFixed(2)} US dollars a month for each bucket`);
+  expect(page('README.md')).toContain(`1.00 for its key, ${metrics.toFixed(2)} for up to ${estimate.metrics} request metrics, and ${alarms.toFixed(2)} for four alarms`);
+  expect(estimate.alarms).toBe(4);
 });
