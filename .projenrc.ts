@@ -157,7 +157,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['/test-results.json', 'cdk.out/', 'cdk.context.json', '.jsii.tabl.json', '.jsii.tabl.json.gz', '*.tsbuildinfo', '.DS_Store', '/.bench/', '/.bindings/', '/.servers/', '/examples/java/target/', '__pycache__/', '.pytest_cache/', '.venv/', '/examples/csharp/**/bin/', '/examples/csharp/**/obj/'],
 });
 
-// The command runs without aws-cdk-lib, from one file, and a second one that is loaded only where somebody asks an account: the AWS
+// The command runs without aws-cdk-lib, from one file, and a second one that is loaded only where someone asks an account: the AWS
 // SDK would cost every run 40 ms. From its ES modules esbuild takes what is used, from the others all.
 project.bundler.addBundle('src/cli/main.ts', {
   platform: 'node',

@@ -57,7 +57,7 @@ function filled(first: readonly object[], make: (index: number) => object): Poli
   return of(...statements);
 }
 
-/** The largest that S3 takes. */
+/** The largest that S3 accepts. */
 export function largePolicies(): Shape[] {
   const grant = (i: number) => allow({
     Sid: `Team${i}`,

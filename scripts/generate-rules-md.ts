@@ -24,7 +24,7 @@ const INTRO = `<!-- Made by \`npx projen rules\` from the catalog in src/rules. 
 
 # Rules
 
-\`hardened-bucket check\` and \`HardenedBucketChecks\` judge every bucket by these rules, and so does \`hardened-bucket audit\` the
+\`hardened-bucket check\` and \`HardenedBucketChecks\` check every bucket with these rules, and so does \`hardened-bucket audit\` the
 buckets of an account, by those that make sense of a bucket that is there already.
 
 **Level.** A \`BASELINE\` rule is for every bucket. A \`STRICT\` rule is for the buckets of a team that asks for more: with
@@ -40,7 +40,7 @@ Nothing is said of a bucket that complies, or that the rule is not for.
 **Controls.** Those that ask for the same as the rule. A finding that is stricter, such as one that says "S3 does not call this
 public", claims none of them.
 
-**Fix.** In the language of whoever made the template: CloudFormation, CDK, or the properties of \`HardenedBucket\`;
+**Fix.** In the language of the template: CloudFormation, CDK, or the properties of \`HardenedBucket\`;
 \`--fix-hint cloudformation\` or \`--fix-hint cdk\` asks for one. YAML is what stands below \`Resources\`, written over what is
 there: \`Bucket\`, \`BucketPolicy\`, \`Key\` and \`LogBucket\` are those of your template, and statements take the place of what the
 finding names. What a fix removes is in its sentence.
@@ -103,7 +103,7 @@ function section(rule: Rule, python: string): string {
     block('python', python),
     ...Object.values(fragment).length === 0 ? [] : [`<details><summary>CDK with L1 constructs</summary>\n\n${block('ts', l1CodeOf(fragment))}\n\n</details>`],
     ...rule.notLive === undefined ? [] : [`\`hardened-bucket audit\` does not ask it: ${escaped(rule.notLive)}.`],
-    links.length > 0 ? `Controls that ask for the same: ${links.join(', ')}.` : 'No control of Security Hub, CIS or AWS Config asks for the same.',
+    links.length > 0 ? `Controls that require the same: ${links.join(', ')}.` : 'No control of Security Hub, CIS or AWS Config asks for the same.',
   ].join('\n\n');
 }
 

@@ -16,7 +16,7 @@ const REFERENCE = 'typescript';
 /** Made by machines: a copy of an example begins without it. */
 const NOT_COPIED = ['node_modules', 'cdk.out', 'target', '.venv', '__pycache__', '.pytest_cache'];
 
-/** What the runtimes say to whoever is on an old Node.js is no part of what is tested. */
+/** What the runtimes say to anyone who is on an old Node.js is no part of what is tested. */
 const QUIET: NodeJS.ProcessEnv = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0] };
 
 /**

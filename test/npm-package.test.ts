@@ -38,7 +38,7 @@ function linked(page = 'README.md', found = new Set<string>()): string[] {
   return [...found];
 }
 
-/** For whoever works on the library, and has the whole repository. */
+/** For anyone who works on the library, and has the whole repository. */
 const NOT_SHIPPED = ['CONTRIBUTING.md', 'examples/', 'docs/decisions/', 'src/', 'scripts/', 'test/'];
 
 function sources(folder: string): string[] {

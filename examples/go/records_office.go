@@ -27,7 +27,7 @@ func NewRecordsOffice(scope constructs.Construct, id string) awscdk.Stack {
 		},
 	})
 
-	// An alarm reaches nobody until somebody subscribes.
+	// An alarm reaches nobody until someone subscribes.
 	if topic := records.AlarmTopic(); topic != nil {
 		topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String("security@example.com"), nil))
 	}

@@ -28,7 +28,7 @@ class RecordsOffice(Stack):
             request_alarms=RequestAlarmOptions(client_error_rate_threshold=5, list_requests_threshold=100),
         )
 
-        # An alarm reaches nobody until somebody subscribes.
+        # An alarm reaches nobody until someone subscribes.
         if records.alarm_topic:
             records.alarm_topic.add_subscription(subscriptions.EmailSubscription("security@example.com"))
 

@@ -26,12 +26,12 @@ test('only the network of the office reaches the records', () => {
   });
 });
 
-test('somebody is told of an alarm', () => {
+test('someone is told of an alarm', () => {
   template.resourceCountIs('AWS::CloudWatch::Alarm', 8);
   template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'security@example.com' });
 });
 
-test('a bucket that somebody makes by hand is checked two minutes later', () => {
+test('a bucket that someone makes by hand is checked two minutes later', () => {
   template.hasResourceProperties('AWS::SQS::Queue', { DelaySeconds: 120 });
 });
 

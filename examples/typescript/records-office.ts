@@ -15,7 +15,7 @@ export class RecordsOffice extends Stack {
       requestAlarms: { clientErrorRateThreshold: 5, listRequestsThreshold: 100 },
     });
 
-    // An alarm reaches nobody until somebody subscribes.
+    // An alarm reaches nobody until someone subscribes.
     records.alarmTopic?.addSubscription(new subscriptions.EmailSubscription('security@example.com'));
 
     const archivist = new iam.Role(this, 'Archivist', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });

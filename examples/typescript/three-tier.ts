@@ -37,7 +37,7 @@ class ThreeTier extends Stack {
     records.grantRead(api);
     records.grantReadWrite(archiver);
     if (leaks) {
-      // Meant for a day of debugging: now whoever takes over the web server reads the records, over the internet.
+      // Meant for a day of debugging: now anyone who takes over the web server reads the records, over the internet.
       records.grantRead(web);
     }
   }

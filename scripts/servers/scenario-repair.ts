@@ -37,7 +37,7 @@ export async function repairs(account: LocalAccount, checks: Checks): Promise<vo
     return changesBetween(before, repaired).join(', ');
   });
 
-  await checks.check('a policy that somebody changed since is shown, and not overwritten', async () => {
+  await checks.check('a policy that someone changed since is shown, and not overwritten', async () => {
     const { make } = MISUSES.find(({ rule }) => rule === 'PolicyNotPublic')!;
     await make(BUCKET, account.clients);
     const changed = await read(account);

@@ -106,7 +106,7 @@ export class AccountReader {
 
   private async readAlarms(region: string): Promise<LiveAnswer<readonly unknown[]>> {
     if (this.depth.level !== 'STRICT' || this.depth.unasked?.includes('DescribeAlarms')) {
-      return { kind: 'unknown', reason: 'nobody asked CloudWatch for its alarms' };
+      return { kind: 'unknown', reason: 'no call asked CloudWatch for its alarms' };
     }
     const answer = await this.answer('cloudwatch', { call: 'DescribeAlarms', permission: 'cloudwatch:DescribeAlarms', absent: [], pages: 'MetricAlarms' }, { AlarmTypes: ['MetricAlarm'] }, region);
     return answer.kind !== 'value' ? answer : {

@@ -5,7 +5,7 @@ export class Limit {
 
   constructor(private readonly most: number) {
     if (!Number.isInteger(most) || most < 1) {
-      throw new Error(`'${most}' is no number of tasks at a time`);
+      throw new Error(`'${most}' is not a number of tasks at a time`);
     }
   }
 

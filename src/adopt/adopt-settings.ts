@@ -73,7 +73,7 @@ function provided(setting: BucketSetting, value: Json | undefined, { logicalId }
 /** Who reads through a public policy would not any more. */
 function whyPublic({ findings }: Subject): string | undefined {
   const found = findings.find(({ rule }) => rule === POLICY_NOT_PUBLIC.id);
-  return found && `${lowerFirst(found.message)}. Whoever needs that would lose it: ${found.fix}`;
+  return found && `${lowerFirst(found.message)}. Blocking public access would remove that access: ${found.fix}`;
 }
 
 export function lowerFirst(text: string): string {

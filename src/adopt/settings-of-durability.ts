@@ -59,7 +59,7 @@ export const SET_NONCURRENT_VERSIONS: BucketSetting = {
   title: 'Expire noncurrent versions',
   rules: [NONCURRENT_VERSIONS_EXPIRE.id],
   property: LIFECYCLE_CONFIGURATION,
-  // A bucket that had versions before may hold some that somebody wants: nothing is deleted that is there today.
+  // A bucket that had versions before may hold some that someone wants: nothing is deleted that is there today.
   fill: (properties, { noncurrentVersionsDays }, before) => before.VersioningConfiguration !== undefined ? KEPT
     : lifecycleRule(properties, ['NoncurrentVersionExpiration', 'NoncurrentVersionExpirationInDays'], {
       Id: 'ExpireNoncurrentVersions', NoncurrentVersionExpiration: { NoncurrentDays: noncurrentVersionsDays },

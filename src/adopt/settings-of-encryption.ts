@@ -4,7 +4,7 @@ import { BUCKET_KEY, CUSTOMER_MANAGED_KEY, ENCRYPTION_SET, KMS_ENCRYPTION, SSE_C
 
 const PROPERTY = 'BucketEncryption';
 
-/** The one rule that S3 takes. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-bucketencryption.html */
+/** The one rule that S3 accepts. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-bucketencryption.html */
 function ruleIn({ BucketEncryption: encryption }: BucketProperties): JsonObject | 'absent' | 'open' {
   if (encryption === undefined) {
     return 'absent';
@@ -92,7 +92,7 @@ export const SET_SSE_C_BLOCKED: BucketSetting = {
     if (rule === 'open') {
       return DECIDED_ELSEWHERE;
     }
-    // S3 takes the blocked types beside a default only; that one is added by another setting, or says nothing.
+    // S3 accepts the blocked types beside a default only; that one is added by another setting, or says nothing.
     if (rule === 'absent') {
       return KEPT;
     }

@@ -23,7 +23,7 @@ export const SET_BLOCK_PUBLIC_ACCESS: BucketSetting = {
   fill: (properties) => {
     const { PublicAccessBlockConfiguration: block, WebsiteConfiguration } = properties;
     if (block !== undefined && !isObject(block)) {
-      return refused(`PublicAccessBlockConfiguration is decided by ${intrinsicIn(block)}. Set its four switches there`);
+      return refused(`PublicAccessBlockConfiguration is decided by ${intrinsicIn(block)}. Set its four settings there`);
     }
     const absent = PUBLIC_ACCESS_BLOCK_SWITCHES.filter((name) => block?.[name] === undefined);
     const contradicted = PUBLIC_ACCESS_BLOCK_SWITCHES.find((name) => !absent.includes(name) && !saysTrue(block![name]));

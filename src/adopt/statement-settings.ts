@@ -58,7 +58,7 @@ function whyNotEnforced(bucket: JsonObject): string | undefined {
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteEndpoints.html */
 function whyNotTls({ WebsiteConfiguration: website }: JsonObject): string | undefined {
   return website === undefined ? undefined
-    : 'WebsiteConfiguration makes it a website, whose endpoint knows no TLS, so that nobody could read it any more. Serve it by CloudFront with an origin access control, and remove WebsiteConfiguration';
+    : 'WebsiteConfiguration makes it a website, whose endpoint does not support TLS, so no one could read it any more. Serve it by CloudFront with an origin access control, and remove WebsiteConfiguration';
 }
 
 function whyServicesUnbound(_: JsonObject, facts: BucketFacts): string | undefined {

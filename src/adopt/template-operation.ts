@@ -43,7 +43,7 @@ function apply(value: Json, [step, ...rest]: TemplatePath, operation: TemplateOp
       return operation.value;
     }
     if (!isList(value)) {
-      throw new Error(`there is no list at ${operation.path.join('.')}`);
+      throw new Error(`there is not a list at ${operation.path.join('.')}`);
     }
     return [...value, operation.value];
   }

@@ -84,7 +84,7 @@ class Comparison {
       const pairs = one.length === other.length ? worst(one.map((item, i) => this.sameness(item, other[i]))) : 'different';
       return pairs === 'different' && [...one, ...other].some(mayBeLeftOut) ? 'undecided' : pairs;
     }
-    // CloudFormation takes "true" for true and 1 for "1", where the type of the property is the other one.
+    // CloudFormation accepts "true" for true and 1 for "1", where the type of the property is the other one.
     return one === other ? 'same' : isScalar(one) && isScalar(other) && String(one) === String(other) ? 'undecided' : 'different';
   }
 

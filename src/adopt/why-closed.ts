@@ -20,5 +20,5 @@ export function whyBucketClosed(template: Template, logicalId: string): string |
   }
   const decided = isRecord(properties) ? Object.keys(properties).find((key) => key.startsWith('Fn::')) : undefined;
   return decided !== undefined ? `its properties are made by ${decided}. Change what that makes`
-    : properties !== undefined && properties !== null && !isRecord(properties) ? 'its Properties are no object' : undefined;
+    : properties !== undefined && properties !== null && !isRecord(properties) ? 'its Properties are not an object' : undefined;
 }

@@ -96,7 +96,7 @@ export class AccessLogsBucket extends s3.Bucket {
     const resource = this.node.defaultChild as s3.CfnBucket;
     useAccountRegionalNamespace(resource, props.bucketNamePrefix);
     const guarded = guardedBucket(this);
-    // Logs stay SSE-S3: to encrypt one again, where it is, takes them away from whoever has no permission on the key.
+    // Logs stay SSE-S3: to encrypt one again, where it is, takes them away from anyone who has no permission on the key.
     for (const guard of [denyWithoutTls(guarded), denyBelowTls(guarded, minimumTlsVersion), denyCustomerProvidedKeys(guarded), denyReencryption(guarded)]) {
       this.addToResourcePolicy(denyStatement(guard));
     }

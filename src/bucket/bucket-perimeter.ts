@@ -42,7 +42,7 @@ export interface BucketPerimeterProps extends PerimeterOptions {
  * Puts a perimeter around a bucket that is not a `HardenedBucket`: the same guards, the same proofs at synth.
  *
  * A `HardenedBucket` has a property for it. For an imported bucket whose policy this app may set there is `ImportedBucketPolicy`; for
- * every other one `BucketPerimeter.statementsFor` gives the statements to whoever sets its policy.
+ * every other one `BucketPerimeter.statementsFor` gives the statements to anyone who sets its policy.
  *
  * @example
  * const bucket = new s3.Bucket(this, 'Reports', { enforceSSL: true });
@@ -87,7 +87,7 @@ export class BucketPerimeter extends Construct {
     const statements = guardsOf(bucket, props, applied).map(denyStatement);
     const present = new Set((bucket.policy?.document.toJSON()?.Statement as { Sid?: string }[] | undefined)?.map(({ Sid }) => Sid));
     statements.filter(({ sid }) => present.has(sid)).forEach(({ sid }) =>
-      checks.refuse(`bucket '${bucket.node.path}' has a statement ${sid} in its policy already, and S3 takes an id once. Give the perimeter of a bucket in one place`));
+      checks.refuse(`bucket '${bucket.node.path}' has a statement ${sid} in its policy already, and S3 accepts an id once. Give the perimeter of a bucket in one place`));
     const resource = resourceOf(bucket);
     const imported = `bucket '${bucket.node.path}' is imported, so its policy is not part of this app. If this app may set it, use ImportedBucketPolicy, which keeps the statements that it has. If not, put the statements of BucketPerimeter.statementsFor(bucket, options) into the policy where the bucket is made`;
     if (resource?.cfnResourceType !== 'AWS::S3::Bucket') {

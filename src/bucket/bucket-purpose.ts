@@ -174,7 +174,7 @@ export class BucketPurpose {
     checks.struct('PartnerExchangeOptions', options, { place });
     const { accountIds, incomingPrefix = 'incoming/', outgoingPrefix = 'outgoing/', expiration = Duration.days(30) } = options;
     if (accountIds.length === 0) {
-      checks.refuse(`${place} has no accountIds, so there is nobody to exchange with. Name ${LIST_FORMATS.ACCOUNT[1]}`);
+      checks.refuse(`${place} has no accountIds, so there is no account to exchange with. Name ${LIST_FORMATS.ACCOUNT[1]}`);
     }
     for (const [name, prefix] of Object.entries({ incomingPrefix, outgoingPrefix })) {
       if (!/^[^*?$]+$/.test(prefix)) {

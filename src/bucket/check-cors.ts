@@ -21,7 +21,7 @@ export function checkCors(checks: InputChecks, rules: readonly s3.CorsRule[] | u
     checks.refuse(`${prop} is empty. Leave ${prop} out, so that no website reaches the bucket from a browser`);
   }
   if (rules && rules.length > MOST_RULES) {
-    checks.refuse(`${prop} has ${rules.length} rules, and S3 takes ${MOST_RULES}. Join some`);
+    checks.refuse(`${prop} has ${rules.length} rules, and S3 accepts ${MOST_RULES}. Join some`);
   }
   rules?.forEach((rule, i) => checkRule(checks, rule, anyOrigin, `${prop}[${i}]`));
   if (anyOrigin && !rules?.some(({ allowedOrigins }) => allowedOrigins.some((origin) => !Token.isUnresolved(origin) && isOpen(origin)))) {
@@ -33,7 +33,7 @@ export function checkCors(checks: InputChecks, rules: readonly s3.CorsRule[] | u
 export function checkRule(checks: InputChecks, { allowedOrigins, allowedMethods, allowedHeaders, exposedHeaders, maxAge }: s3.CorsRule, anyOrigin: boolean, prop: string): void {
   for (const [name, values] of Object.entries({ allowedOrigins, allowedMethods })) {
     if (values.length === 0) {
-      checks.refuse(`${prop}.${name} is an empty list, and S3 takes no rule without one. List what the website needs`);
+      checks.refuse(`${prop}.${name} is an empty list, and S3 accepts no rule without one. List what the website needs`);
     }
   }
   allowedOrigins.forEach((origin, i) => {
@@ -45,12 +45,12 @@ export function checkRule(checks: InputChecks, { allowedOrigins, allowedMethods,
   allowedMethods.forEach((method, i) => checks.oneOf(`${prop}.allowedMethods[${i}]`, method, s3.HttpMethods, 's3.HttpMethods'));
   allowedHeaders?.forEach((header, i) => {
     if (!Token.isUnresolved(header) && header.split('*').length > 2) {
-      checks.refuse(`${prop}.allowedHeaders[${i}] is '${header}', and S3 takes one wildcard in a header. Use one, such as x-amz-*`);
+      checks.refuse(`${prop}.allowedHeaders[${i}] is '${header}', and S3 accepts one wildcard in a header. Use one, such as x-amz-*`);
     }
   });
   exposedHeaders?.forEach((header, i) => {
     if (!Token.isUnresolved(header) && header.includes('*')) {
-      checks.refuse(`${prop}.exposedHeaders[${i}] is '${header}', and S3 takes no wildcard there. List the headers, such as ETag`);
+      checks.refuse(`${prop}.exposedHeaders[${i}] is '${header}', and S3 accepts no wildcard there. List the headers, such as ETag`);
     }
   });
   checks.number(`${prop}.maxAge`, maxAge, { from: 0, whole: true });
@@ -58,13 +58,13 @@ export function checkRule(checks: InputChecks, { allowedOrigins, allowedMethods,
 
 function originProblem(origin: string, anyOrigin: boolean): string | undefined {
   if (origin.split('*').length > 2) {
-    return 'and S3 takes one wildcard in an origin. Use one, such as https://*.example.com';
+    return 'and S3 accepts one wildcard in an origin. Use one, such as https://*.example.com';
   }
   if (!isOpen(origin)) {
     return /^([a-z][a-z0-9+.-]*|\*):\/\/[^/\s?#@]+$/i.test(origin) ? origin !== origin.toLowerCase() ? 'and browsers send origins in lower case. Write it so' : undefined
       : 'which is not an origin. Use scheme and host without a path, such as https://www.example.com';
   }
-  return anyOrigin ? undefined : 'which lets scripts of websites that you do not control use what a browser of yours may reach, such as presigned URLs. '
+  return anyOrigin ? undefined : 'which allows scripts of websites that you do not control use what the browsers of your users may reach, such as presigned URLs. '
     + 'List your own origins, such as https://www.example.com or https://*.example.com, or set corsAnyOrigin: true';
 }
 

@@ -14,7 +14,7 @@ export function checkDelegation(checks: InputChecks, { delegateToAccessPoints: i
   }
 }
 
-/** Leaves it to the access points of the own account, and of those that are listed besides, who gets in through them. */
+/** Leaves it to the access points of the same account, and of those that are listed besides, who gets in through them. */
 export function delegateToAccessPoints(bucket: s3.IBucket, { delegateToAccessPoints: isOn, accessPointAccountIds = [] }: HardenedBucketProps): void {
   if (isOn) {
     const own = guardedBucket(bucket).account;
@@ -53,7 +53,7 @@ function delegate(bucket: s3.IBucket, delegates: AccessPointDelegates): boolean 
   }).every((added) => added);
 }
 
-/** Whether somebody chose to leave it to access points, so that nobody has to be told. */
+/** Whether someone chose to leave it to access points, so that nobody has to be told. */
 export function isDelegated(bucket: s3.IBucket): boolean {
   return delegated.has(bucket);
 }

@@ -18,7 +18,7 @@ export interface HardenedBucketProps {
   /**
    * The name of the bucket.
    *
-   * A fixed name keeps CloudFormation from replacing the bucket, and is known to whoever guesses it. Once the bucket is deleted,
+   * A fixed name keeps CloudFormation from replacing the bucket, and is known to anyone who guesses it. Once the bucket is deleted,
    * any account can take the name, and receives what is still sent to it: prefer `bucketNamePrefix`.
    *
    * @default - CloudFormation chooses a name
@@ -53,7 +53,7 @@ export interface HardenedBucketProps {
   /**
    * What kind of bucket it is: sets perimeter, lifecycle and alarms accordingly. A property that is given itself wins.
    *
-   * @default - none: whoever a grant or statement of the account allows reaches the bucket
+   * @default - none: anyone who a grant or statement of the account allows reaches the bucket
    */
   readonly purpose?: BucketPurpose;
 
@@ -69,7 +69,7 @@ export interface HardenedBucketProps {
   /**
    * The customer managed key that encrypts the objects.
    *
-   * One key for several buckets saves money, and lets whoever may use the key for one bucket use it for all of them. An
+   * One key for several buckets saves money, and lets anyone who may use the key for one bucket use it for all of them. An
    * alias is refused: it may come to mean another key, and S3 resolves it in the requester's account.
    *
    * @default - a key for this bucket alone, rotated every year and retained with the bucket
@@ -98,7 +98,7 @@ export interface HardenedBucketProps {
    *
    * It is proved at synth, and nobody who is to deploy or repair the bucket can be locked out by it.
    *
-   * @default - whoever a grant or statement of the account allows
+   * @default - anyone who a grant or statement of the account allows
    */
   readonly perimeter?: PerimeterOptions;
 
@@ -118,10 +118,10 @@ export interface HardenedBucketProps {
    *
    * It adds the statements that AWS recommends: whom the policy of an access point allows to read, write, delete, tag or list, the
    * bucket allows as well, for requests through that access point. S3 does not call them public, since they fix the account of
-   * the access points, and access points block public access unless whoever makes one turns that off. Nobody can administer the
+   * the access points, and access points block public access unless anyone who makes one turns that off. Nobody can administer the
    * bucket through an access point, and the guards of `perimeter` deny what they deny, through access points too.
    *
-   * Whoever may call `s3:CreateAccessPoint` and `s3:PutAccessPointPolicy` in the account lets others in, from other accounts
+   * Anyone who may call `s3:CreateAccessPoint` and `s3:PutAccessPointPolicy` in the account lets others in, from other accounts
    * as well unless `perimeter.identity` denies those. `hardened-bucket check` warns of that. `VpcAccessPoint` needs no such property.
    *
    * @default false
@@ -130,11 +130,11 @@ export interface HardenedBucketProps {
   readonly delegateToAccessPoints?: boolean;
 
   /**
-   * The ids of other accounts whose access points decide, besides those of the own account: only with `delegateToAccessPoints`.
+   * The ids of other accounts whose access points decide, besides those of the same account: only with `delegateToAccessPoints`.
    *
    * Their administrators then decide who reads and writes here, without asking you.
    *
-   * @default - the own account only
+   * @default - the same account only
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/creating-access-points.html#access-points-cross-account
    */
   readonly accessPointAccountIds?: string[];
@@ -186,7 +186,7 @@ export interface HardenedBucketProps {
    * Lists of the objects, which S3 delivers to another bucket of the same Region daily or weekly.
    *
    * A destination that is made in this app gets the permission for the delivery, and so does its key. Lists show the keys of all
-   * objects to whoever reads the destination.
+   * objects to anyone who reads the destination.
    *
    * @default - no lists
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
@@ -227,7 +227,7 @@ export interface HardenedBucketProps {
    * Whether object lock is on, so that versions can be locked against deletion and overwriting.
    *
    * It cannot be turned off again, and versioning cannot be suspended any more. The bucket can never receive access logs.
-   * Without a default retention only the versions are locked that somebody locks.
+   * Without a default retention only the versions are locked that someone locks.
    *
    * @default - true with objectLockDefaultRetention, else false
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
@@ -337,7 +337,7 @@ export interface HardenedBucketProps {
   /**
    * Whether the bucket has alarms on requests of its own, shares those of its stack, or has none.
    *
-   * Shared alarms keep a stack of many buckets below the 500 resources that CloudFormation takes. Anomaly bands need alarms of
+   * Shared alarms keep a stack of many buckets below the 500 resources that CloudFormation accepts. Anomaly bands need alarms of
    * the bucket's own. Alarms on replication are there in any case.
    *
    * @default RequestAlarmScope.BUCKET

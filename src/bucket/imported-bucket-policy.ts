@@ -53,7 +53,7 @@ export interface ImportedBucketPolicyProps {
   /**
    * Who may reach the bucket, from where, and with which requests.
    *
-   * @default - whoever the existing policy, or that of an identity, allows
+   * @default - anyone who the existing policy, or that of an identity, allows
    */
   readonly perimeter?: PerimeterOptions;
 }

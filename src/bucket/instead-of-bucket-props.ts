@@ -42,7 +42,7 @@ export const INSTEAD_ON_LOG_BUCKETS: Readonly<Record<Exclude<keyof s3.BucketProp
   bucketNamespace: 'use bucketNamePrefix, which names the bucket in the account regional namespace',
   cors: NO_DATA,
   encryption: 'S3 delivers access logs to buckets with SSE-S3 only, which is always on: leave it out',
-  encryptionKey: 'S3 delivers access logs to buckets with SSE-S3 only, which has no key of yours: leave it out',
+  encryptionKey: 'S3 delivers access logs to buckets with SSE-S3 only, which has no customer managed key: leave it out',
   eventBridgeEnabled: 'use bucket.enableEventBridgeNotification()',
   intelligentTieringConfigurations: 'access logs expire: use retention',
   inventories: 'use bucket.addInventory',

@@ -8,7 +8,7 @@ const DEFAULT_EXPIRATION = Duration.days(90);
 /**
  * The rule by which noncurrent versions expire; none where a rule of the caller does so for the whole bucket.
  *
- * S3 takes the shorter of two, so beside a rule of the caller ours would make a longer one ineffective.
+ * S3 applies the shorter of two, so beside a rule of the caller ours would make a longer one ineffective.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html
  */
@@ -28,11 +28,11 @@ export function checkNoncurrentVersions(checks: InputChecks, props: HardenedBuck
   rules.forEach((rule, i) => {
     const place = `lifecycleRules[${i}].noncurrentVersionExpiration`;
     if (i > whole && whole >= 0 && isForWholeBucket(rule) && differ(rule, rules[whole].noncurrentVersionExpiration)) {
-      checks.refuse(`${place} is ${shown(rule)}, and that of lifecycleRules[${whole}] ${shown(rules[whole])}: both are for the whole bucket, and S3 takes the shorter. Leave one of them out`);
+      checks.refuse(`${place} is ${shown(rule)}, and that of lifecycleRules[${whole}] ${shown(rules[whole])}: both are for the whole bucket, and S3 applies the shorter one. Leave one of them out`);
     }
   });
   if (whole >= 0 && given.noncurrentVersionExpiration && differ(rules[whole], given.noncurrentVersionExpiration)) {
-    checks.refuse(`lifecycleRules[${whole}].noncurrentVersionExpiration is ${shown(rules[whole])}, and noncurrentVersionExpiration ${given.noncurrentVersionExpiration.toHumanString()}: both are for the whole bucket, and S3 takes the shorter. Leave one of them out`);
+    checks.refuse(`lifecycleRules[${whole}].noncurrentVersionExpiration is ${shown(rules[whole])}, and noncurrentVersionExpiration ${given.noncurrentVersionExpiration.toHumanString()}: both are for the whole bucket, and S3 applies the shorter one. Leave one of them out`);
   }
   const [limit] = [...whole >= 0 ? [rules[whole]] : [], ...noncurrentVersionRules(props)];
   rules.forEach((rule, i) => checkReach(checks, rule, limit, `lifecycleRules[${i}]`));
@@ -42,7 +42,7 @@ export function checkNoncurrentVersions(checks: InputChecks, props: HardenedBuck
 export function checkAddedRule(checks: InputChecks, rule: s3.LifecycleRule, limit: s3.LifecycleRule | undefined): void {
   const [days, most] = [daysOf(rule), limit && daysOf(limit)];
   if (limit && isForWholeBucket(rule) && days !== undefined && most !== undefined && days > most) {
-    checks.refuse(`rule.noncurrentVersionExpiration is ${shown(rule)}, but noncurrent versions of the whole bucket expire after ${shown(limit)}, and S3 takes the shorter. Give the rule in lifecycleRules, where it takes the place of that, or set noncurrentVersionExpiration`);
+    checks.refuse(`rule.noncurrentVersionExpiration is ${shown(rule)}, but noncurrent versions of the whole bucket expire after ${shown(limit)}, and S3 applies the shorter one. Give the rule in lifecycleRules, where it takes the place of that, or set noncurrentVersionExpiration`);
   }
   if (limit) {
     checkReach(checks, rule, limit, 'rule');
@@ -53,7 +53,7 @@ export function checkAddedRule(checks: InputChecks, rule: s3.LifecycleRule, limi
 function checkReach(checks: InputChecks, rule: s3.LifecycleRule, limit: s3.LifecycleRule, place: string): void {
   const [days, most] = [daysOf(rule), daysOf(limit)];
   if (rule !== limit && rule.enabled !== false && !isForWholeBucket(rule) && days !== undefined && most !== undefined && days > most && !limit.noncurrentVersionsToRetain) {
-    checks.refuse(`${place}.noncurrentVersionExpiration is ${shown(rule)}, but noncurrent versions of the whole bucket expire after ${shown(limit)}, and S3 takes the shorter. Set noncurrentVersionExpiration: Duration.days(${days}) on the bucket, and shorter rules for the rest`);
+    checks.refuse(`${place}.noncurrentVersionExpiration is ${shown(rule)}, but noncurrent versions of the whole bucket expire after ${shown(limit)}, and S3 applies the shorter one. Set noncurrentVersionExpiration: Duration.days(${days}) on the bucket, and shorter rules for the rest`);
   }
 }
 

@@ -32,6 +32,6 @@ export function checkObjectLock(checks: InputChecks, { objectLockEnabled, object
     checks.refuse(`autoDeleteObjects: true contradicts ${retention}: the function that empties the bucket may not delete a locked version. Leave one of them out`);
   }
   if (mode === s3.ObjectLockMode.COMPLIANCE && removalPolicy === RemovalPolicy.DESTROY) {
-    checks.refuse(`removalPolicy '${removalPolicy}' contradicts ${retention}: nobody can delete a locked version, so the bucket cannot be deleted either. Use RemovalPolicy.RETAIN, or s3.ObjectLockRetention.governance`);
+    checks.refuse(`removalPolicy '${removalPolicy}' contradicts ${retention}: no one can delete a locked version, so the bucket cannot be deleted either. Use RemovalPolicy.RETAIN, or s3.ObjectLockRetention.governance`);
   }
 }

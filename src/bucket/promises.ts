@@ -39,11 +39,11 @@ export interface Promises {
 interface PromiseWarning {
   readonly rule: Rule;
   readonly fix: string;
-  /** Whether somebody has chosen what the warning is of; asked when the app is complete. */
+  /** Whether someone has chosen what the warning is of; asked when the app is complete. */
   readonly isNeedless?: () => boolean;
 }
 
-/** The key policy is not part of the app, so it cannot be proved, only shown to whoever can change it. */
+/** The key policy is not part of the app, so it cannot be proved, only shown to anyone who can change it. */
 function warnOfKeyElsewhere(resource: s3.CfnBucket, facts: BucketFacts): void {
   const statements = missingFromKeyElsewhere(facts);
   if (statements.length > 0) {
@@ -52,7 +52,7 @@ function warnOfKeyElsewhere(resource: s3.CfnBucket, facts: BucketFacts): void {
 }
 
 /**
- * Whoever is to read or write the bucket can: each grant has its half on the key, and each producer and service is allowed, and writes
+ * Anyone who is to read or write the bucket can: each grant has its half on the key, and each producer and service is allowed, and writes
  * in a way that the bucket accepts.
  */
 export const ACCESS_WORKS: readonly Rule[] = [GRANTS_REACH_KEY, SERVICES_ALLOWED, PRODUCER_ENCRYPTION, DELIVERIES_POSSIBLE];
@@ -111,7 +111,7 @@ export function keepPolicyPromises(
   });
 }
 
-/** The rules whose fix helps whoever has a bucket of this library; those of the others speak of properties that it does not have. */
+/** The rules whose fix helps anyone who has a bucket of this library; those of the others speak of properties that it does not have. */
 const ADVICE: ReadonlySet<Rule> = new Set([NO_WEBSITE, KEY_ROTATION, ACCESS_LOGS_TARGET, REQUEST_ALARMS_ARRIVE]);
 
 /** What breaks a promise: as the error that fails synth says it, and as the validation report has it, which CDK does not write then. */
@@ -137,7 +137,7 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
   }
   const broken = (rule: Rule, fix: string): BrokenPromise[] => inWords({ className: subject, resource, index, facts }, rule, rule.check(facts), fix);
   return [
-    ...promises.flatMap((rule) => broken(rule, `undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)${ADVICE.has(rule) ? `. The rule asks: ${rule.fix}` : ''}`)),
+    ...promises.flatMap((rule) => broken(rule, `remove what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)${ADVICE.has(rule) ? `. The rule requires: ${rule.fix}` : ''}`)),
     ...proved.flatMap((rule) => broken(rule, rule.fix)),
   ];
 }
@@ -154,7 +154,7 @@ function inWords({ className, resource, index, facts }: Promised, rule: Rule, ve
   return verdict.kind !== 'violations' ? [] : verdict.violations.map(({ finding, message, path, at = facts && neighbourOf(facts, path, message), request, fixes, fix: own = fix }) => {
     const place = (at && index.resourceAt(at)) ?? resource;
     const property = propertyPath(path);
-    const said = `${rule.title}, but this ${className} ${withoutSymbols(message)}`;
+    const said = `this ${className} ${withoutSymbols(message)}`;
     const suggestedFix = withoutSymbols(fixes ? fixFor('construct', fixes) : own);
     return {
       message: [

@@ -1,7 +1,7 @@
 /**
  * The oldest version of TLS that a bucket answers to.
  *
- * There is no older choice than 1.2, and no number to mistype: S3 takes no request above TLS 1.3, so a minimum of 1.4
+ * There is no older choice than 1.2, and no number to mistype: S3 accepts no request above TLS 1.3, so a minimum of 1.4
  * would lock out everybody.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/network-isolation.html

@@ -73,7 +73,7 @@ export class VpcAccessPoint extends Resource implements iam.IResourceWithPolicyV
   }
 
   /**
-   * Lets somebody list and read objects through the access point, and decrypt them with the key of the bucket.
+   * Lets someone list and read objects through the access point, and decrypt them with the key of the bucket.
    *
    * @param objectsKeyPattern which objects; without it all
    */
@@ -82,7 +82,7 @@ export class VpcAccessPoint extends Resource implements iam.IResourceWithPolicyV
   }
 
   /**
-   * Lets somebody write and delete objects through the access point, and encrypt them with the key of the bucket.
+   * Lets someone write and delete objects through the access point, and encrypt them with the key of the bucket.
    *
    * @param objectsKeyPattern which objects; without it all
    */
@@ -91,7 +91,7 @@ export class VpcAccessPoint extends Resource implements iam.IResourceWithPolicyV
   }
 
   /**
-   * Lets somebody list, read, write and delete objects through the access point, and use the key of the bucket for them.
+   * Lets someone list, read, write and delete objects through the access point, and use the key of the bucket for them.
    *
    * @param objectsKeyPattern which objects; without it all
    */
@@ -106,7 +106,7 @@ export class VpcAccessPoint extends Resource implements iam.IResourceWithPolicyV
   }
 }
 
-/** What somebody may do with objects, with the access point, and with the key. */
+/** What someone may do with objects, with the access point, and with the key. */
 interface Access {
   readonly onObjects: readonly string[];
   readonly onAccessPoint: readonly string[];

@@ -7,7 +7,7 @@ export interface BaselineFile {
   readonly baseline: Baseline;
 }
 
-/** Reads a baseline file. @throws BaselineProblem if there is no such file, or it is no baseline */
+/** Reads a baseline file. @throws BaselineProblem if there is no such file, or it is not a baseline */
 export function readBaselineFile(file: string): BaselineFile {
   return { file, baseline: readBaseline(textOf(file), `baseline '${file}'`) };
 }

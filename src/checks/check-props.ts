@@ -91,7 +91,7 @@ export interface CheckSettings {
   readonly baseline: BaselineFile | undefined;
 }
 
-/** @throws Error for the id of a rule that there is not, for a trust zone of what is no id or CIDR block, and for a file that is no baseline */
+/** @throws Error for the id of a rule that there is not, for a trust zone of what is no id or CIDR block, and for a file that is not a baseline */
 export function checkOf(props: HardenedBucketChecksProps): CheckSettings {
   const checks = new InputChecks();
   checks.struct('HardenedBucketChecksProps', props);

@@ -31,7 +31,7 @@ export class HardenedBucketAspect implements IAspect {
   /**
    * Makes an aspect.
    *
-   * @throws if an option names a rule that there is not, a trust zone what is no id or CIDR block, or a file that is no baseline
+   * @throws if an option names a rule that there is not, a trust zone what is no id or CIDR block, or a file that is not a baseline
    */
   constructor(props: HardenedBucketChecksProps = {}) {
     this.settings = checkOf(props);

@@ -53,7 +53,7 @@ export class HardenedBucketChecks extends NagPack {
    * Makes a pack that judges the buckets of this scope.
    *
    * @param scope the app, stage, stack or construct whose buckets are judged
-   * @throws if an option names a rule that there is not, a trust zone what is no id or CIDR block, or a file that is no baseline
+   * @throws if an option names a rule that there is not, a trust zone what is no id or CIDR block, or a file that is not a baseline
    */
   constructor(scope: IConstruct, props: HardenedBucketChecksProps = {}) {
     super(scope);

@@ -29,7 +29,7 @@ export class HardenedBucketRules {
   /** The ACL grants nothing to anyone but the owner, trusted accounts and log delivery. */
   public static readonly ACL_GRANTEES_TRUSTED = 'HardenedBucket-AclGranteesTrusted';
 
-  /** All four public access block switches are on. */
+  /** All four Block Public Access settings are on. */
   public static readonly BLOCK_PUBLIC_ACCESS = 'HardenedBucket-BlockPublicAccess';
 
   /** The S3 Bucket Key is on. */
@@ -47,7 +47,7 @@ export class HardenedBucketRules {
   /** CloudTrail records who reads and writes objects. */
   public static readonly DATA_EVENTS = 'HardenedBucket-DataEvents';
 
-  /** The bucket policy says who may get in through access points. */
+  /** The bucket policy says who may use it through access points. */
   public static readonly DELEGATION_BOUNDED = 'HardenedBucket-DelegationBounded';
 
   /** Every service that is to deliver to the bucket can. */
@@ -65,7 +65,7 @@ export class HardenedBucketRules {
   /** The VPC endpoints that the bucket policy trusts restrict what passes. */
   public static readonly ENDPOINT_POLICY_RESTRICTED = 'HardenedBucket-EndpointPolicyRestricted';
 
-  /** Events of the bucket are sent to somebody. */
+  /** Events of the bucket have a destination. */
   public static readonly EVENT_NOTIFICATIONS = 'HardenedBucket-EventNotifications';
 
   /** Every workload that is granted access to the bucket has a path to it. */
@@ -152,7 +152,7 @@ export class HardenedBucketRules {
   /** The bucket policy is at most 20 KB. */
   public static readonly POLICY_SIZE = 'HardenedBucket-PolicySize';
 
-  /** Every producer asks for an encryption that the bucket accepts. */
+  /** Every producer requests an encryption that the bucket accepts. */
   public static readonly PRODUCER_ENCRYPTION = 'HardenedBucket-ProducerEncryption';
 
   /** The bucket is made with HardenedBucket. */
@@ -161,7 +161,7 @@ export class HardenedBucketRules {
   /** Objects are replicated to another bucket. */
   public static readonly REPLICATION = 'HardenedBucket-Replication';
 
-  /** Alarms on 4xx, 5xx, HEAD and LIST reach somebody. */
+  /** Alarms on 4xx, 5xx, HEAD and LIST notify someone. */
   public static readonly REQUEST_ALARMS = 'HardenedBucket-RequestAlarms';
 
   /** Request metrics are on for the whole bucket. */

@@ -7,7 +7,7 @@ import { Judged } from '../rules/unused-acknowledgements';
 export interface Judging {
   readonly check: Check;
   readonly reported: Reported;
-  /** Absent where there is no baseline. */
+  /** Absent where there is not a baseline. */
   readonly known: KnownHere | undefined;
   /** Everything that was found: what is acknowledged and known, too. */
   readonly judged: Judged[];

@@ -81,7 +81,7 @@ export class Reachability {
   }
 
   /**
-   * Asserts that nobody gets in but these roles and users, from wherever they send their requests. The root user of the account of the
+   * Asserts that no one has access but these roles and users, from wherever they send their requests. The root user of the account of the
    * bucket is left out, because it can do what no policy denies.
    *
    * @param identities roles and users, of this app or imported
@@ -118,7 +118,7 @@ export class Reachability {
     const invariant = { bucket: this.nameOf(this.bucket), actions, allowUnknown: this.options.allowUnknown ?? false, claim };
     const [answer] = judgeInvariants([invariant], this.known.reports, this.known.evidence);
     if (!isKept(answer)) {
-      const says = answer.verdict === 'unknown' ? 'nobody can tell before deployment whether this holds' : 'this does not hold';
+      const says = answer.verdict === 'unknown' ? 'it is not known before deployment whether this holds' : 'this does not hold';
       throw new Error([`${this.asked.node.path}: ${says}: ${invariantText(invariant)}`, ...answer.problems.flatMap(problemLines)].join('\n'));
     }
   }

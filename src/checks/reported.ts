@@ -14,7 +14,7 @@ const synths = new WeakMap<IConstruct, Synth>();
  * A reporter that comes again, such as a pack that judges its scope once more, begins another synth.
  */
 export class Reported {
-  /** Begins to report; `reporter` is whoever does so once in each synth. */
+  /** Begins to report; `reporter` is anyone who does so once in each synth. */
   static by(reporter: object, construct: IConstruct): Reported {
     const { root } = construct.node;
     let synth = synths.get(root);
@@ -33,7 +33,7 @@ export class Reported {
 
   private constructor(private readonly synth: Synth) {}
 
-  /** Whether nobody has reported this finding on this construct yet; from now on somebody has. */
+  /** Whether nobody has reported this finding on this construct yet; from now on someone has. */
   isNew(construct: IConstruct, rule: string, evidence: string): boolean {
     const key = `${construct.node.path} ${rule}[${evidence}]`;
     const isNew = !this.synth.findings.has(key);

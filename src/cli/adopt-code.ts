@@ -13,7 +13,7 @@ import { Template } from '../template/template';
 /** In which language changes are shown. */
 export type CodeLanguage = 'typescript' | 'python' | 'cloudformation' | 'mixin';
 
-/** What somebody writes to make the changes of a bucket. */
+/** What someone writes to make the changes of a bucket. */
 export interface ChangeCode {
   /** By which a block of code in Markdown is coloured. */
   readonly language: 'ts' | 'python' | 'yaml' | 'json';

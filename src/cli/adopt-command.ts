@@ -77,7 +77,7 @@ export function adopt(args: AdoptArguments, standardInput: () => Buffer): CheckA
 
 function checkPaths({ paths, write }: AdoptArguments): void {
   if (paths.length === 0) {
-    throw new UsageError('adopt takes templates, folders, a cdk.out folder, or - for standard input; see hardened-bucket adopt --help');
+    throw new UsageError('adopt accepts templates, folders, a cdk.out folder, or - for standard input; see hardened-bucket adopt --help');
   }
   if (write && paths.includes('-')) {
     throw new UsageError('--write changes files, and - is none. Name the file');
@@ -88,7 +88,7 @@ function checkPaths({ paths, write }: AdoptArguments): void {
 function namesOf({ encryptionKey, accessLogsBucket, replaceS3ManagedEncryption, incompleteUploadsDays, noncurrentVersionsDays }: AdoptArguments): AdoptNames {
   const days = (option: string, value: string | undefined, byDefault: number) => {
     if (value !== undefined && !/^[1-9]\d{0,4}$/.test(value)) {
-      throw new UsageError(`${option} ${JSON.stringify(value)} is no number of days from 1 on`);
+      throw new UsageError(`${option} ${JSON.stringify(value)} is not a number of days from 1 on`);
     }
     return value === undefined ? byDefault : Number(value);
   };
@@ -122,7 +122,7 @@ function settingIds(option: string, given: readonly string[]): readonly string[]
   const unknown = ids.find((id) => !known.includes(id));
   if (unknown !== undefined) {
     const meant = nearestName(unknown, known);
-    throw new UsageError(`${option}: there is no setting ${JSON.stringify(unknown)}; ${meant === undefined ? `use ${known.join(', ')}` : `did you mean ${meant}?`}`);
+    throw new UsageError(`${option}: unknown setting ${JSON.stringify(unknown)}; ${meant === undefined ? `use ${known.join(', ')}` : `did you mean ${meant}?`}`);
   }
   return ids;
 }

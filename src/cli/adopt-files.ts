@@ -31,7 +31,7 @@ export class AdoptFiles {
     }
     const written = ownValue(readTemplateText(text), 'Resources');
     return isRecord(written) && Object.keys(resources).every((logicalId) => Object.hasOwn(written, logicalId)) ? undefined
-      : `${name} is no CloudFormation template as it is written. Change it by hand`;
+      : `${name} is not a CloudFormation template as it is written. Change it by hand`;
   }
 
   /** Why the text of a template cannot be changed so, if that is so. Each change stands for itself. */
@@ -76,7 +76,7 @@ export class AdoptFiles {
       text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readStart(name));
       return undefined;
     });
-    const read = text === undefined ? { closed: `${name} is no file of its own (${closed}). Change it where it stands` } : { text };
+    const read = text === undefined ? { closed: `${name} is not a separate file (${closed}). Change it where it stands` } : { text };
     this.texts.set(name, read);
     return read;
   }

@@ -113,14 +113,14 @@ async function ask<T>(connection: Connection, connect: Connect, act: (clients: A
 
 function readConcurrency(text: string): number {
   if (!/^[1-9]\d{0,2}$/.test(text)) {
-    throw new UsageError(`--concurrency ${JSON.stringify(text)} is no number from 1 to 999`);
+    throw new UsageError(`--concurrency ${JSON.stringify(text)} is not a number from 1 to 999`);
   }
   return Number(text);
 }
 
 function readModel({ model, modelTag }: Pick<AuditArguments, 'model' | 'modelTag'>): ModelChoice | undefined {
   if (model !== undefined && !MODEL_BUCKETS.some(({ name }) => name === model)) {
-    throw new UsageError(`--model ${JSON.stringify(model)} is no model: use ${MODEL_BUCKETS.map((one) => `${one.name} (${one.description})`).join(' or ')}`);
+    throw new UsageError(`--model ${JSON.stringify(model)} is not a model: use ${MODEL_BUCKETS.map((one) => `${one.name} (${one.description})`).join(' or ')}`);
   }
   return model === undefined && modelTag === undefined ? undefined : { tag: modelTag, byDefault: model };
 }

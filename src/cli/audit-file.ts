@@ -26,7 +26,7 @@ export class AuditFile {
     }
     const found = parsed(header);
     if (!isRecord(found) || found.version !== FORMAT || typeof found.account !== 'string') {
-      throw new UsageError(`${file}: this is no file of an audit: name one that does not exist, or that --resume has written`);
+      throw new UsageError(`${file}: not an audit file. Name a file that does not exist, or one that --resume has written`);
     }
     if (found.account !== account) {
       throw new UsageError(`${file}: it is of account ${found.account}, and the credentials are of ${account}`);

@@ -60,7 +60,7 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   const write = oneOf('--format', args.format, REPORTS);
   const failing = oneOf('--fail-on', args.failOn, THRESHOLDS);
   if (args.paths.length === 0) {
-    throw new UsageError('check takes files, folders, a cdk.out folder, or - for standard input; see hardened-bucket check --help');
+    throw new UsageError('check accepts files, folders, a cdk.out folder, or - for standard input; see hardened-bucket check --help');
   }
   if (args.paths.filter((given) => given === '-').length > 1) {
     throw new UsageError('- is given twice; standard input can be read only once');

@@ -20,7 +20,7 @@ import { MODEL_BUCKETS } from '../rules/model-buckets';
 /** The command with all that it can do; what it was asked for ends in an exit code. */
 export function commandLine(streams: Streams, exit: (code: number | Promise<number>) => void): Command {
   const program = new Command('hardened-bucket')
-    .description('Judges the S3 buckets of CloudFormation templates and of AWS accounts, and proves what bucket policies allow, with requests as evidence.')
+    .description('Checks the S3 buckets of CloudFormation templates and of AWS accounts, and proves what bucket policies allow, with requests as evidence.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help, also of a command')
     .helpCommand(false)
@@ -41,8 +41,8 @@ export function commandLine(streams: Streams, exit: (code: number | Promise<numb
 
 function addCheck(program: Command, streams: Streams, exit: (code: number) => void): void {
   const command = program.command('check')
-    .summary('judge every bucket of templates, folders and cdk.out')
-    .description('Judges every bucket of templates (JSON, YAML), of folders, of a cdk.out folder, and of standard input (-).')
+    .summary('check every bucket of templates, folders and cdk.out')
+    .description('Checks every bucket of templates (JSON, YAML), of folders, of a cdk.out folder, and of standard input (-).')
     .argument('[paths...]', 'files, folders, cdk.out folders, or - for standard input')
     .usage('[options] PATH…')
     .option('--format <format>', 'how to report: text, json, sarif or html', 'text')
@@ -82,8 +82,8 @@ function addCheck(program: Command, streams: Streams, exit: (code: number) => vo
 
 function addAudit(program: Command, streams: Streams, exit: (code: Promise<number>) => void): void {
   const command = addConnection(program.command('audit')
-    .summary('judge every bucket of an AWS account as it is')
-    .description('Reads the buckets of an AWS account, and judges them by the same rules. It changes nothing. What it may not read is unknown, and names the missing permission.'), 'only the buckets of this Region')
+    .summary('check every bucket of an AWS account as it is')
+    .description('Reads the buckets of an AWS account, and checks them with the same rules. It changes nothing. What it may not read is unknown, and names the missing permission.'), 'only the buckets of this Region')
     .option('--format <format>', 'how to report: text, json, sarif or html', 'text')
     .option('--output <file>', 'write the report to a file')
     .addOption(LEVEL())
@@ -346,7 +346,7 @@ const FIX_HINT = () => new Option('--fix-hint <language>', 'the language of the 
 const PARAMETERS = () => repeated('--parameters <key=value|file>', 'values of template parameters');
 
 const TRUST_ZONE = {
-  accounts: () => repeated('--account <id>', 'an account of the trust zone, beside the own one'),
+  accounts: () => repeated('--account <id>', 'an account of the trust zone, besides the account of the bucket'),
   organizations: () => repeated('--organization <id>', 'an organization of the trust zone'),
   vpcs: () => repeated('--vpc <id>', 'a VPC of the trust zone'),
   cidrs: () => repeated('--cidr <block>', 'addresses of the trust zone'),

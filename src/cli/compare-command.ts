@@ -27,7 +27,7 @@ const SENTENCES: Readonly<Record<Relation, string>> = {
 export function compareBuckets({ files, model, parameters }: CompareArguments): Answer {
   const expected = model === undefined ? 2 : 1;
   if (files.length !== expected) {
-    throw new UsageError(`compare takes ${expected === 2 ? 'two buckets (FILE or FILE#LogicalId), or one and --model NAME' : 'one bucket (FILE or FILE#LogicalId) beside --model NAME'}, not ${files.length}`);
+    throw new UsageError(`compare accepts ${expected === 2 ? 'two buckets (FILE or FILE#LogicalId), or one and --model NAME' : 'one bucket (FILE or FILE#LogicalId) with --model NAME'}, not ${files.length}`);
   }
   const first = bucketAt(files[0], parameters);
   const second = model === undefined ? bucketAt(files[1], parameters) : modelNamed(model);
@@ -64,7 +64,7 @@ function policyText(what: string, { relation, onlyFirst, onlySecond, reason }: B
 function modelNamed(name: string): BucketFacts {
   const model = modelBucket(name);
   if (!model) {
-    throw new UsageError(`--model ${JSON.stringify(name)} is no model: use ${MODEL_BUCKETS.map((one) => `${one.name} (${one.description})`).join(' or ')}`);
+    throw new UsageError(`--model ${JSON.stringify(name)} is not a model: use ${MODEL_BUCKETS.map((one) => `${one.name} (${one.description})`).join(' or ')}`);
   }
   return model;
 }

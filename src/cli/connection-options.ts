@@ -25,7 +25,7 @@ export function connectionOf({ region, profile, roleArn, endpointUrl }: OptionVa
 /** Connects to AWS. @returns what an account is asked with, and how to end it */
 export type Connect = (connection: Connection) => Promise<AwsPort & { destroy(): void }>;
 
-/** Loads the AWS SDK only where somebody asks an account: it is most of the command's code. */
+/** Loads the AWS SDK only where someone asks an account: it is most of the command's code. */
 export const connectToAws: Connect = async (connection) => {
   // What it says of versions of Node.js is for those who write programs with it.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

@@ -8,7 +8,7 @@ const CLEAR_LINE = '\r\u001B[2K';
 let last = Date.now();
 let shown = false;
 
-// Whoever reads only the beginning, such as `head`, has what it wants.
+// Anyone who reads only the beginning, such as `head`, has what it wants.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') {
     throw error;

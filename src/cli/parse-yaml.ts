@@ -62,7 +62,7 @@ const MAXIMUM_OPEN = 2 * MAXIMUM_DEPTH;
 /**
  * Parses YAML as leniently as CloudFormation does: what js-yaml 4 takes is what SnakeYAML and PyYAML take.
  *
- * Most of what CloudFormation takes beyond the grammar is indentation: collections in brackets and texts in quotes may end, and
+ * Most of what CloudFormation accepts beyond the grammar is indentation: collections in brackets and texts in quotes may end, and
  * go on, at any column. The stricter readers (`yaml`, js-yaml 5) refuse these, and a comment right behind a quote.
  *
  * @throws InputProblem with the line
@@ -135,7 +135,7 @@ class YamlParser {
     const line = lineAt(this.text, at);
     const bracket = starts.reverse().find((start) => /[[{]/.test(this.text.charAt(start)) && start < at);
     const opened = bracket === undefined || lineAt(this.text, bracket) === line ? '' : `; the ${this.text.charAt(bracket)} in line ${lineAt(this.text, bracket)} is open`;
-    return new InputProblem(`this is no YAML: ${this.indentationReason(reason, at) ?? reason}${opened}`, line);
+    return new InputProblem(`not valid YAML: ${this.indentationReason(reason, at) ?? reason}${opened}`, line);
   }
 
   /** js-yaml calls it an indentation whatever it is that follows a value. */
@@ -150,10 +150,10 @@ class YamlParser {
 /** What js-yaml says and what it means, and where: where it gave up, or where the node begins. */
 const PROBLEMS: readonly (readonly [RegExp, string, 'here' | 'node'])[] = [
   [/^nesting exceeded.*$/, `nested more than ${MAXIMUM_DEPTH} levels deep`, 'here'],
-  [/^unexpected end of the .* within a (?:single|double) quoted scalar$/, 'this is no YAML: a text in quotes does not end', 'node'],
+  [/^unexpected end of the .* within a (?:single|double) quoted scalar$/, 'not valid YAML: a text in quotes does not end', 'node'],
   [/^unidentified alias "(.*)"$/, 'the alias *$1 has no anchor before it', 'node'],
-  [/^name of an alias node must.*$/, 'this is no YAML: a value that begins with * needs quotes', 'node'],
-  [/^tab characters must not.*$/, 'this is no YAML: a tab in the indentation, which is written with spaces', 'here'],
+  [/^name of an alias node must.*$/, 'not valid YAML: a value that begins with * needs quotes', 'node'],
+  [/^tab characters must not.*$/, 'not valid YAML: a tab in the indentation, which is written with spaces', 'here'],
 ];
 
 export const CORE_TAG = 'tag:yaml.org,2002:';

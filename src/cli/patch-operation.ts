@@ -46,7 +46,7 @@ function applied(value: Json | undefined, path: TemplatePath, operation: PatchOp
   // Nothing, written out, is a map without keys.
   const map = value ?? {};
   if (typeof map !== 'object' || Array.isArray(map)) {
-    throw new OperationProblem(`${pathText(operation.path)} leads through a value that is no map`);
+    throw new OperationProblem(`${pathText(operation.path)} leads through a value that is not a map`);
   }
   return { ...map, [step]: applied(Object.hasOwn(map, step) ? (map as JsonObject)[step] : undefined, rest, operation) };
 }
@@ -61,7 +61,7 @@ function appliedHere(value: Json | undefined, { path, op, value: wanted }: Patch
       return wanted;
     case 'append':
       if (value !== undefined && value !== null && !Array.isArray(value)) {
-        throw new OperationProblem(`${pathText(path)} is no list`);
+        throw new OperationProblem(`${pathText(path)} is not a list`);
       }
       return [...(value as readonly Json[] | undefined) ?? [], wanted];
   }

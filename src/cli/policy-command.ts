@@ -39,7 +39,7 @@ export const POLICY_QUESTIONS: Readonly<Record<string, Question>> = {
     files: 1,
     usage: 'FILE',
     options: ['accounts', 'organizations'],
-    summary: 'say whether anyone may do something, and whether S3 takes the policy for public',
+    summary: 'say whether the policy allows everyone to do something, and whether S3 considers it public',
     exitCodes: '0 no, 1 yes, 3 unknown before deployment',
     answer: answerPublic,
   },
@@ -106,7 +106,7 @@ function answerPublic({ files: [file], accounts, organizations }: PolicyArgument
           : `unknown whether a stranger is allowed anything: ${reasonText(anyone.reason)}`,
       s3.verdict === 'public' ? `public for S3 Block Public Access, which ignores Deny: ${s3.statements.map(statementName).join(', ')}`
         : s3.verdict === 'notPublic' ? 'not public for S3 Block Public Access'
-          : `unknown whether S3 Block Public Access takes it for public: ${s3.reason}`,
+          : `unknown whether S3 Block Public Access considers it public: ${s3.reason}`,
     ],
     exitCode: verdicts.includes('public') ? 1 : verdicts.includes('unknown') ? 3 : 0,
   };

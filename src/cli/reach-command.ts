@@ -34,7 +34,7 @@ export function reach(args: ReachArguments): CheckAnswer | (Omit<CheckAnswer, 'e
   const write = oneOf('--format', args.format, REACH_REPORTS);
   const expected = args.expect === undefined ? undefined : oneOf('--expect', args.expect, EXPECTED);
   if (args.paths.length === 0) {
-    throw new UsageError('reach takes a template, a folder or a cdk.out folder; see hardened-bucket reach --help');
+    throw new UsageError('reach accepts a template, a folder or a cdk.out folder; see hardened-bucket reach --help');
   }
   const { groups, errors } = readInputs(args.paths, args.parameters);
   const names = new PlaceNames(groups.flatMap(({ templates }) => templates));

@@ -60,7 +60,7 @@ function refuseEmptyFolders({ named, files }: Search, reading: Reading): void {
     const templates = [...reading.templateFiles];
     const failed = reading.errors.some(({ template }) => isBelow(realPath(template)));
     if (!failed && !templates.some((file) => isBelow(file) || linked.includes(file))) {
-      reading.fail(folder.id, 'there is no template in this folder; --allow-empty lets that pass');
+      reading.fail(folder.id, 'this folder contains no template; use --allow-empty to accept that');
     }
   }
 }

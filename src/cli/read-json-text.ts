@@ -5,7 +5,7 @@ import { OnRepeatedKey, refuseRepeatedKey } from './repeated-key';
 
 /**
  * Reads JSON. It refuses what `JSON.parse` accepts silently: keys that stand twice, of which one would hide the other,
- * unless somebody is told of them, and nesting that would exhaust the stack later.
+ * unless someone is told of them, and nesting that would exhaust the stack later.
  *
  * @throws InputProblem with the line
  */
@@ -14,7 +14,7 @@ export function readJsonText(text: string, onRepeatedKey: OnRepeatedKey = refuse
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InputProblem(`this is no JSON: ${(error as Error).message}`);
+    throw new InputProblem(`not valid JSON: ${(error as Error).message}`);
   }
 }
 
@@ -35,7 +35,7 @@ function checkJson(text: string, onRepeatedKey: OnRepeatedKey): void {
   while (at < text.length) {
     const end = endOfToken(text, at);
     const token = text.slice(at, end);
-    const wrong = () => new InputProblem(`this is no JSON: ${expected} expected, not ${shortened(token)}`, lineAt(text, at));
+    const wrong = () => new InputProblem(`not valid JSON: ${expected} expected, not ${shortened(token)}`, lineAt(text, at));
     const level = open[open.length - 1];
     if (expected.startsWith('a key') && token.startsWith('"')) {
       const key = token.includes('\\') ? unescaped(token) : token.slice(1, -1);
@@ -67,7 +67,7 @@ function checkJson(text: string, onRepeatedKey: OnRepeatedKey): void {
     at = skipSpace(text, end);
   }
   if (expected !== 'nothing more') {
-    throw new InputProblem(`this is no JSON: ${expected} expected, but the text ends`, lineAt(text, text.length));
+    throw new InputProblem(`not valid JSON: ${expected} expected, but the text ends`, lineAt(text, text.length));
   }
 }
 
@@ -99,10 +99,10 @@ function endOfToken(text: string, start: number): number {
       if (text[at] === '\\') {
         at++;
       } else if (text[at] < ' ') {
-        throw new InputProblem('this is no JSON: a text contains a line break or another control character', lineAt(text, at));
+        throw new InputProblem('not valid JSON: a text contains a line break or another control character', lineAt(text, at));
       }
     }
-    throw new InputProblem('this is no JSON: a text does not end', lineAt(text, start));
+    throw new InputProblem('not valid JSON: a text does not end', lineAt(text, start));
   }
   let at = start + 1;
   while (!'{}[]:,'.includes(text[start]) && at < text.length && !' \t\r\n"{}[]:,'.includes(text[at])) {

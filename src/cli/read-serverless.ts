@@ -60,7 +60,7 @@ type OnNote = (message: string, path: TemplatePath) => void;
 
 function noteVariable(written: unknown, path: TemplatePath, note: OnNote): void {
   if (typeof written === 'string') {
-    note(`what ${JSON.stringify(written)} stands for is judged only if it is a template of its own among the paths`, path);
+    note(`what ${JSON.stringify(written)} stands for is checked only if it is a separate template among the paths`, path);
   }
 }
 

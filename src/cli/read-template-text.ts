@@ -4,7 +4,7 @@ import { readYamlText } from './read-yaml-text';
 import { OnRepeatedKey } from './repeated-key';
 
 /**
- * Reads the text of a template as CloudFormation takes it: JSON if it starts with a brace, and YAML otherwise.
+ * Reads the text of a template as CloudFormation accepts it: JSON if it starts with a brace, and YAML otherwise.
  *
  * @throws InputProblem if it is neither, with the line where there is one
  */
@@ -14,7 +14,7 @@ export function readTemplateText(text: string, onRepeatedKey?: OnRepeatedKey): u
     throw new InputProblem('the file is empty');
   }
   if (body.includes('\0')) {
-    throw new InputProblem('this is no text, but something binary');
+    throw new InputProblem('not a text file: it is binary');
   }
   return isJson(body) ? readJsonText(body, onRepeatedKey) : readYamlText(body, onRepeatedKey);
 }
@@ -24,7 +24,7 @@ export function templateBody(text: string): string {
   return text.replace(/^\uFEFF/, '');
 }
 
-/** Says whether CloudFormation takes the text for JSON. */
+/** Says whether CloudFormation accepts the text for JSON. */
 export function isJson(body: string): boolean {
   return /^\s*\{/.test(body);
 }

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { InputProblem } from './input-problem';
 
-/** CloudFormation takes templates up to 1 MB. */
+/** CloudFormation accepts templates up to 1 MB. */
 export const MAXIMUM_FILE = 10_000_000;
 
 /** Reads a whole text file. @throws InputProblem */
@@ -39,7 +39,7 @@ export function decodeText(bytes: Buffer, maximum = MAXIMUM_FILE): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new InputProblem('this is no text in UTF-8');
+    throw new InputProblem('not UTF-8 text');
   }
 }
 

@@ -172,7 +172,7 @@ export function longForm(tag: string): string {
   return name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`;
 }
 
-/** Where CloudFormation takes a name, a number is one. */
+/** Where CloudFormation accepts a name, a number is one. */
 function withNames(key: string, value: unknown): unknown {
   const named = (one: unknown) => typeof one === 'number' ? String(one) : one;
   switch (key) {

@@ -76,9 +76,9 @@ function repairIds({ repairs, accessLogsBucket }: RepairArguments): readonly str
   const unknown = ids?.find((id) => !known.includes(id));
   if (unknown !== undefined) {
     const meant = nearestName(unknown, known);
-    throw new UsageError(`--repairs: there is no repair ${JSON.stringify(unknown)}; ${meant === undefined ? `use ${known.join(', ')}` : `did you mean ${meant}?`}`);
+    throw new UsageError(`--repairs: unknown repair ${JSON.stringify(unknown)}; ${meant === undefined ? `use ${known.join(', ')}` : `did you mean ${meant}?`}`);
   }
-  // Old versions are deleted, and logs delivered, only where somebody says for how long and where.
+  // Old versions are deleted, and logs delivered, only where someone says for how long and where.
   return ids ?? known.filter((id) => id !== 'noncurrent-versions' && (id !== 'log-delivery' || accessLogsBucket !== undefined));
 }
 
@@ -141,7 +141,7 @@ class Session {
     return { out: this.format === 'json' ? JSON.stringify(json, null, 2) : `${undoText(bucket, calls, this.marks)}\n\ndone`, err: undefined, exitCode: 0 };
   }
 
-  /** @throws UsageError unless somebody says yes, and has seen what was changed since the repair before saying so */
+  /** @throws UsageError unless someone says yes, and has seen what was changed since the repair before saying so */
   private async confirmUndo(bucket: LiveBucket, steps: readonly UndoStep[], calls: readonly RepairCall[]): Promise<void> {
     const { yes, overwrite } = this.args;
     const changed = changedSince(steps);
@@ -181,7 +181,7 @@ class Session {
     return { accessLogsBucket, accessLogsTarget, keepAccess };
   }
 
-  /** @throws UsageError unless somebody says yes, or has said so */
+  /** @throws UsageError unless someone says yes, or has said so */
   private async confirm(plan: string, question: string, word = 'yes'): Promise<void> {
     if (this.args.yes) {
       return;

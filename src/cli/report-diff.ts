@@ -7,7 +7,7 @@ import { PropertyComparison } from '../rules/compare-buckets';
 import { BucketDiff, BucketDifference, DifferingRequest } from '../rules/diff-buckets';
 import { Finding } from '../rules/finding';
 
-/** GitHub takes comments of 65,536 characters, of which a title and a link of whoever posts it may be part. */
+/** GitHub takes comments of 65,536 characters, of which a title and a link of anyone who posts it may be part. */
 const LONGEST = 60_000;
 
 /** What a change does to buckets, and what CloudFormation does to the resources. */

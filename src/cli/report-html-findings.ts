@@ -49,7 +49,7 @@ function cardArticle({ id: anchor, rule: id, bucket, findings }: Card, rule: Rul
 <h4>${rule ? html`<span class="kind">Expected:</span> ${rule.title}` : id}</h4>
 <div class="about">
 <p><span class="badge ${weight}">${WORDS[weight].one}</span> <a class="mono" href="${ruleAddress(id)}">${id}</a>${rule ? html` <span class="kind">level ${rule.level}</span>` : null}</p>
-${controls.length === 0 ? null : html`<ul class="chips" aria-label="Controls that ask for the same">${controls.map((name) => html`<li>${name}</li>
+${controls.length === 0 ? null : html`<ul class="chips" aria-label="Controls that require the same">${controls.map((name) => html`<li>${name}</li>
 `)}</ul>`}
 </div>
 </div>

@@ -30,7 +30,7 @@ function table(verdict: Verdict, internet: readonly string[], group: VerdictGrou
 <caption class="unseen">${VERDICT_NAMES[verdict]}: paths to ${bucket}</caption>
 <thead><tr><th scope="col">Place</th><th scope="col">Path</th></tr></thead>
 ${internet.length === 0 ? null : html`<tbody>
-${internet.map((name) => html`<tr><td><span class="id">Internet</span><span class="kind">${name}</span></td><td>${verdict === 'cut' ? 'No direct request to S3 gets in.' : verdict === 'reaches' ? 'Direct requests to S3 get in.' : 'Whether direct requests to S3 get in is decided at deployment.'}</td></tr>
+${internet.map((name) => html`<tr><td><span class="id">Internet</span><span class="kind">${name}</span></td><td>${verdict === 'cut' ? 'No direct request to S3 is allowed.' : verdict === 'reaches' ? 'Direct requests to S3 are allowed.' : 'Whether direct requests to S3 are allowed is decided at deployment.'}</td></tr>
 `)}</tbody>
 `}${(group?.endings ?? []).map(endingRows)}</table>`;
 }

@@ -28,7 +28,7 @@ export function noFindingsText(report: CheckReport): string {
   if (unreadCount(report) > 0) {
     return 'no findings in what was read';
   }
-  return suppressed > 0 ? 'no findings beside the suppressed ones' : 'no findings: every rule holds for every bucket';
+  return suppressed > 0 ? 'no findings besides the suppressed ones' : 'no findings: every rule holds for every bucket';
 }
 
 /** A number with its noun, in the plural unless there is one. */

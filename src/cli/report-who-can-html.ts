@@ -50,7 +50,7 @@ function headline(reports: readonly WhoCanReport[]): string {
 function bucketSection({ id, rows }: WhoCanReport): Markup {
   return html`<section class="who">
 <h2 class="mono">${id}</h2>
-${rows.length === 0 ? html`<p>Nobody gets in.</p>
+${rows.length === 0 ? html`<p>No one has access.</p>
 ` : rows.map(entry)}</section>
 `;
 }

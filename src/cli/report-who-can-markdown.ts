@@ -10,7 +10,7 @@ export function markdownWhoCan(reports: readonly WhoCanReport[]): string {
     '## Who can use the buckets',
     ...reports.flatMap(({ id, rows }) => [
       `### ${plain(id)}`,
-      rows.length === 0 ? 'Nobody gets in.' : ['| Who | Can | On | If | From | Paths | Through |', '|---|---|---|---|---|---|---|', ...rows.map(tableRow)].join('\n'),
+      rows.length === 0 ? 'No one has access.' : ['| Who | Can | On | If | From | Paths | Through |', '|---|---|---|---|---|---|---|', ...rows.map(tableRow)].join('\n'),
       ...rows.some(({ witness }) => witness !== null) ? [details(rows)] : [],
     ]),
     ...assumptions.length === 0 ? [] : [['**Assumptions**', '', ...assumptions.map((text) => `- ${plain(text)}`)].join('\n')],

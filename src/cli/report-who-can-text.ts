@@ -10,7 +10,7 @@ export function textWhoCan(reports: readonly WhoCanReport[], marks: TextMarks = 
   const assumptions = [...new Set(reports.flatMap((report) => report.assumptions))];
   return [
     ...reports.flatMap(({ id, rows }) => [
-      [marks.heading(`bucket ${visible(id)}`), ...rows.length === 0 ? ['  nobody gets in'] : []],
+      [marks.heading(`bucket ${visible(id)}`), ...rows.length === 0 ? ['  no one has access'] : []],
       ...rows.map((row) => rowLines(row, marks)),
     ]),
     ...reports.length === 0 ? [['there is no bucket in what was read']] : [],

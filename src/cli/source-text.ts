@@ -11,7 +11,7 @@ import { TemplatePath } from '../template/template';
 /**
  * The text that a template was read from, in which its values can be found again.
  *
- * It is parsed once more for that, and only when somebody asks: to keep the place of every value of every template would take more
+ * It is parsed once more for that, and only when someone asks: to keep the place of every value of every template would take more
  * memory than the templates.
  */
 export class SourceText implements Source {

@@ -9,7 +9,7 @@ import { PolicyDocument, PolicyStatement } from '../policy/policy-document';
 import { Known } from '../template/known';
 import { ResourceAddress } from '../template/template';
 
-/** The mark of a bucket that somebody else wrote and that was hardened where it is: its own properties are what can be changed of it. */
+/** The mark of a bucket that someone else wrote and that was hardened where it is: its own properties are what can be changed of it. */
 export const MIXIN_MARK = 'HardenedBucketMixin';
 
 /**
@@ -61,7 +61,7 @@ export interface BucketFacts {
   readonly objectLock: Known<boolean>;
   /** Every new object is locked for a period. */
   readonly defaultRetention: Known<boolean>;
-  /** Every new object is held until somebody releases it, and locked for a period from then on. */
+  /** Every new object is held until someone releases it, and locked for a period from then on. */
   readonly defaultEventHold: Known<boolean>;
   /** An enabled rule replicates objects to another bucket. */
   readonly replication: Known<boolean>;

@@ -13,7 +13,7 @@ export interface LiveSetting {
   readonly absent: readonly string[];
   /** Only rules of this level ask for it; those of both, where it is not given. */
   readonly level?: 'STRICT';
-  /** What no rule asks for: it is read where somebody else wants to know it. */
+  /** What no rule asks for: it is read where someone else wants to know it. */
   readonly onDemand?: true;
   /** Whether it can say anything, by what was answered before; undefined as long as that is not asked. Always, where it is not given. */
   readonly isNeeded?: (answers: LiveAnswers) => boolean | undefined;

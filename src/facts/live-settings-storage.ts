@@ -2,7 +2,7 @@ import { LiveAnswers, LiveSetting } from './live-setting';
 import { defined, filtersOf, given, mapped, same } from './live-settings-access';
 import { dig, listOf, ownValue, textOf } from '../template/read-json';
 
-/** S3 takes a lock and replication rules only where versioning is on. */
+/** S3 accepts a lock and replication rules only where versioning is on. */
 function mayBeVersioned({ GetBucketVersioning: answer }: LiveAnswers): boolean | undefined {
   return answer && (answer.kind === 'unknown' || (answer.kind === 'value' && ownValue(answer.value, 'Status') === 'Enabled'));
 }

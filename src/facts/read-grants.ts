@@ -5,7 +5,7 @@ import { constructPathOf, EvaluatedResource, isDeployedWith, isNeverDeployedWith
 
 /** The policies of the identities in templates, looked up by the buckets that they allow something on. */
 export class BucketGrants {
-  // Not before somebody asks: not every rule does, and most applications have more roles than buckets.
+  // Not before someone asks: not every rule does, and most applications have more roles than buckets.
   private found: ReadonlyMap<string, readonly FoundGrant[]> | undefined;
 
   constructor(private readonly attached: AttachedPolicies) {}

@@ -117,7 +117,7 @@ function policyOf(key: EvaluatedResource, bucket: EvaluatedResource): Known<Poli
 }
 
 /**
- * The policy of the AWS managed key for S3: whoever in the account S3 acts for.
+ * The policy of the AWS managed key for S3: anyone who in the account S3 acts for.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#aws-managed-cmk
  */

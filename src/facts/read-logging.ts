@@ -8,7 +8,7 @@ import { dig, isPresent, ownValue, textOf } from '../template/read-json';
 export function readLogging({ resource, properties }: EvaluatedResource, buckets: ReadonlyMap<string, BucketFacts>): Known<LoggingFacts | undefined> {
   const configuration = dig(properties, 'LoggingConfiguration');
   const target = dig(configuration, 'DestinationBucketName');
-  // CloudFormation takes a configuration without a destination for one that logs to the bucket itself.
+  // CloudFormation accepts a configuration without a destination for one that logs to the bucket itself.
   if (configuration instanceof UnknownValue || target === undefined) {
     return mapKnown(isPresent(configuration), () => undefined);
   }

@@ -63,7 +63,7 @@ export class VendedAccessLogs {
   }
 }
 
-/** The ARN without its partition: whoever spells one out means that of the bucket. */
+/** The ARN without its partition: anyone who spells one out means that of the bucket. */
 function behindPartition(arn: string): string {
   return arn.replace(/^arn:[^:]*:/, '');
 }

@@ -69,7 +69,7 @@ export function isWorkedOut(type: string): boolean {
   return isFactResource(type) && !isReadOnDemand(type);
 }
 
-/** What facts are read from; and what is not looked at before somebody asks for grants, for writers, for networks, or for what sends requests. */
+/** What facts are read from; and what is not looked at before someone asks for grants, for writers, for networks, or for what sends requests. */
 export const FACT_GROUPS: readonly ((type: string) => boolean)[] = [
   (type) => isFactResource(type) && !isReadOnDemand(type),
   (type) => GRANT_RESOURCE_TYPES.has(type),

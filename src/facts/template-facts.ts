@@ -97,7 +97,7 @@ export class TemplateFacts {
     return this.byAddress.get(addressKey(address));
   }
 
-  /** The networks of the templates, read when somebody asks. */
+  /** The networks of the templates, read when someone asks. */
   get network(): NetworkFacts {
     return this.read.network ??= readNetwork(this.ofType, this.evaluator);
   }

@@ -64,7 +64,7 @@ export class InputChecks {
       s3.Bucket.validateBucketName(name ?? '');
     } catch (error) {
       const [, ...reasons] = (error as Error).message.split(/\r?\n/);
-      this.refuse(`bucketName '${name}' is not a name that S3 takes. ${reasons.join('. ')}`);
+      this.refuse(`bucketName '${name}' is not a name that S3 accepts. ${reasons.join('. ')}`);
     }
   }
 

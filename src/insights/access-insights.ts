@@ -137,7 +137,7 @@ export class AccessInsights extends Construct {
       // CDK's own name has no stack in it, and is taken once the app is deployed a second time.
       compositeAlarmName: `${name}-PossibleIntrusion`,
       alarmRule: intrusionRule(signals, this.alarms, props.bucketRequestAlarms ?? ofBucket?.bucketRequestAlarms),
-      alarmDescription: describeAlarm('PossibleIntrusion', 'Possible intrusion attempt: somebody seems to look around in the bucket', subject),
+      alarmDescription: describeAlarm('PossibleIntrusion', 'Possible intrusion attempt: someone seems to probe the bucket', subject),
     });
     this.intrusionAlarm.addAlarmAction(...actions);
   }

@@ -107,7 +107,7 @@ export class DataEventsTrail extends Construct {
     this.archive = archive;
     this.logGroup = logGroup;
     this.node.addValidation({
-      validate: () => this.recorded.size > 0 ? [] : ['the trail records no bucket, and CloudTrail takes no trail that records nothing. Call record(bucket), or pass the trail to AccessInsights'],
+      validate: () => this.recorded.size > 0 ? [] : ['the trail records no bucket, and CloudTrail accepts no trail that records nothing. Call record(bucket), or pass the trail to AccessInsights'],
     });
   }
 

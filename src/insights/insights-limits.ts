@@ -13,7 +13,7 @@ export function insightsIn(scope: Construct): Map<string, string> {
 const LAST_RULES = new WeakMap<Stack, cloudwatch.CfnInsightRule>();
 
 /**
- * CloudWatch takes one rule a second.
+ * CloudWatch accepts one rule a second.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
  */
@@ -38,7 +38,7 @@ const FILTERS = new WeakMap<logs.ILogGroup, number>();
 export function reserveFilters(scope: Construct, logGroup: logs.ILogGroup, count: number): void {
   const filters = (FILTERS.get(logGroup) ?? 0) + count;
   if (filters > MOST_FILTERS) {
-    throw new Error(`[${scope.node.path}] log group '${logGroup.node.path}' would have ${filters} metric filters, and CloudWatch Logs takes ${MOST_FILTERS}. Record some of the buckets by another DataEventsTrail`);
+    throw new Error(`[${scope.node.path}] log group '${logGroup.node.path}' would have ${filters} metric filters, and CloudWatch Logs accepts ${MOST_FILTERS}. Record some of the buckets by another DataEventsTrail`);
   }
   FILTERS.set(logGroup, filters);
 }

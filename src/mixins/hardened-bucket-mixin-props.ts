@@ -23,10 +23,10 @@ export interface HardenedBucketMixinProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * Whether the policy of `encryptionKey` lets whoever S3 lets read or write, within the account, use the key through S3: what AWS
+   * Whether the policy of `encryptionKey` lets anyone who S3 lets read or write, within the account, use the key through S3: what AWS
    * gives its own key `aws/s3`.
    *
-   * Without it whoever reads or writes needs a permission on the key as well, which policies written for the bucket of today lack. The
+   * Without it anyone who reads or writes needs a permission on the key as well, which policies written for the bucket of today lack. The
    * key of the stack always has it.
    *
    * @default true
@@ -102,7 +102,7 @@ export interface HardenedBucketMixinProps {
   /**
    * Who may reach the bucket, from where, and with which requests, proved at synth.
    *
-   * @default - whoever a policy allows, from everywhere
+   * @default - anyone who a policy allows, from everywhere
    */
   readonly perimeter?: PerimeterOptions;
 }

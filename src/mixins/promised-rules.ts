@@ -42,7 +42,7 @@ function refusing(rule: Rule, { property }: BucketSetting, reason: string): Rule
   return { ...rule, check: () => violated('Refused', `is left without it: ${found}`, property, { fix: fix.join('. ') }) };
 }
 
-/** What to leave out where somebody who is to read or write the bucket no longer can. */
+/** What to leave out where someone who is to read or write the bucket no longer can. */
 const CAUSES: ReadonlyMap<Rule, readonly HardenedSetting[]> = new Map([
   [GRANTS_REACH_KEY, [HardenedSetting.ENCRYPTION]],
   [DELIVERIES_POSSIBLE, [HardenedSetting.ENCRYPTION]],

@@ -27,16 +27,16 @@ export interface AccessAlarmOptions {
   readonly failingAddressesThreshold?: number;
 
   /**
-   * How many different keys may be denied in a period, whoever asks for them.
+   * How many different keys may be denied in a period, anyone who asks for them.
    *
-   * A misconfigured client asks for one key again and again, somebody who guesses asks for many.
+   * A misconfigured client asks for one key again and again, someone who guesses asks for many.
    *
    * @default 50
    */
   readonly deniedKeysThreshold?: number;
 
   /**
-   * How many different keys may be denied in a `slowPeriod`: for whoever guesses slowly.
+   * How many different keys may be denied in a `slowPeriod`: for anyone who guesses slowly.
    *
    * @default 100
    */

@@ -11,12 +11,12 @@ export interface AccessAlarm {
   readonly threshold: number;
   /** Looks at one long period in place of several short ones. */
   readonly isSlow?: boolean;
-  /** Whether it is a sign of somebody who looks around, by itself. A client that asks for one thing again and again is none. */
+  /** Whether it is a sign of someone who looks around, by itself. A client that asks for one thing again and again is none. */
   readonly isOfProbe: boolean;
   readonly meaning: string;
 }
 
-/** What a contributor rule tells of a period: the count of whoever has most, or how many there are. */
+/** What a contributor rule tells of a period: the count of anyone who has most, or how many there are. */
 export type ContributorStatistic = 'MaxContributorValue' | 'UniqueContributors';
 
 /** The alarms that options ask for; on unknown sources only where the known ones are named. */
@@ -28,7 +28,7 @@ export function accessAlarms(options: AccessAlarmOptions | undefined, knowsSourc
       watches: { rule: 'FailedGetsByAddress', statistic: 'MaxContributorValue' },
       threshold: limits.failedGetsPerAddressThreshold,
       isOfProbe: false,
-      meaning: 'Many GET requests of one address fail: a client lost a permission or asks for what is gone, or somebody guesses',
+      meaning: 'Many GET requests of one address fail: a client lost a permission or requests deleted objects, or someone is guessing keys',
     },
     {
       id: 'FailedGetsByIdentity',
@@ -49,14 +49,14 @@ export function accessAlarms(options: AccessAlarmOptions | undefined, knowsSourc
       watches: { rule: 'FailedGetsFromOutside', statistic: 'UniqueContributors' },
       threshold: limits.failingAddressesThreshold,
       isOfProbe: true,
-      meaning: 'GET requests of many addresses fail, outside of VPC endpoints: somebody may be probing from many places, so that none stands out',
+      meaning: 'GET requests of many addresses fail, outside of VPC endpoints: someone may be probing from many places',
     },
     {
       id: 'DeniedKeys',
       watches: { rule: 'DeniedKeys', statistic: 'UniqueContributors' },
       threshold: limits.deniedKeysThreshold,
       isOfProbe: true,
-      meaning: 'GET requests of many different keys are denied: somebody may be guessing which objects there are',
+      meaning: 'GET requests of many different keys are denied: someone may be guessing which objects exist',
     },
     {
       id: 'SlowScan',
@@ -64,28 +64,28 @@ export function accessAlarms(options: AccessAlarmOptions | undefined, knowsSourc
       threshold: limits.slowDeniedKeysThreshold,
       isSlow: true,
       isOfProbe: true,
-      meaning: 'Over hours, GET requests of many different keys are denied: somebody may be guessing slowly, so as not to be seen',
+      meaning: 'Over hours, GET requests of many different keys are denied: someone may be guessing slowly, to stay below the other alarms',
     },
     {
       id: 'AccessDenied',
       watches: { filter: 'AccessDenied' },
       threshold: limits.accessDeniedThreshold,
       isOfProbe: false,
-      meaning: 'Many requests are denied: a policy or a role was changed, or somebody tries what is possible',
+      meaning: 'Many requests are denied: a policy or a role was changed, or someone is trying permissions',
     },
     {
       id: 'AnonymousRequests',
       watches: { filter: 'AnonymousRequests' },
       threshold: limits.anonymousRequestsThreshold,
       isOfProbe: false,
-      meaning: 'Many requests are not signed: somebody without credentials tries the bucket, or a client has lost its own',
+      meaning: 'Many requests are not signed: someone without credentials is trying the bucket, or a client has lost its credentials',
     },
     ...knowsSources ? [{
       id: 'UnknownSources' as const,
       watches: { filter: 'UnknownSources' as const },
       threshold: limits.unknownSourcesThreshold,
       isOfProbe: true,
-      meaning: 'HEAD or LIST requests come from a source that is not a known one: somebody else may be looking around',
+      meaning: 'HEAD or LIST requests come from a source that is not a known one: someone unknown may be listing the bucket',
     }] : [],
   ];
 }

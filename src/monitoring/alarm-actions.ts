@@ -19,7 +19,7 @@ export function checkAlarmTargets(checks: InputChecks, scope: Construct, { alarm
   }
   const count = (alarmTopic ? 1 : 0) + (alarmActions?.length ?? 0);
   if (count > MOST_ACTIONS) {
-    checks.refuse(`alarmActions has ${alarmActions?.length} actions${alarmTopic ? ', besides alarmTopic' : ''}, and CloudWatch takes ${MOST_ACTIONS} for an alarm. Leave some out`);
+    checks.refuse(`alarmActions has ${alarmActions?.length} actions${alarmTopic ? ', besides alarmTopic' : ''}, and CloudWatch accepts ${MOST_ACTIONS} for an alarm. Leave some out`);
   }
   const region = Stack.of(scope).region;
   if (alarmTopic && Token.compareStrings(alarmTopic.env.region, region) === TokenComparison.DIFFERENT) {

@@ -7,7 +7,7 @@ const CLOUDWATCH = 'cloudwatch.amazonaws.com';
  * The topic that a stack's bucket alarms go to, encrypted with a key that CloudWatch may use.
  *
  * `alias/aws/sns` would not do: its policy cannot be changed and does not let CloudWatch publish, so every alarm would
- * be lost in silence. A rule of EventBridge that targets the topic gets what it needs of both from CDK; without such a rule
+ * be lost silently. A rule of EventBridge that targets the topic gets what it needs of both from CDK; without such a rule
  * EventBridge may not publish, since that permission takes no condition on whose rules.
  *
  * @see https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns

@@ -10,14 +10,14 @@ export interface ContributorRule {
 export type ContributorRuleId =
   'FailedGetsByAddress' | 'FailedGetsByIdentity' | 'FailedGetsByRole' | 'FailedGetsFromOutside' | 'DeniedKeys' | 'AccessDeniedByAction' | 'HeadsAndListsByAddress' | 'HeadsAndListsByEndpoint';
 
-/** All filters of a rule have to match. CloudWatch takes four, of ten values each. */
+/** All filters of a rule have to match. CloudWatch accepts four, of ten values each. */
 type Filter = { readonly Match: string } & ({ readonly In: readonly string[] } | { readonly NotIn: readonly string[] } | { readonly IsPresent: boolean });
 
 const ADDRESS = '$.sourceIPAddress';
 const ENDPOINT = '$.vpcEndpointId';
 /** CloudTrail tells the ARN of a caller of another account to that account only. The principal id of a role names the session. */
 const IDENTITY = ['$.userIdentity.accountId', '$.userIdentity.principalId'];
-/** The role behind a session, for callers of the own account. */
+/** The role behind a session, for callers of the same account. */
 const ROLE = '$.userIdentity.sessionContext.sessionIssuer.arn';
 const ACTION = '$.eventName';
 const KEY = '$.requestParameters.key';
@@ -65,7 +65,7 @@ function notIn(field: string, values: readonly string[]): Filter[] {
   return values.length === 0 ? [] : [{ Match: field, NotIn: values.slice(0, MOST_VALUES) }];
 }
 
-/** The rule as CloudWatch takes it, over the events of one log group. */
+/** The rule as CloudWatch accepts it, over the events of one log group. */
 export function ruleBody({ keys, filters }: ContributorRule, logGroupName: string): object {
   return {
     Schema: { Name: 'CloudWatchLogRule', Version: 1 },

@@ -49,7 +49,7 @@ export interface RequestAlarmOptions {
   readonly headRequestsAnomalyBand?: number;
 
   /**
-   * How many LIST requests a period may have. LIST is how somebody without a list of keys gets one.
+   * How many LIST requests a period may have. LIST is how someone without a list of keys gets one.
    *
    * @default 1000
    */
@@ -106,7 +106,7 @@ export interface RequestAlarmOptions {
   readonly evaluationPeriods?: number;
 
   /**
-   * How many of these periods have to exceed the threshold. S3 delivers its metrics at best effort and sometimes late,
+   * How many of these periods have to exceed the threshold. S3 delivers its metrics on a best-effort basis and sometimes late,
    * so asking for all of them would miss alarms.
    *
    * @default 2

@@ -9,7 +9,7 @@ export enum RequestAlarmScope {
    * The bucket shares the alarms of its stack: one alarm over the error rates of up to five buckets, and one over the HEAD or LIST
    * requests of up to ten.
    *
-   * It is for stacks with many buckets: CloudFormation takes 500 resources, which 70 buckets with alarms of their own come to. An
+   * It is for stacks with many buckets: CloudFormation accepts 500 resources, which 70 buckets with alarms of their own come to. An
    * alarm goes off on the bucket that is worst, and its graph shows which that is. It costs as much.
    */
   STACK = 'stack',

@@ -29,7 +29,7 @@ export type RunbookArticle = keyof typeof ARTICLES;
 
 export const RUNBOOK = 'https://github.com/cdk-hardened-bucket/cdk-hardened-bucket/blob/main/docs/runbook.md';
 
-/** The description of an alarm: whoever is woken by it reads nothing else, so it ends in the address of what to do. */
+/** The description of an alarm: anyone who is woken by it reads nothing else, so it ends in the address of what to do. */
 export function describeAlarm(article: RunbookArticle, meaning: string, subject: string): string {
   return `${meaning} (${subject}). Runbook: ${RUNBOOK}#${ARTICLES[article]}`;
 }

@@ -3,7 +3,7 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 /**
  * What is wrong with a block of addresses in CIDR notation; nothing, if it is fit.
  *
- * S3 takes a policy for public whose blocks are wider than /8 in IPv4 or /32 in IPv6.
+ * S3 accepts a policy for public whose blocks are wider than /8 in IPv4 or /32 in IPv6.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
@@ -17,7 +17,7 @@ export function addressBlock(text: string, isPrivate: boolean): string | undefin
   const widest = bits === 128 ? 32 : 8;
   const prefix = length === undefined ? bits : Number(length);
   if (prefix < widest) {
-    return `which is wider than any network of yours. Use blocks of /${widest} or longer`;
+    return `which is wider than any network is. Use blocks of /${widest} or longer`;
   }
   if (!isPrivate && PRIVATE.check(address, family)) {
     return 'which is private, and no request has such an aws:SourceIp. Use endpointIpAllowList or endpointIpDenyList for addresses behind a VPC endpoint, or the public address that your network has outside';

@@ -87,7 +87,7 @@ export function checkValue(checks: InputChecks, prop: string, value: string, [pa
 
 function checkNotEmpty(checks: InputChecks, prop: string, values: readonly unknown[] | undefined): void {
   if (values && values.length === 0) {
-    checks.refuse(`${prop} is an empty list, of which nobody knows whether it is to mean everything or nothing. Leave it out, or list what is meant`);
+    checks.refuse(`${prop} is an empty list, which is ambiguous. Omit it, or list at least one value`);
   }
 }
 
@@ -168,7 +168,7 @@ function checkRequest(checks: InputChecks, { prefixRules, refererAllowList, pres
       checks.refuse(`${prop}.prefixRules[${i}].prefix is decided at deployment. Write it out: the listings that would show its keys are denied one by one`);
     }
     if (!roleArns) {
-      checks.refuse(`${prop}.prefixRules[${i}] names nobody who reaches ${prefix}. Give roleArns or roles`);
+      checks.refuse(`${prop}.prefixRules[${i}] names no one who reaches ${prefix}. Give roleArns or roles`);
     }
     checkList(checks, `${prop}.prefixRules[${i}].roleArns`, roleArns, PRINCIPAL);
   });

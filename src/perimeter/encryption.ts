@@ -18,7 +18,7 @@ export function denyCustomerProvidedKeys(bucket: GuardedBucket): Guard {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#require-sse-kms
  */
 export function denyOtherEncryption(bucket: GuardedBucket, algorithms: readonly string[], exemptServices: readonly string[] = []): Guard {
-  return denyPuts('DenyOtherEncryption', 'PUTs that ask for another encryption', bucket, 'algorithm', {
+  return denyPuts('DenyOtherEncryption', 'PUTs that request another encryption', bucket, 'algorithm', {
     Null: { [SSE.algorithm]: 'false' },
     StringNotEquals: { [SSE.algorithm]: algorithms },
   }, exemptServices);
@@ -33,7 +33,7 @@ export function denyOtherEncryption(bucket: GuardedBucket, algorithms: readonly 
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function denyOtherKeys(bucket: GuardedBucket, keyArn: string, exemptServices: readonly string[] = []): Guard {
-  return denyPuts('DenyOtherKeys', 'PUTs that ask for another key', bucket, 'kmsKey', {
+  return denyPuts('DenyOtherKeys', 'PUTs that request another key', bucket, 'kmsKey', {
     Null: { [SSE.algorithm]: 'false' },
     ArnNotEquals: { [SSE.kmsKey]: keyArn },
   }, exemptServices);

@@ -12,7 +12,7 @@ export interface EndpointAccessOptions {
   /**
    * The buckets that clients in the VPC use.
    *
-   * Each has to belong to the account that it is in, so whoever takes over the name of a deleted bucket gets nothing. Import
+   * Each has to belong to the account that it is in, so anyone who takes over the name of a deleted bucket gets nothing. Import
    * a bucket of another account with its account: `s3.Bucket.fromBucketAttributes`. A bucket of another stack whose perimeter names
    * the endpoint needs a `bucketName`: else each stack waits for the other.
    */

@@ -27,7 +27,7 @@ export interface PerimeterExemptions {
 
   /**
    * Whether requests pass that a service makes with a caller's own credentials (forward access sessions), such as Athena
-   * reading for whoever runs the query. `aws:ViaAWSService` says so.
+   * reading for anyone who runs the query. `aws:ViaAWSService` says so.
    *
    * Their network is the service's. The caller stays who he is, so guards on identity look at him all the same.
    *

@@ -77,7 +77,7 @@ export interface IdentityPerimeter {
    * Who configures the bucket is not restricted by this. AWS services, service-linked roles, replication, CDK's custom
    * resources and break-glass roles are exempt.
    *
-   * @default - whoever a policy allows
+   * @default - anyone who a policy allows
    */
   readonly roleArns?: string[];
 
@@ -87,7 +87,7 @@ export interface IdentityPerimeter {
    * The stack of the bucket then waits for the stack of the role. Give a role of another stack that has a grant on the bucket a
    * `roleName`: it is known without waiting, and neither stack waits for the other.
    *
-   * @default - whoever a policy allows
+   * @default - anyone who a policy allows
    */
   readonly roles?: iam.IRole[];
 
@@ -140,7 +140,7 @@ export interface IdentityPerimeter {
    *
    * Roles of machines have none: name those that delete in `mfaExemptArns`. AWS services, forward access sessions,
    * service-linked roles, replication, CDK's custom resources and break-glass roles are exempt. It is not S3's MFA delete,
-   * which CloudFormation cannot switch on: Security Hub S3.20 does not look at it.
+   * which CloudFormation cannot turn on: Security Hub S3.20 does not look at it.
    *
    * @default false
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-MFA
@@ -175,7 +175,7 @@ export interface IdentityPerimeter {
    * Tags that a caller has to have to read, write or list: each key, and the values that it may have. Compared with
    * `aws:PrincipalTag/<key>`.
    *
-   * Whoever may tag principals decides who gets in: guard `iam:TagRole` and `sts:TagSession`. Exempt are those whom
+   * Anyone who may tag principals decides who gets in: guard `iam:TagRole` and `sts:TagSession`. Exempt are those whom
    * `roleArns` exempts.
    *
    * @default - no tags
@@ -184,9 +184,9 @@ export interface IdentityPerimeter {
   readonly principalTags?: { [key: string]: string[] };
 
   /**
-   * Keys of tags that a caller and an object have to agree on: whoever reads an object has the same value of the tag as the
-   * object (`s3:ExistingObjectTag/<key>`), whoever tags an object gives it his own, and whoever changes its tags has the one
-   * that it has. An object without the tag is read by nobody, and tagged by whoever comes first.
+   * Keys of tags that a caller and an object have to agree on: anyone who reads an object has the same value of the tag as the
+   * object (`s3:ExistingObjectTag/<key>`), anyone who tags an object gives it his own, and anyone who changes its tags has the one
+   * that it has. An object without the tag is read by nobody, and tagged by anyone who comes first.
    *
    * @default - no keys
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html
@@ -212,7 +212,7 @@ interface Insiders {
   readonly paths: readonly string[];
 }
 
-/** What holds of whoever is outside, by the keys that say of which account and organization he is; nothing, if everybody may be inside. */
+/** What holds of anyone who is outside, by the keys that say of which account and organization he is; nothing, if everybody may be inside. */
 function outside({ accounts, organizations, paths }: Insiders, isClosed: boolean, account: string, accountKey: string, organizationKey: string): Conditions | undefined {
   return !isClosed && accounts.length + organizations.length + paths.length === 0 ? undefined : {
     StringNotEqualsIfExists: {
@@ -225,7 +225,7 @@ function outside({ accounts, organizations, paths }: Insiders, isClosed: boolean
 }
 
 /**
- * Denies everything to callers from outside, and to services that act for somebody outside (the confused deputy).
+ * Denies everything to callers from outside, and to services that act for someone outside (the confused deputy).
  *
  * A service that names no source passes: many do not.
  *
@@ -245,7 +245,7 @@ function accountGuards(bucket: GuardedBucket, options: IdentityPerimeter, exempt
       denies: 'everything to callers outside the accounts and organizations listed',
       actions: ['s3:*'],
       resources: bucketAndObjects(bucket),
-      // Service-linked roles are of the bucket's own account; IAM takes no condition without a value, as it would be without them.
+      // Service-linked roles are of the bucket's own account; IAM accepts no condition without a value, as it would be without them.
       conditions: [caller, exempt.conditions(['awsServices', 'serviceLinkedRoles', 'replication', 'breakGlass'])],
     }] : [],
     ...source ? [{
@@ -332,7 +332,7 @@ function tagGuards(bucket: GuardedBucket, { principalTags = {}, matchingTags = [
         actions: denied('retagging'),
         resources: [bucket.objectsArn],
         conditions: [
-          // Whoever may make an object his own may read it. One without the tag is nobody's yet.
+          // Anyone who may make an object his own may read it. One without the tag is nobody's yet.
           { Null: { [`s3:ExistingObjectTag/${key}`]: 'false' }, StringNotEquals: { [`s3:ExistingObjectTag/${key}`]: `\${aws:PrincipalTag/${key}}` } },
           exempt.conditions(NOT_CLIENTS),
         ],

@@ -38,7 +38,7 @@ export function checkObjects(checks: InputChecks, options: PerimeterOptions, pro
   const lists = Object.entries(OBJECTS).flatMap(([part, names]) => Object.keys(names).map((name): [string, unknown] => [`${part}.${name}`, given(options, part)[name]]));
   for (const [name, objects] of [...lists, ...(options.request?.prefixRules ?? []).map(({ roles }, i): [string, unknown] => [`request.prefixRules[${i}].roles`, roles])]) {
     if (Array.isArray(objects) && objects.length === 0) {
-      checks.refuse(`${prop}.${name} is an empty list, of which nobody knows whether it is to mean everything or nothing. Leave it out, or list what is meant`);
+      checks.refuse(`${prop}.${name} is an empty list, which is ambiguous. Omit it, or list at least one value`);
     }
   }
 }

@@ -21,7 +21,7 @@ export interface PerimeterOptions {
   /**
    * Whose requests.
    *
-   * @default - of whoever a policy allows
+   * @default - of anyone who a policy allows
    */
   readonly identity?: IdentityPerimeter;
 

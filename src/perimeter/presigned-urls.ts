@@ -4,7 +4,7 @@ import { GuardedBucket, bucketAndObjects, Guard } from './statement';
 /**
  * How long presigned URLs of a bucket work, if they do.
  *
- * A presigned URL is a bearer token: whoever gets hold of it, from a log or a chat, has the signer's access until it expires.
+ * A presigned URL is a bearer token: anyone who gets hold of it, from a log or a chat, has the signer's access until it expires.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html#PresignedUrlUploadObject-LimitCapabilities
  */

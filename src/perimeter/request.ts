@@ -28,7 +28,7 @@ export interface PrefixRule {
 }
 
 /**
- * Which requests a bucket answers, whoever sends them.
+ * Which requests a bucket answers, anyone who sends them.
  */
 export interface RequestPerimeter {
   /**
@@ -136,7 +136,7 @@ export function requestGuards(bucket: GuardedBucket, options: RequestPerimeter, 
       denies: 'deleting versions to all but those who repair the bucket',
       actions: denied('versions'),
       resources: [bucket.objectsArn],
-      // Service-linked roles delete nothing; IAM takes no condition without a value, as it would be without them.
+      // Service-linked roles delete nothing; IAM accepts no condition without a value, as it would be without them.
       conditions: [exempt.conditions(['serviceLinkedRoles', 'customResources', 'breakGlass'])],
     }] : [],
   ];

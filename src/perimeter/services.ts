@@ -6,7 +6,7 @@ import { InputChecks } from '../input/input-checks';
 /**
  * An AWS service that may use a bucket, for named sources only.
  *
- * A service acts for whoever asks it to. The source says for whom it may act here, so that no stranger makes it use your
+ * A service acts for anyone who asks it to. The source says for whom it may act here, so that no stranger makes it use your
  * bucket (the confused deputy).
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html

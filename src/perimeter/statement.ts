@@ -13,7 +13,7 @@ export interface GuardedBucket {
 /** Operator → key → values. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** What a guard denies, as data. All of its conditions have to hold, so each further negated key lets somebody through. */
+/** What a guard denies, as data. All of its conditions have to hold, so each further negated key lets someone through. */
 export interface Guard {
   readonly sid: string;
   /** What it denies, in words. */

@@ -18,7 +18,7 @@ export function doubtsIn(document: PolicyDocument): UnknownReason[] {
   ];
 }
 
-/** Why it is unknown whether S3 takes the policy for public; undefined where it is known. */
+/** Why it is unknown whether S3 considers the policy public; undefined where it is known. */
 export function doubtAboutS3Public(document: PolicyDocument, { verdict, statements, reason }: S3PublicResult): UnknownReason | undefined {
   return verdict !== 'unknown' ? undefined
     : doubtsIn(document)[0] ?? { code: 'unknownValue', message: reason!, where: statements.length > 0 ? `Statement[${statements[0].index}]` : undefined };
@@ -45,7 +45,7 @@ function doubtsInStatement(
   }
   const partial = [...principals, ...notPrincipals].find(isPartialWildcard);
   if (partial) {
-    doubts.push({ code: 'partialWildcard', message: `S3 takes no wildcard inside a principal such as '${String(partial.value)}'`, where: at('Principal') });
+    doubts.push({ code: 'partialWildcard', message: `S3 accepts no wildcard inside a principal such as '${String(partial.value)}'`, where: at('Principal') });
   }
   if (effect === 'Deny' && notPrincipals.length > 0) {
     doubts.push({ code: 'notPrincipalDeny', message: 'AWS defines a Deny with NotPrincipal only for callers whose account, role and session are all listed', where: at('NotPrincipal') });

@@ -58,7 +58,7 @@ export function matchesStatement(document: PolicyDocument, statement: PolicyStat
   }
   const substitute = document.version === '2012-10-17' ? context : undefined;
   const about = every([matchesPrincipal(document, statement, request.principal, context), matchesAction(statement, request.action)]);
-  // Most statements are about somebody or something else.
+  // Most statements are about someone or something else.
   return about === 'no' ? 'no' : every([
     about,
     matchesResource(statement, request.resource, substitute),
@@ -72,7 +72,7 @@ function matchesPrincipal(document: PolicyDocument, { principals, notPrincipals,
     return some(principals.map((pattern) => isPrincipal(pattern, principal, context)));
   }
   if (notPrincipals.length === 0) {
-    // An identity policy names no principal: it speaks of whoever it is attached to.
+    // An identity policy names no principal: it speaks of the identity that it is attached to.
     return document.isIdentityPolicy ? 'yes' : 'unknown';
   }
   const listed = notPrincipals.map((pattern) => isPrincipal(pattern, principal, context));

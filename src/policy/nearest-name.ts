@@ -1,5 +1,5 @@
 /**
- * The candidate that somebody who wrote this name most likely meant: the nearest one, if a slip or two of the keyboard, the
+ * The candidate that someone who wrote this name most likely meant: the nearest one, if a slip or two of the keyboard, the
  * letter case or punctuation are all that lies between them.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {

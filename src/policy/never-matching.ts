@@ -59,7 +59,7 @@ function inClause(clause: ConditionClause): NeverMatching[] {
   const known = knowledgeOf(key);
   switch (known.kind) {
     case 'foreign': return [{ where, message: `no request to S3 carries the condition key ${key}, which is another service's` }];
-    case 'misspelled': return [{ where, message: `there is no condition key ${key}; did you mean ${known.meant}?` }];
+    case 'misspelled': return [{ where, message: `unknown condition key ${key}; did you mean ${known.meant}?` }];
     case 'newer': return [];
     case 'known': {
       const read = readOperator(operator);

@@ -35,7 +35,7 @@ export interface PolicyUnknown {
 }
 
 /**
- * Whether a policy lets anyone in, and whether S3 takes it for public.
+ * Whether a policy lets anyone in, and whether S3 accepts it for public.
  */
 export interface PublicAccess {
   /**
@@ -246,7 +246,7 @@ export class PolicyAnalyzer {
   private constructor(private readonly document: PolicyDocument) {}
 
   /**
-   * Says whether anyone may do something, and whether S3 takes the policy for public.
+   * Says whether anyone may do something, and whether S3 considers the policy public.
    *
    * @param known accounts and organizations that are not strangers, beside those that the policy names
    */

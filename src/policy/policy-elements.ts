@@ -73,7 +73,7 @@ export function readResources(json: unknown, where: string, problems: PolicyProb
   return readTexts(json, where, problems, resourceProblem);
 }
 
-/** IAM takes JSON booleans and numbers for their texts. */
+/** IAM accepts JSON booleans and numbers for their texts. */
 function readTexts(json: unknown, where: string, problems: PolicyProblem[], format: Format = () => undefined): PolicyText[] {
   return asList(json).flatMap((value): PolicyText[] => {
     const wrong = ['string', 'number', 'boolean'].includes(typeof value) ? format(String(value)) : undefined;

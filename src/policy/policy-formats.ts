@@ -41,5 +41,5 @@ export const namedPrincipalProblem: Format = (text) => text === '' ? 'a principa
 /** An element that a document or a statement does not have, with the one that is meant. */
 export function unknownElementProblem(name: string, known: readonly string[]): string {
   const meant = nearestName(name, known);
-  return `there is no element '${name}'${meant === undefined ? `; use ${known.join(', ')}` : `; did you mean '${meant}'?`}`;
+  return `unknown element '${name}'${meant === undefined ? `; use ${known.join(', ')}` : `; did you mean '${meant}'?`}`;
 }

@@ -15,7 +15,7 @@ export interface PrincipalPattern {
 }
 
 /**
- * Whether the principal is a pattern, of which S3 takes none: it could be meant for anything.
+ * Whether the principal is a pattern, of which S3 accepts none: it could be meant for anything.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */

@@ -20,7 +20,7 @@ export function readPolicyText(text: string): PolicyDocument {
   }
   const document = isObject(wrapped) ? wrapped : json;
   if (!isObject(document) || document.Statement === undefined) {
-    throw new PolicyInputError('', 'this is no policy: it has no Statement');
+    throw new PolicyInputError('', 'not a policy document: it has no Statement');
   }
   if (document.Version !== undefined && document.Version !== '2012-10-17' && document.Version !== '2008-10-17') {
     throw new PolicyInputError('Version', `a policy has the version "2012-10-17" or "2008-10-17", not ${JSON.stringify(document.Version)}`);
@@ -31,17 +31,17 @@ export function readPolicyText(text: string): PolicyDocument {
 /** Reads JSON. @throws PolicyInputError with the line and column, or the place of a key that stands twice */
 export function readJson(text: string): unknown {
   if (text.length > MAXIMUM_LENGTH) {
-    throw new PolicyInputError('', `the text has ${text.length} characters; up to ${MAXIMUM_LENGTH} are read, and S3 takes 20 KB`);
+    throw new PolicyInputError('', `the text has ${text.length} characters; up to ${MAXIMUM_LENGTH} are read, and S3 accepts 20 KB`);
   }
   checkStructure(text);
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new PolicyInputError('', `this is no JSON: ${(error as Error).message}`);
+    throw new PolicyInputError('', `not valid JSON: ${(error as Error).message}`);
   }
 }
 
-/** Finds what JSON.parse accepts in silence: keys that stand twice, and nesting that would exhaust the stack later. */
+/** Finds what JSON.parse accepts silently: keys that stand twice, and nesting that would exhaust the stack later. */
 function checkStructure(text: string): void {
   const open: { readonly keys?: Set<string>; name: string }[] = [];
   const token = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s"{}[\]:,]+/gs;

@@ -1,5 +1,5 @@
 /**
- * The wanted id, or with the lowest number behind it one that no other statement of the policy has: S3 takes an id once.
+ * The wanted id, or with the lowest number behind it one that no other statement of the policy has: S3 accepts an id once.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
  */

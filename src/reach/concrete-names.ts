@@ -134,7 +134,7 @@ export class ConcreteNames {
   }
 }
 
-/** Says whether a text is the symbol for the own account. */
+/** Says whether a text is the symbol for the same account. */
 export function isOwnAccount(account: string | undefined): boolean {
   return account === undefined || account === UNDECIDED_ACCOUNT;
 }

@@ -23,7 +23,7 @@ export function directLayers(bucket: BucketFacts, caller: ChainCaller, place: Re
     {
       kind: 'bucketPolicy',
       at: address,
-      // What no identity policy has to allow, the bucket policy has; in the own account the identity is asked beside it, below.
+      // What no identity policy has to allow, the bucket policy has; in the same account the identity is asked beside it, below.
       requirement: hasNoPolicies(caller) || (caller.kind === 'role' && !isOwn) ? allowedBy(direct) : notDeniedBy(direct),
       why: (action, request) => whyRefused(direct, `bucket policy ${address.logicalId}`, action, request),
     },
@@ -123,13 +123,13 @@ export function endpointLayer(arrival: Arrival, names: ConcreteNames): Layer[] {
   }];
 }
 
-/** S3 keeps everyone but services and the own account out of a bucket with a public policy, and does not take such a policy in the first place. */
+/** S3 keeps everyone but services and the same account out of a bucket with a public policy, and does not take such a policy in the first place. */
 export function blockLayer(bucket: BucketFacts, document: PolicyDocument, caller: ChainCaller, isOwn: boolean): Layer[] {
   if (!isKeptOut(caller, isOwn) || s3Public(document).verdict === 'notPublic') {
     return [];
   }
   const blocks = someHolds([blocked(bucket, 'RestrictPublicBuckets'), blocked(bucket, 'BlockPublicPolicy')]);
-  const why = () => 'Block Public Access keeps everyone but AWS services and the own account out of a bucket whose policy is public';
+  const why = () => 'Block Public Access keeps everyone except AWS services and the account of the bucket out of a bucket whose policy is public';
   return blockedBy(blocks, { kind: 'blockPublicAccess', at: bucket.address, why });
 }
 
@@ -205,7 +205,7 @@ function whatIsOpen({ policies, otherPolicies, boundary }: Extract<ChainCaller, 
 }
 
 /**
- * The policy without the Allows to whole accounts: in the own account these delegate, so that an identity policy has to allow as well.
+ * The policy without the Allows to whole accounts: in the same account these delegate, so that an identity policy has to allow as well.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
  */

@@ -8,7 +8,7 @@ import { arrivalOf, best, followPath, multiRegionPointsOf, PathAnswer, PolicyWay
 import { BucketFacts, Surroundings } from '../facts/bucket-facts';
 import { PlaceFacts } from '../facts/places/place-facts';
 
-/** What is found of places and buckets, each answer worked out once, whoever asks. */
+/** What is found of places and buckets, each answer worked out once, anyone who asks. */
 export class ReachAnswers {
   /** The answers on these surroundings: the same object each time. */
   static of(surroundings: Surroundings): ReachAnswers {

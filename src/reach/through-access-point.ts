@@ -119,7 +119,7 @@ function layersOfPoint({ accessPoint, bucket, caller, place, arrival, names }: A
       why: (action, request) => whyRefused(own, `the policy of access point ${address.logicalId}`, action, request),
     },
     ...verdict === 'notPublic' ? [] : blockedBy(verdict === 'unknown' && !(blocks.known && !blocks.value) ? unknown(reason) : blocks, {
-      kind: 'accessPoint', at: address, why: () => `Block Public Access of access point ${address.logicalId} keeps everyone but AWS services and the own account out, because its policy is public`,
+      kind: 'accessPoint', at: address, why: () => `Block Public Access of access point ${address.logicalId} keeps everyone except AWS services and the account of the bucket out, because its policy is public`,
     }),
     ...caller.kind === 'role' ? [{ ...identityLayer(bucket, caller, place, own, isOwn), why }] : [],
   ];

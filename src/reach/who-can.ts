@@ -18,7 +18,7 @@ import { PolicyRequest } from '../policy/policy-request';
 import { RequestSpace } from '../policy/search/request-space';
 import { ResourceAddress } from '../template/template';
 
-/** Somebody who gets to the objects of a bucket through all policies. */
+/** Someone who gets to the objects of a bucket through all policies. */
 export interface ChainRow extends Pick<AccessRow, 'principal' | 'actions' | 'objects' | 'conditions' | 'certainty'> {
   /** The networks that the policies let requests come from: the internet, named endpoints, any. */
   readonly from: readonly string[];

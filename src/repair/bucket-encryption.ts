@@ -3,7 +3,7 @@ import { SettingChange } from './setting-step';
 import { LiveBucket } from '../facts/live-bucket';
 import { known, Known } from '../template/known';
 
-/** How a bucket encrypts, as GetBucketEncryption has it: S3 takes one rule. */
+/** How a bucket encrypts, as GetBucketEncryption has it: S3 accepts one rule. */
 export interface EncryptionRule {
   readonly ApplyServerSideEncryptionByDefault?: { readonly SSEAlgorithm?: string; readonly KMSMasterKeyID?: string };
   readonly BucketKeyEnabled?: boolean;

@@ -40,7 +40,7 @@ function withoutForeigners(bucket: LiveBucket): EditPolicy {
       edited = withStatement(edited, denial(bucket));
       changes.push(`statement ${String(edited.Statement[edited.Statement.length - 1].Sid)} denies ${ADMINISTRATION.join(', ')} to every account but ${bucket.account}`);
     }
-    return { policy: edited, bad, before: 'the bucket policy lets another account administer the bucket', after: changes.join('\n') };
+    return { policy: edited, bad, before: 'the bucket policy allows another account to administer the bucket', after: changes.join('\n') };
   };
 }
 

@@ -21,7 +21,7 @@ export type PolicyCheck = NonNullable<Rule['checkLoosePolicy']>;
 export type EditPolicy = (policy: PolicyJson) => PolicyEdit | { readonly refused: string };
 
 /**
- * Plans a change of the bucket policy: nothing where the policy complies, and a change only if it is proved, S3 takes it, and the policy
+ * Plans a change of the bucket policy: nothing where the policy complies, and a change only if it is proved, S3 accepts it, and the policy
  * complies with it.
  */
 export function planPolicyStep(bucket: LiveBucket, account: LiveAccount, { keepAccess = [] }: RepairOptions, check: PolicyCheck, edit: EditPolicy): RepairPlan {
@@ -59,7 +59,7 @@ function verdictOn(bucket: LiveBucket, policy: PolicyJson, check: PolicyCheck): 
   return check(policyFacts(bucket, policy), ownerOf(bucket));
 }
 
-/** S3 takes no policy without statements. */
+/** S3 accepts no policy without statements. */
 function call(policy: PolicyJson) {
   return policy.Statement.length === 0 ? { call: 'DeleteBucketPolicy', input: {} } : { call: 'PutBucketPolicy', input: { Policy: JSON.stringify(policy) } };
 }

@@ -121,7 +121,7 @@ export function whyRefusedByS3(bucket: LiveBucket, account: LiveAccount, policy:
       return `S3 would refuse the new policy: the bucket ${verdict.violations[0].message}`;
     }
     if (verdict.kind === 'unknown') {
-      return `whether S3 takes the new policy is not known: ${verdict.reason}`;
+      return `whether S3 accepts the new policy is not known: ${verdict.reason}`;
     }
   }
   const deleted = deletedPrincipals(facts.document);
@@ -141,7 +141,7 @@ function refusedAsPublic(bucket: LiveBucket, account: LiveAccount, policy: Polic
   const isOn = (one: Known<Settings | undefined>) => one.known && settingsIn(one.value).BlockPublicPolicy === true;
   const unread = settings.find((one) => !one.known);
   return settings.some(isOn) ? 'S3 would refuse the new policy: it is still public, and BlockPublicPolicy is on. Narrow the public statements in the same run'
-    : unread && !unread.known ? `the new policy is still public, and whether S3 takes it is not known: ${unread.reason}` : undefined;
+    : unread && !unread.known ? `the new policy is still public, and whether S3 accepts it is not known: ${unread.reason}` : undefined;
 }
 
 interface Settings {

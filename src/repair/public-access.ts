@@ -108,7 +108,7 @@ function byPolicy(bucket: LiveBucket, account: LiveAccount): Known<PublicAccess>
   ];
   const doubt = results.find(({ kind }) => kind === 'unknown');
   if (verdict === 'unknown' || doubt?.kind === 'unknown') {
-    return { known: false, reason: `what the bucket policy lets strangers do could not be decided: ${doubt?.kind === 'unknown' ? doubt.reason.message : reason}` };
+    return { known: false, reason: `it could not be decided what the bucket policy allows strangers to do: ${doubt?.kind === 'unknown' ? doubt.reason.message : reason}` };
   }
   const requests = results.flatMap((result) => result.kind === 'found' ? [result.request] : []);
   return known({ requests, words: requests.map((request) => `the bucket policy is public, and ${requestLine(request)} gets through no more`) });

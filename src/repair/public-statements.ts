@@ -37,7 +37,7 @@ function strangersTo({ organizations }: Trusted, { statements }: PolicyDocument)
  */
 export const REPAIR_PUBLIC_STATEMENTS: Repair = {
   id: 'public-statements',
-  title: 'Narrow public statements to whom the policy names, or remove them',
+  title: 'Narrow public statements to the principals that the policy names, or remove them',
   rules: [POLICY_NOT_PUBLIC.id],
   permissions: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
   plan: (bucket, account, options) => planPolicyStep(bucket, account, options, POLICY_NOT_PUBLIC.checkLoosePolicy!, narrowing(bucket, options)),
@@ -118,7 +118,7 @@ function narrowed(
   const choices: (readonly (StatementJson | undefined)[])[] = [
     [], [byName], [byAccount], [byOrganization], [byAccount, byName], [byOrganization, byName], [byAccount, byOrganization], [byAccount, byOrganization, byName],
   ];
-  // Whoever names an organization wants it to keep what it had. That it is the one of the bucket's account is not known.
+  // Anyone who names an organization wants it to keep what it had. That it is the one of the bucket's account is not known.
   const wanted = organizationId === undefined ? choices : choices.filter((choice) => choice.length === 0 || choice.includes(byOrganization));
   let reason = 'it has conditions that leave no way to narrow it';
   for (const choice of wanted) {

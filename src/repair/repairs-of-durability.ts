@@ -69,7 +69,7 @@ export const REPAIR_INCOMPLETE_UPLOADS: Repair = {
   }),
 };
 
-/** Adds a lifecycle rule that deletes old versions, for a time that somebody chose: what it deletes no undo brings back. */
+/** Adds a lifecycle rule that deletes old versions, for a time that someone chose: what it deletes no undo brings back. */
 export const REPAIR_NONCURRENT_VERSIONS: Repair = {
   id: 'noncurrent-versions',
   title: 'Add a lifecycle rule that deletes noncurrent versions after the given days',
@@ -90,7 +90,7 @@ export const REPAIR_NONCURRENT_VERSIONS: Repair = {
   },
 };
 
-/** S3 takes no more. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html */
+/** S3 accepts no more. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html */
 const MOST_RULES = 1_000;
 
 interface AddedRule {
@@ -119,9 +119,9 @@ function planLifecycle(bucket: LiveBucket, { does, days, rule, lacks, after }: A
     return refused(`${days} is not a whole number of days from 1 on`);
   }
   if (rules.length >= MOST_RULES) {
-    return refused(`the lifecycle has ${rules.length} rules, and S3 takes no more than ${MOST_RULES}`);
+    return refused(`the lifecycle has ${rules.length} rules, and S3 accepts no more than ${MOST_RULES}`);
   }
-  // S3 takes the old form of rules and the new one, but not both at once.
+  // S3 accepts the old form of rules and the new one, but not both at once.
   const place = rules.some((one) => one.Filter === undefined && one.Prefix !== undefined) ? { Prefix: '' } : { Filter: { Prefix: '' } };
   const put = (list: readonly LifecycleRule[]): Pick<SettingChange, 'call' | 'input'> => ({
     call: 'PutBucketLifecycleConfiguration',

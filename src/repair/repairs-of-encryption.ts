@@ -106,7 +106,7 @@ function whoCannotUseKms(bucket: LiveBucket): string | undefined {
   switch (result.kind) {
     case 'none': return undefined;
     case 'unknown': return `who uses the bucket could not be decided: ${result.reason.message}`;
-    case 'found': return `the bucket policy lets others use objects, who could not use the key: ${requestLine(result.request)}`;
+    case 'found': return `the bucket policy allows others to use objects, and they could not use the key: ${requestLine(result.request)}`;
   }
 }
 

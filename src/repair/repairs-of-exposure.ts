@@ -65,7 +65,7 @@ export const REPAIR_PUBLIC_ACL: Repair = {
 };
 
 /**
- * Disables ACLs, unless the ACL of the bucket gives somebody what nothing else gives.
+ * Disables ACLs, unless the ACL of the bucket gives someone what nothing else gives.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-ownership-migrating-acls-prerequisites.html
  */

@@ -96,7 +96,7 @@ export const REPAIR_REQUEST_METRICS: Repair = {
       return refused('not all metrics configurations were read');
     }
     if (configurations.length >= MOST_CONFIGURATIONS) {
-      return refused(`the bucket has ${configurations.length} metrics configurations, and S3 takes no more than ${MOST_CONFIGURATIONS}`);
+      return refused(`the bucket has ${configurations.length} metrics configurations, and S3 accepts no more than ${MOST_CONFIGURATIONS}`);
     }
     const id = unusedId(configurations.map(({ Id }) => Id), ENTIRE_BUCKET);
     return steps(bucket, {

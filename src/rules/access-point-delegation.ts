@@ -9,8 +9,8 @@ import { UNDECIDED_ACCOUNT, withoutSymbols } from '../template/symbol';
 
 export const DELEGATION_BOUNDED: Rule = {
   id: 'HardenedBucket-DelegationBounded',
-  title: 'the bucket policy says who may get in through access points',
-  why: 'AWS recommends to delegate to access points, and S3 does not call that public. Whoever the policy of any access point of the account lets in gets in, also of one that is made later. Access points block public access unless whoever makes one turns that off.',
+  title: 'the bucket policy says who may use it through access points',
+  why: 'AWS recommends to delegate to access points, and S3 does not call that public. Everyone whom the policy of an access point of the account allows has access, also through an access point that is made later. Access points block public access unless their creator turns that off.',
   fix: 'add aws:PrincipalOrgID or aws:PrincipalAccount to the condition of the statement, or guard the bucket by identity (perimeter.identity of HardenedBucket or BucketPerimeter); if the access points are to decide, acknowledge the finding',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: { StringEquals: { 's3:DataAccessPointAccount': Aws.ACCOUNT_ID, 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },\n}));",
   level: 'BASELINE',

@@ -17,7 +17,7 @@ export function stillBlocked({ publicAccessBlock, live }: Blocked, name: 'Restri
     return '';
   }
   const [own, account] = [publicAccessBlock?.[name], live.accountPublicAccessBlock[name]];
-  const effect = name === 'RestrictPublicBuckets' ? 'keeps everyone but AWS services and the own account out' : 'makes S3 ignore it';
+  const effect = name === 'RestrictPublicBuckets' ? 'keeps everyone except AWS services and the account of the bucket out' : 'makes S3 ignore it';
   return own?.known && own.value ? `. ${name} of the bucket still ${effect}`
     : account.known && account.value ? `. ${name} of the account still ${effect}`
       : own && !own.known ? `. Whether ${name} of the bucket ${effect} is not known: ${own.reason}`
@@ -28,5 +28,5 @@ export function stillBlocked({ publicAccessBlock, live }: Blocked, name: 'Restri
 export function ofAccount({ live }: Blocked, name: PublicAccessBlockSwitch): string {
   const account = live?.accountPublicAccessBlock[name];
   return !account ? '' : !account.known ? `, and whether the account blocks it is not known: ${account.reason}`
-    : account.value ? ', which the account has on for all of its buckets as long as nobody changes that' : ', and so has its account';
+    : account.value ? ', which the account has on for all of its buckets as long as no one changes that' : ', and so has its account';
 }

@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<string, string>> = { READ: 'Read', WRITE: 'Write', 
 export const ACL_GRANTEES_TRUSTED: Rule = {
   id: 'HardenedBucket-AclGranteesTrusted',
   title: 'the ACL grants nothing to anyone but the owner, trusted accounts and log delivery',
-  why: 'A grant of an ACL is in no policy, and stays when people and partners have gone. Each names a group, or an account by an id that tells nobody whose it is.',
+  why: 'A grant of an ACL is in no policy, and stays when people and partners have gone. Each names a group, or an account by an id that does not say whose it is.',
   fix: 'remove accessControl, set objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED, and grant what is needed with the bucket policy',
   example: "bucket.grantRead(new iam.AccountPrincipal('444455556666')); // in the bucket policy, where it can be read",
   level: 'BASELINE',

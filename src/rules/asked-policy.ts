@@ -10,7 +10,7 @@ import { hasSymbol, openAccountsIn, symbol, UNDECIDED_ACCOUNT } from '../templat
  * *stand-in*, a name of the same kind that occurs nowhere else in the policy.
  *
  * Stand-ins are counted in the order of the text, so that policies that differ only in such names are one question. A
- * request that is found reads like one that somebody could send.
+ * request that is found reads like one that someone could send.
  */
 export interface AskedPolicy {
   readonly document: PolicyDocument;

@@ -13,7 +13,7 @@ export interface BaselineEntry {
   readonly id: string;
 }
 
-/** A text that is no baseline: says what is wrong, and where. */
+/** A text that is not a baseline: says what is wrong, and where. */
 export class BaselineProblem extends Error {}
 
 const FORMAT = 1;
@@ -28,13 +28,13 @@ export function writeBaseline({ findings }: Pick<CheckReport, 'findings'>): stri
 export function readBaseline(text: string, file: string): Baseline {
   const json = parse(text, file);
   if (!isObject(json)) {
-    throw new BaselineProblem(`${file}: ${quoted(json)} is no baseline: write one with --write-baseline`);
+    throw new BaselineProblem(`${file}: ${quoted(json)} is not a baseline: write one with --write-baseline`);
   }
   if (json.version !== FORMAT) {
     throw new BaselineProblem(`${file}: version ${quoted(json.version)} is not ${FORMAT}: write the baseline anew with --write-baseline`);
   }
   if (!Array.isArray(json.findings)) {
-    throw new BaselineProblem(`${file}: findings ${quoted(json.findings)} is no list`);
+    throw new BaselineProblem(`${file}: findings ${quoted(json.findings)} is not a list`);
   }
   return { findings: json.findings.map((entry: unknown, i) => readEntry(entry, `${file}: findings[${i}]`)) };
 }
@@ -134,13 +134,13 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new BaselineProblem(`${file}: this is no JSON: ${(error as Error).message}`);
+    throw new BaselineProblem(`${file}: not valid JSON: ${(error as Error).message}`);
   }
 }
 
 function readEntry(entry: unknown, where: string): BaselineEntry {
   if (!isObject(entry)) {
-    throw new BaselineProblem(`${where} ${quoted(entry)} is no finding`);
+    throw new BaselineProblem(`${where} ${quoted(entry)} is not a finding`);
   }
   return {
     rule: readText(entry.rule, `${where}.rule`),
@@ -152,7 +152,7 @@ function readEntry(entry: unknown, where: string): BaselineEntry {
 
 function readText(value: unknown, where: string): string {
   if (typeof value !== 'string') {
-    throw new BaselineProblem(`${where} ${quoted(value)} is no text`);
+    throw new BaselineProblem(`${where} ${quoted(value)} is not text`);
   }
   return value;
 }

@@ -15,7 +15,7 @@ export type OnProgress = (buckets: number) => void;
  *
  * A template on which a rule breaks down is an error of its own, and all others are judged.
  *
- * @param onFacts told what was read of each group, for whoever needs more of it than findings
+ * @param onFacts told what was read of each group, for anyone who needs more of it than findings
  */
 export function checkReport(
   groups: readonly TemplateGroup[], unreadable: readonly InputError[], check: Check,

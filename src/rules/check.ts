@@ -20,7 +20,7 @@ export interface CheckOptions extends RuleContext {
   readonly levels?: Readonly<Record<string, RuleLevel>>;
   /** Rules with another severity than the catalog's. */
   readonly severities?: Readonly<Record<string, Severity>>;
-  /** Whose language fixes are in; that of whoever made the template, unless given. */
+  /** Whose language fixes are in; that of anyone who made the template, unless given. */
   readonly fixHint?: FixHint;
 }
 
@@ -181,7 +181,7 @@ export function isRule(id: string): boolean {
 /** Says that there is no such rule, and which could be meant. */
 export function noSuchRule(id: string): string {
   const found = rulesMeantBy(id);
-  return `there is no rule '${id}'${found.length > 0 ? `; did you mean ${found.join(' or ')}?` : '; RULES.md lists them all'}`;
+  return `unknown rule '${id}'${found.length > 0 ? `; did you mean ${found.join(' or ')}?` : '; RULES.md lists them all'}`;
 }
 
 /** The ids of rules that a misspelled one may mean. */

@@ -23,8 +23,8 @@ export const ONE_POLICY: Rule = {
 export const HARDENED_CONSTRUCT: Rule = {
   id: 'HardenedBucket-RawBucket',
   title: 'the bucket is made with HardenedBucket',
-  why: 'A bucket made by hand has only the guards that somebody remembered, and nothing checks that they stay.',
-  fix: 'replace it by HardenedBucket (or AccessLogsBucket for access logs), or acknowledge this rule on the bucket with the reason',
+  why: 'A bucket made by hand has only the guards that its author remembered, and nothing checks that they stay.',
+  fix: 'replace it with HardenedBucket (or AccessLogsBucket for access logs), or acknowledge this rule on the bucket with the reason',
   example: "new HardenedBucket(this, 'Data');",
   level: 'BASELINE',
   severity: 'error',

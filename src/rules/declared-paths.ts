@@ -9,7 +9,7 @@ import { ReachAnswers } from '../reach/reach-answers';
 export const PATHS_DECLARED: Rule = {
   id: 'HardenedBucket-PathsDeclared',
   title: 'workloads reach the bucket by declared paths only',
-  why: 'Two kinds of paths are rarely meant. A role that may read or write the objects of all buckets ("*" or "arn:aws:s3:::*", no tag asked for) reaches this one too, although no policy names the bucket: an attacker who takes over that workload has the data. And where some workloads use a VPC endpoint and the bucket policy does not ask for it, one in another VPC sends its requests over the internet. Not reported are roles that may only list, patterns of names, and functions outside of VPCs whose grant names the bucket.',
+  why: 'Two kinds of paths are rarely meant. A role that may read or write the objects of all buckets ("*" or "arn:aws:s3:::*", no tag required) reaches this one too, although no policy names the bucket: an attacker who takes over that workload has the data. And where some workloads use a VPC endpoint and the bucket policy does not ask for it, one in another VPC sends its requests over the internet. Not reported are roles that may only list, patterns of names, and functions outside of VPCs whose grant names the bucket.',
   fix: 'name the buckets that the workload needs in the policy of its role, with grantRead or grantReadWrite. Give a VPC without one a gateway endpoint, or deny requests with another aws:SourceVpce than yours in the bucket policy',
   example: "const reader = new iam.Role(this, 'Reader', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });\nbucket.grantRead(reader);",
   level: 'STRICT',
@@ -40,6 +40,6 @@ function overInternet(facts: BucketFacts): Verdict[] {
   const outside = places.filter((place) => goesOnly('internet', place, facts) && bypassesOf(place, facts).length === 0);
   const inside = outside.length === 0 ? undefined : places.find((place) => goesOnly('endpoint', place, facts) && reaches(place));
   return inside === undefined ? [COMPLIANT] : outside.filter(reaches).map((place) => violated(
-    `${placeId(place.address, facts)}.Internet`, `is reached by ${place.address.logicalId} over the internet, while ${inside.address.logicalId} uses a VPC endpoint, and no bucket policy asks for one`,
+    `${placeId(place.address, facts)}.Internet`, `is reached by ${place.address.logicalId} over the internet, while ${inside.address.logicalId} uses a VPC endpoint, and no bucket policy requires one`,
     'BucketPolicy'));
 }

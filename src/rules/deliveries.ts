@@ -52,10 +52,10 @@ function isUnmet(need: Requirement, { encryption: { algorithm }, objectOwnership
 
 /** What a template has to say instead, by what the bucket does not meet. */
 const INSTEAD: Readonly<Record<Requirement, string>> = {
-  'SSE-S3': 'deliver to a bucket of its own with SSEAlgorithm AES256 in BucketEncryption',
+  'SSE-S3': 'deliver to a separate bucket with SSEAlgorithm AES256 in BucketEncryption',
   // CloudFront's own; what CDK deploys with an ACL is in no other template.
   'ACLs': 'use standard logging v2, which delivers without ACLs: AWS::Logs::DeliverySource, AWS::Logs::DeliveryDestination and AWS::Logs::Delivery',
-  'no default retention': 'deliver to a bucket of its own without a DefaultRetention in ObjectLockConfiguration',
+  'no default retention': 'deliver to a separate bucket without a DefaultRetention in ObjectLockConfiguration',
 };
 
 function fixesOf({ instead, see, type }: DeliveryRow, need: Requirement): { readonly fix: string; readonly fixes: Fixes } {

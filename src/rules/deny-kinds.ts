@@ -1,6 +1,6 @@
 import { PolicyStatement } from '../policy/policy-document';
 
-/** What a Deny looks at, which decides how somebody is let through it. */
+/** What a Deny looks at, which decides how someone is let through it. */
 export type DenyKind = keyof typeof KEYS | 'limit' | 'everybody' | 'other';
 
 /** The condition keys of each kind; what stands first counts. The caller's ARN comes last, because most guards exempt some. */
@@ -21,7 +21,7 @@ const KEYS = {
 
 const KINDS = Object.keys(KEYS) as (keyof typeof KEYS)[];
 
-/** The kind of a Deny, by its conditions: whoever wrote it, and whatever its id. */
+/** The kind of a Deny, by its conditions: anyone who wrote it, and whatever its id. */
 export function kindOfDeny({ conditions }: Pick<PolicyStatement, 'conditions'>): DenyKind {
   const decisive = conditions.filter(({ key }) => !EXEMPTIONS.test(key));
   // A limit is on those that it names; an exemption is for those that it names.

@@ -31,7 +31,7 @@ export const INCOMPLETE_UPLOADS_ABORTED: Rule = {
 export const NONCURRENT_VERSIONS_EXPIRE: Rule = {
   id: 'HardenedBucket-NoncurrentVersionsExpire',
   title: 'noncurrent versions of a versioned bucket expire',
-  why: 'Versions that never expire make the bill grow until somebody turns versioning off, and keep what was meant to be deleted.',
+  why: 'Versions that never expire make the bill grow until someone turns versioning off, and keep what was meant to be deleted.',
   fix: 'add a lifecycle rule without a filter with noncurrentVersionExpiration',
   example: "new s3.Bucket(this, 'Data', {\n  versioned: true,\n  lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(90) }],\n});",
   level: 'STRICT',
@@ -65,7 +65,7 @@ export const RETAINED_ON_DELETE: Rule = {
 export const LIFECYCLE: Rule = {
   id: 'HardenedBucket-Lifecycle',
   title: 'the bucket has a lifecycle',
-  why: 'Data that nobody plans to delete is kept, paid for and leaked long after its purpose has ended.',
+  why: 'Data that has no expiration is kept, paid for, and exposed long after its purpose has ended.',
   fix: 'add a lifecycle rule that expires or moves objects, or that at least ends incomplete uploads',
   example: "new s3.Bucket(this, 'Data', {\n  lifecycleRules: [{ expiration: Duration.days(365) }],\n});",
   level: 'STRICT',
@@ -78,7 +78,7 @@ export const LIFECYCLE: Rule = {
 export const OBJECT_LOCK: Rule = {
   id: 'HardenedBucket-ObjectLock',
   title: 'object lock is on',
-  why: 'Whoever may delete versions may delete every backup with them, unless a lock keeps each version for its time.',
+  why: 'A principal that may delete versions may delete every backup, unless a lock keeps each version for its retention period.',
   fix: 'set objectLockEnabled: true, and objectLockDefaultRetention (or a DefaultEventHold) where every object needs it',
   example: "new s3.Bucket(this, 'Data', {\n  objectLockDefaultRetention: s3.ObjectLockRetention.governance(Duration.days(30)),\n});",
   level: 'STRICT',
@@ -111,7 +111,7 @@ export const REPLICATION: Rule = {
 
 export const EVENT_NOTIFICATIONS: Rule = {
   id: 'HardenedBucket-EventNotifications',
-  title: 'events of the bucket are sent to somebody',
+  title: 'events of the bucket have a destination',
   why: 'Whatever has to react to a new or deleted object, such as a scanner, can only do so if it is told.',
   fix: 'set eventBridgeEnabled: true, or add a notification',
   example: "new HardenedBucket(this, 'Data'); // sends its events to EventBridge",

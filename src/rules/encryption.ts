@@ -11,7 +11,7 @@ const DEFAULT_ENCRYPTION = 'BucketEncryption.ServerSideEncryptionConfiguration.0
 export const ENCRYPTION_SET: Rule = {
   id: 'HardenedBucket-EncryptionSet',
   title: 'default encryption is configured',
-  why: 'S3 encrypts every new object in any case, but a bucket that says how cannot be changed in silence.',
+  why: 'S3 encrypts every new object in any case, but only a configured default shows up when it is changed.',
   fix: 'set encryption: s3.BucketEncryption.KMS, or S3_MANAGED for a log bucket',
   example: "new s3.Bucket(this, 'Data', { encryption: s3.BucketEncryption.KMS });",
   level: 'BASELINE',
@@ -24,8 +24,8 @@ export const ENCRYPTION_SET: Rule = {
 export const KMS_ENCRYPTION: Rule = {
   id: 'HardenedBucket-KmsEncryption',
   title: 'objects are encrypted with a KMS key',
-  why: 'With a KMS key, reading an object takes a second permission, and every use of the key is on record.',
-  fix: 'set encryption: s3.BucketEncryption.KMS (or DSSE) with a key of your own',
+  why: 'With a KMS key, reading an object requires a second permission, and CloudTrail records every use of the key.',
+  fix: 'set encryption: s3.BucketEncryption.KMS (or DSSE) with a customer managed key',
   example: "new s3.Bucket(this, 'Data', { encryption: s3.BucketEncryption.KMS });",
   level: 'BASELINE',
   severity: 'error',
@@ -36,7 +36,8 @@ export const KMS_ENCRYPTION: Rule = {
 
 /** Some logs, such as those of Application Load Balancers, are not delivered to a bucket with a KMS key: the rule that they arrive comes first. */
 function unlessSseS3IsNeeded({ deliveries }: BucketFacts, verdict: () => Verdict): Verdict {
-  const needing = deliveries.filter(({ row: { needs } }) => needs.includes('SSE-S3'));
+  // Access logs of buckets are another question: those that a bucket delivers to itself can go elsewhere.
+  const needing = deliveries.filter(({ row: { type, needs } }) => needs.includes('SSE-S3') && type !== 'AWS::S3::Bucket');
   if (needing.some(({ deployed }) => deployed.known && deployed.value)) {
     return NOT_APPLICABLE;
   }
@@ -87,7 +88,7 @@ export const BUCKET_KEY: Rule = {
 export const SSE_C_BLOCKED: Rule = {
   id: 'HardenedBucket-SseCBlocked',
   title: 'encryption with customer-provided keys (SSE-C) is blocked',
-  why: 'Whoever can write may re-encrypt the objects with a key that nobody else has: ransomware does exactly that. S3 blocks SSE-C in new buckets since April 2026, but not in every older one, and NONE turns it on again.',
+  why: 'A principal that can write may re-encrypt the objects with a key that no one else has: ransomware does exactly that. S3 blocks SSE-C in new buckets since April 2026, but not in every older one, and NONE turns it on again.',
   fix: 'replace BlockedEncryptionTypes: NONE with blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C], and deny s3:PutObject where s3:x-amz-server-side-encryption-customer-algorithm is present',
   example: "const data = new s3.Bucket(this, 'Data', { blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C] });\ndata.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: ['s3:PutObject'],\n  resources: [data.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },\n}));",
   level: 'STRICT',
@@ -118,7 +119,7 @@ const OTHER_KEY = ['Key', 'requests for another KMS key, or for KMS without a ke
 export const ENCRYPTION_ENFORCED: Rule = {
   id: 'HardenedBucket-EncryptionEnforced',
   title: 'requests for another encryption or another key are denied',
-  why: 'The default encryption applies only to a PUT that asks for none; a header overrides it, down to the AWS managed key. UpdateObjectEncryption encrypts an object again, where it is, with any KMS key.',
+  why: 'The default encryption applies only to a PUT that requests none; a header overrides it, down to the AWS managed key. UpdateObjectEncryption encrypts an object again, where it is, with any KMS key.',
   fix: 'deny s3:PutObject where the encryption header is present with another algorithm, or without the bucket\'s key, and s3:UpdateObjectEncryption where s3:x-amz-server-side-encryption-aws-kms-key-id is another key',
   example: "new HardenedBucket(this, 'Data'); // denies requests for another algorithm or key",
   level: 'STRICT',

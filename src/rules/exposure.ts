@@ -7,8 +7,8 @@ import { mapKnown } from '../template/known';
 
 export const BLOCK_PUBLIC_ACCESS: Rule = {
   id: 'HardenedBucket-BlockPublicAccess',
-  title: 'all four public access block switches are on',
-  why: 'One switch left off lets a later ACL or bucket policy open the bucket to everyone. The switches win over both.',
+  title: 'all four Block Public Access settings are on',
+  why: 'One setting that is off allows a later ACL or bucket policy to make the bucket public. The settings override both.',
   fix: 'set blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, or use HardenedBucket, and remove what overrides it',
   example: "new s3.Bucket(this, 'Data', { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL });",
   level: 'BASELINE',
@@ -23,8 +23,8 @@ const switchPath = (name: PublicAccessBlockSwitch) => `PublicAccessBlockConfigur
 export const POLICY_NOT_PUBLIC: Rule = {
   id: 'HardenedBucket-PolicyNotPublic',
   title: 'the bucket policy is not public',
-  why: 'S3 refuses a policy that it takes for public while public access is blocked, and serves it to everyone once it is not.',
-  fix: 'name the principals, or add a condition on aws:PrincipalOrgID or aws:PrincipalAccount with fixed values; a condition on a network alone still lets anyone in from there',
+  why: 'S3 rejects a policy that it considers public while public access is blocked, and applies it once public access is not blocked.',
+  fix: 'name the principals, or add a condition on aws:PrincipalOrgID or aws:PrincipalAccount with fixed values; a condition on a network alone still allows anyone from there',
   example: "bucket.grantRead(new iam.OrganizationPrincipal('o-a1b2c3d4e5'));",
   level: 'BASELINE',
   severity: 'error',
@@ -121,8 +121,8 @@ function accessPointRule(kind: AccessPointFacts['kind'], row: Pick<Rule, 'id' | 
     : lacking(name, `has ${kind === 'access point' ? 'an' : 'a'} ${kind} (${address.logicalId}) with `, ' off', switchPath(name), { finding: `${address.logicalId}.${name}`, at: address }))));
   return {
     ...row,
-    why: 'An access point has switches of its own. They are all on unless the template says otherwise, and cannot be changed later.',
-    fix: 'leave PublicAccessBlockConfiguration of the access point out, or set all four of its switches to true',
+    why: 'An access point has its own settings. They are all on unless the template says otherwise, and cannot be changed later.',
+    fix: 'leave PublicAccessBlockConfiguration of the access point out, or set all four of its settings to true',
     level: 'BASELINE',
     severity: 'error',
     check: ({ accessPoints }) => {
@@ -148,7 +148,7 @@ export const CORS_NOT_OPEN: Rule = {
   severity: 'error',
   controls: {},
   check: ({ corsRules }) => judge(corsRules, (rules) => all(rules.map(({ allowedOrigins }, i) => judge(allowedOrigins, (origins) => all(origins.map((origin) => requireFact(
-    mapKnown(origin, (text) => !isAnyOrigin(text)), `Rule${i}`, 'lets pages of any origin read it', `CorsConfiguration.CorsRules.${i}.AllowedOrigins`))))))),
+    mapKnown(origin, (text) => !isAnyOrigin(text)), `Rule${i}`, 'allows pages of any origin to read it', `CorsConfiguration.CorsRules.${i}.AllowedOrigins`))))))),
 };
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html */

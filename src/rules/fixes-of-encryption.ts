@@ -22,13 +22,13 @@ export const FIXES_OF_ENCRYPTION: Readonly<Record<string, RuleFixes>> = {
     fragment: encryption({ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }),
   },
   'HardenedBucket-KmsEncryption': {
-    cloudFormation: 'set SSEAlgorithm in BucketEncryption to aws:kms (or aws:kms:dsse) and KMSMasterKeyID to a key of your own',
-    construct: 'remove what overrides BucketEncryption: HardenedBucket encrypts with a KMS key of its own, or with encryptionKey',
+    cloudFormation: 'set SSEAlgorithm in BucketEncryption to aws:kms (or aws:kms:dsse) and KMSMasterKeyID to a customer managed key',
+    construct: 'remove what overrides BucketEncryption: HardenedBucket encrypts with its own KMS key, or with encryptionKey',
     fragment: { ...KEY, ...encryption({ ServerSideEncryptionByDefault: WITH_KEY, BucketKeyEnabled: true }) },
   },
   'HardenedBucket-CustomerManagedKey': {
-    cloudFormation: 'set KMSMasterKeyID to the ARN of an AWS::KMS::Key of your own, not to an alias',
-    construct: 'set encryptionKey to a kms.Key, not to an alias, or leave it out: HardenedBucket makes a key of its own',
+    cloudFormation: 'set KMSMasterKeyID to the ARN of a customer managed key, not to an alias',
+    construct: 'set encryptionKey to a kms.Key, not to an alias, or leave it out: HardenedBucket makes its own key',
     fragment: { ...KEY, ...encryption({ ServerSideEncryptionByDefault: WITH_KEY, BucketKeyEnabled: true }) },
   },
   'HardenedBucket-KeyRotation': {
@@ -67,8 +67,8 @@ export const FIXES_OF_ENCRYPTION: Readonly<Record<string, RuleFixes>> = {
     },
   },
   'HardenedBucket-ProducerEncryption': {
-    cloudFormation: 'set the encryption key of the producer to the ARN of the key of the bucket, or leave its encryption out where the service then asks for none',
-    construct: 'give the producer the encryptionKey of the bucket, or let it ask for none, so that the default encryption of the bucket applies',
+    cloudFormation: 'set the encryption key of the producer to the ARN of the key of the bucket, or leave its encryption out where the service then requests none',
+    construct: 'give the producer the encryptionKey of the bucket, or let it request none, so that the default encryption of the bucket applies',
     fragment: {
       Project: {
         Type: 'AWS::CodeBuild::Project',
@@ -83,7 +83,7 @@ export const FIXES_OF_ENCRYPTION: Readonly<Record<string, RuleFixes>> = {
     },
   },
   'HardenedBucket-DeliveriesPossible': {
-    cloudFormation: 'let the service deliver to a bucket of its own with SSEAlgorithm AES256',
+    cloudFormation: 'let the service deliver to a separate bucket with SSEAlgorithm AES256',
     construct: 'let the service deliver to an AccessLogsBucket',
     fragment: {
       LogBucket: { Type: 'AWS::S3::Bucket', Properties: { BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] } } },

@@ -2,17 +2,17 @@ import { bucket, bucketPolicy, OBJECTS, OWN_ACCOUNT, RuleFixes } from './rule-fi
 
 const ALL_ON = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
 const ACLS_OFF = bucket({ OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } });
-const ACCESS_POINT_SENTENCE = 'remove PublicAccessBlockConfiguration of the access point, or set all four of its switches to true';
+const ACCESS_POINT_SENTENCE = 'remove PublicAccessBlockConfiguration of the access point, or set all four of its settings to true';
 
 /** How the rules on exposure and transport are complied with. */
 export const FIXES_OF_EXPOSURE: Readonly<Record<string, RuleFixes>> = {
   'HardenedBucket-BlockPublicAccess': {
-    cloudFormation: 'set all four switches of PublicAccessBlockConfiguration to true',
-    construct: 'remove what overrides PublicAccessBlockConfiguration: HardenedBucket turns all four switches on',
+    cloudFormation: 'set all four settings of PublicAccessBlockConfiguration to true',
+    construct: 'remove what overrides PublicAccessBlockConfiguration: HardenedBucket turns all four settings on',
     fragment: bucket({ PublicAccessBlockConfiguration: ALL_ON }),
   },
   'HardenedBucket-PolicyNotPublic': {
-    cloudFormation: 'name the principals in Principal, or add StringEquals aws:PrincipalOrgID or aws:PrincipalAccount with fixed values to Condition; a condition on a network alone still lets anyone in from there',
+    cloudFormation: 'name the principals in Principal, or add StringEquals aws:PrincipalOrgID or aws:PrincipalAccount with fixed values to Condition; a condition on a network alone still allows anyone from there',
     construct: 'name the principals of the statement, or declare them in perimeter.identity',
     fragment: bucketPolicy({ Sid: 'Readers', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: OBJECTS, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } }),
   },

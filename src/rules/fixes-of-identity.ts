@@ -29,7 +29,7 @@ export const FIXES_OF_IDENTITY: Readonly<Record<string, RuleFixes>> = {
     fragment: allow({ AWS: '444455556666' }, ['s3:GetObject', 's3:PutObject']),
   },
   'HardenedBucket-WithinTrustZone': {
-    cloudFormation: 'narrow Principal or Condition of the statement to the accounts, organizations or networks that you declared, or declare the one that is meant',
+    cloudFormation: 'narrow Principal or Condition of the statement to the accounts, organizations or networks that you declared, or declare the intended one',
     construct: 'narrow the grant to the accounts, organizations or networks that you declared, or list them in perimeter.identity or perimeter.network',
     fragment: allow({ AWS: '111122223333' }, 's3:GetObject'),
   },
@@ -39,8 +39,8 @@ export const FIXES_OF_IDENTITY: Readonly<Record<string, RuleFixes>> = {
     fragment: allow({ Service: 'cloudtrail.amazonaws.com' }, 's3:PutObject', { StringEquals: { 'aws:SourceAccount': OWN_ACCOUNT } }, 'Trail'),
   },
   'HardenedBucket-NoAllowWithNotPrincipal': {
-    cloudFormation: 'replace NotPrincipal with Principal, and name the principals that are meant',
-    construct: 'grant to the principals that are meant, with grantRead, grantWrite or grantReadWrite',
+    cloudFormation: 'replace NotPrincipal with Principal, and name the intended principals',
+    construct: 'grant to the intended principals, with grantRead, grantWrite or grantReadWrite',
     fragment: allow({ AWS: READER }, 's3:GetObject'),
   },
   'HardenedBucket-NoWildcardActionForEveryone': {
@@ -85,7 +85,7 @@ export const FIXES_OF_IDENTITY: Readonly<Record<string, RuleFixes>> = {
     removed: ['SecondBucketPolicy'],
   },
   'HardenedBucket-PolicySize': {
-    cloudFormation: 'shorten the largest statements: one StringEquals aws:PrincipalOrgID or ArnLike aws:PrincipalArn with a wildcard instead of many principals, an access point for each of many readers, or an identity policy for principals of the own account',
+    cloudFormation: 'shorten the largest statements: one StringEquals aws:PrincipalOrgID or ArnLike aws:PrincipalArn with a wildcard instead of many principals, an access point for each of many readers, or an identity policy for principals of the same account',
     construct: 'shorten the largest statements: perimeter.identity.organizationIds instead of many principals, or an access point for each of many readers with delegateToAccessPoints: true',
     fragment: allow('*', 's3:GetObject', { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),
   },

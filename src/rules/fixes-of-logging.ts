@@ -51,7 +51,7 @@ const SSE_S3 = { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDef
 export const FIXES_OF_LOGGING: Readonly<Record<string, RuleFixes>> = {
   'HardenedBucket-AccessLogging': {
     cloudFormation: 'set DestinationBucketName in LoggingConfiguration to a log bucket, or join an AWS::Logs::DeliverySource with the LogType S3_SERVER_ACCESS_LOGS to a destination',
-    construct: 'remove what overrides LoggingConfiguration: HardenedBucket logs to a bucket of its own, or to serverAccessLogsBucket',
+    construct: 'remove what overrides LoggingConfiguration: HardenedBucket logs to its own log bucket, or to serverAccessLogsBucket',
     fragment: bucket({ LoggingConfiguration: { DestinationBucketName: { Ref: 'LogBucket' } } }),
   },
   'HardenedBucket-AccessLogsTarget': {
@@ -85,7 +85,7 @@ export const FIXES_OF_LOGGING: Readonly<Record<string, RuleFixes>> = {
     fragment: bucket({ MetricsConfigurations: [{ Id: 'EntireBucket' }] }),
   },
   'HardenedBucket-RequestAlarms': {
-    cloudFormation: 'add an AWS::CloudWatch::Alarm for each of 4xxErrors, 5xxErrors, HeadRequests and ListRequests on the FilterId of the unfiltered metrics configuration, with an action on a topic whose KmsMasterKeyId is a key of your own',
+    cloudFormation: 'add an AWS::CloudWatch::Alarm for each of 4xxErrors, 5xxErrors, HeadRequests and ListRequests on the FilterId of the unfiltered metrics configuration, with an action on a topic whose KmsMasterKeyId is a customer managed key',
     construct: 'leave requestAlarmScope out, and give alarmTopic a masterKey that CloudWatch may use, or leave it out: HardenedBucket makes alarms and an encrypted topic',
     fragment: {
       ...bucket({ MetricsConfigurations: [{ Id: 'EntireBucket' }] }),

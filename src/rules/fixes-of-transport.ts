@@ -36,8 +36,8 @@ export const FIXES_OF_TRANSPORT: Readonly<Record<string, RuleFixes>> = {
     fragment: bucketPolicy(denyAll('DenyRequestsBelowMinimumTls', { NumericLessThan: { 's3:TlsVersion': '1.2' } })),
   },
   'HardenedBucket-NetworkRestricted': {
-    cloudFormation: 'add a Deny of every action that reads, writes, lists or deletes objects to the bucket policy, with StringNotEquals aws:SourceVpc, aws:SourceVpce or NotIpAddress aws:SourceIp of yours, and BoolIfExists aws:PrincipalIsAWSService and aws:ViaAWSService "false"',
-    cdk: "put a perimeter around the bucket: new BucketPerimeter(this, 'Perimeter', { bucket, network: { … } }) with vpcIds, vpcEndpointIds or ipAllowList of yours",
+    cloudFormation: 'add a Deny of every action that reads, writes, lists or deletes objects to the bucket policy, with StringNotEquals aws:SourceVpc, aws:SourceVpce or NotIpAddress aws:SourceIp with your networks, and BoolIfExists aws:PrincipalIsAWSService and aws:ViaAWSService "false"',
+    cdk: "put a perimeter around the bucket: new BucketPerimeter(this, 'Perimeter', { bucket, network: { … } }) with your vpcIds, vpcEndpointIds or ipAllowList",
     construct: 'list your networks in perimeter.network: vpcIds, vpcEndpointIds or ipAllowList',
     fragment: bucketPolicy(OTHER_NETWORKS),
   },

@@ -4,7 +4,7 @@ import { l1CodeOf } from './l1-code';
 import { BucketFacts, MIXIN_MARK } from '../facts/bucket-facts';
 import { ResourceAddress } from '../template/template';
 
-/** What to do about a finding, in the language of whoever reads it. */
+/** What to do about a finding, in the language of anyone who reads it. */
 export interface Fixes {
   /** In a template: the property or the statement. */
   readonly cloudFormation: string;
@@ -17,10 +17,10 @@ export interface Fixes {
 /** Whose language a fix is in. */
 export type FixReader = keyof Fixes;
 
-/** The language that is asked for, whoever made the template. */
+/** The language that is asked for, anyone who made the template. */
 export type FixHint = 'cloudFormation' | 'cdk';
 
-/** Who reads the findings on a bucket: whoever wrote it with the construct, with CDK, or as a template. */
+/** Who reads the findings on a bucket: anyone who wrote it with the construct, with CDK, or as a template. */
 export function readerOf({ construct }: Pick<BucketFacts, 'construct'>, hint?: FixHint): FixReader {
   return hint === 'cloudFormation' || (!construct.known && hint === undefined) ? 'cloudFormation' : !construct.known || construct.value === undefined || construct.value === MIXIN_MARK ? 'cdk' : 'construct';
 }

@@ -84,7 +84,7 @@ function exception({ arn, account, service, kind }: Grantee, deny: PolicyStateme
   return account === undefined ? undefined : spare(deny, 'StringNotEqualsIfExists', 'aws:principalaccount', account);
 }
 
-/** Each negated key of a Deny is a way past it, so one more value or one more key lets somebody through. */
+/** Each negated key of a Deny is a way past it, so one more value or one more key lets someone through. */
 function spare(deny: PolicyStatement, operator: string, key: string, value: string): Repair {
   const list = deny.conditions.find((clause) => clause.key === key && isNegated(clause.operator));
   return { kind: 'spare', operator: list?.operator ?? operator, key, value, isListed: list !== undefined };

@@ -22,7 +22,7 @@ import { UNDECIDED_ACCOUNT, withoutSymbols } from '../template/symbol';
 export const GRANTS_EFFECTIVE: Rule = {
   id: 'HardenedBucket-GrantsEffective',
   title: 'every grant on the bucket is effective',
-  why: 'A Deny overrides every Allow: a function outside the networks that the policy lists is refused what it was granted, and nobody notices before it runs.',
+  why: 'A Deny overrides every Allow: a function outside the networks that the policy lists is denied what it was granted, and no one notices before it runs.',
   fix: 'let the grantee through the Deny that is named: a role with ArnNotLikeIfExists aws:PrincipalArn, an account or a service by its own key, a function by running it inside the VPC. Or remove the grant',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: ['s3:GetObject*', 's3:PutObject*', 's3:DeleteObject*'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: {\n    StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' },\n    BoolIfExists: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },\n    ArnNotLikeIfExists: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Reader' },\n  },\n}));",
   level: 'STRICT',
@@ -120,7 +120,7 @@ function insideOnly(outsideVpc: Known<boolean>): string {
 
 function granteeInWords({ principals }: PolicyStatement, readable: (text: string) => string, nameOf: (index: number) => string | undefined = () => undefined): string {
   return principals.length === 0 ? 'everyone it names'
-    : principals.map(({ value }, i) => nameOf(i) ?? (value instanceof UnknownValue ? 'somebody' : value === '*' ? 'everyone' : readable(value))).join(', ');
+    : principals.map(({ value }, i) => nameOf(i) ?? (value instanceof UnknownValue ? 'someone' : value === '*' ? 'everyone' : readable(value))).join(', ');
 }
 
 /** The grants without the principals that would make no use of them. */

@@ -64,7 +64,7 @@ export const ADMINISTRATION = ['s3:DeleteBucketPolicy', 's3:PutBucketAcl', 's3:P
 export const NO_FOREIGN_ADMINISTRATION: Rule = {
   id: 'HardenedBucket-NoForeignAdministration',
   title: 'no other account may administer the bucket',
-  why: 'Whoever may write the policy, the ACLs or the encryption of a bucket owns it in all but name.',
+  why: 'A principal that may write the policy, the ACLs, or the encryption of a bucket controls it.',
   fix: 'remove s3:DeleteBucketPolicy, s3:PutBucketAcl, s3:PutBucketPolicy, s3:PutEncryptionConfiguration and s3:PutObjectAcl from what the policy allows to others',
   example: "bucket.grants.readWrite(new iam.AccountPrincipal('444455556666'));",
   level: 'BASELINE',
@@ -81,8 +81,8 @@ export const NO_FOREIGN_ADMINISTRATION: Rule = {
     const isOther = ({ type, identity, stranger }: Caller) => type === 'AWS' ? identity!.account !== asked.account : stranger;
     return all([
       verdictOf(ask('others', (caller) => isOther(caller) && !mayBeOwn(caller, asked)), policy.address.logicalId, (request) => violated(
-        'Administration', `has a bucket policy (${policy.address.logicalId}) that lets ${callerOf(request)} do ${request.action}`, DOCUMENT, { request })),
-      ...asked.accountIsDecided ? [] : [verdictOf(ask('what may be the own account', (caller) => isOther(caller) && mayBeOwn(caller, asked)), policy.address.logicalId, ownAccountIsOpen)],
+        'Administration', `has a bucket policy (${policy.address.logicalId}) that allows ${callerOf(request)} to call ${request.action}`, DOCUMENT, { request })),
+      ...asked.accountIsDecided ? [] : [verdictOf(ask('what may be the account of the bucket', (caller) => isOther(caller) && mayBeOwn(caller, asked)), policy.address.logicalId, ownAccountIsOpen)],
       verdictOf(ask('canonical users', ({ type }) => type === 'CanonicalUser'), policy.address.logicalId, (request) =>
         unknownVerdict(`which account ${callerOf(request)} belongs to, who may do ${request.action}, is not known`)),
     ]);
@@ -92,8 +92,8 @@ export const NO_FOREIGN_ADMINISTRATION: Rule = {
 export const WITHIN_TRUST_ZONE: Rule = {
   id: 'HardenedBucket-WithinTrustZone',
   title: 'nothing outside the declared trust zone is allowed',
-  why: 'A grant to a former partner, or to anyone with the right tag, stays until somebody reads the policy.',
-  fix: 'narrow the statement to the accounts, organizations or networks that you declared, or declare the one that is meant',
+  why: 'A grant to a former partner, or to anyone with the right tag, stays until someone reads the policy.',
+  fix: 'narrow the statement to the accounts, organizations or networks that you declared, or declare the intended one',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.OrganizationPrincipal('o-a1b2c3d4e5')],\n}));",
   level: 'BASELINE',
   severity: 'error',
@@ -108,14 +108,14 @@ export const WITHIN_TRUST_ZONE: Rule = {
     const isInside = ({ accounts: delegated }: AccessPointDelegation) => delegated.every((account) => [...accounts, asked.account].includes(account));
     return verdictOf(asked.ask(`outside ${JSON.stringify(zone)}`, () => unlessDelegated(asked.document, (part) => allowsOutside(part, zone), isInside)), policy.address.logicalId, (request) =>
       isOfUndecidedAccount(request, asked) ? ownAccountIsOpen(request) : violated(
-        'Outside', `has a bucket policy (${policy.address.logicalId}) that lets ${callerOf(request)} do ${request.action} from outside the trust zone`, DOCUMENT, { request }));
+        'Outside', `has a bucket policy (${policy.address.logicalId}) that allows ${callerOf(request)} to call ${request.action} from outside the trust zone`, DOCUMENT, { request }));
   }),
 };
 
 export const SERVICES_BOUND_TO_SOURCE: Rule = {
   id: 'HardenedBucket-ServicesBoundToSource',
   title: 'AWS services may act for named sources only',
-  why: 'A service principal acts for whoever asks it to: without a source in the condition, a stranger makes the service use your bucket (the confused deputy).',
+  why: 'A service principal acts for any account that uses the service. Without a condition on the source, a stranger can make the service use your bucket (the confused deputy).',
   fix: 'add StringEquals aws:SourceAccount, and ArnLike aws:SourceArn where the service sends it, to the statement that allows the service',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:PutObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.ServicePrincipal('cloudtrail.amazonaws.com')],\n  conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },\n}));",
   level: 'BASELINE',
@@ -131,7 +131,7 @@ export const SERVICES_BOUND_TO_SOURCE: Rule = {
         callers: ({ type }) => type === 'Service',
         demands: sourceBuckets(alone),
       }));
-      return verdictOf(result, policy.address.logicalId, (request) => violatedBy(policy.address.logicalId, statement, `lets ${callerOf(request)} act for any account`, request));
+      return verdictOf(result, policy.address.logicalId, (request) => violatedBy(policy.address.logicalId, statement, `allows ${callerOf(request)} to act for any account`, request));
     }));
   }),
 };
@@ -146,7 +146,7 @@ export const NO_ALLOW_WITH_NOT_PRINCIPAL: Rule = {
   id: 'HardenedBucket-NoAllowWithNotPrincipal',
   title: 'no Allow has NotPrincipal',
   why: 'Allow with NotPrincipal allows everyone but the few that it names, anonymous callers included.',
-  fix: 'name the principals that are meant with Principal',
+  fix: 'name the intended principals with Principal',
   example: "bucket.grantRead(new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Reader'));",
   level: 'BASELINE',
   severity: 'error',
@@ -194,7 +194,7 @@ export const NOBODY_LOCKED_OUT: Rule = {
     const isOwn = ({ identity }: Caller) => identity!.account === asked.account;
     const can = (byDeployment: boolean): SearchResult => {
       const own = ask('the owner', isOwn, byDeployment);
-      return own.kind !== 'none' || asked.accountIsDecided ? own : unlessFound(ask('what may be the own account', (caller) => mayBeOwn(caller, asked), byDeployment));
+      return own.kind !== 'none' || asked.accountIsDecided ? own : unlessFound(ask('what may be the account of the bucket', (caller) => mayBeOwn(caller, asked), byDeployment));
     };
     return whoCan(can(false), policy, 'Everyone', 'denies every principal of its own account but the root user to change the policy')
       ?? whoCan(can(true), policy, 'Deployment', 'denies every change of the policy that comes from CloudFormation: only the networks that it lists may change it')
@@ -257,7 +257,7 @@ function noDeadStatement(causes: readonly DeadBecause[]): Rule {
   };
 }
 
-/** The verdict if nobody can, or if that is unknown; undefined if somebody can. */
+/** The verdict if nobody can, or if that is unknown; undefined if someone can. */
 function whoCan(result: SearchResult, { address }: PolicyFacts, finding: string, message: string): Verdict | undefined {
   switch (result.kind) {
     case 'found': return undefined;

@@ -24,7 +24,7 @@ export function keyDocumentFor(grant: ObjectGrant, granted: GrantedRequests, ask
   const account = asked.standIn(keyAccess.account);
   const { principals } = asked.standInStatement(grant.statement);
   const byIdentity = identityStatements(grant, principals, granted, asked, facts);
-  // Whoever the grant is for, or of everyone those whose account decides.
+  // Anyone who the grant is for, or of everyone those whose account decides.
   const both = (statement: PolicyStatement, roots: readonly PrincipalPattern[]) => byIdentity.map((other): PolicyStatement => (
     { ...statement, principals: granted.byEveryone ? roots : principals, notPrincipals: [], conditions: [...other.conditions, ...statement.conditions] }));
   const identityAccount = grant.identity && accountOf(grant.identity, keyAccess);

@@ -19,7 +19,7 @@ import { SearchResult } from '../policy/search/goal';
 export const GRANTS_REACH_KEY: Rule = {
   id: 'HardenedBucket-GrantsReachKey',
   title: 'every grant on objects has its half on the KMS key',
-  why: 'S3 asks KMS on behalf of whoever reads or writes an encrypted object. Without a permission on the key every request fails, although the bucket allows it.',
+  why: 'S3 calls KMS on behalf of the principal that reads or writes an encrypted object. Without a permission on the key the request fails, although the bucket policy allows it.',
   fix: 'allow the same principals kms:Decrypt for reading and kms:GenerateDataKey* for writing, in the key policy or, within the account, in a policy of the identity',
   example: "const key = new kms.Key(this, 'Key', { enableKeyRotation: true });\nconst data = new s3.Bucket(this, 'Data', { encryption: s3.BucketEncryption.KMS, encryptionKey: key });\ndata.grantRead(new iam.AccountPrincipal('444455556666')); // adds both halves",
   level: 'BASELINE',

@@ -3,7 +3,7 @@ import { globCovers } from '../policy/glob';
 import { PolicyStatement } from '../policy/policy-document';
 import { UnknownValue } from '../policy/unknown-value';
 
-/** An action on the key that S3 performs for whoever performs an action on an object. */
+/** An action on the key that S3 performs for anyone who performs an action on an object. */
 export interface KeyNeed {
   readonly s3Action: string;
   readonly keyAction: 'kms:Decrypt' | 'kms:GenerateDataKey';

@@ -13,7 +13,7 @@ import { symbol } from '../template/symbol';
 export interface GrantedRequests {
   readonly need: KeyNeed;
   readonly byService: boolean;
-  /** Everybody, and not somebody who is named. */
+  /** Everybody, and not someone who is named. */
   readonly byEveryone: boolean;
   /** The condition keys that the grant has conditions on. */
   readonly boundBy: ReadonlySet<string>;
@@ -22,7 +22,7 @@ export interface GrantedRequests {
 /**
  * The statements of a key policy, or of an identity policy on a key, as statements on the objects of the bucket.
  *
- * A request on an object makes S3 ask KMS on behalf of whoever sent it. So the key policy is asked about the request itself:
+ * A request on an object makes S3 ask KMS on behalf of anyone who sent it. So the key policy is asked about the request itself:
  * with the action on objects that needs the action on the key, and with what S3 sends to KMS instead of conditions on it.
  * What S3 sends in a case that AWS does not document is unknown.
  *

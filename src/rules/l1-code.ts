@@ -1,6 +1,6 @@
 import { Fragment, FragmentValue, ResourceFragment } from './fragment';
 
-/** Properties whose value CloudFormation takes as it is: CDK does not rename what is in them. */
+/** Properties whose value CloudFormation accepts as it is: CDK does not rename what is in them. */
 const DOCUMENTS = ['PolicyDocument', 'KeyPolicy', 'AssumeRolePolicyDocument'];
 
 /** The fragment in TypeScript, with the constructs that CDK has for resources of CloudFormation. */

@@ -8,7 +8,7 @@ import { mayBeEqual } from '../template/templates-by-place';
 export const ACCESS_LOGGING: Rule = {
   id: 'HardenedBucket-AccessLogging',
   title: 'server access logs are delivered to another bucket or to CloudWatch Logs',
-  why: 'Without them nobody can say afterwards who read what.',
+  why: 'Without them there is no record of who read what.',
   fix: 'set serverAccessLogsBucket, with the feature flag @aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy in cdk.json, or use HardenedBucket, which makes a log bucket; or join an AWS::Logs::DeliverySource with the LogType S3_SERVER_ACCESS_LOGS to a destination',
   example: "new s3.Bucket(this, 'Data', { serverAccessLogsBucket: logs });",
   level: 'BASELINE',
@@ -36,7 +36,7 @@ export const ACCESS_LOGGING: Rule = {
 export const ACCESS_LOGS_TARGET: Rule = {
   id: 'HardenedBucket-AccessLogsTarget',
   title: 'the bucket that receives the access logs can receive them',
-  why: 'S3 drops logs in silence when the target is in another Region, is encrypted with KMS, or does not allow the delivery.',
+  why: 'S3 drops logs silently when the target is in another Region, is encrypted with KMS, or does not allow the delivery.',
   fix: 'use AccessLogsBucket, or on your own log bucket: SSE-S3, the same Region and account, and Allow s3:PutObject to logging.s3.amazonaws.com with aws:SourceAccount',
   example: "const target = new AccessLogsBucket(this, 'Logs');\nnew HardenedBucket(this, 'Data', { serverAccessLogsBucket: target });",
   level: 'STRICT',
@@ -81,7 +81,7 @@ export const LOG_DELIVERY_GRANT: Rule = {
 export const DATA_EVENTS: Rule = {
   id: 'HardenedBucket-DataEvents',
   title: 'CloudTrail records who reads and writes objects',
-  why: 'Access logs arrive at best effort and without the identity behind a role. The trail has both, and alarms can be built on it.',
+  why: 'Access logs are delivered on a best-effort basis and without the identity behind a role. The trail has both, and alarms can be built on it.',
   fix: 'add the bucket to the data events of your trail, for reads and writes, or record those of all buckets',
   example: "const selector: cloudtrail.S3EventSelector = { bucket };\nnew cloudtrail.Trail(this, 'Trail').addS3EventSelector([selector]);",
   level: 'STRICT',

@@ -45,7 +45,7 @@ function existingStatementsKept(existing: unknown): Rule {
     ...COMMON,
     id: 'HardenedBucket-ExistingStatementsKept',
     title: 'the bucket policy keeps every existing statement',
-    why: 'Deploying a policy replaces the one that the bucket has: a statement that is missing takes access away from whoever uses it, or a guard.',
+    why: 'Deploying a policy replaces the one that the bucket has: a statement that is missing removes the access of its users, or a guard.',
     fix: 'remove the override, aspect or mixin that changes the policy. To change an existing statement, change it in existingPolicy',
     checkLoosePolicy,
   };
@@ -88,7 +88,7 @@ function onlyGuarded(existing: unknown, guards: readonly unknown[]): Rule {
     ...COMMON,
     id: 'HardenedBucket-GuardsOnly',
     title: 'the bucket policy differs from the existing one only by its guards',
-    why: 'The bucket is in use: a policy that allows more opens it, and one that denies more than its guards stops whoever works with it.',
+    why: 'The bucket is in use: a policy that allows more opens it, and one that denies more than its guards stops its users.',
     fix: 'remove the override, aspect or mixin that changes the policy, or relax the perimeter by its own options',
     checkLoosePolicy,
   };

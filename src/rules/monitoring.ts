@@ -20,8 +20,8 @@ const WATCHED_METRICS = ['4xxErrors', '5xxErrors', 'HeadRequests', 'ListRequests
 
 export const REQUEST_ALARMS: Rule = {
   id: 'HardenedBucket-RequestAlarms',
-  title: 'alarms on 4xx, 5xx, HEAD and LIST reach somebody',
-  why: 'A probe shows first as failing requests and listings. An alarm without an action, or on a topic that CloudWatch cannot write to, tells nobody.',
+  title: 'alarms on 4xx, 5xx, HEAD and LIST notify someone',
+  why: 'A probe shows first as failing requests and listings. An alarm without an action, or on a topic that CloudWatch cannot publish to, notifies no one.',
   fix: 'give each metric an alarm on the unfiltered metrics configuration, with an action on a topic that is encrypted with a customer managed key',
   example: "new HardenedBucket(this, 'Data'); // has the alarms, and an encrypted topic for them",
   level: 'STRICT',
@@ -55,7 +55,7 @@ function countsWholeBucket(filterId: AlarmMetricFacts['filterId'], configuration
       : someHolds(configurations.map(({ id, wholeBucket }) => everyHolds([mapKnown(id, (value) => value === filterId.value), wholeBucket])));
 }
 
-/** One alarm that reaches somebody is enough. */
+/** One alarm that reaches someone is enough. */
 function anyReaches(alarms: readonly { readonly alarm: AlarmFacts; readonly watches: Known<boolean> }[], metric: string, judgeTopic: JudgeTopic): Verdict {
   const verdicts = alarms
     .filter((each) => !each.watches.known || each.watches.value)

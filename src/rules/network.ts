@@ -13,7 +13,7 @@ export const NETWORK_RESTRICTED: Rule = {
   id: 'HardenedBucket-NetworkRestricted',
   title: 'objects are served to the declared networks only',
   why: 'Stolen credentials work from anywhere, unless the bucket asks where a request comes from.',
-  fix: 'deny every action that reads, writes, lists or deletes objects unless aws:SourceVpc, aws:SourceVpce or aws:SourceIp is one of yours, AWS services exempt',
+  fix: 'deny every action that reads, writes, lists or deletes objects unless aws:SourceVpc, aws:SourceVpce or aws:SourceIp is one of your networks, with AWS services exempt',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: [\n    's3:GetObject*', 's3:PutObject*', 's3:DeleteObject*', 's3:ListBucket*', 's3:ListObject*', 's3:UpdateObject*',\n    's3:RestoreObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts',\n  ],\n  resources: [bucket.bucketArn, bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: {\n    StringNotEquals: { 'aws:SourceVpc': 'vpc-0123456789abcdef0' },\n    BoolIfExists: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },\n  },\n}));",
   level: 'BASELINE',
   severity: 'error',

@@ -32,7 +32,7 @@ export function guardKept({ sid, denies, statement }: DeclaredGuard): Rule {
     ...COMMON,
     id: 'HardenedBucket-PerimeterKept',
     title: `the bucket policy denies ${denies}`,
-    why: 'A perimeter with a hole is none: whoever is outside finds the one request that gets through.',
+    why: 'A perimeter with a gap does not protect: an attacker needs only the one request that gets through.',
     fix: `leave ${sid} as it is, and relax the perimeter by its own options`,
     check: (facts) => facts.policies.length === 0 ? violated(sid, `has no bucket policy, so nothing denies ${denies}`, 'BucketPolicy')
       : onEachPolicy(facts.policies, (each) => keeps(each, facts)),
@@ -59,7 +59,7 @@ export function namedKeepControl(arns: readonly unknown[]): Rule {
   return {
     ...COMMON,
     id: 'HardenedBucket-NamedKeepControl',
-    title: 'nobody who is named to deploy or repair the bucket is locked out',
+    title: 'every role that is named to deploy or repair the bucket has access',
     why: 'A role that is denied s3:PutBucketPolicy and s3:DeleteBucketPolicy cannot take the Deny away again: the root user of the account has to.',
     fix: 'exempt the role from the statement: name it in breakGlassRoleArns or deployRoleArns, or take the statement out that was added by hand',
     check: (facts) => all(facts.policies.map((policy) => keeps(policy, facts))),

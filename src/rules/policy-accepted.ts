@@ -70,7 +70,7 @@ function namesNoPrincipal({ principals, notPrincipals, malformed }: PolicyStatem
 export const POLICY_NAMES_EXIST: Rule = {
   id: 'HardenedBucket-PolicyNamesExist',
   title: 'the bucket policy names actions, condition keys and values that requests to S3 can have',
-  why: 'What no request has matches nothing: a Deny on it guards nothing, and an Allow on it lets nobody in.',
+  why: 'A condition on a value that no request has matches nothing: such a Deny denies nothing, and such an Allow allows nothing.',
   fix: 'correct the spelling, or use what S3 has instead',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AccountPrincipal('111122223333')],\n  conditions: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },\n}));",
   level: 'BASELINE',

@@ -8,7 +8,7 @@ import { Caller } from '../policy/search/caller';
 import { findRequest } from '../policy/search/find-request';
 import { Goal, SearchResult } from '../policy/search/goal';
 
-/** The requests that a rule wants to be lost: those of a form, whoever sends them, or those of some callers. */
+/** The requests that a rule wants to be lost: those of a form, anyone who sends them, or those of some callers. */
 export type BadRequests =
   | { readonly kind: 'form'; readonly form: object }
   | { readonly kind: 'forms'; readonly forms: PolicyDocument }

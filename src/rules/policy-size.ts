@@ -12,7 +12,7 @@ export const POLICY_SIZE: Rule = {
   id: 'HardenedBucket-PolicySize',
   title: 'the bucket policy is at most 20 KB',
   why: 'S3 refuses a longer one, so that the deployment which adds one grant too many fails, and with it every other change of the stack.',
-  fix: 'shorten the largest statements: one condition on aws:PrincipalOrgID or aws:PrincipalArn with a wildcard instead of many principals, an access point for each of many readers, or an identity policy for principals of the own account',
+  fix: 'shorten the largest statements: one condition on aws:PrincipalOrgID or aws:PrincipalArn with a wildcard instead of many principals, an access point for each of many readers, or an identity policy for principals of the same account',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.OrganizationPrincipal('o-a1b2c3d4e5')], // instead of one principal for each account\n}));",
   level: 'BASELINE',
   severity: 'error',
@@ -29,8 +29,8 @@ function ofPolicy({ address: { logicalId }, json }: PolicyFacts): Verdict {
   }
   const largest = statementSizes(json).sort((one, other) => other.longest - one.longest).slice(0, LARGEST);
   return shortest > MAXIMUM_BYTES
-    ? violated('TooLong', `has a bucket policy (${logicalId}) of ${inBytes({ shortest, longest })}, where S3 takes ${MAXIMUM_BYTES}; its largest statements are ${largest.map(inWords).join(', ')}`, 'BucketPolicy.PolicyDocument')
-    : unknownVerdict(`bucket policy ${logicalId} has ${inBytes({ shortest, longest })}, where S3 takes ${MAXIMUM_BYTES}: it depends on what is decided at deployment`);
+    ? violated('TooLong', `has a bucket policy (${logicalId}) of ${inBytes({ shortest, longest })}, and S3 accepts ${MAXIMUM_BYTES}; its largest statements are ${largest.map(inWords).join(', ')}`, 'BucketPolicy.PolicyDocument')
+    : unknownVerdict(`bucket policy ${logicalId} has ${inBytes({ shortest, longest })}, and S3 accepts ${MAXIMUM_BYTES}: it depends on what is decided at deployment`);
 }
 
 function inWords({ index, sid, shortest, longest }: StatementSize): string {

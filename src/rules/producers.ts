@@ -11,9 +11,9 @@ import { symbol } from '../template/symbol';
 
 export const PRODUCER_ENCRYPTION: Rule = {
   id: 'HardenedBucket-ProducerEncryption',
-  title: 'every producer asks for an encryption that the bucket accepts',
+  title: 'every producer requests an encryption that the bucket accepts',
   why: 'Some services ask S3 for an encryption of their own choice. A bucket that denies other encryptions denies everything that such a service writes.',
-  fix: 'give the producer the key of the bucket, or let it ask for none, so that the default encryption of the bucket applies',
+  fix: 'give the producer the key of the bucket, or let it request none, so that the default encryption of the bucket applies',
   example: "const data = new HardenedBucket(this, 'Data');\nnew codebuild.Project(this, 'Build', {\n  buildSpec: codebuild.BuildSpec.fromObject({ version: '0.2' }),\n  artifacts: codebuild.Artifacts.s3({ bucket: data, includeBuildId: false, packageZip: true, name: 'build.zip' }),\n  encryptionKey: data.encryptionKey,\n});",
   level: 'BASELINE',
   severity: 'error',
@@ -39,11 +39,11 @@ function verdictOn(producer: ProducerFacts, policy: PolicyFacts, facts: BucketFa
       return COMPLIANT;
     }
     const doubt = answer !== 'denied' ? answer : !deployed.known ? deployed.reason
-      : asked.asks === 'undocumented' ? `AWS does not document which encryption it asks for by default, so ${fixesOf(producer, facts).fix}`
+      : asked.asks === 'undocumented' ? `AWS does not document which encryption it requests by default, so ${fixesOf(producer, facts).fix}`
         : isKeyId(asked, facts) ? `it names the key by its id, and AWS does not document whether S3 compares the id with an ARN, so ${fixesOf(producer, facts).fix}` : undefined;
     return doubt !== undefined ? unknownVerdict(`whether bucket policy ${guard} lets ${place} write ${row.writes}: ${doubt}`) : violated(
       `${logicalId}.${path.replace(/[^A-Za-z0-9.]/g, '')}${row.finding === undefined ? '' : `.${row.finding}`}`,
-      `denies the ${row.writes.replace(/^an? /, '')} of ${place}, which asks for ${inWords(asked)}: its policy (${guard}) accepts no other encryption than its own`,
+      `denies the ${row.writes.replace(/^an? /, '')} of ${place}, which requests ${inWords(asked)}: its policy (${guard}) accepts no other encryption than its own`,
       'BucketPolicy.PolicyDocument',
       fixesOf(producer, facts),
     );
@@ -87,7 +87,7 @@ function fixesOf({ row: { type, part, key, mode, cdk } }: ProducerFacts, { encry
     return { fix: cdk };
   }
   if (algorithm.known && algorithm.value === 'aws:kms:dsse') {
-    const instead = (setting: string) => `encrypt the bucket with SSE-KMS (${setting}), because ${type} cannot ask for DSSE-KMS`;
+    const instead = (setting: string) => `encrypt the bucket with SSE-KMS (${setting}), because ${type} cannot request DSSE-KMS`;
     const cdkFix = instead('encryption: ServerSideEncryption.KMS');
     return { fix: cdkFix, fixes: { cloudFormation: instead('SSEAlgorithm: aws:kms'), cdk: cdkFix } };
   }

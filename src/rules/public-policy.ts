@@ -41,7 +41,7 @@ export function policyNotPublic(policy: PolicyFacts, owner: PolicyOwner, accessP
     verdict === 'unknown' ? unknownVerdict(`bucket policy ${logicalId}: ${reason}`) : COMPLIANT,
     ...verdict === 'public' ? statements.map(({ id, index, sid }) => violated(
       statementFinding(logicalId, { id, index }),
-      `has a public statement in bucket policy ${logicalId}: ${statementName({ index, sid })} allows callers that nothing pins down${stillBlocked(owner, 'RestrictPublicBuckets')}`,
+      `has a public statement in bucket policy ${logicalId}: ${statementName({ index, sid })} allows any principal, and no condition restricts the caller${stillBlocked(owner, 'RestrictPublicBuckets')}`,
       `${DOCUMENT}.Statement.${index}`,
       { statement: { index, sid } },
     )) : [],
@@ -106,7 +106,7 @@ function throughAccessPoints(delegation: AccessPointDelegation, asked: AskedPoli
     }
     return open.value === undefined ? COMPLIANT : violated(
       address.logicalId,
-      `lets anyone do ${open.value.action} through ${kind} ${address.logicalId}, which does not block public access: ${statementName({ index, sid })} of bucket policy ${policy.address.logicalId} delegates to it`,
+      `allows anyone to call ${open.value.action} through ${kind} ${address.logicalId}, which does not block public access: ${statementName({ index, sid })} of bucket policy ${policy.address.logicalId} delegates to it`,
       `${DOCUMENT}.Statement.${index}`,
       {
         statement: { index, sid },

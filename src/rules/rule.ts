@@ -10,7 +10,7 @@ import { ResourceAddress, Template, TemplatePath } from '../template/template';
 export type Verdict =
   | { readonly kind: 'compliant' }
   | { readonly kind: 'notApplicable' }
-  /** It depends on something that nobody knows before deployment. */
+  /** It depends on something that is not known before deployment. */
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'violations'; readonly violations: readonly Violation[] };
 
@@ -43,7 +43,7 @@ export interface Violation {
 
 /** What a team declares beside the templates. */
 export interface RuleContext {
-  /** Whom and what the buckets' owner trusts, the own account aside; absent where nothing is declared. */
+  /** Whom and what the buckets' owner trusts, the same account aside; absent where nothing is declared. */
   readonly trustZone?: TrustZone;
   /** The canonical ids of trusted accounts, by which ACLs name them. Which account such an id is of does not show in it. */
   readonly canonicalUsers?: readonly string[];

@@ -6,7 +6,7 @@ import { actionsChoosing, REENCRYPTING, SSE } from '../policy/action-classes';
 import { grantOf, undenied } from '../policy/questions/undenied';
 import { SearchResult } from '../policy/search/goal';
 
-/** A kind of request that has to be denied, whoever sends it: written as a statement that would allow it. */
+/** A kind of request that has to be denied, anyone who sends it: written as a statement that would allow it. */
 export interface UnwantedRequests {
   readonly actions: string | readonly string[];
   readonly on: 'objects' | 'bucket and objects';

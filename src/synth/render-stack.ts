@@ -48,7 +48,7 @@ export function logicalIdOf(element: CfnElement): string {
   return element.stack.resolve(element.logicalId);
 }
 
-/** Only the CLI makes CDK write the paths into templates. Looked up when somebody asks: few stacks have a finding. */
+/** Only the CLI makes CDK write the paths into templates. Looked up when someone asks: few stacks have a finding. */
 function constructPathsOf(stack: Stack, elements: readonly CfnElement[]): (logicalId: string) => string | undefined {
   const pathsOf = (resources: readonly CfnElement[]) => new Map(resources.map((resource) => [logicalIdOf(resource), resource.node.path]));
   let ofElements: ReadonlyMap<string, string> | undefined;

@@ -5,7 +5,7 @@ import { hasSymbol } from './symbol';
 import { UnknownText } from './unknown-text';
 import { UnknownValue } from '../policy/unknown-value';
 
-/** What conditions need of whoever evaluates the template that they stand in. */
+/** What conditions need of anyone who evaluates the template that they stand in. */
 export interface OperandEvaluator {
   operand(expression: unknown): unknown;
   step<T>(run: () => T): T | UnknownValue;

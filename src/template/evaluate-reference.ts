@@ -138,7 +138,7 @@ export function attributeOf(by: Evaluation, argument: unknown, template: Templat
   }
 }
 
-/** The same text as where somebody puts it together, who knows the name. */
+/** The same text as where someone puts it together, who knows the name. */
 export function identityArn(by: Evaluation, resource: TemplateResource, name: string, logicalId: string, template: Template): unknown {
   const path = by.once('path', logicalId, template, () => by.inside(ownValue(resource.Properties, 'Path'), by.conditions.withResource(logicalId, template))) ?? '/';
   return typeof path === 'string'

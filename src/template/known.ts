@@ -17,7 +17,7 @@ export function readKnown<T>(value: unknown, read: (value: unknown) => T | undef
     return unknown(value.reason);
   }
   const result = read(value);
-  return result === undefined ? unknown(`not a value that CloudFormation takes: ${JSON.stringify(value)}`) : known(result);
+  return result === undefined ? unknown(`not a value that CloudFormation accepts: ${JSON.stringify(value)}`) : known(result);
 }
 
 /** Says something of a fact, if it is known. */

@@ -5,7 +5,7 @@ import { isAccountId, OpenText } from './unknown-text';
 /**
  * What the declaration of a parameter says of its value.
  *
- * Its `Default` says nothing: whoever deploys the template may give another value.
+ * Its `Default` says nothing: anyone who deploys the template may give another value.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
  */

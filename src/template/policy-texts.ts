@@ -1,7 +1,7 @@
 import { isRecord, ownValue } from './read-json';
 import { UnknownValue } from '../policy/unknown-value';
 
-/** The properties that hold a policy. CloudFormation takes an object for it, or the text of one. */
+/** The properties that hold a policy. CloudFormation accepts an object for it, or the text of one. */
 const POLICY_PROPERTIES = ['PolicyDocument', 'KeyPolicy', 'Policy'];
 
 /** The properties of a resource with the objects out of which `Fn::ToJsonString` makes policies, so that one part of a policy that is not known leaves the others. */

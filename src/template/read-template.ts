@@ -10,7 +10,7 @@ export interface TemplateContext extends Pick<Template, 'id' | 'stackName' | 'ac
   readonly fromCdk?: boolean;
 }
 
-/** Why a value is no CloudFormation template. */
+/** Why a value is not a CloudFormation template. */
 export class TemplateError extends Error {}
 
 /**
@@ -23,10 +23,10 @@ export class TemplateError extends Error {}
  */
 export function templateOf(json: unknown, context: TemplateContext): Template {
   if (!isRecord(json)) {
-    throw new TemplateError(`this is no template: an object is expected, not ${described(json)}`);
+    throw new TemplateError(`not a CloudFormation template: an object is expected, not ${described(json)}`);
   }
   if (ownValue(json, 'Resources') === undefined) {
-    throw new TemplateError('this is no template: it has no Resources');
+    throw new TemplateError('not a CloudFormation template: it has no Resources');
   }
   const resources = withGlobals(section(json, 'Resources') as Template['resources'], ownValue(json, 'Globals'));
   const parameters = section(json, 'Parameters');

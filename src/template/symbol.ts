@@ -7,8 +7,8 @@ export function symbol(template: string, name: string): string {
 export const UNDECIDED_ACCOUNT = symbol('AWS', 'AccountId');
 
 /**
- * The text that stands for an account that whoever deploys a template chooses: equal to itself, but unlike other symbols it
- * may come to be the own account, or one that is named elsewhere.
+ * The text that stands for an account that anyone who deploys a template chooses: equal to itself, but unlike other symbols it
+ * may come to be the same account, or one that is named elsewhere.
  *
  * @param key tells it from others of the same name
  * @param among the accounts that it may be, where they are listed

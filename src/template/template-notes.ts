@@ -50,7 +50,7 @@ function loopNotes({ id, loopFates = [] }: Template): TemplateNote[] {
     kind: judgedOnce ? 'undecided' : 'unread',
     template: id,
     message: judgedOnce ? `the list of ${path.at(-1)} is not known before deployment; what it makes is judged once, for any item`
-      : `${path.at(-1)} is no loop that CloudFormation takes, or makes too much, and is left out`,
+      : `${path.at(-1)} is not a loop that CloudFormation accepts, or makes too many resources. It is left out`,
     path,
   }));
 }

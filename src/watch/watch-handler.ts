@@ -61,7 +61,7 @@ export function watchHandler(scope: Construct, { role, key, logGroup, queues, se
 /** What is long is what callers list; an ARN of this stack is some 120 characters. */
 function settingsProblems({ excludedBuckets, excludedRules, repairs, ...others }: WatchSettings): string[] {
   const bytes = Buffer.byteLength(JSON.stringify({ excludedBuckets, excludedRules })) + repairs.length * 160 + JSON.stringify(others.repairOptions).length + 800;
-  return bytes <= MOST_BYTES ? [] : [`the settings of the handler have about ${bytes} bytes, and Lambda takes ${MOST_BYTES}. Exclude fewer buckets (there are ${excludedBuckets.length}) or rules`];
+  return bytes <= MOST_BYTES ? [] : [`the settings of the handler have about ${bytes} bytes, and Lambda accepts ${MOST_BYTES}. Exclude fewer buckets (there are ${excludedBuckets.length}) or rules`];
 }
 
 const DEAD_LETTERS_OF_QUEUE = [{

@@ -154,7 +154,7 @@ describe('statements', () => {
 
   test.each<[string, unknown, readonly unknown[]]>([
     ['behind those of the policy that is there', [allow({ AWS: { Ref: 'AWS::AccountId' } })], [undefined, 'DenyRequestsWithoutTls']],
-    ['behind one that is no list', allow({ AWS: { Ref: 'AWS::AccountId' } }), [undefined, 'DenyRequestsWithoutTls']],
+    ['behind one that is not a list', allow({ AWS: { Ref: 'AWS::AccountId' } }), [undefined, 'DenyRequestsWithoutTls']],
     ['with a Sid that is free', [{ Sid: 'DenyRequestsWithoutTls', ...allow({ AWS: { Ref: 'AWS::AccountId' } }) }], ['DenyRequestsWithoutTls', 'DenyRequestsWithoutTls2']],
   ])('stand %s', (_, statements, expected) => {
     const { resources, adoption } = adopted({ Data: bucket(), DataPolicy: policy(statements) });
@@ -222,9 +222,9 @@ describe('refused, with the reason', () => {
     ['a KMS key for readers of another account', { Data: bucket(), P: policy([allow({ AWS: '444455556666' })]) }, 'encryption', /key BucketsKey does not allow it kms:Decrypt/],
     ['a KMS key where logs of Redshift are delivered', { Data: bucket(), Cluster: { Type: 'AWS::Redshift::Cluster', Properties: { ClusterType: 'single-node', DBName: 'dev', MasterUsername: 'admin', NodeType: 'ra3.large', LoggingProperties: { BucketName: { Ref: 'Data' } } } } }, 'encryption', /Redshift/],
     ['a KMS key where a rule replicates what is encrypted without', { Data: bucket({ ReplicationConfiguration: { Role: 'r', Rules: [{ Status: 'Enabled', Destination: { Bucket: 'arn:aws:s3:::copy' } }] } }) }, 'encryption', /SseKmsEncryptedObjects/],
-    ['blocking public access under a public policy', { Data: bucket(), P: policy([allow('*')]) }, 'block-public-access', /has a public statement in bucket policy P.*Whoever needs that would lose it/],
+    ['blocking public access under a public policy', { Data: bucket(), P: policy([allow('*')]) }, 'block-public-access', /has a public statement in bucket policy P.*Anyone who needs that would lose it/],
     ['blocking public access for a website', { Data: bucket({ WebsiteConfiguration: { IndexDocument: 'i' } }) }, 'block-public-access', /website/],
-    ['TLS for a website', { Data: bucket({ WebsiteConfiguration: { IndexDocument: 'i' } }) }, 'tls-only', /knows no TLS/],
+    ['TLS for a website', { Data: bucket({ WebsiteConfiguration: { IndexDocument: 'i' } }) }, 'tls-only', /does not support TLS/],
     ['turning ACLs off while one is in use', { Data: bucket({ AccessControl: 'PublicRead' }) }, 'acls-disabled', /'PublicRead' is in use/],
     ['statements in one of two policies', twoPolicies, 'tls-only', /it has 2 bucket policies \(One, Two\).*Merge them/],
     ['statements in a text', { Data: bucket(), P: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Data' }, PolicyDocument: '{"Statement":[]}' } } }, 'tls-only', /is a text/],

@@ -29,7 +29,7 @@ test('every setting has code in every language', () => {
   Object.values(table).forEach(({ props, behind, before = {} }) => [props ?? behind, ...Object.values(before)].forEach((texts) => expect(Object.keys(texts!)).toEqual(['typescript', 'python'])));
 });
 
-test('whoever writes the code of a plan in TypeScript has nothing left to add', () => {
+test('anyone who writes the code of a plan in TypeScript has nothing left to add', () => {
   const bare = dataOf(synthesized("new s3.Bucket(this, 'Data');"));
   const { before, code } = bucketCode('Data', bare.added.map(({ setting }) => setting.id), 'typescript', NAMES);
   const after = dataOf(synthesized([...before.values(), code].join('\n')));

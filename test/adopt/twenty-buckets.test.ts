@@ -84,7 +84,7 @@ const WAYS: readonly [string, TeamWay, number][] = [
 ];
 
 /**
- * What is left needs somebody's decision: a website that everyone reads, ACLs in use, readers of other accounts without the half of a
+ * What is left needs someone's decision: a website that everyone reads, ACLs in use, readers of other accounts without the half of a
  * key, SSE-S3 that was chosen.
  */
 describe.each(WAYS)('hardened %s', (name, way, gone) => {

@@ -62,7 +62,7 @@ describe('delegateToAccessPoints', () => {
     expect(dataPolicyOf(stack)).toBeUndefined();
   });
 
-  test('adds the statements that AWS recommends, for the own account', () => {
+  test('adds the statements that AWS recommends, for the same account', () => {
     const stack = stackOf();
     new HardenedBucket(stack, 'Records', { delegateToAccessPoints: true });
     expect(dataPolicyOf(stack).Statement.filter(({ Sid }) => /Delegate/.test(String(Sid)))).toEqual(['Objects', 'Listing'].map((what) => ({
@@ -198,7 +198,7 @@ describe('VpcAccessPoint', () => {
     expect(JSON.stringify(policiesOf(stack, 'AWS::KMS::Key', 'KeyPolicy'))).toContain(`:iam::${OTHER}:root`);
   });
 
-  test('fails where the access point lets in somebody whom the key does not', () => {
+  test('fails where the access point lets in someone whom the key does not', () => {
     const stack = stackOf(ENV);
     const point = pointOf(stack, new HardenedBucket(stack, 'Records'));
     point.addToResourcePolicy(new iam.PolicyStatement({ principals: [new iam.AccountPrincipal(OTHER)], actions: ['s3:GetObject'], resources: [point.arnForObjects('*')] }));

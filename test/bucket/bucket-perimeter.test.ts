@@ -44,7 +44,7 @@ test('an imported bucket is refused, and its owner is given the statements', () 
 
 test('fails: the same guard a second time, which S3 would not take', () => {
   const { stack, bucket } = around(l2);
-  expect(() => new BucketPerimeter(stack, 'Second', { bucket, ...ENDPOINT })).toThrow("[Stack/Second] bucket 'Stack/Bucket' has a statement DenyOtherNetworks in its policy already, and S3 takes an id once");
+  expect(() => new BucketPerimeter(stack, 'Second', { bucket, ...ENDPOINT })).toThrow("[Stack/Second] bucket 'Stack/Bucket' has a statement DenyOtherNetworks in its policy already, and S3 accepts an id once");
   expect(() => new BucketPerimeter(stack, 'Third', { bucket, identity: { crossAccount: false } })).not.toThrow();
 });
 

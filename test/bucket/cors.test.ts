@@ -24,7 +24,7 @@ const OPEN = ['*', 'http*', 'https*', 'http://*', 'https://*', 'https://*:443', 
 
 test.each(OPEN)('fails for the open origin %s, unless that is asked for', (origin) => {
   const cors = [{ allowedOrigins: ['https://www.example.com', origin], allowedMethods: GET }];
-  expect(() => bucketWith({ cors })).toThrow(`[Stack/Bucket] cors[0].allowedOrigins[1] is '${origin}', which lets scripts of websites that you do not control`);
+  expect(() => bucketWith({ cors })).toThrow(`[Stack/Bucket] cors[0].allowedOrigins[1] is '${origin}', which allows scripts of websites that you do not control`);
   expect(() => bucketWith({ cors, corsAnyOrigin: true })).not.toThrow();
 });
 
@@ -32,12 +32,12 @@ test.each<[string, Partial<s3.CorsRule>, string]>([
   ['a path', { allowedOrigins: ['https://www.example.com/'] }, "allowedOrigins[0] is 'https://www.example.com/', which is not an origin. Use scheme and host without a path"],
   ['no scheme', { allowedOrigins: ['www.example.com'] }, "'www.example.com', which is not an origin"],
   ['upper case', { allowedOrigins: ['https://www.Example.com'] }, 'browsers send origins in lower case'],
-  ['two wildcards', { allowedOrigins: ['https://*.*.example.com'] }, 'S3 takes one wildcard in an origin'],
+  ['two wildcards', { allowedOrigins: ['https://*.*.example.com'] }, 'S3 accepts one wildcard in an origin'],
   ['no origin', { allowedOrigins: [] }, 'cors[0].allowedOrigins is an empty list'],
   ['no method', { allowedMethods: [] }, 'cors[0].allowedMethods is an empty list'],
   ['a method that S3 does not know', { allowedMethods: ['PATCH' as s3.HttpMethods] }, 'allowedMethods[0] is "PATCH". Use one of s3.HttpMethods.GET'],
-  ['two wildcards in a header', { allowedHeaders: ['*-amz-*'] }, "allowedHeaders[0] is '*-amz-*', and S3 takes one wildcard"],
-  ['a wildcard in an exposed header', { exposedHeaders: ['*'] }, "exposedHeaders[0] is '*', and S3 takes no wildcard there"],
+  ['two wildcards in a header', { allowedHeaders: ['*-amz-*'] }, "allowedHeaders[0] is '*-amz-*', and S3 accepts one wildcard"],
+  ['a wildcard in an exposed header', { exposedHeaders: ['*'] }, "exposedHeaders[0] is '*', and S3 accepts no wildcard there"],
   ['half a second', { maxAge: 0.5 }, 'cors[0].maxAge is 0.5'],
   ['a mistyped name', { allowedOrigin: ['*'] } as object, 'cors[0].allowedOrigin is not a property of s3.CorsRule. Use cors[0].allowedOrigins'],
 ])('fails for %s', (_, rule, message) => {
@@ -46,7 +46,7 @@ test.each<[string, Partial<s3.CorsRule>, string]>([
 
 test.each<[string, HardenedBucketProps, string]>([
   ['no rules', { cors: [] }, 'cors is empty'],
-  ['101 rules', { cors: Array.from({ length: 101 }, () => ({ allowedOrigins: ['https://www.example.com'], allowedMethods: GET })) }, 'cors has 101 rules, and S3 takes 100'],
+  ['101 rules', { cors: Array.from({ length: 101 }, () => ({ allowedOrigins: ['https://www.example.com'], allowedMethods: GET })) }, 'cors has 101 rules, and S3 accepts 100'],
   ['a relaxation that nothing needs', { corsAnyOrigin: true }, 'corsAnyOrigin: true allows scripts of any website, but no rule of cors has an open origin'],
 ])('fails for %s', (_, props, message) => {
   expect(() => bucketWith(props)).toThrow(message);

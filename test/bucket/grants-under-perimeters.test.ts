@@ -51,7 +51,7 @@ const PERIMETERS: readonly [string, PerimeterOptions, Grantee[], string?][] = [
   ['addresses', { network: { ipAllowList: ['203.0.113.0/24'] } }, IN_NETWORK, 'DenyOtherNetworks'],
   ['addresses that are denied', { network: { ipDenyList: ['203.0.113.0/24'] } }, EVERYBODY],
   ['endpoints of an organization', { network: { endpointOrganizationIds: ['o-a1b2c3d4e5'] } }, IN_NETWORK, 'DenyOtherNetworks'],
-  ['the own account', { identity: { crossAccount: false } }, OWN, 'DenyOtherAccounts'],
+  ['the same account', { identity: { crossAccount: false } }, OWN, 'DenyOtherAccounts'],
   ['the account of the partner', { identity: { accountIds: [PARTNER] } }, EVERYBODY],
   ['an organization', { identity: { organizationIds: ['o-a1b2c3d4e5'] } }, EVERYBODY],
   ['named roles', { identity: { roleArns: [IMPORTED] } }, ['an imported role'], 'DenyOtherRoles'],

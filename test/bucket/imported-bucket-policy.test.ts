@@ -125,7 +125,7 @@ test.each<[string, Partial<ImportedBucketPolicyProps>]>([
 const DELETED = { ...LISTS, Principal: { AWS: 'AIDACKCEVSQ6C2EXAMPLE' } };
 
 test.each<[string, () => unknown, RegExp]>([
-  ['a text that is not JSON', () => ExistingBucketPolicy.fromJson('NoSuchBucketPolicy'), /cannot be kept: this is no JSON[^]*aws s3api get-bucket-policy/],
+  ['a text that is not JSON', () => ExistingBucketPolicy.fromJson('NoSuchBucketPolicy'), /cannot be kept: not valid JSON[^]*aws s3api get-bucket-policy/],
   ['an empty text', () => ExistingBucketPolicy.fromJson(''), /no JSON/],
   ['a key that stands twice', () => ExistingBucketPolicy.fromJson('{ "Statement": [], "Statement": [] }'), /"Statement" stands twice/],
   ['a text that is a token', () => ExistingBucketPolicy.fromJson(new CfnResource(new Stack(), 'Any', { type: 'Any::Any::Any' }).ref), /it is a token/],
@@ -201,7 +201,7 @@ test('random existing policies keep their statements, allow less, and stay the s
     const one = made(ExistingBucketPolicy.fromJson(text));
     const error = synthError(one.app);
     if (error !== '') {
-      // Whoever is locked out today cannot deploy a policy either.
+      // Anyone who is locked out today cannot deploy a policy either.
       expect(error).toMatch(/HardenedBucket-NobodyLockedOut/);
       expect(error).not.toMatch(/GuardsOnly|StatementsKept|PerimeterKept|PolicyAccepted/);
       refused++;

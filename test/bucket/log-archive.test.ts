@@ -25,21 +25,21 @@ const DELIVERIES: readonly [LogSource, service: string, path: string][] = [
 /** For whom a service acts. */
 const inOrganization = (id: string, account: string) => ({ 'aws:SourceAccount': account, 'aws:SourceOrgID': id, 'aws:SourceOrgPaths': [`${id}/r-ab12/ou-ab12-11111111/`] });
 const FOR: Readonly<Record<string, PolicyRequest['context']>> = {
-  'the own account': { 'aws:SourceAccount': ACCOUNT },
-  'the own account as a member': inOrganization(ORGANIZATION, ACCOUNT),
+  'the same account': { 'aws:SourceAccount': ACCOUNT },
+  'the same account as a member': inOrganization(ORGANIZATION, ACCOUNT),
   'another account': { 'aws:SourceAccount': PARTNER },
   'a member': inOrganization(ORGANIZATION, MEMBER),
   'a stranger': { 'aws:SourceAccount': STRANGER },
   'a stranger of another organization': inOrganization('o-zzzzzzzzzz', STRANGER),
   'nobody that it names': {},
 };
-const OWN = ['the own account', 'the own account as a member'];
-const MEMBERS = ['the own account as a member', 'a member'];
+const OWN = ['the same account', 'the same account as a member'];
+const MEMBERS = ['the same account as a member', 'a member'];
 
 type Sources = Pick<ServiceAccess, 'sourceAccounts' | 'sourceOrganizationIds' | 'sourceOrganizationPaths'>;
 
 const SOURCES: readonly [string, Sources, readonly string[]][] = [
-  ['the own account', {}, OWN],
+  ['the same account', {}, OWN],
   ['other accounts', { sourceAccounts: [ACCOUNT, PARTNER] }, [...OWN, 'another account']],
   ['an organization', { sourceOrganizationIds: [ORGANIZATION] }, MEMBERS],
   ['an organizational unit', { sourceOrganizationPaths: [`${ORGANIZATION}/r-ab12/*`] }, MEMBERS],

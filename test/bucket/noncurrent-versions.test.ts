@@ -37,7 +37,7 @@ test.each<[string, HardenedBucketProps, number[]]>([
 
 test.each<[string, HardenedBucketProps, string]>([
   ['two times for the whole bucket', { ...days(30), lifecycleRules: [days(365)] },
-    'lifecycleRules[0].noncurrentVersionExpiration is 365 days, and noncurrentVersionExpiration 30 days: both are for the whole bucket, and S3 takes the shorter. Leave one of them out'],
+    'lifecycleRules[0].noncurrentVersionExpiration is 365 days, and noncurrentVersionExpiration 30 days: both are for the whole bucket, and S3 applies the shorter one. Leave one of them out'],
   ['two rules for the whole bucket', { lifecycleRules: [days(365), { prefix: '', ...days(30) }] }, 'lifecycleRules[1].noncurrentVersionExpiration is 30 days, and that of lifecycleRules[0] 365 days'],
   ['a longer rule for a part', { lifecycleRules: [{ prefix: 'audit/', ...days(365) }] }, 'lifecycleRules[0].noncurrentVersionExpiration is 365 days, but noncurrent versions of the whole bucket expire after 90 days'],
   ['a longer rule for a part than that of a purpose', { purpose: BucketPurpose.webOrigin(), lifecycleRules: [{ prefix: 'audit/', ...days(60) }] }, 'expire after 30 days'],
@@ -52,7 +52,7 @@ test('a time that is decided at deployment passes', () => {
 });
 
 test.each<[string, s3.LifecycleRule, string]>([
-  ['for the whole bucket', days(365), 'rule.noncurrentVersionExpiration is 365 days, but noncurrent versions of the whole bucket expire after 90 days, and S3 takes the shorter. Give the rule in lifecycleRules'],
+  ['for the whole bucket', days(365), 'rule.noncurrentVersionExpiration is 365 days, but noncurrent versions of the whole bucket expire after 90 days, and S3 applies the shorter one. Give the rule in lifecycleRules'],
   ['for a part', { prefix: 'audit/', ...days(365) }, 'rule.noncurrentVersionExpiration is 365 days, but'],
   ['with a mistyped name', { expirationn: Duration.days(1) } as object, 'rule.expirationn is not a property of s3.LifecycleRule. Use rule.expiration'],
 ])('fails for a rule that is added later and never takes effect: %s', (_, rule, message) => {

@@ -65,7 +65,7 @@ test('CloudFront with origin access control gets in, and every statement has an 
   expect(violations.map(({ ruleName }) => ruleName).filter((rule) => /Services|Grants|Dead|LockedOut/.test(rule))).toEqual([]);
 });
 
-test('a source of logs may use the key, for the own account', () => {
+test('a source of logs may use the key, for the same account', () => {
   Template.fromStack(stackWith(BucketPurpose.logArchive({ sources: [LogSource.CONFIG] })).stack).hasResourceProperties('AWS::KMS::Key', {
     KeyPolicy: {
       Statement: Match.arrayWith([Match.objectLike({

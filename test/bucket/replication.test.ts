@@ -261,7 +261,7 @@ describe('no policy denies what S3 does as the role', () => {
     const { app, destination } = replicated();
     app.synth();
     const facts = BucketIndex.of(app).of(destination.node.defaultChild as CfnResource).bucket!;
-    const principal = { AWS: 'arn:aws:sts::111122223333:assumed-role/ReplicationRole/somebody' };
+    const principal = { AWS: 'arn:aws:sts::111122223333:assumed-role/ReplicationRole/someone' };
     expect(decide(facts, { principal, action: 's3:PutObject', context: ENCRYPTED }, true)).toEqual(['ExplicitDeny']);
   });
 });

@@ -243,11 +243,11 @@ test('the message names the bucket, the rule, where, why and the fix', () => {
   const [, file] = /[\\/]([^\\/]+)$/.exec(__filename)!;
   expect(synthError(app).replace(/at: .*?([^\\/(]+):\d+:\d+\)?$/gm, 'at: $1')).toBe([
     'Validation failed with the following errors:',
-    '  [Stack/Bucket] HardenedBucket-BlockPublicAccess: all four public access block switches are on, but this HardenedBucket has BlockPublicPolicy off',
+    '  [Stack/Bucket] HardenedBucket-BlockPublicAccess: this HardenedBucket has BlockPublicPolicy off',
     '      at:  PublicAccessBlockConfiguration.BlockPublicPolicy',
     `      created at: ${file}`,
-    '      why: One switch left off lets a later ACL or bucket policy open the bucket to everyone. The switches win over both.',
-    '      fix: undo what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)',
+    '      why: One setting that is off allows a later ACL or bucket policy to make the bucket public. The settings override both.',
+    '      fix: remove what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)',
   ].join('\n'));
 });
 

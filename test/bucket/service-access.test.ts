@@ -23,7 +23,7 @@ const OWN = { StringEquals: { 'aws:SourceAccount': ACCOUNT } };
 
 /** Whole statements: a condition less would let a stranger use the service. */
 test.each<[string, ServiceAccess, object[], object[]]>([
-  ['puts objects for the own account by default', { service: 'delivery.logs.amazonaws.com' },
+  ['puts objects for the same account by default', { service: 'delivery.logs.amazonaws.com' },
     [{ Sid: 'AllowDeliveryLogsObjects', Action: 's3:PutObject', Resource: OBJECTS, Condition: OWN }],
     [{ Sid: 'AllowDeliveryLogsObjects', Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*', Condition: OWN }]],
   ['looks at the bucket without the key', { service: 'config.amazonaws.com', objectActions: [], bucketActions: ['s3:GetBucketAcl', 's3:ListBucket'] },

@@ -19,7 +19,7 @@ function tree(make: (tree: Tree) => void): App {
     app,
     stack,
     raw,
-    // Made where somebody asks: it checks itself at synth, which takes its time.
+    // Made where someone asks: it checks itself at synth, which takes its time.
     get hardened() {
       return new HardenedBucket(stack, 'Safe');
     },

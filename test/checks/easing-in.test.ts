@@ -99,8 +99,8 @@ describe('a baseline that the command wrote', () => {
 
 test.each([
   ['is not there', undefined, /baseline 'known\.json' is not there, seen from '.*': write it with hardened-bucket check cdk\.out --baseline 'known\.json' --write-baseline, or correct the path/],
-  ['is no JSON', '{', /baseline 'known\.json': this is no JSON: /],
-  ['is no baseline', '[]', /baseline 'known\.json': \[\] is no baseline: write one with --write-baseline/],
+  ['is not JSON', '{', /baseline 'known\.json': not valid JSON: /],
+  ['is not a baseline', '[]', /baseline 'known\.json': \[\] is not a baseline: write one with --write-baseline/],
   ['is of another version', '{"version": 2, "findings": []}', /baseline 'known\.json': version 2 is not 1: write the baseline anew/],
 ])('fails for a baseline that %s', (_, text, message) => {
   if (text !== undefined) {

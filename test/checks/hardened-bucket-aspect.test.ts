@@ -169,8 +169,8 @@ describe('options', () => {
   test.each<[string, HardenedBucketChecksProps, string]>([
     ['a level that there is not', { level: 'strict' as CheckLevel }, "level is 'strict'. Use one of CheckLevel.BASELINE, CheckLevel.STRICT"],
     ['a severity that there is not', { severities: { 'HardenedBucket-Versioning': 'loud' as FindingSeverity } }, "severities['HardenedBucket-Versioning'] is 'loud'. Use one of FindingSeverity."],
-    ['a rule that there is not', { excludedRules: ['HardenedBucket-Tls'] }, "there is no rule 'HardenedBucket-Tls'; did you mean HardenedBucket-TlsOnly or HardenedBucket-MinimumTls?"],
-    ['a level of a rule that there is not', { levels: { Versioning: CheckLevel.STRICT } }, "there is no rule 'Versioning'; did you mean HardenedBucket-Versioning"],
+    ['a rule that there is not', { excludedRules: ['HardenedBucket-Tls'] }, "unknown rule 'HardenedBucket-Tls'; did you mean HardenedBucket-TlsOnly or HardenedBucket-MinimumTls?"],
+    ['a level of a rule that there is not', { levels: { Versioning: CheckLevel.STRICT } }, "unknown rule 'Versioning'; did you mean HardenedBucket-Versioning"],
     ['a trust zone of what is no account', { trustZone: { accounts: ['me'] } }, 'accounts: "me" is not an account id of twelve digits'],
   ])('fails for %s', (_, props, message) => {
     expect(() => new HardenedBucketChecks(new App(), props)).toThrow(message);

@@ -58,7 +58,7 @@ test.each<[string, () => void, RegExp]>([
   ['a path beside the endpoint', () => ofLeaking.onlyThrough(leaking.endpoint),
     new RegExp(['^Office/Records: this does not hold: Records\\w+ is reached only through VpcS3\\w+', ' {2}Web\\w+ reaches Records\\w+ on a path without VpcS3\\w+',
       ' {4}path: {4}Web\\w+ → .*IGW\\w+ → Records\\w+', ' {4}request: .*s3:GetObject on'].join('\n'))],
-  ['somebody else', () => ofLeaking.onlyBy(leaking.archiver.role!), /WebInstanceRole\w+ is not ArchiverServiceRole\w+, and gets into Records\w+\n {4}path: {4}Web\w+ → /],
+  ['someone else', () => ofLeaking.onlyBy(leaking.archiver.role!), /WebInstanceRole\w+ is not ArchiverServiceRole\w+, and gets into Records\w+\n {4}path: {4}Web\w+ → /],
   ['a place that reaches it', () => ofLeaking.notFrom(leaking.web), /Web\w+ reaches Records\w+\n/],
   ['a place that is cut', () => ofKept.reachedFrom(kept.web), /Web\w+ does not reach Records\w+; .*\n {4}path: {4}Web\w+ → .* ✕ \w+\n {4}request: s3:\* on Records\w+ from Web\w+/],
   ['reading and writing, where one passes', () => Reachability.of(leaking.records, { actions: ['s3:GetObject', 's3:PutObject'] }).reachedFrom(leaking.web), /does not reach Records\w+ with s3:PutObject/],
@@ -83,7 +83,7 @@ test('what is decided at deployment does not hold, unless it may be unknown', ()
   const bucket = new s3.Bucket(stack, 'Records');
   const who = new CfnParameter(stack, 'Who');
   bucket.addToResourcePolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')], principals: [new iam.ArnPrincipal(who.valueAsString)] }));
-  expect(() => Reachability.of(bucket).onlyBy()).toThrow(/^Office\/Records: nobody can tell before deployment whether this holds: /);
+  expect(() => Reachability.of(bucket).onlyBy()).toThrow(/^Office\/Records: it is not known before deployment whether this holds: /);
   expect(() => Reachability.of(bucket, { allowUnknown: true }).onlyBy()).not.toThrow();
 });
 

@@ -82,7 +82,7 @@ describe('a broken construct, which keeps CDK from writing its report, writes on
     expect(violation).toMatchObject({
       ruleName: 'HardenedBucket-BlockPublicAccess[BlockPublicAcls]',
       description: expect.stringContaining('this HardenedBucket has BlockPublicAcls off'),
-      suggestedFix: expect.stringContaining('undo what changes it'),
+      suggestedFix: expect.stringContaining('remove what changes it'),
       severity: 'error',
       ruleMetadata: { rule: 'HardenedBucket-BlockPublicAccess', level: 'BASELINE', controls: expect.stringContaining('securityHub:S3.8') },
       violatingConstructs: [{

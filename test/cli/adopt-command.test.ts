@@ -108,7 +108,7 @@ describe('--write', () => {
     }, /refused {2}data\.json is deployed more than once/],
     ['a service of the Serverless Framework', {
       'serverless.yml': 'service: office\nprovider: {name: aws}\nresources:\n  Resources:\n    Data: {Type: AWS::S3::Bucket}\n',
-    }, /refused {2}serverless\.yml is no CloudFormation template as it is written/],
+    }, /refused {2}serverless\.yml is not a CloudFormation template as it is written/],
   ])('leaves %s as it is', (_, files, reason) => {
     write(files);
     const before = fs.readdirSync('.').map((file) => fs.readFileSync(file, 'utf8'));
@@ -231,7 +231,7 @@ test('a template on standard input is planned', () => {
 
 describe('wrong usage', () => {
   test.each<[string, readonly string[], RegExp]>([
-    ['no path', [], /adopt takes templates/],
+    ['no path', [], /adopt accepts templates/],
     ['--write of standard input', ['-', '--write'], /- is none/],
     ['a setting that there is not', ['office.yaml', '--only', 'tls'], /there is no setting "tls"/],
     ['a slip in a setting', ['office.yaml', '--without', 'versionng'], /did you mean versioning\?/],

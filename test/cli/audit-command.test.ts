@@ -157,8 +157,8 @@ test('credentials that end in the middle leave what was read', async () => {
 test.each<[string, Partial<AuditArguments>, Answers, string]>([
   ['a list that is denied', {}, { ListBuckets: () => fail(awsError('AccessDenied', 403)) }, 'the buckets cannot be listed: s3:ListAllMyBuckets was denied'],
   ['credentials that are none', {}, { GetCallerIdentity: () => fail(awsError('InvalidClientTokenId', 403)) }, 'the account cannot be read: GetCallerIdentity failed (InvalidClientTokenId: InvalidClientTokenId happened)'],
-  ['a model that there is not', { model: 'none' }, {}, '--model "none" is no model'],
-  ['a number that is none', { concurrency: '0' }, {}, '--concurrency "0" is no number from 1 to 999'],
+  ['a model that there is not', { model: 'none' }, {}, '--model "none" is not a model'],
+  ['a number that is none', { concurrency: '0' }, {}, '--concurrency "0" is not a number from 1 to 999'],
   ['a baseline to write without a file', { writeBaseline: true }, {}, '--write-baseline needs --baseline FILE'],
   ['a format that there is not', { format: 'xml' }, {}, '--format "xml" is not text, json, sarif or html'],
 ])('fails: %s', async (_, args, answers, message) => {
@@ -167,7 +167,7 @@ test.each<[string, Partial<AuditArguments>, Answers, string]>([
 
 test.each<[string, string, string]>([
   ['of another account', '{"version":1,"account":"999999999999"}\n', 'it is of account 999999999999, and the credentials are of 111122223333'],
-  ['that is none of ours', 'Resources:\n', 'this is no file of an audit'],
+  ['that is none of ours', 'Resources:\n', 'not an audit file'],
 ])('fails: a file to resume %s', async (_, text, message) => {
   fs.writeFileSync('audit.jsonl', text);
   await expect(run({ resume: 'audit.jsonl' })).rejects.toThrow(message);

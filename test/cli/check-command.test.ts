@@ -82,7 +82,7 @@ describe('JSON', () => {
         },
       }],
       summary: { templates: 1, buckets: 1, violations: 1, unknown: 0, suppressed: 0, errors: 1, bySeverity: { error: 1, warning: 0 } },
-      errors: [{ template: 'in/b.json', message: 'line 1: this is no JSON: a value expected, but the text ends' }],
+      errors: [{ template: 'in/b.json', message: 'line 1: not valid JSON: a value expected, but the text ends' }],
     }));
   });
 
@@ -566,7 +566,7 @@ describe('what cdk synth wrote', () => {
   });
 });
 
-/** What somebody could write to keep the command busy. */
+/** What someone could write to keep the command busy. */
 describe('ends soon', () => {
   const judged = (given: string) => withinSeconds(5, () => check(given, '--level', 'strict')).summary;
 
@@ -587,13 +587,13 @@ describe('ends soon', () => {
 /** Wrong usage: 2, nothing on standard output, and what is wrong on standard error. */
 describe('fails with 2 and says why', () => {
   test.each<[law: string, args: string[], expected: string]>([
-    ['no path', ['check'], 'check takes files'],
+    ['no path', ['check'], 'check accepts files'],
     ['another format', ['check', 'clean.json', '--format', 'xml'], '"xml" is not text, json, sarif or html'],
     ['a format by a name of Object.prototype', ['check', 'clean.json', '--format', 'constructor'], '"constructor"'],
     ['another threshold', ['check', 'clean.json', '--fail-on', 'info'], '"info" is not error, warning or never'],
     ['another level', ['check', 'clean.json', '--level', 'paranoid'], '"paranoid" is not baseline or strict'],
-    ['a rule that there is not', ['check', 'clean.json', '--rule', 'Version'], "there is no rule 'Version'; did you mean HardenedBucket-Versioning"],
-    ['an empty rule', ['check', 'clean.json', '--rule', ''], "there is no rule ''"],
+    ['a rule that there is not', ['check', 'clean.json', '--rule', 'Version'], "unknown rule 'Version'; did you mean HardenedBucket-Versioning"],
+    ['an empty rule', ['check', 'clean.json', '--rule', ''], "unknown rule ''"],
     ['an option that there is not', ['check', 'clean.json', '--strict'], '--strict'],
     ['an option of another command', ['check', 'clean.json', '--model', 'hardened'], '--model'],
     ['an option without a value', ['check', 'clean.json', '--rule'], '--rule'],
@@ -604,7 +604,7 @@ describe('fails with 2 and says why', () => {
     ['no block', ['check', 'clean.json', '--cidr', '203.0.113.0/33'], '"203.0.113.0/33"'],
     ['a baseline that is not there', ['check', 'clean.json', '--baseline', 'missing.json'], 'missing.json: cannot be read (ENOENT)'],
     ['a baseline that is none', ['check', 'clean.json', '--baseline', 'error.json'], 'error.json: version (missing) is not 1'],
-    ['a baseline that is broken', ['check', 'clean.json', '--baseline', 'broken.json'], 'broken.json: this is no JSON'],
+    ['a baseline that is broken', ['check', 'clean.json', '--baseline', 'broken.json'], 'broken.json: not valid JSON'],
     ['a baseline to write without a name', ['check', 'clean.json', '--write-baseline'], '--write-baseline needs --baseline FILE'],
     ['a baseline that cannot be written', ['check', 'clean.json', '--baseline', 'missing/known.json', '--write-baseline'], 'missing/known.json: cannot be written (ENOENT)'],
     ['an output that cannot be written', ['check', 'clean.json', '--output', '.'], '.: cannot be written (EISDIR)'],

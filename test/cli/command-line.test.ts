@@ -41,9 +41,9 @@ describe('a slip of the keyboard gets', () => {
     ['the question that is meant', ['policy', 'pubic', 'a.json'], "unknown command 'pubic'; did you mean public?"],
     ['the option that is meant', ['check', 'a.json', '--formt', 'json'], "unknown option '--formt'; did you mean --format?"],
     ['the option that is meant, of a question', ['policy', 'public', 'a.json', '--accont', '111122223333'], "unknown option '--accont'; did you mean --account?"],
-    ['the rule that is meant', ['check', 'a.json', '--rule', 'Versionnig'], "--rule: there is no rule 'Versionnig'; did you mean HardenedBucket-Versioning?"],
-    ['the rule that is meant, in full', ['check', 'a.json', '--rule', 'HardenedBucket-TlsOny'], "--rule: there is no rule 'HardenedBucket-TlsOny'; did you mean HardenedBucket-TlsOnly?"],
-    ['the list, where nothing is near', ['check', 'a.json', '--rule', 'Xyzzy'], "--rule: there is no rule 'Xyzzy'; RULES.md lists them all"],
+    ['the rule that is meant', ['check', 'a.json', '--rule', 'Versionnig'], "--rule: unknown rule 'Versionnig'; did you mean HardenedBucket-Versioning?"],
+    ['the rule that is meant, in full', ['check', 'a.json', '--rule', 'HardenedBucket-TlsOny'], "--rule: unknown rule 'HardenedBucket-TlsOny'; did you mean HardenedBucket-TlsOnly?"],
+    ['the list, where nothing is near', ['check', 'a.json', '--rule', 'Xyzzy'], "--rule: unknown rule 'Xyzzy'; RULES.md lists them all"],
     ['the place of the help, where no option is near', ['check', 'a.json', '--quick'], "unknown option '--quick'; see hardened-bucket check --help"],
     ['the place of the help, where no command is near', ['deploy'], "unknown command 'deploy'; see hardened-bucket --help"],
   ])('%s', (_, args, answer) => {

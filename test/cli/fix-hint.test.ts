@@ -77,7 +77,7 @@ test.each<[what: string, rule: string, resource: object, inTemplate: RegExp, inC
   ['a producer', 'ProducerEncryption', { Type: 'AWS::CodeBuild::Project', Properties: { Artifacts: { Type: 'S3', Location: { Ref: 'Records' } } } },
     /^set EncryptionKey to the ARN of .* on the AWS::CodeBuild::Project$/, /^pass encryptionKey: bucket\.encryptionKey to the Project/],
   ['a delivery', 'DeliveriesPossible', { Type: 'AWS::Redshift::Cluster', Properties: { LoggingProperties: { BucketName: { Ref: 'Records' } } } },
-    /^let AWS::Redshift::Cluster deliver to a bucket of its own with SSEAlgorithm AES256 in BucketEncryption \(/, /AccessLogSource\.REDSHIFT/],
+    /^let AWS::Redshift::Cluster deliver to a separate bucket with SSEAlgorithm AES256 in BucketEncryption \(/, /AccessLogSource\.REDSHIFT/],
 ])('the fix for %s is in the language of its reader, too', (_, rule, resource, inTemplate, inCdk) => {
   const encryption = { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { 'Fn::GetAtt': ['Key', 'Arn'] } } }] };
   const otherKeys = { Null: { 's3:x-amz-server-side-encryption': 'false' }, ArnNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': { 'Fn::GetAtt': ['Key', 'Arn'] } } };

@@ -81,7 +81,7 @@ test.each<[string, string, string]>([
 });
 
 test('refuses what is no YAML, with the line', () => {
-  expect(() => readInvariants('invariants: [', 'i.yaml')).toThrow(/^i\.yaml: line \d+: this is no YAML/);
+  expect(() => readInvariants('invariants: [', 'i.yaml')).toThrow(/^i\.yaml: line \d+: not valid YAML/);
 });
 
 describe('the report', () => {

@@ -47,7 +47,7 @@ describe('one note for each', () => {
       ['undecided in.json:1: the list of Fn::ForEach::Buckets is not known before deployment; what it makes is judged once, for any item'], ['B${X}']],
     ['loop within a loop', { Resources: { 'Fn::ForEach::A': ['X', ['a', 'b'], { 'Fn::ForEach::C': ['Y', { Ref: 'Names' }, { 'B${X}${Y}': BUCKET }] }] } },
       [containing('the list of Fn::ForEach::C is not known')], ['Ba${Y}', 'Bb${Y}']],
-    ['loop that is none', { Resources: { 'B': BUCKET, 'Fn::ForEach::Buckets': ['X', 'a'] } }, [containing('unread in.json:1: Fn::ForEach::Buckets is no loop')], ['B']],
+    ['loop that is none', { Resources: { 'B': BUCKET, 'Fn::ForEach::Buckets': ['X', 'a'] } }, [containing('unread in.json:1: Fn::ForEach::Buckets is not a loop')], ['B']],
     ['include in the resources', { Resources: { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://a/b' } }, 'B': BUCKET } },
       ['unread in.json:1: what AWS::Include adds at deployment is not in the template'], ['B']],
     ['include at the top', { ...RAW, Transform: { Name: 'AWS::Include', Parameters: { Location: 's3://a/b' } } }, [containing('unread in.json:1: what AWS::Include adds')], ['B']],
@@ -174,7 +174,7 @@ describe('a nested stack whose template is a file is read with it', () => {
 
   test('fails if it is no template', () => {
     write({ 'in.json': parent('child.json'), 'child.json': '[]' });
-    expect(check('in.json').errors).toEqual(['child.json: this is no template: an object is expected, not a list']);
+    expect(check('in.json').errors).toEqual(['child.json: not a CloudFormation template: an object is expected, not a list']);
   });
 });
 
@@ -205,7 +205,7 @@ describe('a folder without any template', () => {
     ['with hidden ones', { 'in/.serverless/template.json': RAW }],
   ])('fails: %s', (_, files) => {
     write({ ...files, 'other.json': RAW });
-    expect(check('in', 'other.json')).toMatchObject({ errors: ['in: there is no template in this folder; --allow-empty lets that pass'], exitCode: 2, found: ['other.json B'] });
+    expect(check('in', 'other.json')).toMatchObject({ errors: ['in: this folder contains no template; use --allow-empty to accept that'], exitCode: 2, found: ['other.json B'] });
     expect(check('in', '--allow-empty')).toMatchObject({ errors: [], exitCode: 0 });
   });
 
@@ -274,7 +274,7 @@ describe('standard input', () => {
     expect(checkInput(JSON.stringify(RAW), 'a.json', '-').found.sort()).toEqual(['<stdin>', 'a.json']);
   });
 
-  test.each([['nothing', '', 'the file is empty'], ['no template', '{}', 'it has no Resources'], ['broken JSON', '{', 'this is no JSON']])('fails for %s', (_, input, message) => {
+  test.each([['nothing', '', 'the file is empty'], ['no template', '{}', 'it has no Resources'], ['broken JSON', '{', 'not valid JSON']])('fails for %s', (_, input, message) => {
     expect(checkInput(input, '-')).toMatchObject({ exitCode: 2, out: expect.stringContaining(message) });
   });
 

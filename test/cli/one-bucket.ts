@@ -68,7 +68,7 @@ const ABSENT: Readonly<Record<string, string>> = {
   GetBucketWebsite: 'NoSuchWebsiteConfiguration',
 };
 
-/** Runs the command; with an answer somebody sits at a terminal. */
+/** Runs the command; with an answer someone sits at a terminal. */
 export async function runRepair(args: Partial<RepairArguments>, on: OneBucket, answer?: string) {
   const asked: string[] = [];
   const shown: string[] = [];

@@ -119,8 +119,8 @@ describe('what cannot be changed safely is refused, with its line', () => {
     ['a key in a short form of a text', 'Resources:\n  A: !Ref b\n', set('Resources.A.New', 'c'), 'refused in line 2: !Ref decides this value'],
     ['what a short form stands before', 'Resources:\n  A: !Join [a, b]\n', set('Resources.A.Fn::Join', 'c'), 'refused in line 2: !Join is replaced as a whole, or not at all'],
     ['a key that is there', BUCKET, insert('Resources.A.Type', 'X'), 'refused: Resources.A.Type is there already, with another value'],
-    ['a value that is no map', BUCKET, set('Resources.A.Type.x', 'X'), 'refused: Resources.A.Type.x leads through a value that is no map'],
-    ['a value that is no list', BUCKET, append('Resources.A', 'X'), 'refused: Resources.A is no list'],
+    ['a value that is not a map', BUCKET, set('Resources.A.Type.x', 'X'), 'refused: Resources.A.Type.x leads through a value that is not a map'],
+    ['a value that is not a list', BUCKET, append('Resources.A', 'X'), 'refused: Resources.A is not a list'],
     ['an item that is not there', 'Resources:\n  A: [a]\n', set('Resources.A.1', 'X'), 'refused: there is no item 1 in Resources.A.1'],
     ['a comment in what would go', 'Resources:\n  A:\n    # why\n    Type: T\n', set('Resources.A', 'X'), 'refused in line 2: a comment stands in the value that would be replaced'],
     ['a map without brackets in a list', 'Resources:\n  A: [b: 1]\n', set('Resources.A.0.c', 1), 'refused in line 2: an item of this list is a map without brackets of its own'],
@@ -248,7 +248,7 @@ test('whatever the template, its style and the operations: what is read is what 
     let [before, model]: [string, Json] = [yaml === '' ? text : yaml, json];
     expect(readTemplateText(before)).toEqual(json);
     for (const [number, op, wantedValue] of wanted) {
-      // Where CloudFormation takes a name, a number is one: it is not read as it was written.
+      // Where CloudFormation accepts a name, a number is one: it is not read as it was written.
       const places = placesIn(model).filter((steps) => steps.length > 1 && !steps.includes('Ref') && !steps.includes('Fn::GetAtt') && !(steps[steps.length - 2] === 'Fn::If' && steps[steps.length - 1] === 0));
       const operation: PatchOperation = { path: places[number % places.length], op, value: wantedValue };
       const patched = patchTemplateText(before, [operation]);

@@ -282,7 +282,7 @@ describe('fails with 2 and says why', () => {
     ['two principals', 'policy allows public.json --request request-two.json', 'principal'],
     ['an action without its service', 'policy allows public.json --request request-action.json', '"GetObject"'],
     ['a resource that is no ARN', 'policy allows public.json --request request-resource.json', '"b/k"'],
-    ['a context value that is no text', 'policy allows public.json --request request-context.json', 'context.aws:SourceIp'],
+    ['a context value that is not text', 'policy allows public.json --request request-context.json', 'context.aws:SourceIp'],
     ['a context key that stands twice', 'policy allows public.json --request request-twin.json', '\'aws:SourceIp\''],
   ])('%s', (_, line, expected) => {
     for (const format of ['', ' --format json']) {

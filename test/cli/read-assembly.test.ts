@@ -138,7 +138,7 @@ describe('nested stacks', () => {
     expect(new TemplateFacts(groups[0].templates).buckets.map(({ address }) => address.template)).toHaveLength(4);
   });
 
-  test('that somebody deploys from elsewhere are left out', () => {
+  test('that someone deploys from elsewhere are left out', () => {
     const { ids, errors } = read(synth((app) => {
       new NestedStack(new Stack(app, 'Stack'), 'Nested');
     }));
@@ -241,10 +241,10 @@ describe('fails for', () => {
   const LIST = { artifacts: [] };
   test.each<[law: string, break_: (outdir: string) => void, errors: string[], read: number]>([
     ['a template that is missing', (outdir) => fs.rmSync(path.join(outdir, 'Bad.template.json')), ['cdk.out/Bad.template.json: there is no such file or folder'], 2],
-    ['a template that is broken', (outdir) => fs.writeFileSync(path.join(outdir, 'Bad.template.json'), '{'), ['cdk.out/Bad.template.json: line 1: this is no JSON'], 2],
-    ['a template that is none', (outdir) => fs.writeFileSync(path.join(outdir, 'Bad.template.json'), '[]'), ['cdk.out/Bad.template.json: this is no template'], 2],
+    ['a template that is broken', (outdir) => fs.writeFileSync(path.join(outdir, 'Bad.template.json'), '{'), ['cdk.out/Bad.template.json: line 1: not valid JSON'], 2],
+    ['a template that is none', (outdir) => fs.writeFileSync(path.join(outdir, 'Bad.template.json'), '[]'), ['cdk.out/Bad.template.json: not a CloudFormation template'], 2],
     ['a nested template that is missing', (outdir) => fs.rmSync(path.join(outdir, nestedFile(outdir))), ['.nested.template.json: there is no such file or folder'], 3],
-    ['a nested template that is broken', (outdir) => fs.writeFileSync(path.join(outdir, nestedFile(outdir)), 'x: ['), ['.nested.template.json: line 1: this is no YAML'], 3],
+    ['a nested template that is broken', (outdir) => fs.writeFileSync(path.join(outdir, nestedFile(outdir)), 'x: ['), ['.nested.template.json: line 1: not valid YAML'], 3],
     ['metadata that are missing', (outdir) => fs.rmSync(path.join(outdir, 'Bad.metadata.json')), ['cdk.out/Bad.metadata.json: there is no such file or folder'], 4],
     ['metadata that are broken', (outdir) => fs.writeFileSync(path.join(outdir, 'Bad.metadata.json'), '[]'), ['cdk.out/Bad.metadata.json: an object is expected'], 4],
     ['assets that are missing', (outdir) => fs.rmSync(path.join(outdir, 'Bad.assets.json')), ['cdk.out/Bad.assets.json: there is no such file or folder'], 3],
@@ -318,7 +318,7 @@ describe('fails for', () => {
       new s3.Bucket(new Stack(app, 'Two'), 'Bucket');
     });
     fs.writeFileSync(path.join(outdir, 'manifest.json'), '{"artifacts": ');
-    expect(read(outdir)).toMatchObject({ ids: [['cdk.out/One.template.json'], ['cdk.out/Two.template.json']], errors: [expect.stringContaining('cdk.out/manifest.json: line 1: this is no JSON')] });
+    expect(read(outdir)).toMatchObject({ ids: [['cdk.out/One.template.json'], ['cdk.out/Two.template.json']], errors: [expect.stringContaining('cdk.out/manifest.json: line 1: not valid JSON')] });
   });
 });
 

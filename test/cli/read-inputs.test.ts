@@ -90,12 +90,12 @@ describe('a folder', () => {
   });
 
   test.each<[law: string, content: string | Buffer, message: string]>([
-    ['broken JSON', '{"Resources":\n{', 'in/a.yaml: line 2: this is no JSON'],
-    ['broken YAML', 'AWSTemplateFormatVersion: "2010-09-09\n', 'in/a.yaml: line 1: this is no YAML: a text in quotes does not end'],
+    ['broken JSON', '{"Resources":\n{', 'in/a.yaml: line 2: not valid JSON'],
+    ['broken YAML', 'AWSTemplateFormatVersion: "2010-09-09\n', 'in/a.yaml: line 1: not valid YAML: a text in quotes does not end'],
     ['several documents', `${YAML}---\n${YAML}`, 'in/a.yaml: line 4: the file holds more than one document'],
-    ['no UTF-8', Buffer.concat([Buffer.from(YAML), Buffer.from([0xff])]), 'in/a.yaml: this is no text in UTF-8'],
+    ['no UTF-8', Buffer.concat([Buffer.from(YAML), Buffer.from([0xff])]), 'in/a.yaml: not UTF-8 text'],
     ['something large', Buffer.concat([Buffer.from(YAML), Buffer.alloc(10_000_000, '#')]), 'in/a.yaml: larger than 10 MB'],
-    ['parameters that are no object', `${YAML}Parameters: []\n`, 'in/a.yaml: Parameters has to be an object, not a list'],
+    ['parameters that are not an object', `${YAML}Parameters: []\n`, 'in/a.yaml: Parameters has to be an object, not a list'],
   ])('fails for what looks like a template and is none, and reads the rest: %s', (_, content, message) => {
     write({ 'in/a.yaml': content, 'in/b.json': TEMPLATE });
     expect(read('in')).toEqual({ templates: ['in/b.json'], errors: [expect.stringContaining(message)] });
@@ -129,15 +129,15 @@ describe('a file that is named', () => {
   });
 
   test.each<[law: string, content: string | Buffer, message: string]>([
-    ['other JSON', '{"name": "x"}', 'a.json: this is no template: it has no Resources'],
-    ['resources that are no object', '{"Resources": []}', 'a.json: Resources has to be an object, not a list'],
-    ['a list', '[]', 'a.json: this is no template: an object is expected, not a list'],
-    ['null', 'null', 'a.json: this is no template: an object is expected, not null'],
+    ['other JSON', '{"name": "x"}', 'a.json: not a CloudFormation template: it has no Resources'],
+    ['resources that are not an object', '{"Resources": []}', 'a.json: Resources has to be an object, not a list'],
+    ['a list', '[]', 'a.json: not a CloudFormation template: an object is expected, not a list'],
+    ['null', 'null', 'a.json: not a CloudFormation template: an object is expected, not null'],
     ['nothing', '', 'a.json: the file is empty'],
-    ['comments alone', '# a\n', 'a.json: this is no template: an object is expected, not null'],
-    ['something binary', Buffer.from([0, 255, 254, 1]), 'a.json: this is no text in UTF-8'],
-    ['UTF-16', Buffer.from(`\uFEFF${YAML}`, 'utf16le'), 'a.json: this is no text in UTF-8'],
-    ['zeros', Buffer.alloc(100), 'a.json: this is no text, but something binary'],
+    ['comments alone', '# a\n', 'a.json: not a CloudFormation template: an object is expected, not null'],
+    ['something binary', Buffer.from([0, 255, 254, 1]), 'a.json: not UTF-8 text'],
+    ['UTF-16', Buffer.from(`\uFEFF${YAML}`, 'utf16le'), 'a.json: not UTF-8 text'],
+    ['zeros', Buffer.alloc(100), 'a.json: not a text file: it is binary'],
     ['something large', Buffer.alloc(11_000_000, ' '), 'a.json: larger than 10 MB'],
   ])('fails if it is no template: %s', (_, content, message) => {
     write({ 'a.json': content, 'b.json': TEMPLATE });
@@ -171,7 +171,7 @@ describe('once', () => {
 
   test('fails for a file that is named and also found, if it is no template', () => {
     write({ 'in/a.json': '{}' });
-    expect(read('in', 'in/a.json').errors).toEqual(['in/a.json: this is no template: it has no Resources']);
+    expect(read('in', 'in/a.json').errors).toEqual(['in/a.json: not a CloudFormation template: it has no Resources']);
     expect(read('in/a.json', 'in').errors).toHaveLength(1);
   });
 });
@@ -206,8 +206,8 @@ describe('parameters', () => {
   });
 
   test.each<[law: string, content: string, message: string]>([
-    ['no JSON', 'A: 1', 'line 1: this is no JSON'],
-    ['broken JSON', '{"A":\n', 'line 2: this is no JSON'],
+    ['no JSON', 'A: 1', 'line 1: not valid JSON'],
+    ['broken JSON', '{"A":\n', 'line 2: not valid JSON'],
     ['a key that stands twice', '{"A": "1", "A": "2"}', 'the key "A" stands twice'],
     ['null', 'null', 'not null'],
     ['a text', '"A=1"', 'not "A=1"'],

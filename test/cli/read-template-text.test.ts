@@ -105,7 +105,7 @@ describe('the structure of YAML', () => {
 });
 
 /** What PyYAML and SnakeYAML take, and stricter readers refuse. */
-describe('YAML as CloudFormation takes it', () => {
+describe('YAML as CloudFormation accepts it', () => {
   test.each<[law: string, text: string, value: unknown]>([
     ['a list in brackets that closes at the column of its key', 'a:\n  b: [\n    1,\n    2\n  ]\nc: 3', { a: { b: [1, 2] }, c: 3 }],
     ['a list in brackets that closes at the first column', 'a: [\n  1\n]\nc: 3', { a: [1], c: 3 }],
@@ -153,7 +153,7 @@ describe('YAML as CloudFormation takes it', () => {
     ['YAML in a short form', 'x: !If [c, {a: 1, a: 2}, z]', { x: { 'Fn::If': ['c', { a: 2 }, 'z'] } }, ['x.Fn::If.1.a in line 1']],
     ['JSON', '{"a": 1,\n"a": 2}', { a: 2 }, ['a in line 2']],
     ['JSON further down', '{"x": [0, {"b": [1, {}], "a": 1,\n"a": {}}], "b": 1}', { x: [0, { a: {}, b: [1, {}] }], b: 1 }, ['x.1.a in line 2']],
-  ])('of a key that stands twice the last counts, and somebody is told: %s', (_, text, value, told) => {
+  ])('of a key that stands twice the last counts, and someone is told: %s', (_, text, value, told) => {
     const heard: string[] = [];
     expect(readTemplateText(text, (path, line) => heard.push(`${path.join('.')} in line ${line()}`))).toEqual(value);
     expect(heard).toEqual(told);
@@ -180,37 +180,37 @@ describe('fails, and says where', () => {
     ['nothing', '', 'the file is empty'],
     ['only space', '\uFEFF \n\t', 'the file is empty'],
     ['something binary', 'a: \0', 'binary'],
-    ['JSON that ends', '{"a":\n{"b": 1}', 'line 2: this is no JSON: , or } expected, but the text ends'],
-    ['JSON with a comma too many', '{"a": 1,\n}', 'line 2: this is no JSON: a key expected, not }'],
-    ['JSON with a comma too few', '{"a": 1\n"b": 2}', 'line 2: this is no JSON: , or } expected, not "b"'],
-    ['JSON with a comma too many in a list', '{"a": [1,\n]}', 'line 2: this is no JSON: a value expected, not ]'],
-    ['JSON with the wrong end', '{"a": [1}', 'line 1: this is no JSON: , or ] expected, not }'],
-    ['JSON with a comment', '{\n// a\n}', 'line 2: this is no JSON: a key or } expected, not //'],
-    ['JSON with single quotes', '{\'a\': 1}', 'line 1: this is no JSON: a key or } expected'],
-    ['JSON with a bare key', '{a: 1}', 'line 1: this is no JSON: a key or } expected, not a'],
-    ['JSON with a bare value', '{"a": yes}', 'line 1: this is no JSON: a value expected, not yes'],
-    ['JSON with an octal', '{"a": 012}', 'line 1: this is no JSON: a value expected, not 012'],
-    ['JSON without a colon', '{"a" 1}', 'line 1: this is no JSON: : expected, not 1'],
-    ['JSON and more', '{}\n{}', 'line 2: this is no JSON: nothing more expected, not {'],
-    ['JSON with a text that does not end', '{\n"a: 1}', 'line 2: this is no JSON: a text does not end'],
-    ['JSON with a text over two lines', '{"a\nb": 1}', 'line 1: this is no JSON: a text contains a line break'],
-    ['JSON with a wrong escape', '{"a": "\\x"}', 'this is no JSON'],
+    ['JSON that ends', '{"a":\n{"b": 1}', 'line 2: not valid JSON: , or } expected, but the text ends'],
+    ['JSON with a comma too many', '{"a": 1,\n}', 'line 2: not valid JSON: a key expected, not }'],
+    ['JSON with a comma too few', '{"a": 1\n"b": 2}', 'line 2: not valid JSON: , or } expected, not "b"'],
+    ['JSON with a comma too many in a list', '{"a": [1,\n]}', 'line 2: not valid JSON: a value expected, not ]'],
+    ['JSON with the wrong end', '{"a": [1}', 'line 1: not valid JSON: , or ] expected, not }'],
+    ['JSON with a comment', '{\n// a\n}', 'line 2: not valid JSON: a key or } expected, not //'],
+    ['JSON with single quotes', '{\'a\': 1}', 'line 1: not valid JSON: a key or } expected'],
+    ['JSON with a bare key', '{a: 1}', 'line 1: not valid JSON: a key or } expected, not a'],
+    ['JSON with a bare value', '{"a": yes}', 'line 1: not valid JSON: a value expected, not yes'],
+    ['JSON with an octal', '{"a": 012}', 'line 1: not valid JSON: a value expected, not 012'],
+    ['JSON without a colon', '{"a" 1}', 'line 1: not valid JSON: : expected, not 1'],
+    ['JSON and more', '{}\n{}', 'line 2: not valid JSON: nothing more expected, not {'],
+    ['JSON with a text that does not end', '{\n"a: 1}', 'line 2: not valid JSON: a text does not end'],
+    ['JSON with a text over two lines', '{"a\nb": 1}', 'line 1: not valid JSON: a text contains a line break'],
+    ['JSON with a wrong escape', '{"a": "\\x"}', 'not valid JSON'],
     ['JSON with a key that stands twice', '{"a": 1,\n"a": 2}', 'line 2: the key "a" stands twice'],
     ['JSON with a key that stands twice in other words', '{"a": 1,\n"\\u0061": 2}', 'line 2: the key'],
     ['JSON that is too deep', `{"a":\n${'['.repeat(200)}`, 'line 2: nested more than 200 levels deep'],
     ['YAML with a key that stands twice, where nobody is told', 'a: 1\nb: 2\na: 3', 'line 3: the key "a" stands twice'],
     ['YAML with a key that stands twice further down', 'x:\n  - a: 1\n    "a": 3', 'line 3: the key "a" stands twice'],
-    ['YAML with a tab', 'a:\n\tb: 1', 'line 2: this is no YAML: a tab in the indentation'],
-    ['YAML with a list that does not end', 'a:\n  b: [1, 2\nc: 3', 'line 3: this is no YAML: missed comma between flow collection entries; the [ in line 2 is open'],
-    ['YAML with a text in quotes that does not end', 'a:\n  b: \'x\n  c: 1\n', 'line 2: this is no YAML: a text in quotes does not end'],
-    ['YAML with a colon in a value', 'x: 1\na: b: c', 'line 2: this is no YAML: ": c" cannot stand here; a value that has a colon'],
-    ['YAML with a value that begins with a reserved character', 'a: @x', 'line 1: this is no YAML: "@x" cannot stand here'],
-    ['YAML with a value that begins with a star', 'a: *', 'line 1: this is no YAML: a value that begins with * needs quotes'],
-    ['YAML with a character that no text has', 'a: 1\nb: x\u0007', 'line 2: this is no YAML: the stream contains non-printable characters'],
-    ['YAML with an escape that there is not', 'a: 1\nb: "\\d"', 'line 2: this is no YAML: unknown escape sequence'],
-    ['YAML with a text that does not end', 'a: "b\n', 'line 1: this is no YAML: a text in quotes does not end'],
-    ['YAML in steps that do not fit', 'a:\n    b: 1\n  c: 2', 'line 3: this is no YAML'],
-    ['YAML with two tags on one value', 'a: !Base64 !Sub x', 'line 1: this is no YAML'],
+    ['YAML with a tab', 'a:\n\tb: 1', 'line 2: not valid YAML: a tab in the indentation'],
+    ['YAML with a list that does not end', 'a:\n  b: [1, 2\nc: 3', 'line 3: not valid YAML: missed comma between flow collection entries; the [ in line 2 is open'],
+    ['YAML with a text in quotes that does not end', 'a:\n  b: \'x\n  c: 1\n', 'line 2: not valid YAML: a text in quotes does not end'],
+    ['YAML with a colon in a value', 'x: 1\na: b: c', 'line 2: not valid YAML: ": c" cannot stand here; a value that has a colon'],
+    ['YAML with a value that begins with a reserved character', 'a: @x', 'line 1: not valid YAML: "@x" cannot stand here'],
+    ['YAML with a value that begins with a star', 'a: *', 'line 1: not valid YAML: a value that begins with * needs quotes'],
+    ['YAML with a character that no text has', 'a: 1\nb: x\u0007', 'line 2: not valid YAML: the stream contains non-printable characters'],
+    ['YAML with an escape that there is not', 'a: 1\nb: "\\d"', 'line 2: not valid YAML: unknown escape sequence'],
+    ['YAML with a text that does not end', 'a: "b\n', 'line 1: not valid YAML: a text in quotes does not end'],
+    ['YAML in steps that do not fit', 'a:\n    b: 1\n  c: 2', 'line 3: not valid YAML'],
+    ['YAML with two tags on one value', 'a: !Base64 !Sub x', 'line 1: not valid YAML'],
     ['several documents', 'a: 1\n---\nb: 2', 'line 2: the file holds more than one document'],
     ['a list as a key', '? [a]\n: 1', 'line 1: a key has to be a text'],
     ['a short form as a key', 'a: 1\n!Ref b: 1', 'line 2: a key has to be a text'],
@@ -231,7 +231,7 @@ describe('fails, and says where', () => {
   });
 });
 
-/** What somebody could write to keep the command busy: an answer or an `InputProblem`, in time. */
+/** What someone could write to keep the command busy: an answer or an `InputProblem`, in time. */
 describe('ends soon', () => {
   test.each<[law: string, text: string]>([
     ['a million open lists of YAML', '['.repeat(1_000_000)],
@@ -242,7 +242,7 @@ describe('ends soon', () => {
     ['many keys of JSON', JSON.stringify(Object.fromEntries(Array.from({ length: 300_000 }, (_, i) => [`k${i}`, i])))],
     ['many anchors and aliases', Array.from({ length: 20_000 }, (_, i) => `a${i}: &a${i} x\nb${i}: *a${i}`).join('\n')],
     ['a long text of JSON', JSON.stringify({ a: '\\"\n'.repeat(1_000_000) })],
-    ['a long word that is no JSON', `{${'a'.repeat(5_000_000)}`],
+    ['a long word that is not JSON', `{${'a'.repeat(5_000_000)}`],
     ['a long text of YAML', `a: "${'x\n '.repeat(1_000_000)}`],
     ['many errors', 'a: b: c\n'.repeat(20_000)],
     ['many documents', '---\na: 1\n'.repeat(20_000)],

@@ -21,7 +21,7 @@ test('a plan shows what was, what will be, and what is lost, and changes nothing
     expect.stringMatching(/^  lost {4}arn:aws:iam::444455556666:role\/\S+ does s3:GetObject on arn:aws:s3:::records.* with .*aws:SecureTransport false/),
     '',
     'default-encryption  Encrypt new objects with a KMS key',
-    expect.stringMatching(/^  refused {2}the bucket policy lets others use objects, who could not use the key/),
+    expect.stringMatching(/^  refused {2}the bucket policy allows others to use objects, and they could not use the key/),
     '',
     'versioning  Turn versioning on',
     '  before  versioning never on',
@@ -41,7 +41,7 @@ test('as JSON a plan has the calls', async () => {
   });
 });
 
-test('changes are made after somebody said yes to account and bucket, and can be undone', async () => {
+test('changes are made after someone said yes to account and bucket, and can be undone', async () => {
   const on = neglected();
   const before = on.bucket;
   const { out, exitCode, asked, shown } = await run({ repairs: ['tls-only', 'incomplete-uploads'], apply: true, save: 'before.json' }, on, 'yes\n');
@@ -75,12 +75,12 @@ test('without --save a new file of this folder is written', async () => {
 });
 
 test.each<[string, Partial<RepairArguments>, string | undefined, RegExp]>([
-  ['somebody says no', { apply: true }, 'no', /^nothing was changed$/],
-  ['somebody says nothing', { apply: true }, '', /^nothing was changed$/],
+  ['someone says no', { apply: true }, 'no', /^nothing was changed$/],
+  ['someone says nothing', { apply: true }, '', /^nothing was changed$/],
   ['nobody can be asked', { apply: true }, undefined, /not a terminal\. Add --yes/],
   ['nobody can be asked about undoing', { undo: 'x.json', repairs: undefined }, undefined, /not a terminal/],
   ['the file is there', { apply: true, yes: true, save: 'taken.json' }, undefined, /^taken\.json: there is a file already, and it is not overwritten/],
-  ['the repair is none', { repairs: ['tls'] }, undefined, /there is no repair "tls"/],
+  ['the repair is none', { repairs: ['tls'] }, undefined, /unknown repair "tls"/],
   ['the repair is misspelled', { repairs: ['versionning'] }, undefined, /did you mean versioning\?/],
   ['there is no such bucket', { bucket: 'elsewhere' }, undefined, /there is no bucket "elsewhere"/],
   ['there is no such log bucket', { accessLogsBucket: 'elsewhere' }, undefined, /--access-logs-bucket: there is no bucket "elsewhere"/],
@@ -141,7 +141,7 @@ const FILE = {
 test.each<[string, unknown, RegExp, Partial<RepairArguments>?]>([
   ['is of another account', { ...FILE, account: OTHER, undo: [] }, /is of account 444455556666, and the credentials are of account 111122223333/],
   ['is of another bucket', FILE, /is of bucket records, not other/, { bucket: 'other' }],
-  ['is no JSON', '{', /not JSON/],
+  ['is not JSON', '{', /not JSON/],
   ['is something else', [], /not a file that repair wrote: not an object/],
   ['has another version', { ...FILE, version: 2 }, /version 2 is not 1/],
   ['lacks its account', { ...FILE, account: undefined }, /'account' is missing/],

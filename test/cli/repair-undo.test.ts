@@ -136,7 +136,7 @@ test('fails: a file that does not say what the repair left, which older versions
   expect(await run({ ...UNDO, yes: true, overwrite: true }, on)).toMatchObject({ exitCode: 0 });
 });
 
-test('fails: a setting that changes while somebody reads the question', async () => {
+test('fails: a setting that changes while someone reads the question', async () => {
   const on = await repaired('tls-only');
   let reads = 0;
   on.answers['s3 GetBucketPolicy'] = () => {
@@ -154,7 +154,7 @@ test.each<[string, LiveAnswer, LiveAnswer, boolean]>([
   ['properties in another order', value({ a: 1, b: [{ c: 2, d: 3 }] }), value({ b: [{ d: 3, c: 2 }], a: 1 }), true],
   ['a list in another order', value({ a: [1, 2] }), value({ a: [2, 1] }), false],
   ['no list and an empty one', value({}), value({ MetricsConfigurationList: [] }), true],
-  ['a policy that is no JSON', value({ Policy: '{' }), value({ Policy: '{' }), true],
+  ['a policy that is not JSON', value({ Policy: '{' }), value({ Policy: '{' }), true],
   ['what was not read, twice', { kind: 'unknown', reason: 'r' }, { kind: 'unknown', reason: 'r' }, false],
 ])('%s', (_, one, other, same) => {
   expect(isSameSetting(one, other)).toBe(same);

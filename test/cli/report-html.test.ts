@@ -44,7 +44,7 @@ describe('the text of the report', () => {
     ['the date', '<time datetime="2026-10-01T12:34Z">2026-10-01 12:34 UTC</time>'],
     ['what is about no bucket', 'No bucket of this template'],
     ['the title of a rule', 'the bucket policy is not public'],
-    ['a message', 'allows callers that nothing pins down'],
+    ['a message', 'allows any principal, and no condition restricts the caller'],
     ['why', RULES[1].why],
     ['the fix', 'name the principals, or add a condition'],
     ['the request', 'arn:aws:s3:::orders-production-eu-central-1-111122223333/exports/'],

@@ -47,7 +47,7 @@ test('the driver is the command with its version and every rule of the catalog',
 test('a rule tells why, how to fix it, and which controls ask for it', () => {
   expect(runOf(CLEAN).tool.driver.rules![0]).toEqual({
     id: 'HardenedBucket-BlockPublicAccess',
-    shortDescription: { text: 'All four public access block switches are on.' },
+    shortDescription: { text: 'All four Block Public Access settings are on.' },
     fullDescription: { text: RULES[0].why },
     help: { text: expect.stringContaining('Fix: set blockPublicAccess'), markdown: expect.stringContaining('**Controls:** Security Hub S3.8, Security Hub S3.2, CIS 2.1.4') },
     helpUri: 'https://github.com/cdk-hardened-bucket/cdk-hardened-bucket/blob/main/RULES.md#hardenedbucket-blockpublicaccess',
@@ -120,7 +120,7 @@ test('inputs that could not be read are notifications, and the run did not succe
     executionSuccessful: false,
     toolExecutionNotifications: [{
       level: 'error',
-      message: { text: 'cdk.out/Broken.template.json could not be read: this is no JSON: Unexpected token } in JSON at position 1742' },
+      message: { text: 'cdk.out/Broken.template.json could not be read: not valid JSON: Unexpected token } in JSON at position 1742' },
       locations: [{ physicalLocation: { artifactLocation: { uri: 'cdk.out/Broken.template.json', uriBaseId: '%SRCROOT%' } } }],
     }],
   }]);

@@ -5,8 +5,8 @@ import { CheckReport, Finding } from '../../src/rules/finding';
 export const RULES: readonly RuleText[] = [
   {
     id: 'HardenedBucket-BlockPublicAccess',
-    title: 'all four public access block switches are on',
-    why: 'One switch left off lets a later ACL or bucket policy open the bucket to everyone. The switches win over both.',
+    title: 'all four Block Public Access settings are on',
+    why: 'One setting that is off allows a later ACL or bucket policy to make the bucket public. The settings override both.',
     fix: 'set blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, or use HardenedBucket, and remove what overrides it',
     severity: 'error',
     level: 'BASELINE',
@@ -15,7 +15,7 @@ export const RULES: readonly RuleText[] = [
   {
     id: 'HardenedBucket-PolicyNotPublic',
     title: 'the bucket policy is not public',
-    why: 'S3 refuses a policy that it takes for public while public access is blocked, and serves it to everyone once it is not.',
+    why: 'S3 rejects a policy that it considers public while public access is blocked, and applies it once public access is not blocked.',
     fix: 'name the principals, or add a condition on aws:PrincipalOrgID, aws:SourceVpce or another key that S3 accepts, with fixed values',
     severity: 'error',
     level: 'BASELINE',
@@ -33,7 +33,7 @@ export const RULES: readonly RuleText[] = [
   {
     id: 'HardenedBucket-KmsEncryption',
     title: 'objects are encrypted with a KMS key',
-    why: 'With SSE-S3 whoever may read the object may read the data: there is no second permission to withhold.',
+    why: 'With SSE-S3 anyone who may read the object may read the data: there is no second permission to withhold.',
     fix: 'set encryption: s3.BucketEncryption.KMS, or use HardenedBucket',
     severity: 'warning',
     level: 'STRICT',
@@ -90,7 +90,7 @@ export const MIXED = report([
   }),
   finding('HardenedBucket-PolicyNotPublic', {
     path: 'BucketPolicy.PolicyDocument.Statement.2',
-    message: 'bucket policy OrdersBucketPolicy0C1D has a public statement: statement 2 (PartnerDownload) allows callers that nothing pins down',
+    message: 'bucket policy OrdersBucketPolicy0C1D has a public statement: statement 2 (PartnerDownload) allows any principal, and no condition restricts the caller',
     evidence: {
       id: 'OrdersBucketPolicy0C1D.Statement.2',
       path: 'BucketPolicy.PolicyDocument.Statement.2',
@@ -118,7 +118,7 @@ export const MIXED = report([
     template: UPLOADS.template,
     logicalId: null,
     path: 'PolicyDocument.Statement.0',
-    message: 'bucket policy ImportedPolicy, of a bucket that is elsewhere, has a public statement: statement 0 allows callers that nothing pins down',
+    message: 'bucket policy ImportedPolicy, of a bucket that is elsewhere, has a public statement: statement 0 allows any principal, and no condition restricts the caller',
     evidence: {
       id: 'ImportedPolicy.Statement.0',
       path: 'PolicyDocument.Statement.0',
@@ -128,7 +128,7 @@ export const MIXED = report([
   }),
   finding('HardenedBucket-Versioning', { ...UPLOADS }),
 ], { buckets: 5, templates: 3, suppressed: 3 }, [
-  { template: 'cdk.out/Broken.template.json', message: 'this is no JSON: Unexpected token } in JSON at position 1742' },
+  { template: 'cdk.out/Broken.template.json', message: 'not valid JSON: Unexpected token } in JSON at position 1742' },
 ]);
 
 export const CLEAN = report([], { buckets: 4, templates: 2 });

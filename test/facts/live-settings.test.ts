@@ -66,7 +66,7 @@ test.each<[string, LiveBucket['answers'], string, boolean]>([
   expect(callsOf(answers, 'STRICT').includes(call)).toBe(isMade);
 });
 
-test('tags are asked for where somebody wants them', () => {
+test('tags are asked for where someone wants them', () => {
   expect(callsOf(HARDENED_ANSWERS, 'BASELINE', true)).toContain('GetBucketTagging');
 });
 

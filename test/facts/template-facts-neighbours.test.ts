@@ -238,12 +238,12 @@ describe('the alarms', () => {
     ['a topic that is known by its attribute, which is the same ARN', { AlarmActions: [{ 'Fn::GetAtt': ['Topic', 'TopicArn'] }] }, topic('key'),
       known([{ action: known(symbol('App', 'Topic')), topicKey: known('key') }])],
     ['a topic that may not be deployed', { AlarmActions: [{ Ref: 'Topic' }] }, { ...topic('key'), Condition: 'C' }, known([{ action: known(symbol('App', 'Topic')), topicKey: UNKNOWN }])],
-    ['somebody or nobody, where a parameter enables the actions', { AlarmActions: [{ Ref: 'Topic' }], ActionsEnabled: PARAMETER }, topic(), UNKNOWN],
+    ['someone or nobody, where a parameter enables the actions', { AlarmActions: [{ Ref: 'Topic' }], ActionsEnabled: PARAMETER }, topic(), UNKNOWN],
     ['an undecided list', { AlarmActions: PARAMETER }, topic(), UNKNOWN],
     ['nobody', {}, topic(), known([])],
     ['nobody, because actions are disabled', { AlarmActions: [{ Ref: 'Topic' }], ActionsEnabled: false }, topic(), known([])],
     ['nobody, because actions are disabled by a text', { AlarmActions: [{ Ref: 'Topic' }], ActionsEnabled: 'false' }, topic(), known([])],
-    ['somebody, since actions are enabled', { AlarmActions: ['arn'], ActionsEnabled: true }, topic(), known([expect.anything()])],
+    ['someone, since actions are enabled', { AlarmActions: ['arn'], ActionsEnabled: true }, topic(), known([expect.anything()])],
   ])('tell %s', (_, properties, resource, expected) => {
     expect(actionsOf(properties, resource)).toEqual(expected);
   });

@@ -7,7 +7,7 @@ import { symbol, template, withinSeconds } from '../template/templates';
 const PARAMETER = { Ref: 'Parameter' };
 const NOTHING = { Ref: 'AWS::NoValue' };
 const UNKNOWN = { known: false, reason: expect.stringContaining('Parameter') as string };
-const MISSHAPEN = { known: false, reason: expect.stringContaining('not a value that CloudFormation takes') as string };
+const MISSHAPEN = { known: false, reason: expect.stringContaining('not a value that CloudFormation accepts') as string };
 
 /** The facts of a bucket that is alone in its template. */
 function factsOf(properties: unknown, resource: object = {}): BucketFacts {

@@ -63,7 +63,7 @@ test.each<[string, (stack: Stack) => unknown, string[]]>([
     '[Stack/EndpointAccess] 3 problems:', "accountIds[0] is '1'", 'organizationIds is an empty list', 'buckets is an empty list',
   ]],
   ['checks', () => new HardenedBucketAspect({ level: 'x' as CheckLevel, levels: { 'HardenedBucket-TlsOnly': 'y' as CheckLevel }, excludedRules: ['Tls'], trustZone: { accounts: ['1'] } }), [
-    '4 problems:', "level is 'x'", "levels['HardenedBucket-TlsOnly'] is 'y'", "there is no rule 'Tls'", 'accounts: "1" is not',
+    '4 problems:', "level is 'x'", "levels['HardenedBucket-TlsOnly'] is 'y'", "unknown rule 'Tls'", 'accounts: "1" is not',
   ]],
 ])('fails %s: all that is wrong is told at once, a line each, in order', (_, make, parts) => {
   let message = '';

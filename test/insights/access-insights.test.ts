@@ -124,7 +124,7 @@ describe('the trail', () => {
     }
   });
 
-  test('is one for all insights of a stack, whoever asks first', () => {
+  test('is one for all insights of a stack, anyone who asks first', () => {
     const stack = makeStack();
     const [a, b] = ['A', 'B'].map((id) => new HardenedBucket(stack, id));
     const insights = [a, b].map((bucket, i) => new AccessInsights(stack, `Insights${i}`, { bucket }));
@@ -192,7 +192,7 @@ describe('the trail', () => {
     const trail = new DataEventsTrail(stack, 'Trail');
     const insights = (i: number) => new AccessInsights(stack, `Insights${i}`, { bucket: s3.Bucket.fromBucketName(stack, `Bucket${i}`, `bucket-${i}`), trail });
     Array.from({ length: 50 }, (_, i) => insights(i));
-    expect(() => insights(50)).toThrow("[Stack/Insights50] log group 'Stack/Trail/Events' would have 102 metric filters, and CloudWatch Logs takes 100");
+    expect(() => insights(50)).toThrow("[Stack/Insights50] log group 'Stack/Trail/Events' would have 102 metric filters, and CloudWatch Logs accepts 100");
   });
 
   test('fails: the retention is no whole days', () => {
@@ -339,7 +339,7 @@ test.each<[string, (stack: Stack) => Partial<AccessInsightsProps>, string]>([
   ['an address of IPv4 within IPv6', () => ({ knownSources: { addresses: ['::ffff:203.0.113.7'] } }), "knownSources.addresses[0] is '::ffff:203.0.113.7'"],
   ['no time to look back', () => ({ accessAlarms: { period: Duration.minutes(1) } }), 'accessAlarms.evaluationPeriods is 3, each of 1 minute: CloudTrail delivers minutes late, and the alarms would never see an event. Look back 15 minutes or longer'],
   ['a threshold without an end', () => ({ accessAlarms: { deniedKeysThreshold: Infinity } }), 'accessAlarms.deniedKeysThreshold is Infinity'],
-  ['more actions than an alarm takes', (stack) => ({ alarmActions: Array(6).fill(new actions.SnsAction(sns.Topic.fromTopicArn(stack, 'Near', 'arn:aws:sns:eu-west-1:111122223333:near'))) }), 'alarmActions has 6 actions, and CloudWatch takes 5 for an alarm'],
+  ['more actions than an alarm takes', (stack) => ({ alarmActions: Array(6).fill(new actions.SnsAction(sns.Topic.fromTopicArn(stack, 'Near', 'arn:aws:sns:eu-west-1:111122223333:near'))) }), 'alarmActions has 6 actions, and CloudWatch accepts 5 for an alarm'],
   ['the log group of a trail in another Region', (stack) => ({ trailLogGroup: logs.LogGroup.fromLogGroupArn(stack, 'Far', 'arn:aws:logs:us-east-1:111122223333:log-group:far') }), "trailLogGroup 'Stack/Far' is in Region us-east-1, and the alarms in eu-west-1"],
   ['alarms on another bucket', (stack) => ({ bucketRequestAlarms: new HardenedBucket(stack, 'Other').bucketRequestAlarms }), "bucketRequestAlarms 'Stack/Other/RequestAlarms' are on bucket 'Stack/Other', and the insights into 'Stack/Bucket'"],
   ['a block of IPv6', () => ({ knownSources: { addresses: ['2001:db8::/32'] } }), "knownSources.addresses[0] is '2001:db8::/32'"],

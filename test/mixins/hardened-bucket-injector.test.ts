@@ -23,7 +23,7 @@ test('a bucket without properties is closed, and verifies itself', () => {
   });
 });
 
-test('undefined is not what somebody wrote', () => {
+test('undefined is not what someone wrote', () => {
   expect(synthError(injected((stack) => new s3.Bucket(stack, 'Bucket', { versioned: undefined, enforceSSL: undefined })).app)).toBe('');
 });
 

@@ -39,7 +39,7 @@ const propertiesOf = ({ stack }: Made, name = 'Bucket'): any => {
 const statementsOf = ({ stack }: Made, name = 'Bucket'): any[] => Object.entries(Template.fromStack(stack).findResources('AWS::S3::BucketPolicy'))
   .filter(([, { Properties }]) => JSON.stringify(Properties.Bucket).includes(name)).flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
 
-/** A construct that somebody else made, with a bucket inside, as patterns of companies are. */
+/** A construct that someone else made, with a bucket inside, as patterns of companies are. */
 class Archive extends Construct {
   public readonly bucket = new s3.Bucket(this, 'Bucket', { versioned: true, encryption: s3.BucketEncryption.S3_MANAGED });
 }

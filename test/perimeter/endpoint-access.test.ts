@@ -91,6 +91,6 @@ test.each<[Partial<EndpointAccessOptions>, string]>([
   expect(() => statementsWith(options)).toThrow(message);
 });
 
-test('the own account is the one of the stack', () => {
+test('the same account is the one of the stack', () => {
   expect(statementsWith({})[0]).toMatchObject({ Condition: { StringEquals: { 'aws:PrincipalAccount': [ACCOUNT] } } });
 });

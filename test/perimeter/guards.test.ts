@@ -11,7 +11,7 @@ const EVERYTHING = { Action: 's3:*', Resource: ['arn:aws:s3:::records', 'arn:aws
 const PUTS = { Action: 's3:PutObject', Resource: 'arn:aws:s3:::records/*' };
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
-/** The whole statement: a condition more would exempt somebody, a condition less would lock somebody out. */
+/** The whole statement: a condition more would exempt someone, a condition less would lock someone out. */
 test.each([
   ['denyWithoutTls', denyStatement(denyWithoutTls(BUCKET)), {
     Sid: 'DenyRequestsWithoutTls', ...EVERYBODY, ...EVERYTHING, Condition: { Bool: { 'aws:SecureTransport': 'false' } },

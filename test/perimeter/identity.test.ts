@@ -2,9 +2,9 @@ import { ACCOUNT, ANONYMOUS, describeOptions, ofOrganization, PARTNER, request, 
 
 const arn = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;
 const OWN: Row['passes'] = {
-  'a role of the own account': request(role('Reader'), 's3:GetObject'),
-  'the deploying role of the own account': request(role('cdk-hnb659fds-cfn-exec-role-111122223333-eu-west-1'), 's3:PutBucketPolicy'),
-  'a service that acts for the own account': request(service('cloudtrail', { 'aws:SourceAccount': ACCOUNT }), 's3:PutObject'),
+  'a role of the same account': request(role('Reader'), 's3:GetObject'),
+  'the deploying role of the same account': request(role('cdk-hnb659fds-cfn-exec-role-111122223333-eu-west-1'), 's3:PutBucketPolicy'),
+  'a service that acts for the same account': request(service('cloudtrail', { 'aws:SourceAccount': ACCOUNT }), 's3:PutObject'),
   'a service that names no source': request(service('cloudfront'), 's3:GetObject'),
 };
 const OUTSIDE: Row['denied'] = {

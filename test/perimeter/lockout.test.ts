@@ -25,7 +25,7 @@ const REPORTED: readonly [string, PerimeterOptions, PolicyRequest][] = [
   ['an SSO role by its pattern reads from anywhere', { ...ENDPOINT, exemptions: { breakGlassRoleArns: [SSO] } }, request(role('aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef'), 's3:GetObject')],
   ['an SSO role by its pattern repairs under tamper protection', { request: { tamperProtection: true }, exemptions: { breakGlassRoleArns: [SSO] } }, request(role('aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef'), 's3:DeleteBucketPolicy')],
   ['a partner of another account reads', { identity: { accountIds: [PARTNER] } }, request(role('Partner', PARTNER), 's3:GetObject')],
-  ['Athena reads for whoever runs the query', ENDPOINT, request(role('Analyst'), 's3:GetObject', ROUTES.forwarded)],
+  ['Athena reads for anyone who runs the query', ENDPOINT, request(role('Analyst'), 's3:GetObject', ROUTES.forwarded)],
   ['a service-linked role reads', { ...ENDPOINT, identity: { roleArns: [`arn:aws:iam::${ACCOUNT}:role/Reader`] } }, request(role('aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig'), 's3:GetObject')],
   ['the root user deletes the policy', { ...ENDPOINT, identity: { crossAccount: false } }, request({ principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } }, 's3:DeleteBucketPolicy')],
   ['a role that is named keeps control of the configuration', { network: { ...ENDPOINT.network, controlPlaneRoleArns: [`arn:aws:iam::${ACCOUNT}:role/Admin`] } }, request(role('Admin'), 's3:PutBucketPolicy')],

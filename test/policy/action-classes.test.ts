@@ -4,7 +4,7 @@ import {
 import { S3_ACTIONS, S3Action } from '../../src/policy/s3-actions';
 
 /**
- * Every action of S3, as somebody read what it does. An action that is new in the table fails below with its name: read what it
+ * Every action of S3, as someone read what it does. An action that is new in the table fails below with its name: read what it
  * does, look which guards cover it (`docs/s3-actions.md`), and add it here.
  */
 const READ: Readonly<Record<ActionClass, string>> = {

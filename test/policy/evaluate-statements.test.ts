@@ -90,7 +90,7 @@ describe('Principal', () => {
 /** With some of account, role and session listed AWS does not say whether a Deny exempts them. */
 describe('NotPrincipal', () => {
   test.each<[string, unknown, RequestPrincipal, string]>([
-    ['Allow: whoever is not listed', { AWS: ROLE }, { AWS: USER }, YES],
+    ['Allow: anyone who is not listed', { AWS: ROLE }, { AWS: USER }, YES],
     ['Allow: nobody', { AWS: ROLE }, 'anonymous', YES],
     ['Allow: not the one that is listed', { AWS: ROLE }, { AWS: ROLE }, NO],
     ['Allow: not its sessions', { AWS: ROLE }, { AWS: SESSION }, NO],
@@ -100,7 +100,7 @@ describe('NotPrincipal', () => {
   });
 
   test.each<[string, unknown, RequestPrincipal, string]>([
-    ['Deny: whoever is not listed', { AWS: [ACCOUNT, ROLE] }, { AWS: PARTNER }, 'ExplicitDeny'],
+    ['Deny: anyone who is not listed', { AWS: [ACCOUNT, ROLE] }, { AWS: PARTNER }, 'ExplicitDeny'],
     ['Deny: nobody', { AWS: [ACCOUNT, ROLE] }, 'anonymous', 'ExplicitDeny'],
     ['Deny: a service that is not listed', { AWS: [ACCOUNT, ROLE] }, { Service: 's3.amazonaws.com' }, 'ExplicitDeny'],
     ['Deny: not a service that is listed', { Service: 's3.amazonaws.com' }, { Service: 's3.amazonaws.com' }, YES],
@@ -192,7 +192,7 @@ describe('statements add up', () => {
     expect(evaluate(readPolicyDocument({ Version: '2012-10-17', Statement }), REQUEST).statements.map(({ index }) => index)).toEqual(expected);
   });
 
-  test('a document that is no object decides nothing', () => {
+  test('a document that is not an object decides nothing', () => {
     expect(evaluate(readPolicyDocument('Allow'), REQUEST).decision).toBe('unknown');
     expect(evaluate(readPolicyDocument(UNKNOWN), REQUEST).decision).toBe('unknown');
   });

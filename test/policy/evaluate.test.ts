@@ -152,9 +152,9 @@ describe('numbers', () => {
     ['not equal', 'NumericNotEquals', '10', '11', true],
     ['not equal, equal', 'NumericNotEquals', '10', '10.0', false],
     ['9 is less than 10, although its text is not', 'NumericLessThan', '10', '9', true],
-    ['a text of the request is no number', 'NumericLessThan', '10', 'nine', false],
+    ['a text of the request is not a number', 'NumericLessThan', '10', 'nine', false],
     ['so it is not equal to one either', 'NumericNotEquals', '10', 'nine', true],
-    ['an empty text is no number', 'NumericLessThan', '10', '', false],
+    ['an empty text is not a number', 'NumericLessThan', '10', '', false],
     ['hexadecimals are no numbers', 'NumericEquals', '16', '0x10', false],
     ['fails to say anything where the policy has no number', 'NumericLessThan', 'ten', '9', 'unknown'],
     ['no wildcards', 'NumericEquals', '1*', '10', 'unknown'],
@@ -398,7 +398,7 @@ describe('the ARN of a session\'s role, whose path the session does not show', (
     ['as a variable, of a key that may be it', { StringEquals: { 'aws:Key': '${aws:PrincipalArn}' } }, 'unknown'],
     ['as a variable, of a key that is none', { StringEquals: { 'aws:Other': '${aws:PrincipalArn}' } }, false],
     ['as a variable, of itself', { StringLike: { 'aws:PrincipalArn': '${aws:PrincipalArn}' } }, true],
-    ['is no number', { NumericEquals: { 'aws:PrincipalArn': '1' } }, false],
+    ['is not a number', { NumericEquals: { 'aws:PrincipalArn': '1' } }, false],
   ])('%s', (_, condition, expected) => {
     expect(ANSWERS[decide({ ...ALLOW, Condition: condition }, { principal: SESSION, context: { 'aws:Key': `${PREFIX}team/app`, 'aws:Other': 'x' } })]).toBe(expected);
   });

@@ -159,7 +159,7 @@ describe('changes nothing', () => {
   test('the removal of one that is not dead changes something', () => {
     check([policies], (json) => {
       for (const { statement, dead } of deadStatements(read(json))) {
-        // What a Deny denies shows once somebody is allowed everything.
+        // What a Deny denies shows once someone is allowed everything.
         const everything = statement.effect === 'Deny' ? [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] : [];
         const others = json.Statement.filter((_, i) => i !== statement.index);
         const [whole, without] = [json.Statement, others].map((statements) => read(withStatements(json, [...statements, ...everything])));

@@ -133,7 +133,7 @@ describe('fails to be private: a stranger whose account, organization or kind on
     ['root users, whose user id is their account', [allow('*', when('StringNotLike', 'aws:userid', 'AROA*', 'AIDA*', 'anonymous'))]],
     ['every web identity provider', [allow({ Federated: '*' })]],
     ['a tag that is no boolean escapes both Denies', [allow('*', when('Null', 'aws:PrincipalTag/t', 'false')), deny(when('Bool', 'aws:PrincipalTag/t', 'true', 'false'))]],
-    ['a tag that is no number escapes both Denies', [allow('*', when('Null', 'aws:PrincipalTag/t', 'false')), deny(when('NumericLessThan', 'aws:PrincipalTag/t', '5')), deny(when('NumericGreaterThanEquals', 'aws:PrincipalTag/t', '5'))]],
+    ['a tag that is not a number escapes both Denies', [allow('*', when('Null', 'aws:PrincipalTag/t', 'false')), deny(when('NumericLessThan', 'aws:PrincipalTag/t', '5')), deny(when('NumericGreaterThanEquals', 'aws:PrincipalTag/t', '5'))]],
     ['a number between two that are close', [allow('*', { NumericGreaterThan: { 'aws:PrincipalTag/t': '0' }, NumericLessThan: { 'aws:PrincipalTag/t': '1e-10' } })]],
     ['a time between two seconds', [allow('*', { DateGreaterThan: { 'aws:PrincipalTag/t': '2026-01-01T00:00:00Z' }, DateLessThan: { 'aws:PrincipalTag/t': '2026-01-01T00:00:01Z' } })]],
     ['base64 with its padding', [allow('*', { StringEquals: { 'aws:PrincipalTag/t': 'QQ==' }, BinaryEquals: { 'aws:PrincipalTag/t': 'QQ==' } })]],
@@ -143,26 +143,26 @@ describe('fails to be private: a stranger whose account, organization or kind on
   });
 });
 
-describe('whoever a pattern, a variable or a format leaves', () => {
+describe('anyone who a pattern, a variable or a format leaves', () => {
   const variable = (key: string, text: string) => allow('*', when('StringEquals', key, text));
   test.each<[string, readonly unknown[], string]>([
     ['accounts that begin alike', [allow('*', when('StringLike', 'aws:PrincipalAccount', '1111*'))], 'public'],
     ['accounts that begin alike, beside a named one', [allow('*', when('StringLike', 'aws:PrincipalAccount', OWN, '1111*'))], 'public'],
     ['all but accounts that are alike', [allow('*'), deny(when('StringNotLike', 'aws:PrincipalAccount', '11112222333?'))], 'public'],
-    ['a tag that names the organization of whoever has it', [variable('aws:PrincipalOrgID', '${aws:PrincipalTag/x}')], 'public'],
-    ['a tag that names the VPC of whoever has it', [variable('aws:SourceVpc', '${aws:PrincipalTag/x}')], 'public'],
-    ['a tag that names the account of whoever has it', [variable('aws:PrincipalAccount', '${aws:PrincipalTag/x}')], 'public'],
+    ['a tag that names the organization of anyone who has it', [variable('aws:PrincipalOrgID', '${aws:PrincipalTag/x}')], 'public'],
+    ['a tag that names the VPC of anyone who has it', [variable('aws:SourceVpc', '${aws:PrincipalTag/x}')], 'public'],
+    ['a tag that names the account of anyone who has it', [variable('aws:PrincipalAccount', '${aws:PrincipalTag/x}')], 'public'],
     ['a tag behind a fixed account', [allow('*', when('ArnLike', 'aws:PrincipalArn', `arn:aws:iam::${OWN}:role/\${aws:PrincipalTag/x}`))], 'private'],
     ['a CIDR block as a text, which no address is', [allow('*', when('StringEquals', 'aws:SourceIp', '203.0.113.0/24'))], 'private'],
     ['an address as a text', [allow('*', when('StringEquals', 'aws:SourceIp', '203.0.113.7'))], 'public'],
     ['addresses that begin alike', [allow('*', when('StringLike', 'aws:SourceIp', '203.0.113.*'))], 'public'],
     ['addresses of IPv6 that begin alike, without a letter', [allow('*', when('StringLike', 'aws:SourceIp', '2001:*'))], 'public'],
     ['addresses of IPv6 that begin alike, with letters in some case', [allow('*', when('StringLike', 'aws:SourceIp', '2001:db8:*'))], 'unknown'],
-    ['a Deny on a list that is no number, and may hold for none', [allow('*', undefined, { Action: 's3:ListBucket', Resource: BUCKET }), deny(when('NumericLessThanIfExists', 's3:max-keys', 'none'))], 'unknown'],
+    ['a Deny on a list that is not a number, and may hold for none', [allow('*', undefined, { Action: 's3:ListBucket', Resource: BUCKET }), deny(when('NumericLessThanIfExists', 's3:max-keys', 'none'))], 'unknown'],
     ['a Deny on a date that there is not', [allow('*'), deny(when('DateLessThanIfExists', 'aws:CurrentTime', 'none'))], 'unknown'],
     ['a number, taken for a time', [allow('*', when('DateGreaterThan', 's3:max-keys', '10'), { Action: 's3:ListBucket', Resource: BUCKET })], 'public'],
     ['a number, which is no address', [allow('*', when('NotIpAddress', 's3:max-keys', '10.0.0.0/8'), { Action: 's3:ListBucket', Resource: BUCKET }), deny(when('Null', 's3:max-keys', 'true'))], 'public'],
-    ['an address, which is no number', [allow('*', when('NumericNotEquals', 'aws:SourceIp', '5')), deny(when('Null', 'aws:SourceIp', 'true'))], 'public'],
+    ['an address, which is not a number', [allow('*', when('NumericNotEquals', 'aws:SourceIp', '5')), deny(when('Null', 'aws:SourceIp', 'true'))], 'public'],
     ['a date that there is not', [allow('*', when('DateLessThan', 'aws:CurrentTime', '2025-02-30T00:00:00Z'))], 'unknown'],
     ['canonical users by a pattern, which S3 does not take', [allow({ CanonicalUser: '*' })], 'unknown'],
     ['services by a pattern, which S3 does not take', [allow({ Service: '*.amazonaws.com' })], 'private'],
@@ -199,8 +199,8 @@ describe('within a trust zone', () => {
   const own: TrustZone = { accounts: [OWN] };
   const organization: TrustZone = { organizations: [ORG] };
   test.each<[string, readonly unknown[], TrustZone, string]>([
-    ['the own account', [allow({ AWS: OWN })], own, 'within'],
-    ['the own account by a role', [allow({ AWS: `arn:aws:iam::${OWN}:role/app` })], own, 'within'],
+    ['the same account', [allow({ AWS: OWN })], own, 'within'],
+    ['the same account by a role', [allow({ AWS: `arn:aws:iam::${OWN}:role/app` })], own, 'within'],
     ['a partner is outside', [allow({ AWS: [OWN, PARTNER] })], own, 'outside'],
     ['a partner is inside where it is named', [allow({ AWS: [OWN, PARTNER] })], { accounts: [OWN, PARTNER] }, 'within'],
     ['a partner whom a Deny catches', [allow({ AWS: [OWN, PARTNER] }), deny(when('StringEquals', 'aws:PrincipalAccount', PARTNER))], own, 'within'],
@@ -214,7 +214,7 @@ describe('within a trust zone', () => {
     ['organizations that begin alike', [allow('*', when('StringLike', 'aws:PrincipalOrgID', 'o-aaaaaaaaa?'))], organization, 'outside'],
     ['organizations whose paths begin alike', [allow('*', when('ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', `${ORG}*`))], organization, 'outside'],
     ['an account may leave its organization', [allow({ AWS: OWN })], organization, 'outside'],
-    ['log delivery for the own account', [LOGS], own, 'within'],
+    ['log delivery for the same account', [LOGS], own, 'within'],
     ['CloudFront for the own distribution', [OAC], own, 'within'],
     ['a confused deputy: a service without a source acts for anybody', [TRAIL], own, 'outside'],
     ['a confused deputy with IfExists: a call may have no source', [allow(service('sns'), when('StringEqualsIfExists', 'aws:SourceAccount', OWN))], own, 'outside'],
@@ -244,7 +244,7 @@ describe('within a trust zone', () => {
   // The counterexamples to these are requests that nobody can send.
   test.each<[string, readonly unknown[], TrustZone]>([
     ['an account by aws:PrincipalAccount: no service has it', [allow('*', when('StringEquals', 'aws:PrincipalAccount', OWN))], own],
-    ['a SAML provider of the own account', [allow({ Federated: `arn:aws:iam::${OWN}:saml-provider/corp` })], own],
+    ['a SAML provider of the same account', [allow({ Federated: `arn:aws:iam::${OWN}:saml-provider/corp` })], own],
     ['units of the own organization', [allow('*', when('ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', `${ORG}/*`))], organization],
   ])('%s is within', (_, statements, zone) => {
     expect(allowsOutside(read(statements), zone).kind).toBe('none');

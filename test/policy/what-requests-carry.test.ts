@@ -120,7 +120,7 @@ describe('who is meant', () => {
   test.each<[string, object, string]>([
     ['which account a canonical user is, its id does not show', { ...ALLOW, Principal: { CanonicalUser: CANONICAL } }, 'unknown'],
     ['an account beside it is outside all the same', { ...ALLOW, Principal: { CanonicalUser: CANONICAL, AWS: '444455556666' } }, 'found'],
-    ['a session of the own account', { ...ALLOW, Principal: { AWS: `arn:aws:sts::${OWN}:assumed-role/r/s` } }, 'none'],
+    ['a session of the same account', { ...ALLOW, Principal: { AWS: `arn:aws:sts::${OWN}:assumed-role/r/s` } }, 'none'],
   ])('the zone of an account: %s', (_, statement, expected) => {
     expect(allowsOutside(read(statement), { accounts: [OWN] }).kind).toBe(expected);
   });

@@ -60,7 +60,7 @@ export class ChainEvaluator {
     return identity === undefined || (byIdentity === 'Allow' && byBoundary === 'Allow');
   }
 
-  /** In the own account a principal that is named needs no other Allow, a role has to stay within its boundary, and an account delegates. */
+  /** In the same account a principal that is named needs no other Allow, a role has to stay within its boundary, and an account delegates. */
   private bucketLetsOwn(request: PolicyRequest, isWithinBoundary: boolean): boolean {
     return this.world.bucket.some((statement) => {
       const { Effect, Principal } = statement as { Effect: string; Principal?: '*' | { AWS?: string | string[]; Service?: string } };

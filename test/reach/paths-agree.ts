@@ -7,7 +7,7 @@ import { Template } from '../../src/template/template';
 
 /**
  * Where the paths in rows of `who-can` and those of `reach` differ: for each place that runs as a role, and each action, both have to name the
- * same paths, and what is certain in a row has to be so in `reach`; the other way round as well, where `isAsSure`. Whoever gets in as one of many, by a row on anyone or on an account, has no row of their own.
+ * same paths, and what is certain in a row has to be so in `reach`; the other way round as well, where `isAsSure`. Anyone who gets in as one of many, by a row on anyone or on an account, has no row of their own.
  */
 export function disagreements(templates: readonly Template[], { isAsSure }: { readonly isAsSure: boolean }): string[] {
   const names = new PlaceNames(templates);

@@ -54,7 +54,7 @@ const rows = (resources: Record<string, object>) => answerFor(resources).map(({ 
 test.each<[string, Record<string, object>, string[][]]>([
   ['nobody, without any policy', bucket(), []],
   ['anyone, where Block Public Access is off', { ...bucket({ PublicAccessBlockConfiguration: ALL_OFF }), ...policy(allow('*', 's3:GetObject')) }, [['anyone', 's3:GetObject', OBJECTS, 'certain']]],
-  ['the own account alone, where it is on and the policy public', { ...bucket(), ...policy(allow('*', 's3:GetObject'), allow({ AWS: '444455556666' }, 's3:PutObject')) },
+  ['the same account alone, where it is on and the policy public', { ...bucket(), ...policy(allow('*', 's3:GetObject'), allow({ AWS: '444455556666' }, 's3:PutObject')) },
     [[`anyone in account ${ACCOUNT}`, 's3:GetObject', OBJECTS, 'certain'], ['AWS services', 's3:GetObject', OBJECTS, 'certain']]],
   ['everyone that an ACL lists keys to', bucket({ AccessControl: 'PublicRead', PublicAccessBlockConfiguration: ALL_OFF, OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } }),
     [['anyone', 's3:ListBucket s3:ListBucketVersions s3:ListBucketMultipartUploads', 'arn:aws:s3:::data', 'certain']]],

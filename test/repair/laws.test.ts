@@ -17,7 +17,7 @@ const OF_POLICIES = ['public-statements', 'foreign-administration', 'tls-only', 
 const ALL = REPAIRS.map(({ id }) => id);
 const OPTIONS = { accessLogsBucket: 'logs', noncurrentVersionsDays: 90 };
 
-/** Bucket policies as somebody could have written them, with and without halves of what is repaired. */
+/** Bucket policies as someone could have written them, with and without halves of what is repaired. */
 const written = fc.tuple(randomPolicies.policy, fc.constantFrom<readonly object[]>(
   [], [],
   [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::b/*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
@@ -36,7 +36,7 @@ function after(bucket: LiveBucket, { steps }: CombinedPlan): LiveBucket {
   return steps.reduce(applied, bucket);
 }
 
-/** What a repair of policies may take away, as somebody reads it who knows nothing of how it is decided. */
+/** What a repair of policies may take away, as someone reads it who knows nothing of how it is decided. */
 function isBad(document: object, { principal, action, context }: PolicyRequest): boolean {
   const text = JSON.stringify(document);
   const [account] = typeof principal === 'object' && 'AWS' in principal ? /\d{12}/.exec(principal.AWS)! : [undefined];

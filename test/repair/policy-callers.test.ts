@@ -11,7 +11,7 @@ const BY_PARTNER = { ...WRITE, Principal: { AWS: OTHER } };
 const BY_LOGGING = { ...WRITE, Principal: { Service: 'logging.s3.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': OWN } } };
 
 test.each<[string, readonly object[], readonly object[], RepairOptions?]>([
-  ['to the own account', [PUBLIC], [{ ...PUBLIC, ...byAccount(OWN) }]],
+  ['to the same account', [PUBLIC], [{ ...PUBLIC, ...byAccount(OWN) }]],
   ['with {"AWS": "*"}', [{ ...PUBLIC, Principal: { AWS: '*' } }], [{ ...PUBLIC, Principal: { AWS: '*' }, ...byAccount(OWN) }]],
   ['and keeps its conditions', [{ ...PUBLIC, Condition: { StringLike: { 'aws:Referer': 'https://example.com/*' } } }],
     [{ ...PUBLIC, Condition: { StringLike: { 'aws:Referer': 'https://example.com/*' }, StringEquals: { 'aws:PrincipalAccount': OWN } } }]],
@@ -82,14 +82,14 @@ test.each<[string, readonly object[], readonly object[]]>([
   ['with its statement, where it lists nothing else', [allow({ AWS: OTHER }, 's3:PutObjectAcl'), BY_LOGGING], [BY_LOGGING]],
   ['by a Deny, where a wildcard allows it', [allow({ AWS: OTHER }, 's3:*')], [allow({ AWS: OTHER }, 's3:*'), DENY_OTHERS]],
   ['by a Deny, where NotAction allows it', [allow({ AWS: OTHER }, undefined, { NotAction: 's3:DeleteBucket' })], [allow({ AWS: OTHER }, undefined, { NotAction: 's3:DeleteBucket' }), DENY_OTHERS]],
-  ['by a Deny, where the own account shares the statement', [allow({ AWS: [OTHER, OWN] }, 's3:PutBucketPolicy')], [allow({ AWS: [OTHER, OWN] }, 's3:PutBucketPolicy'), DENY_OTHERS]],
+  ['by a Deny, where the same account shares the statement', [allow({ AWS: [OTHER, OWN] }, 's3:PutBucketPolicy')], [allow({ AWS: [OTHER, OWN] }, 's3:PutBucketPolicy'), DENY_OTHERS]],
   ['by a Deny, where an organization has it', [allow('*', 's3:PutBucketAcl', byOrganization)], [allow('*', 's3:PutBucketAcl', byOrganization), DENY_OTHERS]],
   ['by both', [allow({ AWS: OTHER }, ['s3:PutBucketAcl', 's3:Put*'])], [allow({ AWS: OTHER }, 's3:Put*'), DENY_OTHERS]],
 ])('foreign-administration takes it away %s', (_, statements, expected) => {
   expect(statementsPut(plan('foreign-administration', policy(statements)))).toEqual(JSON.parse(JSON.stringify(expected)));
 });
 
-test('foreign-administration leaves the own account and ordinary access alone', () => {
+test('foreign-administration leaves the same account and ordinary access alone', () => {
   expect(plan('foreign-administration', policy([allow({ AWS: OWN }, 's3:*'), allow({ AWS: OTHER }, ['s3:GetObject', 's3:PutObject'])]))).toEqual({ kind: 'nothing' });
 });
 

@@ -65,7 +65,7 @@ test.each<[string, Parameters<typeof plan>[1], RegExp, Parameters<typeof plan>[3
   ['the policy was not read', { GetBucketPolicy: denied('s3:GetBucketPolicy') }, /^GetBucketPolicy: AccessDenied: s3:GetBucketPolicy$/],
   ['the policy has no JSON', policy('{'), /cannot be read/],
   ['a key stands twice in it', policy('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}]}'), /stands twice/],
-  ['it would be longer than 20 KB', policy([LONG]), /S3 would refuse the new policy.*where S3 takes 20480/],
+  ['it would be longer than 20 KB', policy([LONG]), /S3 would refuse the new policy.*and S3 accepts 20480/],
   ['it names a principal that was deleted', policy([allow({ AWS: 'AROAEXAMPLEEXAMPLE123' }, 's3:GetObject')]), /names AROAEXAMPLEEXAMPLE123, a principal that was deleted/],
   ['it has an operator that IAM does not have', policy([allow({ AWS: OTHER }, 's3:GetObject', { Condition: { StringMatches: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })]), /S3 would refuse/],
   ['it is public and the bucket blocks public policies', { ...policy(PUBLIC), GetPublicAccessBlock: value({ PublicAccessBlockConfiguration: { BlockPublicPolicy: true } }) }, /still public, and BlockPublicPolicy is on/],

@@ -35,7 +35,7 @@ const NO_DELEGATIONS: readonly (readonly [string, object])[] = [
   ['any account', { StringLike: { 's3:DataAccessPointAccount': '*' } }],
   ['any account among others', { StringLike: { 's3:DataAccessPointAccount': [ACCOUNT, '*'] } }],
   ['half an account', { StringLike: { 's3:DataAccessPointAccount': '4444*' } }],
-  ['the account of whoever calls', { StringEquals: { 's3:DataAccessPointAccount': '${aws:PrincipalAccount}' } }],
+  ['the account of anyone who calls', { StringEquals: { 's3:DataAccessPointAccount': '${aws:PrincipalAccount}' } }],
   ['access points of any account', { ArnLike: { 's3:DataAccessPointArn': 'arn:aws:s3:*:*:accesspoint/reports' } }],
   ['that the key is there', { Null: { 's3:DataAccessPointAccount': 'false' } }],
   ['the origin alone', { StringEquals: { 's3:AccessPointNetworkOrigin': 'VPC' } }],
@@ -103,7 +103,7 @@ specify(DELEGATION_BOUNDED, [
 ]);
 
 specify(NO_FOREIGN_ADMINISTRATION, [
-  ['what is delegated to the own account is no administration', to(OWN), 'compliant'],
+  ['what is delegated to the same account is no administration', to(OWN), 'compliant'],
   ['fails for what is delegated to nobody', to({ StringEqualsIfExists: OWN.StringEquals }), ['Administration']],
 ]);
 
@@ -129,7 +129,7 @@ test.each([
 describe('a trust zone', () => {
   const zone = (condition: object, ...accounts: string[]) => WITHIN_TRUST_ZONE.check(factsOf(changed(to(condition))), { trustZone: { accounts } });
   test.each([
-    ['is unknown where access points of the own account decide', zone(OWN, '111122223333'), 'unknown'],
+    ['is unknown where access points of the same account decide', zone(OWN, '111122223333'), 'unknown'],
     ['is unknown where access points of an account inside decide', zone({ StringEquals: { 's3:DataAccessPointAccount': ACCOUNT } }, ACCOUNT), 'unknown'],
     ['fails where access points of an account outside decide', zone({ StringEquals: { 's3:DataAccessPointAccount': ACCOUNT } }, '111122223333'), 'violations'],
     ['fails where nothing is delegated', zone({ StringEqualsIfExists: { 's3:DataAccessPointAccount': ACCOUNT } }, ACCOUNT), 'violations'],

@@ -80,7 +80,7 @@ const PUBLIC = value({ Policy: JSON.stringify({ Statement: [{ Effect: 'Allow', P
 /** The rule, what S3 answers of the bucket and of the account, and what is said of the account. */
 test.each<[string, LiveBucket['answers'], LiveBucket['answers'][string], string]>([
   ['PolicyNotPublic', { GetBucketPolicy: PUBLIC, GetPublicAccessBlock: ABSENT }, ABSENT, 'Neither the bucket nor its account blocks it: RestrictPublicBuckets is off in both'],
-  ['PolicyNotPublic', { GetBucketPolicy: PUBLIC, GetPublicAccessBlock: ABSENT }, ON, 'RestrictPublicBuckets of the account still keeps everyone but AWS services and the own account out'],
+  ['PolicyNotPublic', { GetBucketPolicy: PUBLIC, GetPublicAccessBlock: ABSENT }, ON, 'RestrictPublicBuckets of the account still keeps everyone except AWS services and the account of the bucket out'],
   ['PolicyNotPublic', { GetBucketPolicy: PUBLIC }, ABSENT, 'RestrictPublicBuckets of the bucket still keeps everyone'],
   ['PolicyNotPublic', { GetBucketPolicy: PUBLIC, GetPublicAccessBlock: ABSENT }, denied('s3:GetAccountPublicAccessBlock'), 's3:GetAccountPublicAccessBlock was denied'],
   ['PolicyNotPublic', { GetBucketPolicy: PUBLIC, GetPublicAccessBlock: denied('s3:GetBucketPublicAccessBlock') }, ABSENT, 's3:GetBucketPublicAccessBlock was denied'],

@@ -81,20 +81,20 @@ test('a byte order mark and unknown keys do no harm', () => {
 });
 
 test.each([
-  ['no JSON', '{', /^b\.json: this is no JSON: /],
-  ['nothing', '', /^b\.json: this is no JSON: /],
-  ['a list', '[1]', /^b\.json: \[1\] is no baseline: write one with --write-baseline$/],
-  ['null', 'null', /^b\.json: null is no baseline/],
+  ['no JSON', '{', /^b\.json: not valid JSON: /],
+  ['nothing', '', /^b\.json: not valid JSON: /],
+  ['a list', '[1]', /^b\.json: \[1\] is not a baseline: write one with --write-baseline$/],
+  ['null', 'null', /^b\.json: null is not a baseline/],
   ['without a version, as a report', '{"findings": []}', /^b\.json: version \(missing\) is not 1/],
   ['of another version', '{"version": "2", "findings": []}', /^b\.json: version "2" is not 1/],
-  ['without findings', '{"version": 1}', /^b\.json: findings \(missing\) is no list$/],
-  ['with other findings', '{"version": 1, "findings": {"a": 1}}', /^b\.json: findings \{"a":1\} is no list$/],
-  ['with a text for a finding', '{"version": 1, "findings": ["R"]}', /^b\.json: findings\[0\] "R" is no finding$/],
-  ['with a number for a rule', '{"version": 1, "findings": [{"rule": 1}]}', /^b\.json: findings\[0\]\.rule 1 is no text$/],
-  ['without a template', '{"version": 1, "findings": [{"rule": "R"}]}', /^b\.json: findings\[0\]\.template \(missing\) is no text$/],
-  ['without a logical id', '{"version": 1, "findings": [{"rule": "R", "template": "t", "id": "i"}]}', /^b\.json: findings\[0\]\.logicalId \(missing\) is no text$/],
-  ['without an id', '{"version": 1, "findings": [{"rule": "R", "template": "t", "logicalId": null}]}', /^b\.json: findings\[0\]\.id \(missing\) is no text$/],
-  ['very long', JSON.stringify('x'.repeat(1000)), /^b\.json: .{101} is no baseline/],
+  ['without findings', '{"version": 1}', /^b\.json: findings \(missing\) is not a list$/],
+  ['with other findings', '{"version": 1, "findings": {"a": 1}}', /^b\.json: findings \{"a":1\} is not a list$/],
+  ['with a text for a finding', '{"version": 1, "findings": ["R"]}', /^b\.json: findings\[0\] "R" is not a finding$/],
+  ['with a number for a rule', '{"version": 1, "findings": [{"rule": 1}]}', /^b\.json: findings\[0\]\.rule 1 is not text$/],
+  ['without a template', '{"version": 1, "findings": [{"rule": "R"}]}', /^b\.json: findings\[0\]\.template \(missing\) is not text$/],
+  ['without a logical id', '{"version": 1, "findings": [{"rule": "R", "template": "t", "id": "i"}]}', /^b\.json: findings\[0\]\.logicalId \(missing\) is not text$/],
+  ['without an id', '{"version": 1, "findings": [{"rule": "R", "template": "t", "logicalId": null}]}', /^b\.json: findings\[0\]\.id \(missing\) is not text$/],
+  ['very long', JSON.stringify('x'.repeat(1000)), /^b\.json: .{101} is not a baseline/],
 ])('fails: a baseline that is %s', (_, text, message) => {
   expect(() => readBaseline(text, 'b.json')).toThrow(BaselineProblem);
   expect(() => readBaseline(text, 'b.json')).toThrow(message);

@@ -71,7 +71,7 @@ test.each(['BASELINE', 'STRICT'] as const)('what is asked for level %s is all th
   expect(findings.filter(({ logicalId }) => logicalId === 'data').map(({ message }) => message)).toEqual([]);
 });
 
-/** Every rule that says nothing of live buckets, with a word of the reason. Whoever adds a rule decides. */
+/** Every rule that says nothing of live buckets, with a word of the reason. Anyone who adds a rule decides. */
 test('these rules are about templates, and say why', () => {
   expect(Object.fromEntries(CATALOG.filter(({ notLive }) => notLive !== undefined).map(({ id, notLive }) => [id.replace('HardenedBucket-', ''), notLive]))).toEqual({
     AcknowledgementsUsed: expect.stringContaining('constructs'),

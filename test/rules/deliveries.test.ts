@@ -24,6 +24,7 @@ specify(KMS_ENCRYPTION, [
   ['audit logs of Redshift too', redshift(SSE_S3), 'notApplicable'],
   ['fails for access logs of a Network Load Balancer, which are delivered with a key', { ...balancer('access_logs.s3.bucket', BUCKET, { Type: 'network' }), ...SSE_S3 }, ['Algorithm']],
   ['fails for standard logs of CloudFront, which are delivered with a key', distribution(DOMAIN, { ...SSE_S3, ...WITH_ACLS }), ['Algorithm']],
+  ['fails for a bucket that delivers its access logs to itself', { 'Bucket.Properties.LoggingConfiguration': { LogFilePrefix: 'logs/' }, ...SSE_S3 }, ['Algorithm']],
   ['logs that are delivered under a condition only make it unknown', { ...balancer('access_logs.s3.bucket', BUCKET), 'Balancer.Condition': 'IsProduction', ...SSE_S3 }, 'unknown'],
   ['a key is right where logs that cannot be delivered may never be', { ...balancer('access_logs.s3.bucket', BUCKET), 'Balancer.Condition': 'IsProduction' }, 'compliant'],
 ]);

@@ -40,7 +40,7 @@ specify(POLICY_NOT_PUBLIC, [
     Address: { Type: 'AWS::EC2::EIP' },
     [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { IpAddress: { 'aws:SourceIp': { 'Fn::Sub': '${Address}/32' } } } },
   }, ['Anyone']],
-  ['fails for an Allow for whoever has the tag, and for S3 too', { [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' } } } }, ['Policy.Statement.Open', 'Anyone']],
+  ['fails for an Allow for anyone who has the tag, and for S3 too', { [`${STATEMENTS}.5`]: { ...PUBLIC, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' } } } }, ['Policy.Statement.Open', 'Anyone']],
   ['fails for S3 alone where a Deny takes back what an Allow gives to everybody', {
     [`${STATEMENTS}.5`]: PUBLIC, [`${STATEMENTS}.6`]: { ...PUBLIC, Sid: 'Strangers', Effect: 'Deny', Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-aaaaaaaaaa' } } },
   }, ['Policy.Statement.Open']],

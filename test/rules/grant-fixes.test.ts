@@ -99,7 +99,7 @@ const ROLES = (Service: string) => ({ Type: 'AWS::IAM::Role', Properties: { Assu
 const deny = (Condition?: object) => ({ Sid: 'Guard', Effect: 'Deny', Principal: '*', Action: 's3:GetObject', Resource: [ARN, OBJECTS], Condition });
 const allow = (Principal: unknown, Condition?: object) => ({ Sid: 'Grant', Effect: 'Allow', Principal, Action: 's3:GetObject', Resource: OBJECTS, Condition });
 
-/** A template as somebody wrote it without CDK, with these two statements. */
+/** A template as someone wrote it without CDK, with these two statements. */
 function plain(denied: object, allowed: object): Record<string, any> {
   const { Bucket, Policy, Key } = JSON.parse(JSON.stringify(HARDENED));
   const { Metadata, ...bucket } = Bucket;

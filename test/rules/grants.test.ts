@@ -13,7 +13,7 @@ const ENDPOINTS = ['vpce-0123456789abcdef0', 'vpce-0fedcba9876543210'];
 const DATA = ['s3:GetObject*', 's3:ListBucket*', 's3:PutObject*', 's3:DeleteObject*'];
 const IN_VPC = { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] };
 
-/** Denies data to whoever does not come through one of the endpoints, AWS services and the exempt aside. */
+/** Denies data to anyone who does not come through one of the endpoints, AWS services and the exempt aside. */
 function perimeter(exempt: unknown = 'arn:aws:iam::111122223333:role/admin', Action: unknown = DATA): object {
   return {
     Sid: 'Perimeter',
@@ -123,15 +123,15 @@ specify(GRANTS_EFFECTIVE, [
   row('fails for a role by its name alone where service-linked roles are exempt, because none of those has a policy', {
     Grant: policy([grant()], ['reader']), [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/aws-service-role/*' } } },
   }, CANCELLED),
-  row('fails for a service that is allowed for an organization, of which only the own account gets past', {
+  row('fails for a service that is allowed for an organization, of which only the same account gets past', {
     [STATEMENT]: denyOtherSources({ 'aws:SourceAccount': OWN }),
     'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } }),
   }, ['Policy.Statement.<digest>']),
-  row('fails for a service that is allowed for organizational units, of which only the own account gets past', {
+  row('fails for a service that is allowed for organizational units, of which only the same account gets past', {
     [STATEMENT]: denyOtherSources({ 'aws:SourceAccount': OWN }),
     'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': 'o-a1b2c3d4e5/r-ab12/*' } }),
   }, ['Policy.Statement.<digest>']),
-  row('a service that is allowed for an organization, for resources of the own account', {
+  row('a service that is allowed for an organization, for resources of the same account', {
     [STATEMENT]: denyOtherSources({ 'aws:SourceAccount': OWN }),
     'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5', 'aws:SourceAccount': OWN } }),
   }, 'compliant'),
@@ -139,12 +139,12 @@ specify(GRANTS_EFFECTIVE, [
     [STATEMENT]: denyOtherSources({ 'aws:SourceAccount': OWN, 'aws:SourceOrgID': 'o-a1b2c3d4e5' }),
     'Policy.Properties.PolicyDocument.Statement.6': deliveryFor({ StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } }),
   }, 'compliant'),
-  row('fails for an organization, of which only the own account gets past', {
+  row('fails for an organization, of which only the same account gets past', {
     [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { StringNotEqualsIfExists: { 'aws:PrincipalAccount': OWN } } },
     'Policy.Properties.PolicyDocument.Statement.6': { Effect: 'Allow', Principal: { AWS: '*' }, Action: 's3:GetObject', Resource: OBJECTS, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } },
     'Grant': undefined,
   }, ['Policy.Statement.<digest>']),
-  row('a role of the own account, as one of its organization', {
+  row('a role of the same account, as one of its organization', {
     [STATEMENT]: { Effect: 'Deny', Principal: '*', Action: DATA, Resource: [BUCKET, OBJECTS], Condition: { StringNotEqualsIfExists: { 'aws:PrincipalAccount': OWN } } },
     'Policy.Properties.PolicyDocument.Statement.6': {
       Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/Reader' } }, Action: 's3:GetObject', Resource: OBJECTS, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },

@@ -29,7 +29,7 @@ function inAccount(rule: Rule, account: string, statement: object, context?: Rul
 specify(NO_FOREIGN_ADMINISTRATION, [
   ['a policy that only denies is right', {}, 'compliant'],
   ['no policy is right', { Policy: undefined }, 'compliant'],
-  row('the own account may administer', { Principal: OWN, Action: 's3:*' }, 'compliant'),
+  row('the same account may administer', { Principal: OWN, Action: 's3:*' }, 'compliant'),
   row('a role of the app may administer', { Principal: { AWS: { 'Fn::GetAtt': ['Role', 'Arn'] } }, Action: 's3:PutBucketPolicy' }, 'compliant'),
   row('another account may read and write', { Principal: PARTNER, Action: ['s3:GetObject', 's3:PutObject'] }, 'compliant'),
   row('an account that may turn out to be the own one is unknown', { Principal: PARTNER, Action: 's3:PutBucketPolicy' }, 'unknown'),

@@ -68,9 +68,9 @@ specify(GRANTS_REACH_KEY, [
   halves('whether a partner is in the organization that the key asks for is unknown', allow(PARTNER, 's3:GetObject'), [onKey('*', 'kms:Decrypt', { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })], 'unknown'),
   halves('what a parameter grants is unknown', allow(PARTNER, PARAMETER), [], 'unknown'),
   halves('to whom a parameter gives the key is unknown', allow(PARTNER, 's3:GetObject'), [onKey({ AWS: PARAMETER }, 'kms:Decrypt')], 'unknown'),
-  halves('the own account has its half by the usual key policy', allow({ AWS: OWN_ROOT }, 's3:GetObject'), [], 'compliant'),
+  halves('the same account has its half by the usual key policy', allow({ AWS: OWN_ROOT }, 's3:GetObject'), [], 'compliant'),
   ['a key without a policy lets its account decide', { [STATEMENT]: allow({ AWS: OWN_ROOT }, 's3:GetObject') }, 'compliant'],
-  ['fails for the own account where the key policy does not let it decide', {
+  ['fails for the same account where the key policy does not let it decide', {
     [STATEMENT]: allow({ AWS: OWN_ROOT }, 's3:GetObject'), [KEY_POLICY]: { Statement: onKey({ AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/admin' } }, 'kms:*') },
   }, FOUND],
 
@@ -96,7 +96,7 @@ specify(GRANTS_REACH_KEY, [
   halves('a key half that narrows the source within the account, where the bucket policy names the account', allow(DELIVERY, 's3:PutObject', own()), [
     onKey(DELIVERY, WRITE, { ArnLike: { 'aws:SourceArn': { 'Fn::Sub': 'arn:${AWS::Partition}:logs:*:${AWS::AccountId}:*' } } }),
   ], 'compliant'),
-  halves('a service that may act for anyone is meant for the own account', allow(DELIVERY, 's3:PutObject', { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } }), [onKey(DELIVERY, WRITE, own())], 'compliant'),
+  halves('a service that may act for anyone is meant for the same account', allow(DELIVERY, 's3:PutObject', { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } }), [onKey(DELIVERY, WRITE, own())], 'compliant'),
   halves('fails for a service that may act for anyone where the key has another account', allow(DELIVERY, 's3:PutObject'), [onKey(DELIVERY, WRITE, forAccounts('444455556666'))], FOUND),
   halves('both accounts have their half', allow(DELIVERY, 's3:PutObject', forAccounts(ACCOUNT, '444455556666')), [onKey(DELIVERY, WRITE, forAccounts('444455556666', ACCOUNT))], 'compliant'),
   halves('fails for one of two accounts', allow(DELIVERY, 's3:PutObject', forAccounts(ACCOUNT, '444455556666')), [onKey(DELIVERY, WRITE, own())], FOUND),

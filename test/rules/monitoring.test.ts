@@ -24,7 +24,7 @@ specify(REQUEST_ALARMS, [
     [ALARM]: { AlarmActions, Metrics: [{ Id: 'rate', Expression: 'e / 2' }, { Id: 'e', MetricStat: { Metric: { Namespace, MetricName, Dimensions } } }] },
   }, 'compliant'],
   ['an action outside these templates is right', { [`${ALARM}.AlarmActions`]: ['arn:aws:sns:eu-west-1:111122223333:ops'] }, 'compliant'],
-  ['one alarm that reaches somebody is enough', { [`${ALARM}.AlarmActions`]: undefined, Second: HARDENED.Alarm4xx }, 'compliant'],
+  ['one alarm that reaches someone is enough', { [`${ALARM}.AlarmActions`]: undefined, Second: HARDENED.Alarm4xx }, 'compliant'],
   ['a second alarm that reaches nobody does no harm', { Second: { ...HARDENED.Alarm4xx, Properties: { Namespace, MetricName, Dimensions } } }, 'compliant'],
   ...Object.entries(WATCHED).map(([alarm, metric]) => [`fails without an alarm on ${metric}`, { [alarm]: undefined }, [metric]] as const),
   ['fails four times without request metrics', { [METRICS]: undefined }, Object.values(WATCHED)],

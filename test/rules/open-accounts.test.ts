@@ -67,7 +67,7 @@ test.each<[law: string, rule: string, change: Change, expected: unknown, context
   expect(verdict(rule, change, context)).toEqual(expected);
 });
 
-describe('where the own account is not decided either', () => {
+describe('where the same account is not decided either', () => {
   test.each<[law: string, rule: string, change: Change, expected: unknown]>([
     ['some account is not the public', 'PolicyNotPublic', allow({ Principal: ROOT }), 'compliant'],
     ['an account that administers is unknown', 'NoForeignAdministration', allow({ Principal: ROOT, ...ADMINISTRATION }), 'unknown'],

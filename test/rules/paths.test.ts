@@ -59,7 +59,7 @@ specify(ENDPOINT_POLICY_RESTRICTED, [
   ['fails: a trusted VPC', { ...NETWORK, ...ENDPOINT, [STATEMENT]: { ...TRUSTS_ENDPOINT, Condition: { StringNotEquals: { 'aws:SourceVpc': { Ref: 'Vpc' } } } } }, ['Endpoint']],
   ['fails: a policy that allows all', { ...NETWORK, ...ENDPOINT, [STATEMENT]: TRUSTS_ENDPOINT, [ENDPOINT_POLICY]: allow({}) }, ['Endpoint']],
   ['a policy for some buckets', { ...NETWORK, ...ENDPOINT, [STATEMENT]: TRUSTS_ENDPOINT, [ENDPOINT_POLICY]: allow({ Resource: 'arn:aws:s3:::data-*' }) }, 'compliant'],
-  ['a policy for the own account', { ...NETWORK, ...ENDPOINT, [STATEMENT]: TRUSTS_ENDPOINT, [ENDPOINT_POLICY]: allow({ Condition: { StringEquals: { 'aws:ResourceAccount': '111122223333' } } }) }, 'compliant'],
+  ['a policy for the same account', { ...NETWORK, ...ENDPOINT, [STATEMENT]: TRUSTS_ENDPOINT, [ENDPOINT_POLICY]: allow({ Condition: { StringEquals: { 'aws:ResourceAccount': '111122223333' } } }) }, 'compliant'],
   ['another endpoint is trusted', { ...NETWORK, ...ENDPOINT, [STATEMENT]: { ...TRUSTS_ENDPOINT, Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' } } } }, 'notApplicable'],
   ['an endpoint that is denied', { ...NETWORK, ...ENDPOINT, [STATEMENT]: { ...TRUSTS_ENDPOINT, Condition: { StringEquals: { 'aws:SourceVpce': { Ref: 'Endpoint' } } } } }, 'notApplicable'],
   ['an endpoint of another service', { ...NETWORK, ...ENDPOINT, 'Endpoint.Properties.ServiceName': 'com.amazonaws.eu-west-1.dynamodb', [STATEMENT]: TRUSTS_ENDPOINT }, 'notApplicable'],

@@ -31,7 +31,7 @@ specify(POLICY_SIZE, [
 test('fails with the largest statements first, by index and sid', () => {
   expect(POLICY_SIZE.check(factsOf(changed({ [STATEMENT]: withBytes(20_480) })))).toMatchObject({
     violations: [{
-      message: expect.stringMatching(/\(Policy\) of \d+ to \d+ bytes, where S3 takes 20480; its largest statements are 5 with \d+ bytes, 4 \(Key\) with .*, 3 \(Algorithm\) with /),
+      message: expect.stringMatching(/\(Policy\) of \d+ to \d+ bytes, and S3 accepts 20480; its largest statements are 5 with \d+ bytes, 4 \(Key\) with .*, 3 \(Algorithm\) with /),
     }],
   });
 });

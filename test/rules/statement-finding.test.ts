@@ -21,7 +21,7 @@ const BROKEN = [
   { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: OBJECTS, Condition: { StringEquals: { 's3:DataAccessPointAccount': { Ref: 'AWS::AccountId' } } } },
 ];
 
-/** Allows nothing that is not allowed anyway, and is no finding itself. */
+/** Allows nothing that is not allowed anyway, and is not a finding itself. */
 const INNOCENT = { Sid: 'Innocent', Effect: 'Allow', Principal: { AWS: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/Reader' } }, Action: 's3:GetObjectTagging', Resource: OBJECTS };
 
 /** Without a statement that can be read, a rule has nothing to doubt. */

@@ -74,7 +74,7 @@ specify(MINIMUM_TLS, [
   ['fails without a bucket policy', { Policy: undefined }, ['OldTls']],
   ['fails without the statement', { [MINIMUM]: undefined }, ['OldTls']],
   ['fails for 1.1, which lets 1.1 in', { [`${MINIMUM}.Condition.NumericLessThan.s3:TlsVersion`]: '1.1' }, ['OldTls']],
-  ['what is no number is unknown', { [`${MINIMUM}.Condition.NumericLessThan.s3:TlsVersion`]: 'TLSv1.2' }, 'unknown'],
+  ['what is not a number is unknown', { [`${MINIMUM}.Condition.NumericLessThan.s3:TlsVersion`]: 'TLSv1.2' }, 'unknown'],
   ['fails for a minimum the wrong way round', { [`${MINIMUM}.Condition`]: { NumericGreaterThan: { 's3:TlsVersion': '1.2' } } }, ['OldTls']],
   ['fails for the bucket alone', { [`${MINIMUM}.Resource`]: BUCKET }, ['OldTls']],
   ['fails with a further condition', { [`${MINIMUM}.Condition.Bool`]: { 'aws:ViaAWSService': 'false' } }, ['OldTls']],

@@ -177,7 +177,7 @@ describe('a resource', () => {
     expect(read(parent, nested)).toMatchObject([{ properties: { Value: 'said-yes' }, conditions: [{ template: 'App', name: 'Prod' }] }]);
   });
 
-  test('has one name, whoever mentions it', () => {
+  test('has one name, anyone who mentions it', () => {
     const named = { Type: 'AWS::S3::Bucket', Condition: 'Prod', Properties: { BucketName: { 'Fn::If': ['Prod', 'prod-data', { Ref: 'Stage' }] } } };
     const app = template({ Bucket: named }, { conditions: CONDITIONS });
     expect(new TemplateEvaluator([app]).evaluate({ Ref: 'Bucket' }, app)).toBe('prod-data');

@@ -92,7 +92,7 @@ describe('ends without an error', () => {
     ['a variable that cannot be a text', { 'Fn::Sub': ['${A}', { A: { toString: 1 } }] }],
     ['an index that cannot be a number', { 'Fn::Select': [{ valueOf: 1, toString: 1 }, ['a']] }],
     ['a text of lone surrogates in base64', { 'Fn::Base64': '\ud800' }],
-    ['a default that is no object', { 'Fn::FindInMap': ['a', 'b', 'c', null] }],
+    ['a default that is not an object', { 'Fn::FindInMap': ['a', 'b', 'c', null] }],
     ['an argument nested deeper than any template', { 'Fn::Join': Array.from({ length: 10_000 }).reduce<unknown>((inner) => ({ a: inner }), 'x') }],
   ])('%s', (_, value) => {
     expect(() => evaluate(value)).not.toThrow();

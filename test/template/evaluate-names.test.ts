@@ -74,7 +74,7 @@ describe('a bucket in the namespace of its account and Region', () => {
     ['has its symbol, where a parameter gives the prefix', { ...REGIONAL, BucketNamePrefix: P }, HERE, BUCKET],
     ['has its symbol, where a parameter gives the namespace', { ...REGIONAL, BucketNamespace: P }, HERE, BUCKET],
     ['has its symbol, where the prefix is without the namespace', { BucketNamePrefix: 'data' }, HERE, BUCKET],
-    ['has its symbol, where the prefix is no text', { ...REGIONAL, BucketNamePrefix: ['data'] }, HERE, BUCKET],
+    ['has its symbol, where the prefix is not text', { ...REGIONAL, BucketNamePrefix: ['data'] }, HERE, BUCKET],
     ['has its symbol, where there is no prefix', { BucketNamespace: 'account-regional' }, HERE, BUCKET],
   ])('%s', (_, properties, place, name) => {
     const app = template(named(properties), place);
@@ -85,7 +85,7 @@ describe('a bucket in the namespace of its account and Region', () => {
   test.each<[what: string, resource: unknown]>([
     ['with its account and Region', { 'Fn::Sub': 'arn:aws:s3:::data-${AWS::AccountId}-${AWS::Region}-an/*' }],
     ['as the policy of another template, by its literal name', 'arn:aws:s3:::data-111122223333-eu-west-1-an/*'],
-  ])('is found where somebody spells its name %s', (_, Resource) => {
+  ])('is found where someone spells its name %s', (_, Resource) => {
     const Policy = { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: 'data-111122223333-eu-west-1-an', PolicyDocument: { Statement: { Effect: 'Deny', Resource } } } };
     const facts = new TemplateFacts([template(named(REGIONAL), HERE), template({ Policy }, { id: 'Other', ...HERE })]).at({ template: 'App', logicalId: 'Bucket' })!;
     expect(facts.policies).toMatchObject([{ document: { statements: [{ resources: [`arn:aws:s3:::${facts.name}/*`] }] } }]);

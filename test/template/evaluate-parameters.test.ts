@@ -22,7 +22,7 @@ describe('a parameter', () => {
 
   test.each([
     ['without a value', { Type: 'String' }, undefined],
-    ['with a default, which whoever deploys may change', { Type: 'String', Default: 'dev' }, undefined],
+    ['with a default, which anyone who deploys may change', { Type: 'String', Default: 'dev' }, undefined],
     ['that may have one of two values', { Type: 'String', AllowedValues: ['prod', 'dev'] }, undefined],
     ['of a list whose items may have one value, and be any number', { Type: 'CommaDelimitedList', AllowedValues: ['prod'] }, undefined],
     ['that is given the name of a Systems Manager parameter, and has its value', { Type: 'AWS::SSM::Parameter::Value<String>' }, '/name'],

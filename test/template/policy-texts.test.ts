@@ -32,7 +32,7 @@ describe('a policy is read', () => {
   });
 
   test.each<[what: string, document: unknown]>([
-    ['a text that is no JSON', 'Statement: []'],
+    ['a text that is not JSON', 'Statement: []'],
     ['a text of JSON in JSON', JSON.stringify(JSON.stringify({ Statement: STATEMENT }))],
     ['a text of nothing but brackets', '['.repeat(40_000)],
   ])('fails to be read: %s', (_, document) => {

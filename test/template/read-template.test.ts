@@ -14,7 +14,7 @@ test('a template keeps its sections, and what is known of its place', () => {
   });
 });
 
-describe('fails: this is no template', () => {
+describe('fails: not a CloudFormation template', () => {
   test.each<[json: unknown, message: string]>([
     [null, 'not null'],
     [undefined, 'not nothing'],
@@ -62,7 +62,7 @@ describe('made by CDK', () => {
     ['a resource with the path of its construct', { A: {}, B: { ...BUCKET, Metadata: { 'aws:cdk:path': 'Stack/Bucket/Resource' } } }, true],
     ['the metadata resource', { CDKMetadata: { Type: 'AWS::CDK::Metadata' } }, true],
     ['other metadata', { B: { ...BUCKET, Metadata: { path: 'x' } } }, false],
-    ['metadata that is no object', { B: { ...BUCKET, Metadata: 'aws:cdk:path' }, N: null }, false],
+    ['metadata that is not an object', { B: { ...BUCKET, Metadata: 'aws:cdk:path' }, N: null }, false],
   ])('%s', (_, resources, fromCdk) => {
     expect(templateOf({ Resources: resources }, { id: 'a' }).fromCdk).toBe(fromCdk);
   });

@@ -77,7 +77,7 @@ describe('whether a function of SAM is in a VPC', () => {
     ['it is not, where it ignores the Globals', outside({ Policies }, { Globals: { Function: VPC }, attributes: { IgnoreGlobals: '*' } }), known(true)],
     ['it is not, where it ignores this one', outside({ Policies }, { Globals: { Function: VPC }, attributes: { IgnoreGlobals: ['VpcConfig'] } }), known(true)],
     ['nobody knows, where a parameter says', outside({ Policies, VpcConfig: { SubnetIds: { Ref: 'Parameter' } } }), UNKNOWN],
-    ['somebody else may have its role', outside({ Policies, AssumeRolePolicyDocument: { Statement: { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' } } }), known(false)],
+    ['someone else may have its role', outside({ Policies, AssumeRolePolicyDocument: { Statement: { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' } } }), known(false)],
   ])('%s', (_, is, expected) => {
     expect(is).toEqual(expected);
   });

@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm';
 import { Template } from '../../src/template/template';
 
-/** A template with these resources. Their shape is left open, because a template is whatever somebody wrote. */
+/** A template with these resources. Their shape is left open, because a template is whatever someone wrote. */
 export function template(resources: object, more: Partial<Template> = {}): Template {
   return { id: 'App', resources: resources as Template['resources'], outputs: {}, fromCdk: true, ...more };
 }

@@ -16,7 +16,7 @@ test.each<[string, (stack: Stack) => Partial<BucketWatchProps>, string]>([
   ['a level that is none', () => ({ level: 'HIGH' as CheckLevel }), 'level is "HIGH". Use one of CheckLevel.BASELINE, CheckLevel.STRICT'],
   ['a severity that is none', () => ({ reportFrom: 'info' as FindingSeverity }), 'reportFrom is "info". Use one of FindingSeverity.ERROR, FindingSeverity.WARNING'],
   ['a model that is none', () => ({ model: 'website' as WatchModel }), 'model is "website". Use one of WatchModel.HARDENED'],
-  ['an unknown rule', () => ({ excludedRules: ['HardenedBucket-Versionning'] }), "there is no rule 'HardenedBucket-Versionning'; did you mean HardenedBucket-Versioning?"],
+  ['an unknown rule', () => ({ excludedRules: ['HardenedBucket-Versionning'] }), "unknown rule 'HardenedBucket-Versionning'; did you mean HardenedBucket-Versioning?"],
   ['a pattern for a bucket', () => ({ excludedBuckets: ['records', 'logs-*'] }), "excludedBuckets[1] is 'logs-*', which is not the name of a bucket. Use a name without wildcards"],
   ['an empty tag', () => ({ modelTag: '' }), "modelTag is ''. Use the key of a tag"],
   ['a delay that SQS does not have', () => ({ delay: Duration.hours(1) }), 'delay is 1 hour, and SQS delays messages by whole seconds, 15 minutes at most. Use Duration.minutes(15) or less'],
@@ -53,5 +53,5 @@ test('all problems are told at once', () => {
 test('fails: more excluded buckets than the environment of a function holds', () => {
   const stack = new Stack(new App(), 'Stack', { env: ENV });
   const watch = new BucketWatch(stack, 'Watch', { managementEvents: ManagementEvents.existingTrail(), excludedBuckets: Array.from({ length: 100 }, (_, i) => `a-bucket-with-a-name-that-is-rather-long-${i}`) });
-  expect(watch.node.validate().join()).toMatch(/the settings of the handler have about \d+ bytes, and Lambda takes 4096\. Exclude fewer buckets \(there are 100\)/);
+  expect(watch.node.validate().join()).toMatch(/the settings of the handler have about \d+ bytes, and Lambda accepts 4096\. Exclude fewer buckets \(there are 100\)/);
 });

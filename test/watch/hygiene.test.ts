@@ -76,7 +76,7 @@ const CFN_LINT = [path.join(ROOT, '.bench/bin/cfn-lint'), path.join(ROOT, '.benc
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
 });
 
-/** The policy of a role for the reasoner, which reads policies of resources: whoever asks has the role, so each statement is for anyone. */
+/** The policy of a role for the reasoner, which reads policies of resources: anyone who asks has the role, so each statement is for anyone. */
 function policyOf(logicalId: string): { readonly statements: any[]; readonly analyzer: PolicyAnalyzer } {
   const { stack } = makeWatch(WATCHES[2][1]);
   const found = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy')).find(([id]) => id.startsWith(logicalId))!;

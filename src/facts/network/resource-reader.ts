@@ -157,7 +157,7 @@ export class ResourceReader {
     return possible.flatMap((value) => typeof value === 'string' && this.checked(resourceId(value), [property]).known ? [resourceId(value)] : []);
   }
 
-  /** Whether whoever deploys the template names the value, so that it is no resource which the same deployment creates. */
+  /** Whether anyone who deploys the template names the value, so that it is no resource which the same deployment creates. */
   isGivenFromOutside(property: string): boolean {
     const value = this.at(property);
     const [, parameter] = value instanceof UnknownValue ? /^parameter (\S+) is given at deployment$/.exec(value.reason) ?? [] : [];

@@ -29,7 +29,7 @@ function readIntegration(type: unknown, uri: unknown, credentials: unknown, reso
     return [];
   }
   const place = placeAt(resource, part);
-  const role: Known<string | undefined> = /:user\/\*$/.test(textOf(credentials)) ? unknown('the method signs as whoever calls it') : resources.role(credentials, resource);
+  const role: Known<string | undefined> = /:user\/\*$/.test(textOf(credentials)) ? unknown('the method signs as its caller') : resources.role(credentials, resource);
   if (uri instanceof UnknownValue) {
     return [{ ...place, ...unknownNetwork(uri.reason), role }];
   }

@@ -60,7 +60,7 @@ function definitionOf({ address, properties }: EvaluatedResource): unknown {
   try {
     return substitutedIn(JSON.parse(written), substitutions, 0);
   } catch {
-    return new UnknownValue(`the definition of ${address.logicalId} is no JSON`);
+    return new UnknownValue(`the definition of ${address.logicalId} is not JSON`);
   }
 }
 

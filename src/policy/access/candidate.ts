@@ -74,7 +74,7 @@ export function withGrant(candidate: Candidate, change: Partial<PolicyStatement>
 }
 
 /** A statement that matches every request that fulfills these conditions. */
-export function whoever(document: PolicyDocument, conditions: readonly ConditionClause[]): StatementOf {
+export function anyCaller(document: PolicyDocument, conditions: readonly ConditionClause[]): StatementOf {
   return {
     document: { ...document, isIdentityPolicy: false },
     statement: {

@@ -1,11 +1,11 @@
 import { AccessSearch } from './access-search';
-import { Candidate, whoever } from './candidate';
+import { Candidate, anyCaller } from './candidate';
 import { Route } from '../search/routes';
 
 /** The ways on which requests of a candidate get in, in words. */
 export function pathsOf(search: AccessSearch, candidate: Candidate): string[] {
-  const comes = (name: Route['name'], ...conditions: Parameters<typeof whoever>[1][number][]) => search.find(candidate, {
-    by: (_, route) => route.name === name, ...conditions.length === 0 ? {} : { match: [whoever(candidate.grant.document, conditions)] },
+  const comes = (name: Route['name'], ...conditions: Parameters<typeof anyCaller>[1][number][]) => search.find(candidate, {
+    by: (_, route) => route.name === name, ...conditions.length === 0 ? {} : { match: [anyCaller(candidate.grant.document, conditions)] },
   }).kind !== 'none';
   const named = (key: string) => [...search.vocabulary.constants.get(key) ?? []];
   /** Those of these values through which all come that come on this way; undefined if others come, too. */

@@ -13,7 +13,7 @@ import { SearchResult, UnknownReason } from '../search/goal';
 import { StatementOf } from '../search/statement-of';
 import { UnknownValue } from '../unknown-value';
 
-/** Somebody who gets in: by what, to what, under which conditions, on which ways. */
+/** Someone who gets in: by what, to what, under which conditions, on which ways. */
 export interface AccessRow {
   readonly principal: string;
   readonly actions: readonly string[];

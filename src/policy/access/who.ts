@@ -1,5 +1,5 @@
 import { AccessSearch } from './access-search';
-import { Candidate, isPositive, whoever, withGrant } from './candidate';
+import { Candidate, isPositive, anyCaller, withGrant } from './candidate';
 import { hasWildcard } from '../glob';
 import { ConditionClause } from '../policy-document';
 import { readAwsIdentity } from '../policy-request';
@@ -44,9 +44,9 @@ function namedByCondition(conditions: readonly ConditionClause[]): string | unde
   return typeof value !== 'string' || value === '*' ? undefined : hasWildcard(value) && clause!.operator !== 'StringEquals' ? `principals like ${value}` : value;
 }
 
-/** Whether somebody of this kind gets in. */
+/** Whether someone of this kind gets in. */
 function lets(search: AccessSearch, candidate: Candidate, by: (caller: Caller) => boolean, outside: readonly ConditionClause[] = []) {
-  return search.find(candidate, { by, ...outside.length === 0 ? {} : { match: [whoever(candidate.grant.document, outside)] } });
+  return search.find(candidate, { by, ...outside.length === 0 ? {} : { match: [anyCaller(candidate.grant.document, outside)] } });
 }
 
 function anyoneWho(search: AccessSearch, candidate: Candidate): string {

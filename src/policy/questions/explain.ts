@@ -58,12 +58,12 @@ function whoOf({ principals, notPrincipals }: PolicyStatement, isIdentityPolicy:
   if (principals.length > 0) {
     return principals.map(principalInWords).join(', ');
   }
-  return notPrincipals.length > 0 ? `everyone but ${notPrincipals.map(principalInWords).join(', ')}` : isIdentityPolicy ? 'whoever it is attached to' : 'nobody that is named';
+  return notPrincipals.length > 0 ? `everyone but ${notPrincipals.map(principalInWords).join(', ')}` : isIdentityPolicy ? 'the identity that it is attached to' : 'nobody that is named';
 }
 
 export function principalInWords({ type, value }: PrincipalPattern): string {
   if (value instanceof UnknownValue) {
-    return `somebody not known yet (${value.reason})`;
+    return `a principal not known yet (${value.reason})`;
   }
   if (type === 'AWS') {
     const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(value)?.[1];

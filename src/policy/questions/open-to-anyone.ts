@@ -8,7 +8,7 @@ import { SearchResult } from '../search/goal';
  * Finds a request that anyone could send and the policy allows by itself; none iff there is none at all.
  *
  * Where all such requests come through the access points of fixed accounts, it is unknown: the policy of the access point has to
- * allow them as well. S3 takes such a statement for not public.
+ * allow them as well. S3 accepts such a statement for not public.
  */
 export function openToAnyone(document: PolicyDocument, known: readonly string[] = []): SearchResult {
   return unlessDelegated(document, (part) => anyoneAllowed(part, known), () => true);

@@ -23,7 +23,7 @@ export function undenied(document: PolicyDocument, grant: PolicyDocument, restri
   });
 }
 
-/** A policy of one Allow, as identity policies could give it to somebody. */
+/** A policy of one Allow, as identity policies could give it to someone. */
 export function grantOf(statement: object): PolicyDocument {
   return readPolicyDocument({ Version: '2012-10-17', Statement: { Effect: 'Allow', ...statement } });
 }

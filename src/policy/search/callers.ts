@@ -31,7 +31,7 @@ function* anyCallersOf(vocabulary: Vocabulary): Iterable<Caller> {
     }
   }
   if (['aws:principalorgid', 'aws:principalorgpaths', 'aws:userid'].some((key) => vocabulary.keys.has(key))) {
-    // An account that nobody names may still be in an organization that somebody names.
+    // An account that nobody names may still be in an organization that someone names.
     yield* unnamed(vocabulary, undefined, false);
   }
   for (const provider of vocabulary.federated) {

@@ -44,7 +44,7 @@ export interface KeyAvailability {
   readonly except?: readonly LinearPattern[];
   readonly multivalued: boolean;
   readonly wholeNumbers: boolean;
-  /** AWS gives its values a type, so that one that is no number, address or boolean does not occur. */
+  /** AWS gives its values a type, so that one that is not a number, address or boolean does not occur. */
   readonly typed?: boolean;
   /** It is an address of the internet. */
   readonly publicAddress?: boolean;
@@ -170,7 +170,7 @@ function solveValue(availability: KeyAvailability, wanted: readonly ValueLiteral
     const value = solveText(domain!, [], budget);
     return value !== undefined && satisfies(value) ? value : undefined;
   }
-  // Without a type of its own a key, such as a tag, may also be what is no number and no boolean.
+  // Without a type of its own a key, such as a tag, may also be what is not a number and no boolean.
   const text = solveText(domain!, texts, budget, hint);
   if (text === undefined || texts.length === literals.length || satisfies(text)) {
     return text;

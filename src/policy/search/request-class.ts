@@ -6,7 +6,7 @@ import { Vocabulary } from './vocabulary';
 import { familyOf, knowledgeOf } from '../condition-keys';
 import { canCarry, S3Action } from '../s3-actions';
 
-/** What every request has, whoever sends it. */
+/** What every request has, anyone who sends it. */
 const ALWAYS_PRESENT: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:epochtime', 'aws:useragent', 'aws:requestedregion', 'aws:userid']);
 
 /** Keys of tags on what is asked for, which the table of actions lists. */

@@ -33,7 +33,7 @@ export function opposite(reading: Reading): Reading {
 
 /**
  * The parts that can match what has to match, one after the other, without those for which an earlier one stands. So
- * whoever asks for the next one says that the request could not be found with any before it.
+ * anyone who asks for the next one says that the request could not be found with any before it.
  */
 export function* worthTrying<T>(parts: Iterable<RequestPart<T>>, match: readonly number[], miss: readonly number[], reading: Reading): Iterable<RequestPart<T>> {
   const tried = new Map<string, Tried>();

@@ -7,7 +7,7 @@ import { someHolds } from '../../template/known';
 import { blocked, ignoresPublicAcls } from '../layers';
 
 /**
- * Block Public Access keeps everyone but AWS services and the own account out of a bucket with a public policy, also those whom
+ * Block Public Access keeps everyone except AWS services and the account of the bucket out of a bucket with a public policy, also those whom
  * the policy names.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-options
@@ -18,7 +18,7 @@ export function blockPublicLayers(bucket: BucketFacts, document: PolicyDocument,
   if (verdict === 'notPublic' || (blocks.known && !blocks.value)) {
     return { levels: [], denies: [] };
   }
-  const open = !blocks.known ? blocks.reason : verdict === 'unknown' ? 'whether S3 takes the policy for public, so that Block Public Access counts, is not known' : undefined;
+  const open = !blocks.known ? blocks.reason : verdict === 'unknown' ? 'whether S3 considers the policy public, so that Block Public Access counts, is not known' : undefined;
   return {
     levels: [[allowing({ principals: aws(account) }), allowing({ principals: [{ type: 'Service', value: '*' }] }), ...open === undefined ? [] : [allowing({ conditions: [undecided(open)] })]]],
     denies: [],

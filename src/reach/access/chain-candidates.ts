@@ -49,7 +49,7 @@ export function boundIdentity(
 /**
  * What the Allow statements of a bucket policy grant, each for the principals of whom nothing else has to allow it.
  *
- * In the own account a statement that names an identity is enough, within the permissions boundary of a role, and one that names the
+ * In the same account a statement that names an identity is enough, within the permissions boundary of a role, and one that names the
  * account leaves it to the policies of its identities. An identity of another account needs an Allow of its own policies besides;
  * those of identities that are not in these templates are left to their accounts.
  *
@@ -83,7 +83,7 @@ export function grantsOfBucket(allows: readonly Sourced[], account: string, iden
   }));
 }
 
-/** What the policies of an identity of the own account grant by themselves, within its permissions boundary. */
+/** What the policies of an identity of the same account grant by themselves, within its permissions boundary. */
 export function grantsOfIdentity({ allows, boundary }: BoundIdentity): Grant[] {
   return allows.flatMap((allow) => partsOf(allow.statement).map((statement): Grant => ({ grant: { ...allow, statement }, levels: boundary ? [boundary] : [] })));
 }

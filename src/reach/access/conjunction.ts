@@ -34,7 +34,7 @@ export function conjunction(grant: Sourced, allow: Sourced): Sourced | 'nothing'
   return { ...grant, statement: { ...a, ...principals, ...actions, ...resources, conditions: [...a.conditions, ...b.conditions] } };
 }
 
-/** A condition keeps the principal out, whoever of it sends the request. */
+/** A condition keeps the principal out, anyone who of it sends the request. */
 function isExcepted({ type, value }: PrincipalPattern, { conditions }: PolicyStatement): boolean {
   const identity = type === 'AWS' && typeof value === 'string' ? readAwsIdentity(value) : undefined;
   return identity !== undefined && conditions.some(({ operator, key, values }) => (operator === 'StringNotEquals' && key === 'aws:principalaccount' && values.includes(identity.account))

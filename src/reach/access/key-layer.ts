@@ -9,7 +9,7 @@ import { UnknownValue } from '../../policy/unknown-value';
 import { ConcreteNames } from '../concrete-names';
 
 /**
- * The actions on objects for which S3 asks KMS, on behalf of whoever sends the request.
+ * The actions on objects for which S3 asks KMS, on behalf of anyone who sends the request.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
@@ -79,7 +79,7 @@ function onKeyBy(identity: ChainIdentity, bucket: BucketFacts, names: ConcreteNa
 }
 
 /**
- * Whoever is of another account than the key needs the key policy and a policy of their own; those of whom nothing is known are left to
+ * Anyone who is of another account than the key needs the key policy and a policy of their own; those of whom nothing is known are left to
  * their accounts.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html

@@ -16,7 +16,7 @@ type Pending = StateRow & { readonly report: PendingReport };
 /**
  * Delivers the reports of rows, which the caller holds, and notes what has arrived.
  *
- * A report leaves its row only when all channels have it. If the handler is killed before that, whoever comes after the end of its
+ * A report leaves its row only when all channels have it. If the handler is killed before that, anyone who comes after the end of its
  * life delivers what is left, with the same id.
  *
  * @throws Error when a channel did not take all

@@ -10,7 +10,7 @@ export function readRecord(body: string): Work {
     return odd(`the message is not JSON: ${body.slice(0, 200)}`);
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    return odd(`the message is no object: ${body.slice(0, 200)}`);
+    return odd(`the message is not an object: ${body.slice(0, 200)}`);
   }
   const message = value as Partial<WatchMessage> & { readonly 'detail-type'?: unknown; readonly 'detail'?: unknown };
   if (message.kind !== undefined) {

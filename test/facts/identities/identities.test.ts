@@ -59,7 +59,7 @@ describe('the policies of a role', () => {
       R: role(), Other: role(), P: policy('AWS::IAM::Policy', { Roles: { 'Fn::If': ['C', [{ Ref: 'R' }], [{ Ref: 'Other' }]] } }),
     }, ['unknown']],
     ['not one whose role a parameter names: nobody knows the name that CloudFormation chooses', { R: role(), P: policy('AWS::IAM::Policy', { Roles: [PARAMETER] }) }, []],
-    ['those in a text that is no JSON yet', { R: role(), P: policy('AWS::IAM::Policy', { Roles: [{ Ref: 'R' }], PolicyDocument: PARAMETER }) }, ['unknown']],
+    ['those in a text that is not JSON yet', { R: role(), P: policy('AWS::IAM::Policy', { Roles: [{ Ref: 'R' }], PolicyDocument: PARAMETER }) }, ['unknown']],
   ])('are %s', (_, resources, expected) => {
     expect(sids(roleOf(resources))).toEqual(expected);
   });

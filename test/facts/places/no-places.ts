@@ -37,7 +37,7 @@ export const NO_PLACES: Readonly<Record<string, readonly string[]>> = {
   ],
   'it replicates with actions that are none of getting, putting and listing': ['AWS::S3::Bucket', 'AWS::S3Tables::TableBucket', 'AWS::SecurityLake::DataLake'],
   'it is a way into a bucket, and no place': ['AWS::FSx::S3AccessPointAttachment', 'AWS::S3::AccessPoint', 'AWS::S3Express::AccessPoint', 'AWS::S3Outposts::AccessPoint', 'AWS::S3Outposts::Endpoint'],
-  'it lends its role to whoever asks for it, and makes no requests itself': [
+  'it lends its role to anyone who asks for it, and makes no requests itself': [
     'AWS::LakeFormation::Resource', 'AWS::S3::AccessGrantsLocation', 'AWS::Transfer::WebApp', 'AWS::DataZone::Connection', 'AWS::DataZone::EnvironmentBlueprintConfiguration',
   ],
   'its role is for other services than S3': [

@@ -39,7 +39,7 @@ export function readDocument(json: unknown): Document {
   const { Version: version = '2008-10-17', Id: id = '', Statement: list } = json;
   const variables = version === '2012-10-17';
   const entries = list === undefined ? [] : Array.isArray(list) ? list : [list];
-  // A policy of which no statement has a principal is one for an identity: it speaks of whoever it is attached to.
+  // A policy of which no statement has a principal is one for an identity: it speaks of the identity that it is attached to.
   const isForIdentity = entries.every((entry) => !isRecord(entry) || (entry.Principal === undefined && entry.NotPrincipal === undefined));
   const statements = entries.map((entry) => readStatement(isForIdentity && isRecord(entry) ? { ...entry, Principal: '*' } : entry)).filter((statement) => statement !== undefined);
   const readable = Object.keys(json).every((name) => DOCUMENT_ELEMENTS.has(name))

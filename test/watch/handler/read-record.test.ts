@@ -57,7 +57,7 @@ test.each([
   ['an event of another kind', '{"detail-type":"EC2 Instance State-change Notification"}', 'odd'],
   ['an event without detail', '{"detail-type":"AWS API Call via CloudTrail"}', 'odd'],
   ['what is not JSON', '{', 'odd'],
-  ['what is no object', '[1]', 'odd'],
+  ['what is not an object', '[1]', 'odd'],
   ['null', 'null', 'odd'],
 ])('%s', (_, body, expected) => {
   expect(summary(readRecord(body))).toBe(expected);

@@ -21,7 +21,7 @@ namespace Office
                 RequestAlarms = new RequestAlarmOptions { ClientErrorRateThreshold = 5, ListRequestsThreshold = 100 },
             });
 
-            // An alarm reaches nobody until somebody subscribes.
+            // An alarm reaches nobody until someone subscribes.
             records.AlarmTopic?.AddSubscription(new EmailSubscription("security@example.com"));
 
             var archivist = new Role(this, "Archivist", new RoleProps { AssumedBy = new ServicePrincipal("lambda.amazonaws.com") });

@@ -25,7 +25,7 @@ export const allow = (parts: object = {}) => ({ Effect: 'Allow', ...{ ...ABOUT_A
 export const deny = (parts: object = {}) => ({ Effect: 'Deny', ...{ ...ABOUT_ALL, ...parts } });
 const ABOUT_ALL = { Principal: '*', Action: 's3:*', Resource: BOTH };
 
-/** Somebody reads an object; `parts` say otherwise. */
+/** Someone reads an object; `parts` say otherwise. */
 export const request = (parts: Partial<Request> = {}): Request => ({
   principal: 'anonymous', action: 's3:GetObject', resource: OBJECT, context: {}, ...parts,
 });

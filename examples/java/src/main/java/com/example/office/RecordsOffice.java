@@ -37,7 +37,7 @@ public class RecordsOffice extends Stack {
                 .requestAlarms(RequestAlarmOptions.builder().clientErrorRateThreshold(5).listRequestsThreshold(100).build())
                 .build();
 
-        // An alarm reaches nobody until somebody subscribes.
+        // An alarm reaches nobody until someone subscribes.
         if (records.getAlarmTopic() != null) {
             records.getAlarmTopic().addSubscription(new EmailSubscription("security@example.com"));
         }
