@@ -1,4 +1,5 @@
 import { awscdk, javascript, typescript } from 'projen';
+import { filesOf, importRule, ROOMS } from './projenrc/rooms';
 
 /**
  * The oldest versions a user may have: what we compile and test against, and present in every language's registry. cdk-nag 3.0.1
@@ -23,43 +24,6 @@ const AWS_SDK = [
 
 /** The clients that the tests with local servers deploy the rest of a template with. */
 const AWS_SDK_OF_TESTS = ['cloudwatch-logs', 'iam'].map((client) => `@aws-sdk/client-${client}@^3.1100`);
-
-/** The layer table of the project: a room may import only from the rooms listed for it, and from these packages. */
-const ROOMS: Record<string, { rooms: string[]; packages: string[] }> = {
-  policy: { rooms: [], packages: [] },
-  template: { rooms: ['policy'], packages: [] },
-  facts: { rooms: ['template', 'policy'], packages: [] },
-  reach: { rooms: ['template', 'facts', 'policy'], packages: [] },
-  rules: { rooms: ['template', 'facts', 'reach', 'policy'], packages: [] },
-  account: { rooms: ['template', 'facts', 'policy'], packages: ['@aws-sdk', '@smithy', 'node:https', 'node:http', 'node:dns'] },
-  repair: { rooms: ['template', 'facts', 'rules', 'policy'], packages: [] },
-  adopt: { rooms: ['template', 'facts', 'rules', 'policy'], packages: [] },
-  input: { rooms: ['policy'], packages: ['aws-cdk-lib', 'constructs'] },
-  perimeter: { rooms: ['input', 'policy'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
-  monitoring: { rooms: ['input'], packages: ['aws-cdk-lib', 'constructs', 'node:net'] },
-  synth: { rooms: ['template', 'facts'], packages: ['aws-cdk-lib', 'constructs', 'node:fs', 'node:path'] },
-  bucket: {
-    rooms: ['input', 'perimeter', 'monitoring', 'synth', 'template', 'facts', 'rules', 'policy'],
-    packages: ['aws-cdk-lib', 'constructs'],
-  },
-  insights: {
-    rooms: ['input', 'monitoring', 'bucket'],
-    packages: ['aws-cdk-lib', 'constructs'],
-  },
-  checks: {
-    rooms: ['input', 'synth', 'template', 'facts', 'reach', 'rules', 'policy'],
-    packages: ['aws-cdk-lib', 'constructs', 'cdk-nag', 'node:fs'],
-  },
-  watch: {
-    rooms: ['input', 'monitoring', 'bucket', 'checks', 'account', 'repair', 'template', 'facts', 'rules', 'policy'],
-    packages: ['aws-cdk-lib', 'constructs', '@aws-sdk', '@smithy', 'node:crypto', 'node:path'],
-  },
-  mixins: {
-    rooms: ['input', 'perimeter', 'monitoring', 'bucket', 'synth', 'adopt', 'template', 'facts', 'rules', 'policy'],
-    packages: ['aws-cdk-lib', 'constructs'],
-  },
-  cli: { rooms: ['account', 'repair', 'adopt', 'template', 'facts', 'rules', 'reach', 'policy'], packages: ['@dagrejs/dagre', 'node:crypto', 'node:fs', 'node:path', 'node:url', 'commander', 'escape-html', 'js-yaml', 'picocolors', 'sarif'] },
-};
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-hardened-bucket',
@@ -149,7 +113,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsJestOptions: { transformOptions: { diagnostics: typescript.TsJestDiagnostics.none() } },
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
-    include: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'examples/typescript/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],
+    include: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'examples/typescript/**/*.ts', 'scripts/**/*.ts', 'projenrc/**/*.ts', '.projenrc.ts'],
     compilerOptions: { isolatedModules: true, skipLibCheck: true, paths: { 'cdk-hardened-bucket': ['./src'] } },
     exclude: ['lib', 'dist', '**/*.d.ts'],
   },
@@ -179,37 +143,11 @@ project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
 
 // What the tarball carries: the library, its assembly, its command and what README links to. A list of what to leave out would have to
 // know of everything that a test or a tool ever writes.
-project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '!/lib/account', '!/lib/repair', '!/lib/watch/handler', '/assets', '/.jsii', '/API.md', '/RULES.md', '/docs/*.md', '/docs/guides/*.md', '/docs/*.svg', '/docs/*.schema.json']);
+project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '!/lib/account', '!/lib/repair', '!/lib/watch/handler', '/assets', '/.jsii', '/API.md', '/RULES.md', '/docs/*.md', '/docs/guides/*.md', '/docs/*.svg', '!/docs/rooms.svg', '/docs/*.schema.json']);
 
-for (const [room, { rooms, packages }] of Object.entries(ROOMS)) {
-  const forbidden = Object.keys(ROOMS).filter((other) => other !== room && !rooms.includes(other));
-  project.eslint?.addOverride({
-    files: [`src/${room}/**/*.ts`],
-    rules: {
-      'no-restricted-imports': ['error', {
-        patterns: [
-          { regex: `^\\.\\./(index$|$|${forbidden.map((other) => `${other}/`).join('|')})`, message: `src/${room} may import only these rooms: ${rooms.join(', ') || 'none'}` },
-          {
-            regex: `^(?!\\.\\.?/${packages.map((name) => `|${name}$|${name}/`).join('')})`,
-            message: `src/${room} may import only these packages: ${packages.join(', ') || 'none'}`,
-          },
-        ],
-      }],
-    },
-  });
+for (const name of Object.keys(ROOMS)) {
+  project.eslint?.addOverride({ files: [filesOf(name)], rules: importRule(name) });
 }
-// Of the watch, the constructs are published, and the handler is bundled: what it imports is not there when an app synthesizes.
-project.eslint?.addOverride({
-  files: ['src/watch/*.ts'],
-  rules: {
-    'no-restricted-imports': ['error', {
-      patterns: [
-        { regex: '^(\\.\\./(index$|$|account/|repair/|reach/|perimeter/|synth/|insights/|cli/)|\\./handler/)', message: 'the constructs of src/watch import neither the handler nor what is bundled with it' },
-        { regex: '^(?!\\.\\.?/|aws-cdk-lib$|aws-cdk-lib/|constructs$|constructs/|node:path$)', message: 'the constructs of src/watch may import only these packages: aws-cdk-lib, constructs, node:path' },
-      ],
-    }],
-  },
-});
 // The examples import the library by its name.
 project.eslint!.allowDevDeps('scripts/**');
 // What the command imports is bundled into it.
@@ -243,7 +181,7 @@ project.testTask.exec('jest --ci --json --outputFile=test-results.json', { recei
 project.testTask.spawn(project.addTask('lint', {
   description: 'Checks style and the layer table, and changes nothing',
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
-  exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern src test examples/typescript scripts bench .projenrc.ts',
+  exec: 'eslint --ext .ts --max-warnings 0 --no-error-on-unmatched-pattern src test examples/typescript scripts bench projenrc .projenrc.ts',
 }));
 
 project.addTask('demo', {
@@ -312,6 +250,7 @@ project.addTask('prove:adopt', {
 });
 project.addTask('dashboards', { description: 'Draws the pictures of the docs from synthesized templates: the dashboards, and what one line creates', exec: 'tsx scripts/draw-dashboards.ts && tsx scripts/draw-bucket.ts' });
 project.addTask('watch-docs', { description: 'Makes the picture, the tables and the conformance pack of the watch anew', exec: 'tsx scripts/generate-watch-docs.ts' });
+project.addTask('rooms', { description: 'Writes the table of rooms into CONTRIBUTING, and draws it', exec: 'tsx scripts/generate-rooms.ts' });
 project.addTask('models', { description: 'Makes the model buckets anew from the constructs', exec: 'tsx scripts/generate-models.ts' });
 project.addTask('structs', { description: 'Makes the table of known properties anew from the compiled assembly: compile first', exec: 'tsx scripts/generate-structs.ts' });
 project.addTask('s3-actions', { description: 'Generates the table of S3 actions anew', exec: 'tsx scripts/generate-s3-actions.ts' });

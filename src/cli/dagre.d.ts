@@ -26,7 +26,7 @@ declare module '@dagrejs/dagre' {
   }
 
   export interface GraphLabel {
-    readonly rankdir: 'LR';
+    readonly rankdir: 'LR' | 'TB';
     readonly nodesep: number;
     readonly edgesep: number;
     readonly ranksep: number;
