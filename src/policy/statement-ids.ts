@@ -7,17 +7,28 @@ import { UnknownValue } from './unknown-value';
  * Statements of one Sid are told apart by their content, and equal ones by a number.
  */
 export function statementIds(statements: readonly unknown[]): string[] {
-  const digests = statements.map((statement) => digestOf(contentOf(statement)));
-  const names = statements.map((statement, i) => sidOf(statement) || digests[i]);
-  const contents = new Map<string, Set<string>>();
-  names.forEach((name, i) => contents.set(name, (contents.get(name) ?? new Set()).add(digests[i])));
+  const digests = statements.map(digestOnce);
+  const names = statements.map((statement, i) => sidOf(statement) || digests[i]());
+  const indexes = new Map<string, number[]>();
+  names.forEach((name, i) => {
+    const ofName = indexes.get(name) ?? [];
+    ofName.push(i);
+    indexes.set(name, ofName);
+  });
+  const isShared = new Map([...indexes].map(([name, [first, ...others]]) => [name, others.some((i) => digests[i]() !== digests[first]())]));
   const before = new Map<string, number>();
   return names.map((name, i) => {
-    const id = contents.get(name)!.size === 1 ? name : `${name}-${digests[i]}`;
+    const id = isShared.get(name) ? `${name}-${digests[i]()}` : name;
     const count = (before.get(id) ?? 0) + 1;
     before.set(id, count);
     return count === 1 ? id : `${id}-${count}`;
   });
+}
+
+/** The digest of a statement, worked out when it is asked for first: a Sid that no other statement has needs none. */
+function digestOnce(statement: unknown): () => string {
+  let digest: string | undefined;
+  return () => digest ??= digestOf(contentOf(statement));
 }
 
 /** The Sid as one word of letters, digits and dots: empty if it has none of these, or is decided at deployment. */

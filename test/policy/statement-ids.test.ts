@@ -53,6 +53,17 @@ test('a hostile policy, deep or long, is named in time', () => {
   expect(Date.now() - started).toBeLessThan(5_000);
 });
 
+test('the content of a statement is read only where its Sid is not enough', () => {
+  const read = (statements: object[]) => {
+    let reads = 0;
+    statementIds(statements.map((statement) => ({ ...statement, get Action() { reads++; return 's3:GetObject'; } })));
+    return reads > 0;
+  };
+  expect(read([{ Sid: 'A' }, { Sid: 'B' }])).toBe(false);
+  expect(read([{ Sid: 'A' }, { Sid: 'A' }])).toBe(true);
+  expect(read([{ Sid: 'A' }, {}])).toBe(true);
+});
+
 const STATEMENT = fc.record({
   Sid: fc.constantFrom('A', 'B', 'C', undefined, undefined),
   Effect: fc.constantFrom('Allow', 'Deny'),
