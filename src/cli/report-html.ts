@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
-import { VERSION } from './package-version';
 import { countOf, groupFindings, Weight, WEIGHTS } from './report-groups';
 import { cardGroups } from './report-html-cards';
 import { icon, Rules, templateSection, WORDS } from './report-html-findings';
 import { indexAndFilter } from './report-html-index';
-import { html, Markup, scriptElement, styleElement } from './report-html-markup';
+import { html, Markup, scriptElement } from './report-html-markup';
 import { notesSection } from './report-html-notes';
+import { pageFoot, pageHead, pageTime } from './report-html-page';
 import { SCRIPT } from './report-html-script';
 import { STYLE } from './report-html-style';
 import { reachFigure } from './report-reach-figure';
 import { REACH_STYLE } from './report-reach-style';
-import { PROJECT_ADDRESS, RuleText } from './report-rule';
+import { RuleText } from './report-rule';
 import { counted, noFindingsText, summaryText, unreadCount } from './report-summary';
 import { InvariantAnswer, invariantText } from '../reach/invariant';
 import { ReachReport } from '../reach/reach-report';
@@ -35,24 +34,15 @@ export interface Made {
 export function htmlReport(report: CheckReport, rules: readonly RuleText[], { rules: applied, date, reach = [], invariants = [] }: Made): string {
   const style = reach.length === 0 ? STYLE : STYLE + REACH_STYLE;
   const ruleById = new Map(rules.map((rule) => [rule.id, rule]));
-  const minute = date.toISOString().slice(0, 16);
-  const policy = `default-src 'none'; style-src ${hashOf(style)}; script-src ${hashOf(SCRIPT)}; base-uri 'none'; form-action 'none'`;
   return html`<!DOCTYPE html>
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${headline(report)} – hardened-bucket</title>
-${styleElement(style)}
-</head>
+${pageHead(headline(report), style, SCRIPT)}
 <body>
 ${report.findings.length === 0 ? null : html`<a class="skip" href="#findings">Skip to the findings</a>`}
 <header>
 <p class="maker">hardened-bucket check</p>
 <h1>${headline(report)}</h1>
-<p class="made">Rules: ${applied}. Checked on <time datetime="${minute}Z">${minute.replace('T', ' ')} UTC</time>.</p>
+<p class="made">Rules: ${applied}. Checked on ${pageTime(date)}.</p>
 ${tiles(report)}
 </header>
 <main>
@@ -60,7 +50,7 @@ ${unread(report)}
 ${notesSection(report)}${invariants.length === 0 ? null : invariantsSection(invariants)}
 ${report.findings.length === 0 ? nothing(report) : byTemplate(report, ruleById)}${reach.map(reachSection)}
 </main>
-<footer><p>${summaryText(report)}. Made by <a href="${PROJECT_ADDRESS}">hardened-bucket</a> ${VERSION}.</p></footer>
+${pageFoot(summaryText(report))}
 <p class="unseen" id="copied" role="status"></p>
 ${scriptElement(SCRIPT)}
 </body>
@@ -82,10 +72,6 @@ function reachSection(report: ReachReport): Markup {
 <h2><span class="kind">Who reaches</span> ${report.bucket}</h2>
 ${reachFigure(report)}
 </section>`;
-}
-
-function hashOf(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
 function headline({ findings, summary: { violations, unknown, buckets, errors } }: CheckReport): string {
