@@ -86,5 +86,13 @@ describe('whether a function of SAM is in a VPC', () => {
 test('what else is attached to a function is known, unless a template of policies is not known here', () => {
   const otherPolicies = (...policies: unknown[]) => grantsOf({ Policies: [{ S3ReadPolicy: OF_BUCKET }, ...policies] })[0].grantee.otherPolicies;
   expect(otherPolicies('AmazonS3ReadOnlyAccess', 'arn:aws:iam::aws:policy/Other')).toEqual(known([`arn:${PARTITION}:iam::aws:policy/AmazonS3ReadOnlyAccess`, 'arn:aws:iam::aws:policy/Other']));
-  expect(otherPolicies({ SQSPollerPolicy: { QueueName: 'q' } })).toEqual(UNKNOWN);
+  expect(otherPolicies({ NextYearsPolicy: { QueueName: 'q' } })).toEqual(UNKNOWN);
+  expect(otherPolicies({ S3ReadPolicy: OF_BUCKET, NextYearsPolicy: {} })).toEqual(UNKNOWN);
+});
+
+test.each([
+  'SQSPollerPolicy', 'DynamoDBCrudPolicy', 'SNSPublishMessagePolicy', 'LambdaInvokePolicy', 'AthenaQueryPolicy', 'TextractPolicy', 'KMSEncryptPolicy',
+])('a function with the policy template %s has no other policy that could open the bucket', (name) => {
+  expect(grantsOf({ Policies: [{ S3ReadPolicy: OF_BUCKET }, { [name]: {} }, 'AmazonS3ReadOnlyAccess'] }))
+    .toMatchObject([{ grantee: { otherPolicies: known([`arn:${PARTITION}:iam::aws:policy/AmazonS3ReadOnlyAccess`]) } }]);
 });
