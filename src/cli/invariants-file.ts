@@ -6,7 +6,8 @@ import { SourceNode } from './source-node';
 import { UsageError } from './usage';
 import { nearestName } from '../policy/nearest-name';
 import { S3_ACTIONS } from '../policy/s3-actions';
-import { Claim, Invariant, REACH_ACTIONS } from '../reach/invariant';
+import { Claim, Invariant } from '../reach/invariant';
+import { REACH_ACTIONS } from '../reach/reach-actions';
 
 /** The kinds of claims by the key that makes them. */
 const CLAIMS = ['onlyBy', 'onlyThrough', 'notFromInternet', 'from'] as const;

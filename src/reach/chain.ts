@@ -1,6 +1,7 @@
 import { arrivalPolicy, routesOf, sentFrom, withoutLuck } from './arrival-policy';
 import { isCaller } from './chain-caller';
 import { ConcreteNames } from './concrete-names';
+import { ReachAction } from './reach-actions';
 import { CutKind } from './reach-report';
 import { allOf, allowedBy, Asked, findSuch, Requirement } from './requirement';
 import { Sent } from './sent-requests';
@@ -9,10 +10,6 @@ import { PolicyRequest } from '../policy/policy-request';
 import { SearchResult } from '../policy/search/goal';
 import { unknown } from '../template/known';
 import { ResourceAddress } from '../template/template';
-
-/** The actions of which one has to pass. */
-export const REACHING_ACTIONS = ['s3:GetObject', 's3:PutObject', 's3:ListBucket'] as const;
-export type ReachingAction = typeof REACHING_ACTIONS[number];
 
 /** Something in the chain that may stop a request: a policy, or a setting. */
 export interface Layer {
@@ -33,7 +30,7 @@ export interface ChainCut {
 
 /** Whether requests with an action pass all layers. */
 export interface ActionAnswer {
-  readonly action: ReachingAction;
+  readonly action: ReachAction;
   readonly verdict: 'passes' | 'cut' | 'unknown';
   /** The layers that stop all of them, in order; empty if the verdict is another. */
   readonly cuts: readonly ChainCut[];
@@ -45,7 +42,7 @@ export interface ActionAnswer {
 }
 
 /** Says of requests that are sent so whether one with this action passes all layers, and if none does, which layers stop them. */
-export function passesAll(action: ReachingAction, layers: readonly Layer[], sent: Sent, names: ConcreteNames): ActionAnswer {
+export function passesAll(action: ReachAction, layers: readonly Layer[], sent: Sent, names: ConcreteNames): ActionAnswer {
   // Most questions are answered already, for another place, so nothing is made before it is needed.
   const documents = () => layers.flatMap(({ requirement, possible: open }) => [...requirement.documents, ...open?.requirement.documents ?? []]);
   const mentioned = once(() => new Set(documents().flatMap(({ statements }) => statements.flatMap(({ conditions }) => conditions.map(({ key }) => key)))));

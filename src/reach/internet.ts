@@ -1,8 +1,9 @@
-import { ActionAnswer, passesAll, REACHING_ACTIONS } from './chain';
+import { ActionAnswer, passesAll } from './chain';
 import { ChainCaller } from './chain-caller';
 import { ConcreteNames } from './concrete-names';
 import { directLayers, whichPolicy } from './layers';
 import { Arrival } from './network-path';
+import { REACH_ACTIONS } from './reach-actions';
 import { Verdict } from './reach-report';
 import { throughAccessPoint } from './through-access-point';
 import { BucketFacts } from '../facts/bucket-facts';
@@ -21,11 +22,11 @@ function verdictFor(caller: ChainCaller, bucket: BucketFacts, names: ConcreteNam
   const arn = names.plain(bucket.arn);
   const sent = { arrival: FROM_ANYWHERE, caller, resources: [arn, `${arn}/*`], isAny: true } as const;
   const layers = directLayers(bucket, caller, bucket.address, FROM_ANYWHERE, names);
-  const direct = REACHING_ACTIONS.map((action) => passesAll(action, layers, sent, names));
+  const direct = REACH_ACTIONS.map((action) => passesAll(action, layers, sent, names));
   const through = bucket.accessPoints.filter(({ kind, publicAccessBlock: { BlockPublicPolicy, RestrictPublicBuckets } }) => {
     const isBlocked = everyHolds([BlockPublicPolicy, RestrictPublicBuckets].map((on) => mapKnown(on, (blocks) => !blocks)));
     return (kind === 'access point' || caller.kind === 'stranger') && !(isBlocked.known && !isBlocked.value);
-  }).flatMap((point) => REACHING_ACTIONS.map((action) => throughAccessPoint(action, point, bucket, caller, bucket.address, FROM_ANYWHERE, names)));
+  }).flatMap((point) => REACH_ACTIONS.map((action) => throughAccessPoint(action, point, bucket, caller, bucket.address, FROM_ANYWHERE, names)));
   const verdict = [...direct, ...through].map(verdictOf).reduce(either, 'cut');
   return verdict === 'reaches' && whichPolicy(bucket) !== undefined ? 'unknown' : verdict;
 }

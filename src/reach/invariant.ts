@@ -1,9 +1,6 @@
 import { PlaceReport } from './reach-report';
 import { PolicyRequest } from '../policy/policy-request';
 
-/** The actions that reports of reach are about. */
-export const REACH_ACTIONS = ['s3:GetObject', 's3:PutObject', 's3:ListBucket'] as const;
-
 /** What has to be true of who reaches a bucket. */
 export type Claim =
   /** No principal but these: logical ids of roles and users, or ARNs. */

@@ -1,5 +1,6 @@
-import { Claim, Evidence, Invariant, InvariantAnswer, InvariantProblem, InvariantVerdict, REACH_ACTIONS } from './invariant';
+import { Claim, Evidence, Invariant, InvariantAnswer, InvariantProblem, InvariantVerdict } from './invariant';
 import { findId, isId } from './named-id';
+import { REACH_ACTIONS } from './reach-actions';
 import { PlaceReport, ReachReport } from './reach-report';
 import { globCovers } from '../policy/glob';
 

@@ -1,8 +1,9 @@
-import { ActionAnswer, ChainCut, passesAll, REACHING_ACTIONS, ReachingAction } from './chain';
+import { ActionAnswer, ChainCut, passesAll } from './chain';
 import { ChainCaller } from './chain-caller';
 import { ConcreteNames } from './concrete-names';
 import { directLayers, whichPolicy } from './layers';
 import { Arrival, NetworkPath } from './network-path';
+import { REACH_ACTIONS, ReachAction } from './reach-actions';
 import { CUT_KINDS, Verdict, Via } from './reach-report';
 import { Sent } from './sent-requests';
 import { throughAccessPoint } from './through-access-point';
@@ -15,7 +16,7 @@ import { ResourceAddress } from '../template/template';
 export interface PathAnswer {
   readonly verdict: Verdict;
   readonly via: Via | null;
-  readonly actions: readonly ReachingAction[];
+  readonly actions: readonly ReachAction[];
   readonly hops: readonly ResourceAddress[];
   readonly cuts: readonly ChainCut[];
   readonly unknowns: readonly string[];
@@ -23,7 +24,7 @@ export interface PathAnswer {
   /** A request that passes. */
   readonly request?: PolicyRequest;
   /** What cuts an action that the caller's own policies, or the bucket policy, allow it: there iff the path is cut, and there is such an action. */
-  readonly refused?: { readonly action: ReachingAction; readonly cuts: readonly ChainCut[] };
+  readonly refused?: { readonly action: ReachAction; readonly cuts: readonly ChainCut[] };
 }
 
 /** What the policies say of requests that arrive so, straight to the bucket or by one of its access points. */
@@ -37,12 +38,12 @@ export function waysThroughPolicies(arrival: Arrival, bucket: BucketFacts, calle
   const arn = names.plain(bucket.arn);
   const sent: Sent = { arrival, caller, resources: [arn, `${arn}/*`] };
   const layers = directLayers(bucket, caller, place, arrival, names);
-  const direct = REACHING_ACTIONS.map((action) => passesAll(action, layers, sent, names));
+  const direct = REACH_ACTIONS.map((action) => passesAll(action, layers, sent, names));
   const points = tries === 'onePassing' && direct.some(({ verdict }) => verdict === 'passes') ? [] : bucket.accessPoints.filter(({ kind }) => kind === 'access point');
   return [
     { answers: direct, through: [] },
     ...points.map((point) => ({
-      answers: REACHING_ACTIONS.map((action) => throughAccessPoint(action, point, bucket, caller, place, arrival, names)), through: [point.address],
+      answers: REACH_ACTIONS.map((action) => throughAccessPoint(action, point, bucket, caller, place, arrival, names)), through: [point.address],
     })),
   ];
 }
@@ -50,7 +51,7 @@ export function waysThroughPolicies(arrival: Arrival, bucket: BucketFacts, calle
 /** The ways through all policies by the multi-Region access points of a bucket, to which requests are sent by a path of their own. */
 export function waysByMultiRegion(arrival: Arrival, bucket: BucketFacts, caller: ChainCaller, { address, onlyThrough }: SendingPlace, names: ConcreteNames): readonly PolicyWay[] {
   return multiRegionPointsOf(bucket, onlyThrough).map((point) => ({
-    answers: REACHING_ACTIONS.map((action) => throughAccessPoint(action, point, bucket, caller, address, arrival, names)), through: [point.address],
+    answers: REACH_ACTIONS.map((action) => throughAccessPoint(action, point, bucket, caller, address, arrival, names)), through: [point.address],
   }));
 }
 

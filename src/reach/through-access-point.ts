@@ -1,9 +1,10 @@
 import { NETWORK_ORIGIN } from './arrival-policy';
-import { ActionAnswer, Layer, passesAll, ReachingAction } from './chain';
+import { ActionAnswer, Layer, passesAll } from './chain';
 import { ChainCaller } from './chain-caller';
 import { ConcreteNames } from './concrete-names';
 import { blockedBy, blockLayer, bucketPolicy, endpointLayer, hasNoPolicies, identityLayer, isKeptOut, isOfOwnAccount, nameOf, NOTHING, whyRefused } from './layers';
 import { Arrival } from './network-path';
+import { ReachAction } from './reach-actions';
 import { allowedBy, NEVER_SO, notDeniedBy } from './requirement';
 import { AccessPointFacts, BucketFacts } from '../facts/bucket-facts';
 import { AccessPointDelegation, delegationsIn, mayDelegateTo, without } from '../policy/access-point-delegation';
@@ -31,7 +32,7 @@ interface AtPoint {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointPermissions.html
  */
 export function throughAccessPoint(
-  action: ReachingAction, accessPoint: AccessPointFacts, bucket: BucketFacts, caller: ChainCaller, place: ResourceAddress, arrival: Arrival, names: ConcreteNames,
+  action: ReachAction, accessPoint: AccessPointFacts, bucket: BucketFacts, caller: ChainCaller, place: ResourceAddress, arrival: Arrival, names: ConcreteNames,
 ): ActionAnswer {
   const at: AtPoint = { accessPoint, bucket, caller, place, arrival, names };
   const arn = names.plain(accessPoint.arn);

@@ -1,8 +1,8 @@
 import { globCovers } from '../../src/policy/glob';
 import { askWhoCan } from '../../src/reach/access/ask-who-can';
-import { REACH_ACTIONS } from '../../src/reach/invariant';
 import { PlaceNames } from '../../src/reach/place-names';
 import { Reach } from '../../src/reach/reach';
+import { REACH_ACTIONS } from '../../src/reach/reach-actions';
 import { Template } from '../../src/template/template';
 
 /**

@@ -4,10 +4,10 @@ import { TemplateFacts } from '../../src/facts/template-facts';
 import { readPolicyDocument } from '../../src/policy/policy-document';
 import { PolicyRequest } from '../../src/policy/policy-request';
 import { s3Public } from '../../src/policy/s3-public';
-import { REACHING_ACTIONS } from '../../src/reach/chain';
 import { ChainCaller } from '../../src/reach/chain-caller';
 import { ConcreteNames } from '../../src/reach/concrete-names';
 import { Arrival, NetworkPath } from '../../src/reach/network-path';
+import { REACH_ACTIONS } from '../../src/reach/reach-actions';
 import { followPath, PathAnswer, waysByMultiRegion, waysThroughPolicies } from '../../src/reach/reach-place';
 import { known, unknown } from '../../src/template/known';
 import { policy } from '../policy/random-policies';
@@ -62,7 +62,7 @@ function allows({ bucket, identity, endpoint }: Policies, request: PolicyRequest
 function requests({ endpoint }: Policies): PolicyRequest[] {
   const routes = endpoint ? [{ 'aws:SourceVpce': 'vpce-0a', 'aws:SourceVpc': 'vpc-0a', 'aws:VpcSourceIp': '10.0.0.7' }] : ['203.0.113.7', '203.0.113.200', '198.51.100.7', '2001:db8::7'].map((ip) => ({ 'aws:SourceIp': ip }));
   const organizations = [{}, ...['o-aaaaaaaaaa', 'o-bbbbbbbbbb', 'o-cccccccccc'].map((id) => ({ 'aws:PrincipalOrgID': id }))];
-  return REACHING_ACTIONS.flatMap((action) => (action === 's3:ListBucket' ? [''] : ['/x', '/secret/x', '/long']).flatMap((key) => (action === 's3:ListBucket' ? [{}, { 's3:max-keys': '10' }, { 's3:max-keys': '5' }, { 's3:max-keys': '50' }] : [{}])
+  return REACH_ACTIONS.flatMap((action) => (action === 's3:ListBucket' ? [''] : ['/x', '/secret/x', '/long']).flatMap((key) => (action === 's3:ListBucket' ? [{}, { 's3:max-keys': '10' }, { 's3:max-keys': '5' }, { 's3:max-keys': '50' }] : [{}])
     .flatMap((chosen) => routes.flatMap((route) => organizations.map((organization): PolicyRequest => ({
       principal: { AWS: ROLE },
       action,

@@ -1,3 +1,4 @@
+import { FORWARDING_KEYS, NETWORK_KEYS } from '../network-keys';
 import { AccessSearch } from './access-search';
 import { Candidate, anyCaller } from './candidate';
 import { Route } from '../search/routes';
@@ -34,14 +35,11 @@ export function pathsOf(search: AccessSearch, candidate: Candidate): string[] {
   return paths;
 }
 
-const ENDPOINT_KEYS = ['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip', 'aws:vpceaccount', 'aws:vpceorgid', 'aws:vpceorgpaths', 'aws:sourcevpcarn'];
-const FORWARDING_KEYS = ['aws:viaawsservice', 'aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'];
-
 /** Where policies speak of no network, requests through endpoints are not told from others. */
 function tellsEndpoints({ vocabulary: { keys } }: AccessSearch): boolean {
-  return ENDPOINT_KEYS.some((key) => keys.has(key));
+  return NETWORK_KEYS.some((key) => keys.has(key));
 }
 
 function tellsForwarding(search: AccessSearch): boolean {
-  return tellsEndpoints(search) || FORWARDING_KEYS.some((key) => search.vocabulary.keys.has(key));
+  return tellsEndpoints(search) || ['aws:viaawsservice', ...FORWARDING_KEYS].some((key) => search.vocabulary.keys.has(key));
 }

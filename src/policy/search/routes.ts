@@ -1,3 +1,4 @@
+import { ENDPOINT_KEYS, FORWARDING_KEYS, NETWORK_KEYS } from '../network-keys';
 import { absent, fixed, free, KeyTable, remembered, within } from './availability';
 import { Caller } from './caller';
 import { domainOf, vpcArns } from './key-domains';
@@ -10,9 +11,6 @@ export interface Route {
   readonly keys: KeyTable;
 }
 
-const ENDPOINT_KEYS = ['aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip', 'aws:vpceaccount', 'aws:vpceorgid', 'aws:vpceorgpaths', 'aws:sourcevpcarn'];
-const FORWARDING_KEYS = ['aws:calledvia', 'aws:calledviafirst', 'aws:calledvialast'];
-
 /** The ways on which requests of such callers come, as far as the policies can tell them apart. */
 export function routesOf(vocabulary: Vocabulary, { type, forwarded }: Caller): Route[] {
   const { keys } = vocabulary;
@@ -23,7 +21,7 @@ export function routesOf(vocabulary: Vocabulary, { type, forwarded }: Caller): R
     return [{ name: 'servicePrincipal', keys: { ...direct, ...address(true), ...noEndpoint } }];
   }
   const routes: Route[] = [{ name: 'internet', keys: { ...direct, ...address(false), ...noEndpoint } }];
-  if (['aws:sourceip', ...ENDPOINT_KEYS].some((key) => keys.has(key))) {
+  if (NETWORK_KEYS.some((key) => keys.has(key))) {
     const endpoint: KeyTable = {
       ...direct,
       ...absent('aws:sourceip'),
@@ -31,7 +29,7 @@ export function routesOf(vocabulary: Vocabulary, { type, forwarded }: Caller): R
     };
     routes.push(...inVpcs(vocabulary).map((vpc): Route => ({ name: 'endpoint', keys: { ...endpoint, ...vpc } })));
   }
-  if (forwarded && ['aws:sourceip', 'aws:viaawsservice', ...FORWARDING_KEYS, ...ENDPOINT_KEYS].some((key) => keys.has(key))) {
+  if (forwarded && ['aws:viaawsservice', ...FORWARDING_KEYS, ...NETWORK_KEYS].some((key) => keys.has(key))) {
     routes.push({ name: 'awsService', keys: { 'aws:viaawsservice': fixed('true'), ...address(true), ...noEndpoint } });
   }
   return routes;
