@@ -143,7 +143,7 @@ project.tsconfig?.file.addOverride('compilerOptions.inlineSources', false);
 
 // What the tarball carries: the library, its assembly, its command and what README links to. A list of what to leave out would have to
 // know of everything that a test or a tool ever writes.
-project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '!/lib/account', '!/lib/repair', '!/lib/watch/handler', '/assets', '/.jsii', '/API.md', '/RULES.md', '/docs/*.md', '/docs/guides/*.md', '/docs/*.svg', '!/docs/rooms.svg', '/docs/*.schema.json']);
+project.package.addField('files', ['/lib/**/*.js', '/lib/**/*.d.ts', '!/lib/cli', '!/lib/account', '!/lib/repair', '!/lib/watch/handler', '/assets', '/.jsii', '/API.md', '/RULES.md', '/CHANGELOG.md', '/SECURITY.md', '/THIRD-PARTY-LICENSES', '/docs/*.md', '/docs/guides/*.md', '/docs/*.svg', '!/docs/rooms.svg', '/docs/*.schema.json']);
 
 for (const name of Object.keys(ROOMS)) {
   project.eslint?.addOverride({ files: [filesOf(name)], rules: importRule(name) });
@@ -248,6 +248,12 @@ project.addTask('prove:adopt', {
   env: { ADOPT_MUTANTS: 'all' },
   exec: 'jest --ci test/adopt/mutated-templates.test.ts --testTimeout=7200000',
 });
+project.package.addField('version', '0.1.0');
+project.addTask('licenses', { description: 'Writes THIRD-PARTY-LICENSES: the licenses of all code that is bundled', exec: 'tsx scripts/bundled-packages.ts' });
+project.addTask('sbom', { description: 'Writes dist/sbom.cdx.json, the bill of materials of the npm package in CycloneDX', exec: 'tsx scripts/sbom.ts' });
+project.addTask('verify:audit', { description: 'Asks the registry for known vulnerabilities in what ships: bundled packages and peers', exec: 'tsx scripts/audit-shipped.ts' });
+project.addTask('verify:rebuild', { description: 'Builds the packages of a commit twice, and says which files differ: LANGUAGE...', exec: 'tsx scripts/verify-rebuild.ts', receiveArgs: true });
+project.addTask('verify:workflows', { description: 'Checks the workflows with actionlint, which it installs with Go', exec: 'tsx scripts/verify-workflows.ts' });
 project.addTask('dashboards', { description: 'Draws the pictures of the docs from synthesized templates: the dashboards, and what one line creates', exec: 'tsx scripts/draw-dashboards.ts && tsx scripts/draw-bucket.ts' });
 project.addTask('watch-docs', { description: 'Makes the picture, the tables and the conformance pack of the watch anew', exec: 'tsx scripts/generate-watch-docs.ts' });
 project.addTask('rooms', { description: 'Writes the table of rooms into CONTRIBUTING, and draws it', exec: 'tsx scripts/generate-rooms.ts' });

@@ -52,7 +52,7 @@ test('the tarball ships the library, its assembly, its command and what its READ
     .flatMap((file) => ['js', 'd.ts'].map((extension) => file.replace(/^src\//, 'lib/').replace(/ts$/, extension)));
   const pages = linked();
   expect(packed.files.map((file) => file.path).sort()).toEqual([
-    ...compiled, ...pages, '.jsii', 'LICENSE', 'README.md', 'assets/cli/account/aws-clients.js', 'assets/cli/main/index.js', 'assets/watch/handler/watch.lambda/index.js', 'package.json',
+    ...compiled, ...pages, '.jsii', 'LICENSE', 'README.md', 'THIRD-PARTY-LICENSES', 'assets/cli/account/aws-clients.js', 'assets/cli/main/index.js', 'assets/watch/handler/watch.lambda/index.js', 'package.json',
   ].sort());
 });
 
