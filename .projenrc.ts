@@ -118,7 +118,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     exclude: ['lib', 'dist', '**/*.d.ts'],
   },
   eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts', 'bench'], fileExtensions: ['.ts'], tsconfigPath: './tsconfig.dev.json', projectService: false },
-  gitignore: ['/test-results.json', 'cdk.out/', 'cdk.context.json', '.jsii.tabl.json', '.jsii.tabl.json.gz', '*.tsbuildinfo', '.DS_Store', '/.bench/', '/.bindings/', '/.servers/', '/examples/java/target/', '__pycache__/', '.pytest_cache/', '.venv/', '/examples/csharp/**/bin/', '/examples/csharp/**/obj/'],
+  gitignore: ['/test-results.json', 'cdk.out/', 'cdk.context.json', '.jsii.tabl.json', '.jsii.tabl.json.gz', '*.tsbuildinfo', '.DS_Store', '/.bench/', '/.bindings/', '/.servers/', '/.site/', '/examples/java/target/', '__pycache__/', '.pytest_cache/', '.venv/', '/examples/csharp/**/bin/', '/examples/csharp/**/obj/'],
 });
 
 // The command runs without aws-cdk-lib, from one file, and a second one that is loaded only where someone asks an account: the AWS
@@ -249,6 +249,7 @@ project.addTask('prove:adopt', {
   exec: 'jest --ci test/adopt/mutated-templates.test.ts --testTimeout=7200000',
 });
 project.package.addField('version', '0.1.0');
+project.addTask('docs:site', { description: 'Builds the documentation site into .site/html, checks its links and anchors, and looks at it in a browser', exec: 'tsx scripts/site/build.ts' });
 project.addTask('licenses', { description: 'Writes THIRD-PARTY-LICENSES: the licenses of all code that is bundled', exec: 'tsx scripts/bundled-packages.ts' });
 project.addTask('sbom', { description: 'Writes dist/sbom.cdx.json, the bill of materials of the npm package in CycloneDX', exec: 'tsx scripts/sbom.ts' });
 project.addTask('verify:audit', { description: 'Asks the registry for known vulnerabilities in what ships: bundled packages and peers', exec: 'tsx scripts/audit-shipped.ts' });

@@ -69,9 +69,19 @@ export function rulesMarkdown(python: Readonly<Record<string, TranslatedExample>
   return `${[
     INTRO,
     '## All rules',
-    overview(),
+    rulesOverview(),
     ...Object.entries(CATALOG_BY_TOPIC).flatMap(([topic, rules]) => [`## ${topic}`, ...rules.map((rule) => section(rule, python[rule.id]?.python ?? ''))]),
   ].join('\n\n')}\n`;
+}
+
+/** What a page on rules begins with. */
+export function rulesIntroduction(): string {
+  return INTRO;
+}
+
+/** The entry of one rule. */
+export function rulePage(rule: Rule): string {
+  return section(rule, readPythonExamples()[rule.id]?.python ?? '');
 }
 
 /** The address of a heading within its page, as GitHub makes it. */
@@ -79,7 +89,8 @@ export function anchorOf(heading: string): string {
   return heading.toLowerCase().replace(/ /g, '-').replace(/[^\w-]/g, '');
 }
 
-function overview(): string {
+/** The table of all rules. */
+export function rulesOverview(): string {
   return [
     `| Topic | Rule | What it asks | Level | Severity | Security Hub | ${BENCHMARKS.map(({ version }) => `CIS v${version}`).join(' | ')} | AWS Config |`,
     `|---|---|---|---|---|---|${BENCHMARKS.map(() => '---').join('|')}|---|`,
