@@ -211,7 +211,7 @@ describe('a state machine', () => {
     ['that runs a task of its input', read({ Run: { ...RUN, Parameters: { 'TaskDefinition.$': '$.task' } } }), [{ interfaces: because('chosen when it runs'), role: because('chosen when it runs') }]],
     ['whose definition a parameter gives', read({}, { DefinitionString: { Ref: 'Parameter' } }), [{ ...OPEN, role: known(roleArn('R')) }]],
     ['whose definition is in a file', read({}, { DefinitionString: undefined, DefinitionS3Location: { Bucket: 'b', Key: 'k' } }), [OPEN]],
-    ['whose definition is not JSON', read({}, { DefinitionString: '{' }), [{ interfaces: because('no JSON') }]],
+    ['whose definition is not JSON', read({}, { DefinitionString: '{' }), [{ interfaces: because('not JSON') }]],
   ])('%s', (_, places, expected) => {
     expect(places).toHaveLength(expected.length);
     expect(places).toMatchObject(expected);
@@ -224,7 +224,7 @@ describe('API Gateway', () => {
   test.each<[string, unknown, readonly object[]]>([
     ['calls S3 on the bucket in its path', { Type: 'AWS', Uri: { 'Fn::Sub': 'arn:${AWS::Partition}:apigateway:${AWS::Region}:s3:path/${Data}/{key}' }, Credentials: ARN }, [{ ...OUTSIDE, role: known(roleArn('R')), onlyTo: known([ref('Data')]) }]],
     ['calls S3 on the bucket in its subdomain', { Type: 'AWS', Uri: 'arn:aws:apigateway:eu-west-1:data.s3:path/key', Credentials: ARN }, [{ onlyTo: known(['data']) }]],
-    ['signs as its caller', { Type: 'AWS', Uri: 'arn:aws:apigateway:eu-west-1:s3:path/data', Credentials: 'arn:aws:iam::*:user/*' }, [{ role: because('anyone who calls') }]],
+    ['signs as its caller', { Type: 'AWS', Uri: 'arn:aws:apigateway:eu-west-1:s3:path/data', Credentials: 'arn:aws:iam::*:user/*' }, [{ role: because('its caller') }]],
     ['calls what a parameter says', { Type: 'AWS', Uri: { Ref: 'Parameter' } }, [OPEN]],
     ['calls a function', { Type: 'AWS_PROXY', Uri: 'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/f/invocations' }, []],
     ['answers itself', { Type: 'MOCK' }, []],
