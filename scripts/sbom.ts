@@ -5,7 +5,7 @@ import { bundledPackages, idOf } from './bundled-packages';
 
 const ROOT = path.join(__dirname, '..');
 
-interface Component { readonly 'bom-ref': string; readonly name: string; readonly version: string; readonly scope?: string }
+interface Component { readonly 'bom-ref': string; readonly 'name': string; readonly 'version': string; readonly 'scope'?: string }
 interface Bom { readonly components: Component[]; readonly dependencies: { readonly ref: string; readonly dependsOn: string[] }[]; readonly metadata: { readonly component: Component } }
 
 /**

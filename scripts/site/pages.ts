@@ -110,8 +110,7 @@ function addApi(pages: Pages): void {
     .replace(/^(\*?Example\*?|#### Initializers.*|#### Methods.*|#### Properties.*|#### Static Functions.*)$/gm, '$1');
   kinds.flatMap(([, types]) => types).forEach(([name, text]) => pages.set(`api/${name}.md`, `# ${linked(text, `${name}.md`).replace(/^\w+/, name)}`));
   pages.set('api/index.md', ['# API', '', 'Names and types as in TypeScript. In Python names have underscores; in Java, Go, and .NET they follow the language.', '',
-    ...kinds.flatMap(([kind, types]) => [`## ${kind}`, '', ...types.map(([name, text]) => `- [${name}](${name}.md): ${firstSentence(text)}`), '']),
-  ].join('\n'));
+    ...kinds.flatMap(([kind, types]) => [`## ${kind}`, '', ...types.map(([name, text]) => `- [${name}](${name}.md): ${firstSentence(text)}`), ''])].join('\n'));
 }
 
 /** Raw HTML is not rewritten by the generator, so it names the file that it makes. */
