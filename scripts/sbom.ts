@@ -6,7 +6,11 @@ import { bundledPackages, idOf } from './bundled-packages';
 const ROOT = path.join(__dirname, '..');
 
 interface Component { readonly 'bom-ref': string; readonly 'name': string; readonly 'version': string; readonly 'scope'?: string }
-interface Bom { readonly components: Component[]; readonly dependencies: { readonly ref: string; readonly dependsOn: string[] }[]; readonly metadata: { readonly component: Component } }
+interface Bom {
+  readonly components: Component[];
+  readonly dependencies: { readonly ref: string; readonly dependsOn: string[] }[];
+  readonly metadata: { readonly component: Component };
+}
 
 /**
  * Writes the bill of materials of the npm package in CycloneDX: what is bundled, and the peers. npm's own would list what only tests and
