@@ -1,6 +1,6 @@
 /** The pages of docs by task, in the order in which a user needs them. Every page of docs is in it, which a test checks. */
 export const NAVIGATION: readonly (readonly [section: string, pages: readonly string[]])[] = [
-  ['Start', ['languages.md', 'purposes.md', 'properties.md', 'verification.md', 'threat-model.md']],
+  ['Start', ['languages.md', 'faq.md', 'purposes.md', 'properties.md', 'verification.md', 'threat-model.md']],
   ['Access', ['perimeters.md', 'grants.md', 'websites.md']],
   ['Data', ['access-logs.md', 'durability.md']],
   ['Monitoring', ['alarms.md', 'access-insights.md', 'runbook.md']],
