@@ -80,6 +80,6 @@ test('messages, help and rules are in plain English', () => {
 });
 
 test('README, rules and docs are in plain English', () => {
-  const pages = ['README.md', 'RULES.md', 'CONTRIBUTING.md', ...filesOf('docs', '.md').filter((file) => !file.startsWith('docs/decisions/'))];
+  const pages = ['API.md', 'README.md', 'RULES.md', 'CONTRIBUTING.md', ...filesOf('docs', '.md').filter((file) => !file.startsWith('docs/decisions/'))];
   expect(pages.flatMap((file) => found(file, linesOf(file)))).toEqual([]);
 });

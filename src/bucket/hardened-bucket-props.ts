@@ -159,7 +159,7 @@ export interface HardenedBucketProps {
    * Lifecycle rules besides the two above, for example to expire objects or to move them to another storage class.
    *
    * One that expires the noncurrent versions of all objects takes the place of `noncurrentVersionExpiration`. Of two that overlap S3
-   * takes the shorter, so one that could never take effect is refused.
+   * applies the shorter, so one that could never take effect is refused.
    *
    * @default - no further rules
    */

@@ -13,7 +13,7 @@ import { BucketIndex } from '../synth/bucket-index';
  * An aspect that applies the rules of `HardenedBucketChecks` to one stack or subtree, and reports what it finds as errors and
  * warnings on the bucket.
  *
- * It judges when everything is final: while aspects run, a later aspect's change is not there yet, and references between
+ * It checks when everything is final: while aspects run, a later aspect's change is not there yet, and references between
  * stacks are not resolved. Errors fail the CDK CLI; `app.synth()` alone only notes them.
  *
  * A finding is acknowledged as for the pack, and reported once, however many aspects and packs see it.
@@ -37,7 +37,7 @@ export class HardenedBucketAspect implements IAspect {
     this.settings = checkOf(props);
   }
 
-  /** Arranges for a bucket to be judged once everything is final. Called by CDK. */
+  /** Arranges for a bucket to be checked once everything is final. Called by CDK. */
   public visit(node: IConstruct): void {
     if (CfnResource.isCfnResource(node) && JUDGED_TYPES.includes(node.cfnResourceType) && !this.resources.has(node)) {
       this.resources.add(node);

@@ -14,11 +14,11 @@ import { BucketIndex } from '../synth/bucket-index';
 /**
  * A cdk-nag pack that fails synth for every bucket in its scope that is not hardened, however it was made.
  *
- * It judges the final resources, raw overrides included, together with the policies that other stacks put on them. Where
+ * It checks the final resources, raw overrides included, together with the policies that other stacks put on them. Where
  * meaning matters the policy reasoner decides, and shows the request that gets through. What is not known before
  * deployment is a warning.
  *
- * Register it on an app or a stage; it judges the construct that it is given and nothing beside it. A finding that another
+ * Register it on an app or a stage; it checks that scope and nothing outside of it. A finding that another
  * registration has reported is not reported again.
  *
  * A finding is acknowledged on the bucket or anything around it, all findings of a rule by `HardenedBucket-TlsOnly` or
@@ -50,9 +50,9 @@ export class HardenedBucketChecks extends NagPack {
   private judging?: Judging & { readonly index: BucketIndex; readonly violations: PolicyViolation[] };
 
   /**
-   * Makes a pack that judges the buckets of this scope.
+   * Makes a pack that checks the buckets of this scope.
    *
-   * @param scope the app, stage, stack or construct whose buckets are judged
+   * @param scope the app, stage, stack or construct whose buckets are checked
    * @throws if an option names a rule that there is not, a trust zone what is no id or CIDR block, or a file that is not a baseline
    */
   constructor(scope: IConstruct, props: HardenedBucketChecksProps = {}) {
@@ -62,12 +62,12 @@ export class HardenedBucketChecks extends NagPack {
     this.settings = checkOf(props);
   }
 
-  /** Judges the scope of this pack. Called by CDK after synthesis. */
+  /** Checks the scope of this pack. Called by CDK after synthesis. */
   public override validate(_context: IPolicyValidationContext): PolicyValidationPluginReport {
     return this.judge(this.scope, Reported.by(this, this.scope));
   }
 
-  /** Judges every bucket below this construct, whatever other registrations have reported. */
+  /** Checks every bucket below this construct, whatever other registrations have reported. */
   public override validateScope(scope: IConstruct): PolicyValidationPluginReport {
     return this.judge(scope, Reported.byNobodyElse());
   }

@@ -18,9 +18,9 @@ import { MonitoringEstimate } from '../monitoring/monitoring-estimate';
 import { describeAlarm } from '../monitoring/runbook';
 
 /**
- * Who is knocking: tells a probe of a bucket from a bad day, by the data events that CloudTrail records.
+ * Tells a probe of a bucket from a faulty client, by the data events that CloudTrail records.
  *
- * Request metrics count and do not name anybody. Contributor Insights rules count failed GET requests by address and by
+ * Request metrics count requests and name no one. Contributor Insights rules count failed GET requests by address and by
  * identity, denied keys, HEAD and LIST requests by source, and denials by action. Alarms go off on one source's count, on the
  * number of sources and on what comes from unknown ones. A composite alarm, "possible intrusion", goes off on what a client
  * does not do that asks for one thing again and again: many keys, many addresses, looking around from unknown sources.

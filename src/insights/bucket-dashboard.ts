@@ -30,7 +30,7 @@ export interface BucketDashboardProps {
   readonly bucketRequestAlarms?: BucketRequestAlarms;
 
   /**
-   * Who is knocking: the contributors are shown below the counts.
+   * Access insights: the contributors are shown below the counts.
    *
    * @default - the dashboard shows counts only
    */

@@ -21,7 +21,7 @@ export interface BucketFleetDashboardProps {
   readonly filterId?: string;
 
   /**
-   * Who is knocking at these buckets: the alarms of the insights are shown first.
+   * Access insights of these buckets: the alarms of the insights are shown first.
    *
    * @default - the alarms on requests only
    */

@@ -13,7 +13,7 @@ import { minimumTls, TLS_ONLY } from '../rules/transport';
 /**
  * Gives every `s3.Bucket` below a construct closed defaults as it is made, and makes every bucket there verify itself at synth.
  *
- * Defaults are all four switches that block public access, ACLs that are off, versions, and TLS 1.2. What someone wrote wins. Where
+ * Defaults are all four settings that block public access, ACLs that are off, versions, and TLS 1.2. What someone wrote wins. Where
  * that leaves a bucket open, synth fails and says so: a property injector alone enforces nothing, so `addTo` adds the verification
  * with it. No injector reaches an L1 such as `s3.CfnBucket`, which gets no defaults, and is verified all the same.
  *
