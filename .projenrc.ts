@@ -118,7 +118,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     exclude: ['lib', 'dist', '**/*.d.ts'],
   },
   eslintOptions: { dirs: ['src', 'test', 'examples/typescript', 'scripts', 'bench'], fileExtensions: ['.ts'], tsconfigPath: './tsconfig.dev.json', projectService: false },
-  gitignore: ['/test-results.json', 'cdk.out/', 'cdk.context.json', '.jsii.tabl.json', '.jsii.tabl.json.gz', '*.tsbuildinfo', '.DS_Store', '/.bench/', '/.bindings/', '/.servers/', '/.site/', '/examples/java/target/', '__pycache__/', '.pytest_cache/', '.venv/', '/examples/csharp/**/bin/', '/examples/csharp/**/obj/'],
+  gitignore: ['/test-results.json', 'cdk.out/', 'cdk.context.json', '.jsii.tabl.json', '.jsii.tabl.json.gz', '*.tsbuildinfo', '.DS_Store', '/.bench/', '/.bindings/', '/.rebuild/', '/.servers/', '/.site/', '/examples/java/target/', '__pycache__/', '.pytest_cache/', '.venv/', '/examples/csharp/**/bin/', '/examples/csharp/**/obj/'],
 });
 
 // The command runs without aws-cdk-lib, from one file, and a second one that is loaded only where someone asks an account: the AWS
@@ -253,7 +253,7 @@ project.addTask('docs:site', { description: 'Builds the documentation site into 
 project.addTask('licenses', { description: 'Writes THIRD-PARTY-LICENSES: the licenses of all code that is bundled', exec: 'tsx scripts/bundled-packages.ts' });
 project.addTask('sbom', { description: 'Writes dist/sbom.cdx.json, the bill of materials of the npm package in CycloneDX', exec: 'tsx scripts/sbom.ts' });
 project.addTask('verify:audit', { description: 'Asks the registry for known vulnerabilities in what ships: bundled packages and peers', exec: 'tsx scripts/audit-shipped.ts' });
-project.addTask('verify:rebuild', { description: 'Builds the packages of a commit twice, and says which files differ: LANGUAGE...', exec: 'tsx scripts/verify-rebuild.ts', receiveArgs: true });
+project.addTask('verify:rebuild', { description: 'Makes the packages in two clean copies in different folders, and compares their bytes: LANGUAGE …, --reuse for dist as one of them', exec: 'tsx scripts/verify-rebuild.ts', receiveArgs: true });
 project.addTask('verify:workflows', { description: 'Checks the workflows with actionlint, which it installs with Go', exec: 'tsx scripts/verify-workflows.ts' });
 project.addTask('dashboards', { description: 'Draws the pictures of the docs from synthesized templates: the dashboards, and what one line creates', exec: 'tsx scripts/draw-dashboards.ts && tsx scripts/draw-bucket.ts' });
 project.addTask('watch-docs', { description: 'Makes the picture, the tables and the conformance pack of the watch anew', exec: 'tsx scripts/generate-watch-docs.ts' });

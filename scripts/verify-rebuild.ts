@@ -1,50 +1,69 @@
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { buildTime } from './bindings/build-time';
+import { PACKAGES, ROOT } from './bindings/places';
+import { run } from './bindings/run';
+import { compareBuilds } from './release/compare-builds';
 
-const ROOT = path.join(__dirname, '..');
+const WORK = join(ROOT, '.rebuild');
 
-/** What differs between two builds of the same commit, and why that is all right. Empty: nothing may. */
-const EXPLAINED: readonly (readonly [file: RegExp, why: string])[] = [];
-
-/** Builds the packages of the commit that is checked out, in a new folder, and gives a digest of each file. */
-function build(folder: string, languages: readonly string[]): ReadonlyMap<string, string> {
-  run(ROOT, 'git', 'clone', '--quiet', ROOT, folder);
-  run(folder, 'npm', 'ci', '--no-audit', '--no-fund');
-  run(folder, 'npx', 'projen', 'compile');
-  run(folder, 'npx', 'projen', 'bundle');
-  run(folder, 'npm', 'run', 'package', '--', ...languages);
-  const dist = path.join(folder, 'dist');
-  const files = fs.readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((file) => fs.statSync(path.join(dist, file)).isFile());
-  return new Map(files.sort().map((file) => [file, createHash('sha256').update(fs.readFileSync(path.join(dist, file))).digest('hex')]));
+/**
+ * Makes the packages in two clean copies of the checkout, in different folders, and compares them byte by byte: of all languages, or of those
+ * that are named. With `--reuse`, what `npm run package` left in `dist` is one of them: commit nothing in between, because packages carry the
+ * time of the last commit.
+ *
+ * Ends with status 1 if a file differs that may not.
+ */
+function main(args: readonly string[]): void {
+  const languages = args.filter((arg) => arg !== '--reuse');
+  const reuse = args.includes('--reuse');
+  if (reuse && !existsSync(PACKAGES)) {
+    throw new Error('dist is missing. Run "npm run package", or leave out --reuse');
+  }
+  // Once: a commit in between is not what is looked for.
+  const time = buildTime();
+  const [first, second] = [reuse ? PACKAGES : build('first', languages, time), build('second/in-another-folder', languages, time)];
+  const packed = readdirSync(second).sort();
+  const compared = packed.map((language) => ({ language, ...compareBuilds(join(first, language), join(second, language), language) }));
+  const files = compared.reduce((sum, one) => sum + one.files, 0);
+  const differences = compared.flatMap((one) => one.differences);
+  const unexplained = differences.filter(({ why }) => why === undefined);
+  console.log(`${files} files in ${packed.join(', ')}: ${files - differences.length} are the same, byte by byte.`);
+  differences.forEach(({ file, what, why }) => console.log(`  ${file}: ${what}${why === undefined ? '' : `, as it may: ${why}`}`));
+  if (unexplained.length > 0) {
+    console.log(`${unexplained.length} files may not differ. The builds are in ${[first, second].map((folder) => relative(ROOT, folder)).join(' and ')}.`);
+    process.exitCode = 1;
+    return;
+  }
+  rmSync(WORK, { recursive: true, force: true });
 }
 
-function run(cwd: string, command: string, ...args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1e9 });
-  if (status !== 0) {
-    throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}\n${stderr}`);
+/** Builds a copy of what git knows of, changes included, and returns the folder of its packages, which carry a time. */
+function build(name: string, languages: readonly string[], time: number): string {
+  const copy = join(WORK, name);
+  rmSync(copy, { recursive: true, force: true });
+  mkdirSync(copy, { recursive: true });
+  const files = run('list files', { command: ['git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'] }).split('\0');
+  for (const file of files.filter((one) => one !== '' && existsSync(join(ROOT, one)))) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    cpSync(join(ROOT, file), join(copy, file));
+  }
+  linkModules(copy);
+  const start = Date.now();
+  run(`rebuild ${name}`, { command: ['npm', 'run', 'package', '--', ...languages], cwd: copy, env: { SOURCE_DATE_EPOCH: `${time}` } });
+  console.log(`built ${relative(ROOT, copy)} in ${Math.round((Date.now() - start) / 1000)} s`);
+  return join(copy, 'dist');
+}
+
+/** The same packages, in the folder of the copy: files as hard links, which cost nothing, and the link to the library as one to the copy. */
+function linkModules(copy: string): void {
+  const modules = join(copy, 'node_modules');
+  run('link modules', { command: ['cp', '-al', join(ROOT, 'node_modules'), modules] });
+  const self = join(modules, 'cdk-hardened-bucket');
+  if (lstatSync(self, { throwIfNoEntry: false })) {
+    rmSync(self, { recursive: true, force: true });
+    symlinkSync('..', self);
   }
 }
 
-/** Builds twice, at different times in different folders, and ends with status 1 if a file differs and no row explains it. */
-function main(languages: readonly string[]): void {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rebuild-'));
-  try {
-    const [one, other] = ['first', 'second-folder'].map((name) => build(path.join(folder, name), languages));
-    const differing = [...new Set([...one.keys(), ...other.keys()])].filter((file) => one.get(file) !== other.get(file));
-    const unexplained = differing.filter((file) => !EXPLAINED.some(([name]) => name.test(file)));
-    differing.forEach((file) => console.log(`differs: ${file}${EXPLAINED.find(([name]) => name.test(file))?.[1] ?? ''}`));
-    console.log(`${one.size} files, ${differing.length} differ, ${unexplained.length} of them without an explanation`);
-    process.exitCode = unexplained.length > 0 ? 1 : 0;
-  } finally {
-    if (process.env.KEEP === undefined) {
-      fs.rmSync(folder, { recursive: true });
-    } else {
-      console.log(`the builds are in ${folder}`);
-    }
-  }
-}
-
-main(process.argv.length > 2 ? process.argv.slice(2) : ['js', 'python', 'java', 'go']);
+main(process.argv.slice(2));

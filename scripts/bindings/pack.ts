@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { environmentOfBuild } from './build-time';
 import { missingDotnetNames } from './dotnet-names';
 import { makeGoWorkspace } from './go-modules';
 import { forgetLibrary, installFloor, MAVEN_REPOSITORY } from './maven';
@@ -11,7 +12,10 @@ import { environmentOf, ToolchainMissing, TOOLCHAINS } from './toolchains';
 /** How the package of each language is made, with the environment of its toolchain. */
 const PACKERS: Readonly<Record<Target, (env: NodeJS.ProcessEnv) => void>> = {
   js: (env) => pacmak('js', { env }),
-  python: (env) => pacmak('python', { env }),
+  python: (env) => {
+    pacmak('python', { env });
+    run('repack python', { command: ['python3', join(__dirname, 'repack-sdist.py'), join(PACKAGES, 'python')], env: { ...env, ...environmentOfBuild() } });
+  },
   java: (env) => {
     forgetLibrary();
     installFloor(env);

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { environmentOfBuild } from './build-time';
 import { PACKAGES } from './places';
 import { run } from './run';
 import { TOOLCHAINS } from './toolchains';
@@ -26,6 +27,6 @@ export function pacmak(target: Target, { project = '.', output = PACKAGES, codeO
       'npx', '--no-install', 'jsii-pacmak', '--verbose', '--target', target, '--outdir', output, '--no-npmignore',
       ...codeOnly ? ['--code-only'] : [], ...more, project,
     ],
-    env,
+    env: { ...env, ...environmentOfBuild({ ...process.env, ...env }) },
   });
 }
