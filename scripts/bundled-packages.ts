@@ -7,6 +7,9 @@ const ROOT = path.join(__dirname, '..');
 /** What is bundled into the package: the command, its AWS clients, and the handler of the watch. As in .projenrc.ts. */
 const ENTRIES = ['src/cli/main.ts', 'src/account/aws-clients.ts', 'src/watch/handler/watch.lambda.ts'];
 
+/** Packages that are inside the published file of another, where esbuild cannot see them. */
+const INLINED: Readonly<Record<string, readonly string[]>> = { 'node_modules/@dagrejs/dagre': ['node_modules/@dagrejs/graphlib'] };
+
 /** A package whose code is in ours. */
 export interface BundledPackage {
   readonly name: string;
@@ -22,7 +25,7 @@ export function bundledPackages(): readonly BundledPackage[] {
     absWorkingDir: ROOT, entryPoints: ENTRIES, bundle: true, write: false, metafile: true, platform: 'node', target: 'node20', mainFields: ['module', 'main'], outdir: 'unused', external: ['./aws-clients'], logLevel: 'silent',
   });
   const folders = new Set(Object.keys(metafile.inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? []));
-  return [...folders].map(packageIn).sort((one, other) => idOf(one) < idOf(other) ? -1 : 1);
+  return [...folders].flatMap((folder) => [folder, ...INLINED[folder] ?? []]).map(packageIn).sort((one, other) => idOf(one) < idOf(other) ? -1 : 1);
 }
 
 export function idOf({ name, version }: BundledPackage): string {
@@ -42,7 +45,7 @@ function packageIn(folder: string): BundledPackage {
 export function thirdPartyLicenses(packages: readonly BundledPackage[]): string {
   const byText = new Map<string, BundledPackage[]>();
   for (const one of packages) {
-    const text = one.text === '' ? `The package has no license file. Its manifest says: ${one.license}` : one.text;
+    const text = one.text || textOfAws(one, packages);
     byText.set(text, [...byText.get(text) ?? [], one]);
   }
   const line = '-'.repeat(100);
@@ -51,6 +54,16 @@ export function thirdPartyLicenses(packages: readonly BundledPackage[]): string 
     ...[...byText].map(([text, ones]) => [line, ...ones.map((one) => `${idOf(one)} (${one.license})`), '', text].join('\n')),
     '',
   ].join('\n\n');
+}
+
+/** Some packages of the AWS SDK ship no text: they are under the one that AWS ships with the others. Any other text has a copyright of its own. */
+function textOfAws(one: BundledPackage, packages: readonly BundledPackage[]): string {
+  const isOfAws = ({ name, license }: BundledPackage) => name.startsWith('@aws-sdk/') && license === 'Apache-2.0';
+  const shared = packages.find((other) => isOfAws(other) && other.text !== '');
+  if (!isOfAws(one) || shared === undefined) {
+    throw new Error(`${idOf(one)} (${one.license}) ships no text of its license, and its code is bundled. Find the text, or take its code out of the bundle`);
+  }
+  return shared.text;
 }
 
 if (require.main === module) {
