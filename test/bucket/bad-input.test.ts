@@ -9,14 +9,14 @@ function makeStack(): Stack {
 
 /** Each bad input, and what its error has to quote and advise. */
 const HARDENED_BUCKET: readonly [string, (stack: Stack) => HardenedBucketProps, string][] = [
-  ['an empty bucket name', () => ({ bucketName: '' }), "bucketName '' is empty. Leave bucketName out"],
+  ['an empty bucket name', () => ({ bucketName: '' }), "bucketName '' is empty. Omit bucketName"],
   ['an invalid bucket name', () => ({ bucketName: 'My_Bucket' }), "bucketName 'My_Bucket' is not a name that S3 accepts. Bucket name must only contain lowercase characters"],
   ['a short bucket name', () => ({ bucketName: 'ab' }), "bucketName 'ab' is not a name that S3 accepts. Bucket name must be at least 3"],
   ['an address for a bucket name', () => ({ bucketName: '192.168.0.1' }), "bucketName '192.168.0.1'"],
   ['a name with the suffix of a namespace', () => ({ bucketName: 'my-data-111122223333-eu-west-1-an' }),
     "bucketName 'my-data-111122223333-eu-west-1-an' has the suffix of an account regional namespace, and S3 refuses it in the global one. Use bucketNamePrefix: 'my-data' instead"],
-  ['a name and a prefix', () => ({ bucketName: 'records', bucketNamePrefix: 'records' }), "bucketNamePrefix 'records' contradicts bucketName 'records'. Leave bucketName out"],
-  ['an empty prefix', () => ({ bucketNamePrefix: '' }), "bucketNamePrefix '' is empty. Leave bucketNamePrefix out"],
+  ['a name and a prefix', () => ({ bucketName: 'records', bucketNamePrefix: 'records' }), "bucketNamePrefix 'records' contradicts bucketName 'records'. Omit bucketName"],
+  ['an empty prefix', () => ({ bucketNamePrefix: '' }), "bucketNamePrefix '' is empty. Omit bucketNamePrefix"],
   ['a prefix with capitals', () => ({ bucketNamePrefix: 'Records' }), "bucketNamePrefix 'Records' is not the beginning of a bucket name. Use lowercase letters, digits and hyphens"],
   ['a prefix with a period', () => ({ bucketNamePrefix: 'my.records' }), "bucketNamePrefix 'my.records' is not the beginning of a bucket name"],
   ['a prefix that ends with a hyphen', () => ({ bucketNamePrefix: 'records-' }), "bucketNamePrefix 'records-' is not the beginning"],

@@ -233,12 +233,12 @@ describe('wrong usage', () => {
   test.each<[string, readonly string[], RegExp]>([
     ['no path', [], /adopt accepts templates/],
     ['--write of standard input', ['-', '--write'], /- is none/],
-    ['a setting that there is not', ['office.yaml', '--only', 'tls'], /unknown setting "tls"/],
+    ['a setting that there is not', ['office.yaml', '--only', 'tls'], /there is no setting "tls"/],
     ['a slip in a setting', ['office.yaml', '--without', 'versionng'], /did you mean versioning\?/],
     ['a key that no template has', ['office.yaml', '--encryption-key', 'Kay'], /no template has a resource or parameter Kay/],
     ['a log bucket that no template has', ['office.yaml', '--access-logs-bucket', 'Logs'], /no template has a resource or parameter Logs/],
     ['a log bucket that has no such name', ['office.yaml', '--access-logs-bucket', 'Our_Logs'], /neither the name of a bucket nor a logical id/],
-    ['no days', ['office.yaml', '--noncurrent-versions-days', '0'], /not a number of days/],
+    ['no days', ['office.yaml', '--noncurrent-versions-days', '0'], /no number of days/],
     ['a language', ['office.yaml', '--language', 'perl'], /--language "perl" is not/],
     ['no such file', ['nowhere.yaml', '--write'], /there is no such file/],
   ])('%s', (_, args, message) => {

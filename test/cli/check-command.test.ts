@@ -68,7 +68,7 @@ describe('JSON', () => {
         logicalId: 'Bucket',
         path: 'VersioningConfiguration.Status',
         message: 'The bucket is not versioned',
-        fix: 'set Status in VersioningConfiguration to Enabled, and let noncurrent versions expire to bound the cost',
+        fix: 'set Status in VersioningConfiguration to Enabled, and let noncurrent versions expire to limit the cost',
         snippet: JSON.stringify({ Bucket: { Type: 'AWS::S3::Bucket', Properties: { VersioningConfiguration: { Status: 'Enabled' } } } }, null, 2),
         evidence: { id: 'Status', path: 'VersioningConfiguration.Status', request: null, statement: null },
         location: {

@@ -9,13 +9,13 @@ const L2 = madeAt('App/Records/Resource');
 const L1 = madeAt('App/Records');
 const OURS = madeAt('App/Records/Resource', { 'cdk-hardened-bucket': 'HardenedBucket' });
 
-const PROPERTY = 'set Status in VersioningConfiguration to Enabled, and let noncurrent versions expire to bound the cost';
-const IN_CDK = 'set versioned: true, and let noncurrent versions expire to bound the cost';
+const PROPERTY = 'set Status in VersioningConfiguration to Enabled, and let noncurrent versions expire to limit the cost';
+const IN_CDK = 'set versioned: true, and let noncurrent versions expire to limit the cost';
 const IN_YAML = 'Records:\n  Type: AWS::S3::Bucket\n  Properties:\n    VersioningConfiguration:\n      Status: Enabled';
 const IN_JSON = JSON.stringify({ Records: { Type: 'AWS::S3::Bucket', Properties: { VersioningConfiguration: { Status: 'Enabled' } } } }, null, 2);
 const L2_CODE = "new s3.Bucket(this, 'Data', { versioned: true });";
 const L1_CODE = "new s3.CfnBucket(this, 'Bucket', { versioningConfiguration: { status: 'Enabled' } });";
-const IN_CONSTRUCT = 'remove what overrides VersioningConfiguration: HardenedBucket is versioned';
+const IN_CONSTRUCT = 'remove the code that overrides VersioningConfiguration: HardenedBucket is versioned';
 
 test.each<[reader: string, file: string, template: unknown, options: string[], fix: string, snippet: string | undefined]>([
   ['a template in YAML', 'a.yaml', YAML, [], PROPERTY, IN_YAML],

@@ -44,7 +44,7 @@ describe('one note for each', () => {
     ['module', { Resources: { M: { Type: 'Org::S3::Data::MODULE' } } }, [containing('the resources of module Org::S3::Data::MODULE, which M stands for, are not in the template')], []],
     ['product of Service Catalog', { Resources: { M: { Type: 'AWS::ServiceCatalog::CloudFormationProvisionedProduct', Properties: { ProductName: 'Bucket' } } } }, [containing('not among those that were read: "Bucket"')], []],
     ['loop over a list that is given later', { Resources: { 'Fn::ForEach::Buckets': ['X', { Ref: 'Names' }, { 'B${X}': BUCKET }] }, Parameters: { Names: { Type: 'CommaDelimitedList' } } },
-      ['undecided in.json:1: the list of Fn::ForEach::Buckets is not known before deployment; what it makes is judged once, for any item'], ['B${X}']],
+      ['undecided in.json:1: the list of Fn::ForEach::Buckets is not known before deployment; its resources are checked once, for any item'], ['B${X}']],
     ['loop within a loop', { Resources: { 'Fn::ForEach::A': ['X', ['a', 'b'], { 'Fn::ForEach::C': ['Y', { Ref: 'Names' }, { 'B${X}${Y}': BUCKET }] }] } },
       [containing('the list of Fn::ForEach::C is not known')], ['Ba${Y}', 'Bb${Y}']],
     ['loop that is none', { Resources: { 'B': BUCKET, 'Fn::ForEach::Buckets': ['X', 'a'] } }, [containing('unread in.json:1: Fn::ForEach::Buckets is not a loop')], ['B']],

@@ -187,7 +187,7 @@ describe('policy explain', () => {
 
   test('says who may do what, and what is dead', () => {
     const [text] = hardenedBucket('policy explain denied.json').out;
-    expect(text).toContain('anyone may do s3:GetObject on every object of b');
+    expect(text).toContain('Allow s3:GetObject on b/* to everyone');
     expect(text).toContain('[dead');
   });
 
@@ -282,7 +282,7 @@ describe('fails with 2 and says why', () => {
     ['two principals', 'policy allows public.json --request request-two.json', 'principal'],
     ['an action without its service', 'policy allows public.json --request request-action.json', '"GetObject"'],
     ['a resource that is no ARN', 'policy allows public.json --request request-resource.json', '"b/k"'],
-    ['a context value that is not text', 'policy allows public.json --request request-context.json', 'context.aws:SourceIp'],
+    ['a context value that is not a string', 'policy allows public.json --request request-context.json', 'context.aws:SourceIp'],
     ['a context key that stands twice', 'policy allows public.json --request request-twin.json', '\'aws:SourceIp\''],
   ])('%s', (_, line, expected) => {
     for (const format of ['', ' --format json']) {

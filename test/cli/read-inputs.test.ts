@@ -95,7 +95,7 @@ describe('a folder', () => {
     ['several documents', `${YAML}---\n${YAML}`, 'in/a.yaml: line 4: the file holds more than one document'],
     ['no UTF-8', Buffer.concat([Buffer.from(YAML), Buffer.from([0xff])]), 'in/a.yaml: not UTF-8 text'],
     ['something large', Buffer.concat([Buffer.from(YAML), Buffer.alloc(10_000_000, '#')]), 'in/a.yaml: larger than 10 MB'],
-    ['parameters that are not an object', `${YAML}Parameters: []\n`, 'in/a.yaml: Parameters has to be an object, not a list'],
+    ['parameters that are not an object', `${YAML}Parameters: []\n`, 'in/a.yaml: Parameters must be an object, not a list'],
   ])('fails for what looks like a template and is none, and reads the rest: %s', (_, content, message) => {
     write({ 'in/a.yaml': content, 'in/b.json': TEMPLATE });
     expect(read('in')).toEqual({ templates: ['in/b.json'], errors: [expect.stringContaining(message)] });
@@ -130,7 +130,7 @@ describe('a file that is named', () => {
 
   test.each<[law: string, content: string | Buffer, message: string]>([
     ['other JSON', '{"name": "x"}', 'a.json: not a CloudFormation template: it has no Resources'],
-    ['resources that are not an object', '{"Resources": []}', 'a.json: Resources has to be an object, not a list'],
+    ['resources that are not an object', '{"Resources": []}', 'a.json: Resources must be an object, not a list'],
     ['a list', '[]', 'a.json: not a CloudFormation template: an object is expected, not a list'],
     ['null', 'null', 'a.json: not a CloudFormation template: an object is expected, not null'],
     ['nothing', '', 'a.json: the file is empty'],

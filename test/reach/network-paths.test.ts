@@ -193,7 +193,7 @@ test('what a macro may add could open what is cut', () => {
 
 test('whether a NAT gateway sends to a gateway endpoint beside it is not documented', () => {
   const [path] = pathsOf({ ...BASE, ...NAT_WAY, S3: gateway({ RouteTableIds: [ref('PublicTable')] }) });
-  expect([shortly(path), path.unknowns]).toEqual(['unknown by natGateway', ['AWS does not say whether NAT gateway Nat sends requests to gateway endpoint S3, which is in the route table of its subnet.']]);
+  expect([shortly(path), path.unknowns]).toEqual(['unknown by natGateway', ['AWS does not document whether NAT gateway Nat sends requests to gateway endpoint S3, which is in the route table of its subnet.']]);
 });
 
 test.each([

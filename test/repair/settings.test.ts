@@ -116,7 +116,7 @@ test.each<[string, string, Answers, RegExp, RepairOptions?, LiveAccount?]>([
   ['public-acl', 'the ACL was not read', { GetBucketAcl: denied('s3:GetBucketAcl') }, /GetBucketAcl: AccessDenied/],
   ['acls-disabled', 'the ACL was not read', { GetBucketAcl: denied('s3:GetBucketAcl') }, /GetBucketAcl: AccessDenied/],
   ['acls-disabled', 'the ownership was not read', { GetBucketOwnershipControls: denied('s3:GetBucketOwnershipControls') }, /GetBucketOwnershipControls: AccessDenied/],
-  ['acls-disabled', 'a partner writes by the ACL', { GetBucketAcl: acl(PARTNER) }, /would be lost: WRITE to the account with the canonical id b+/],
+  ['acls-disabled', 'a partner writes by the ACL', { GetBucketAcl: acl(PARTNER) }, /would be lost: WRITE to the account with the canonical user ID b+/],
   ['acls-disabled', 'everyone reads by the ACL', { GetBucketAcl: acl(ALL_USERS) }, /would be lost: READ to the group AllUsers/],
   ['acls-disabled', 'logs are delivered by the ACL', { GetBucketAcl: acl(LOG_DELIVERY) }, /would be lost: WRITE to the group LogDelivery/],
   ['acls-disabled', 'the policy lets S3 deliver for another account only', { ...policy([{ ...BY_LOGGING, Condition: { StringEquals: { 'aws:SourceAccount': OTHER } } }]), GetBucketAcl: acl(LOG_DELIVERY) }, /LogDelivery/],
