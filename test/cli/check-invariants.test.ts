@@ -42,7 +42,7 @@ test.each<[string, number]>([['--scp', 0], ['--rcp', 0]])('check --invariants co
 
 test('fails: a policy of the organization without invariants', () => {
   write({ 'policy.json': SCP });
-  expect(hardenedBucket('check', 'app.json', '--scp', 'policy.json')).toMatchObject({ exitCode: 2, err: expect.stringContaining('--scp needs --invariants FILE') });
+  expect(hardenedBucket('check', 'app.json', '--scp', 'policy.json')).toMatchObject({ exitCode: 2, err: expect.stringContaining('--scp requires --invariants FILE') });
 });
 
 test('check --invariants says which path and which request break it', () => {
@@ -50,7 +50,7 @@ test('check --invariants says which path and which request break it', () => {
 });
 
 test.each([
-  [[{ bucket: 'Date', notFromInternet: true }], /no template has the bucket Date; did you mean Data\?/],
+  [[{ bucket: 'Date', notFromInternet: true }], /no template has the bucket Date; did you mean 'Data'\?/],
   [[{ bucket: 'Data', notfromInternet: true }], /notfromInternet/],
 ])('fails: check --invariants with what names nothing, %j', (invariants, message) => {
   const { exitCode, out, err } = check(invariants);

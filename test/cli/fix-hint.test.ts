@@ -57,13 +57,13 @@ describe('a report in', () => {
   test('text names the page in place of what is too long to read in a terminal', () => {
     write({ 'a.yaml': `${YAML}    Properties: { MetricsConfigurations: [{ Id: All }] }\n` });
     const { out } = hardenedBucket('check', 'a.yaml', '--rule', 'RequestAlarms');
-    expect(out).toMatch(/fix: add an AWS::CloudWatch::Alarm .*\n {11}as in https:\/\/\S+RULES\.md#hardenedbucket-requestalarms\n/);
+    expect(out).toMatch(/fix: add an AWS::CloudWatch::Alarm .*\n {11}see the example at https:\/\/\S+RULES\.md#hardenedbucket-requestalarms\n/);
   });
 });
 
 test.each([['check', ['a.yaml']], ['diff', ['a.yaml', 'a.yaml']]])('%s refuses a language that there is not', (command, paths) => {
   write({ 'a.yaml': YAML });
-  expect(hardenedBucket(command, ...paths, '--fix-hint', 'terraform')).toEqual({ exitCode: 2, out: '', err: 'hardened-bucket: --fix-hint "terraform" is not cloudformation or cdk' });
+  expect(hardenedBucket(command, ...paths, '--fix-hint', 'terraform')).toEqual({ exitCode: 2, out: '', err: 'hardened-bucket: --fix-hint: unknown value "terraform"; use cloudformation or cdk' });
 });
 
 test('diff has fixes in the language that is asked for', () => {

@@ -183,7 +183,7 @@ describe('a hidden folder', () => {
 
   test('is counted', () => {
     write(SAM);
-    expect(check('in')).toMatchObject({ found: ['in/a.json B'], notes: ['unread in/.aws-sam: 1 file in this hidden folder may be templates; --hidden reads them'] });
+    expect(check('in')).toMatchObject({ found: ['in/a.json B'], notes: ['unread in/.aws-sam: 1 file in this hidden folder may be templates; use --hidden to read them'] });
   });
 
   test('is read if that is asked for', () => {
@@ -217,15 +217,15 @@ describe('a folder without any template', () => {
 
 describe('serverless.yml', () => {
   const service = (more: string) => `service: x\nprovider:\n  name: aws\n${more}`;
-  const BESIDE = 'unread serverless.yml:2: the framework makes a bucket for deployments; it is not among the resources and is not judged';
+  const BESIDE = 'unread serverless.yml:2: the Serverless Framework creates a bucket for deployments; it is not among the resources, so it is not checked';
 
   test.each<[what: string, text: string, notes: string[], found: string[]]>([
     ['resources', 'resources:\n  Resources:\n    B:\n      Type: AWS::S3::Bucket\n', [BESIDE], ['B']],
     ['a list of resources', 'resources:\n  - Resources:\n      A:\n        Type: AWS::S3::Bucket\n  - Resources:\n      B:\n        Type: AWS::S3::Bucket\n', [BESIDE], ['A', 'B']],
-    ['resources in files', 'resources:\n  - ${file(s3.yml)}\n  - Resources:\n      B: {Type: AWS::S3::Bucket}\n', [containing('serverless.yml:5: what "${file(s3.yml)}" stands for'), BESIDE], ['B']],
-    ['no resources', 'functions:\n  f:\n    events:\n      - s3: photos\n', [containing('unread serverless.yml:7: the framework makes the bucket "photos" for an event of function f'), BESIDE], []],
-    ['events', 'functions:\n  f:\n    events:\n      - s3: {bucket: photos}\n      - s3: {bucket: other, existing: true}\n      - http: GET /\n', [containing('the bucket "photos"'), BESIDE], []],
-    ['a bucket for deployments', '  deploymentBucket: mine\n', ['unread serverless.yml:4: the deployment bucket "mine" is not among the resources and is not judged'], []],
+    ['resources in files', 'resources:\n  - ${file(s3.yml)}\n  - Resources:\n      B: {Type: AWS::S3::Bucket}\n', [containing('serverless.yml:5: the content of "${file(s3.yml)}"'), BESIDE], ['B']],
+    ['no resources', 'functions:\n  f:\n    events:\n      - s3: photos\n', [containing('unread serverless.yml:7: the Serverless Framework creates bucket "photos" for an event of function f'), BESIDE], []],
+    ['events', 'functions:\n  f:\n    events:\n      - s3: {bucket: photos}\n      - s3: {bucket: other, existing: true}\n      - http: GET /\n', [containing('the Serverless Framework creates bucket "photos"'), BESIDE], []],
+    ['a bucket for deployments', '  deploymentBucket: mine\n', ['unread serverless.yml:4: the deployment bucket "mine" is not among the resources, so it is not checked'], []],
   ])('%s', (_, text, notes, found) => {
     write({ 'serverless.yml': service(text) });
     for (const path of ['serverless.yml', '.']) {
@@ -287,9 +287,9 @@ describe('every report says it', () => {
   const files = { 'in.json': { Resources: { B: BUCKET, M: { Type: 'A::B::C::MODULE' } }, Transform: 'Ours' } };
 
   test.each<[format: string, texts: string[]]>([
-    ['text', ['not read\n  in.json:1:', 'not as it will be deployed\n  in.json:1:', '; 1 part not read']],
+    ['text', ['not read\n  in.json:1:', 'differs at deployment\n  in.json:1:', '; 1 part not read']],
     ['json', ['"unread": 1', '"kind": "undecided"']],
-    ['html', ['<h2>Not read</h2>', '<h2>Not as it will be deployed</h2>']],
+    ['html', ['<h2>Not read</h2>', '<h2>Differs at deployment</h2>']],
     ['sarif', ['"level": "note"', 'macro Ours may rewrite', 'module A::B::C::MODULE']],
   ])('%s', (format, texts) => {
     write(files);
