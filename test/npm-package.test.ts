@@ -39,7 +39,7 @@ function linked(page = 'README.md', found = new Set<string>()): string[] {
 }
 
 /** For anyone who works on the library, and has the whole repository. */
-const NOT_SHIPPED = ['CONTRIBUTING.md', 'examples/', 'docs/decisions/', 'src/', 'scripts/', 'test/'];
+const NOT_SHIPPED = ['CONTRIBUTING.md', 'examples/', 'docs/decisions/', 'src/', 'scripts/', 'test/', 'skills/'];
 
 function sources(folder: string): string[] {
   return fs.readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })

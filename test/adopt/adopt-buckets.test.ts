@@ -222,7 +222,7 @@ describe('refused, with the reason', () => {
     ['a KMS key for readers of another account', { Data: bucket(), P: policy([allow({ AWS: '444455556666' })]) }, 'encryption', /key BucketsKey does not allow it kms:Decrypt/],
     ['a KMS key where logs of Redshift are delivered', { Data: bucket(), Cluster: { Type: 'AWS::Redshift::Cluster', Properties: { ClusterType: 'single-node', DBName: 'dev', MasterUsername: 'admin', NodeType: 'ra3.large', LoggingProperties: { BucketName: { Ref: 'Data' } } } } }, 'encryption', /Redshift/],
     ['a KMS key where a rule replicates what is encrypted without', { Data: bucket({ ReplicationConfiguration: { Role: 'r', Rules: [{ Status: 'Enabled', Destination: { Bucket: 'arn:aws:s3:::copy' } }] } }) }, 'encryption', /SseKmsEncryptedObjects/],
-    ['blocking public access under a public policy', { Data: bucket(), P: policy([allow('*')]) }, 'block-public-access', /has a public statement in bucket policy P.*Anyone who needs that would lose it/],
+    ['blocking public access under a public policy', { Data: bucket(), P: policy([allow('*')]) }, 'block-public-access', /has a public statement in bucket policy P.*Blocking public access would remove that access/],
     ['blocking public access for a website', { Data: bucket({ WebsiteConfiguration: { IndexDocument: 'i' } }) }, 'block-public-access', /website/],
     ['TLS for a website', { Data: bucket({ WebsiteConfiguration: { IndexDocument: 'i' } }) }, 'tls-only', /does not support TLS/],
     ['turning ACLs off while one is in use', { Data: bucket({ AccessControl: 'PublicRead' }) }, 'acls-disabled', /'PublicRead' is in use/],

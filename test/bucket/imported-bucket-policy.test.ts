@@ -126,7 +126,7 @@ const DELETED = { ...LISTS, Principal: { AWS: 'AIDACKCEVSQ6C2EXAMPLE' } };
 
 test.each<[string, () => unknown, RegExp]>([
   ['a text that is not JSON', () => ExistingBucketPolicy.fromJson('NoSuchBucketPolicy'), /cannot be kept: not valid JSON[^]*aws s3api get-bucket-policy/],
-  ['an empty text', () => ExistingBucketPolicy.fromJson(''), /no JSON/],
+  ['an empty text', () => ExistingBucketPolicy.fromJson(''), /not valid JSON/],
   ['a key that stands twice', () => ExistingBucketPolicy.fromJson('{ "Statement": [], "Statement": [] }'), /"Statement" stands twice/],
   ['a text that is a token', () => ExistingBucketPolicy.fromJson(new CfnResource(new Stack(), 'Any', { type: 'Any::Any::Any' }).ref), /it is a token/],
   ['a list', () => ExistingBucketPolicy.fromJson('[]'), /a policy is an object, not \[\]/],

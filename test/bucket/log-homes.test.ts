@@ -137,7 +137,7 @@ test('a producer that asks for another encryption fails synth, and the line that
     return errorIn(stack);
   };
   const error = make({});
-  expect(error).toMatch(/HardenedBucket-ProducerEncryption: [^]*which asks for SSE-S3/);
+  expect(error).toMatch(/HardenedBucket-ProducerEncryption: [^]*which requests SSE-S3/);
   expect(error).toMatch(/fix: set S3Settings\.EncryptionMode to SSE-KMS .* and S3Settings\.ServerSideEncryptionKmsKeyId to the ARN of key/);
   expect(make({ encryptionMode: 'sse-kms' })).toBe('');
 });
