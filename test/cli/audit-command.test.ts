@@ -81,7 +81,7 @@ test('the buckets of all Regions are judged, and findings name them with their R
   expect(report.summary).toMatchObject({ templates: 2, buckets: 3, violations: 1, unknown: 0, errors: 0 });
   expect(report.findings.map(({ template, logicalId, evidence }: { template: string; logicalId: string; evidence: { id: string } }) => [template, logicalId, evidence.id])).toEqual(
     BLOCK_FINDINGS.map((id) => ['111122223333/us-west-2', 'open', id]));
-  expect(report.findings[0].message).toBe('Bucket open in us-west-2 has BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets, and so does its account');
+  expect(report.findings[0].message).toBe('Bucket open in us-west-2 turns off BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets, and so does its account');
 });
 
 test('only the buckets of a Region are read where one is named', async () => {

@@ -46,7 +46,7 @@ test('fails: a policy of the organization without invariants', () => {
 });
 
 test('check --invariants says which path and which request break it', () => {
-  expect(check([{ name: 'nobody reads it', bucket: 'Data', from: 'Reader', expect: 'cut' }]).out).toMatch(/broken +nobody reads it\n +Reader reaches Data\n +path: +Reader → Data\n +request: .*role\/<Role> does s3:GetObject on arn:aws:s3:::<Data>\/x/);
+  expect(check([{ name: 'nobody reads it', bucket: 'Data', from: 'Reader', expect: 'cut' }]).out).toMatch(/broken +nobody reads it\n +Reader reaches Data\n +path: +Reader → Data\n +request: .*role\/<Role> calls s3:GetObject on arn:aws:s3:::<Data>\/x/);
 });
 
 test.each([

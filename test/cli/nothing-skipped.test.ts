@@ -53,7 +53,7 @@ describe('one note for each', () => {
     ['include at the top', { ...RAW, Transform: { Name: 'AWS::Include', Parameters: { Location: 's3://a/b' } } }, [containing('unread in.json:1: what AWS::Include adds')], ['B']],
     ['macro at the top', { ...RAW, Transform: ['AWS::Serverless-2016-10-31', 'Ours'] }, [containing('undecided in.json:1: macro Ours may rewrite every resource')], ['B']],
     ['macro inside of a resource', { Resources: { B: { ...BUCKET, 'Fn::Transform': { Name: 'Ours' } } } }, [containing('a macro rewrites B at deployment')], ['B']],
-    ['resource that is only included', { Resources: { B: { 'Fn::Transform': { Name: 'AWS::Include' } } } }, [containing('unread in.json:1: a macro says at deployment what B is')], []],
+    ['resource that is only included', { Resources: { B: { 'Fn::Transform': { Name: 'AWS::Include' } } } }, [containing('unread in.json:1: a macro determines at deployment what B is')], []],
     ['template that is only included', { AWSTemplateFormatVersion: '2010-09-09', Transform: { Name: 'AWS::Include', Parameters: {} } }, [containing('what AWS::Include adds')], []],
     ['no macro of AWS that leaves buckets alone', { ...RAW, Transform: ['AWS::Serverless-2016-10-31', 'AWS::LanguageExtensions', 'AWS::SecretsManager-2024-09-16'] }, [], ['B']],
   ])('%s', (_, template, notes, found) => {

@@ -18,7 +18,7 @@ test('a plan shows what was, what will be, and what is lost, and changes nothing
     'tls-only  Deny requests without TLS',
     '  before  the bucket policy does not deny requests without TLS',
     '  after   statement DenyRequestsWithoutTls denies requests without TLS to everyone',
-    expect.stringMatching(/^  lost {4}arn:aws:iam::444455556666:role\/\S+ does s3:GetObject on arn:aws:s3:::records.* with .*aws:SecureTransport false/),
+    expect.stringMatching(/^  lost {4}arn:aws:iam::444455556666:role\/\S+ calls s3:GetObject on arn:aws:s3:::records.* with .*aws:SecureTransport false/),
     '',
     'default-encryption  Encrypt new objects with a KMS key',
     expect.stringMatching(/^  refused {2}the bucket policy allows others to use objects, and they could not use the key/),

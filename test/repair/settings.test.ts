@@ -122,7 +122,7 @@ test.each<[string, string, Answers, RegExp, RepairOptions?, LiveAccount?]>([
   ['acls-disabled', 'the policy lets S3 deliver for another account only', { ...policy([{ ...BY_LOGGING, Condition: { StringEquals: { 'aws:SourceAccount': OTHER } } }]), GetBucketAcl: acl(LOG_DELIVERY) }, /LogDelivery/],
   ['acls-disabled', 'the policy requires an ACL', policy([allow({ AWS: OTHER }, 's3:PutObject', { Condition: { StringEquals: { 's3:x-amz-acl': 'public-read' } } })]), /statement 0 of the bucket policy requires an ACL/],
   ['default-encryption', 'the encryption was not read', { GetBucketEncryption: denied('s3:GetEncryptionConfiguration') }, /GetBucketEncryption: AccessDenied/],
-  ['default-encryption', 'another account reads', policy([allow({ AWS: OTHER }, 's3:GetObject')]), /allows others to use objects, and they could not use the key: .*does s3:GetObject/],
+  ['default-encryption', 'another account reads', policy([allow({ AWS: OTHER }, 's3:GetObject')]), /allows others to use objects, and they could not use the key: .*calls s3:GetObject/],
   ['default-encryption', 'a service writes', policy([allow({ Service: 'cloudtrail.amazonaws.com' }, 's3:PutObject')]), /cloudtrail/],
   ['default-encryption', 'everyone reads', policy([allow('*', 's3:GetObject')]), /anonymous/],
   ['default-encryption', 'a partner writes by the ACL', { GetBucketAcl: acl(PARTNER) }, /ACL gives access to others/],
@@ -156,7 +156,7 @@ const PUBLIC = [allow('*', 's3:GetObject', { Resource: OBJECTS })];
 /** Who loses what when public access is blocked. */
 test.each<[string, Answers, readonly [principal: RegExp, action: string][], RegExp, LiveAccount?]>([
   ['nobody, where nothing is public', policy([allow({ AWS: OTHER }, 's3:GetObject')]), [], /^BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets on$/],
-  ['everyone, by a public policy', policy(PUBLIC), [[/anonymous/, 's3:GetObject']], /the bucket policy is public, and an anonymous caller does s3:GetObject/],
+  ['everyone, by a public policy', policy(PUBLIC), [[/anonymous/, 's3:GetObject']], /the bucket policy is public, and an anonymous caller calls s3:GetObject/],
   ['the partner, too, although its statement is not public', policy([...PUBLIC, allow({ AWS: OTHER }, 's3:PutObject', { Resource: OBJECTS })]), [[/anonymous/, 's3:GetObject'], [/444455556666/, 's3:GetObject']], /444455556666/],
   ['nobody, where the account restricts public buckets', policy(PUBLIC), [], /on$/, { ...ACCOUNT, publicAccessBlock: value({ PublicAccessBlockConfiguration: ALL_ON }) }],
   ['everyone, by the ACL', { GetBucketAcl: acl(ALL_USERS, group('global/AuthenticatedUsers', 'WRITE')) }, [[/anonymous/, 's3:ListBucket'], [/anonymous/, 's3:PutObject']], /the ACL grants READ to anyone.*\n.*WRITE to everyone with an AWS account/],
