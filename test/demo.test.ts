@@ -21,7 +21,7 @@ describe('the demo', () => {
     ['the leak of the three tiers is shown', /Leaking\s+reaches\s+Web\s+Web → [^]*→ VpcIGW → Records/],
     ['the same without the leak', /Fixed\s+cut\s+Web\s+bucketPolicy: statement \d+ \(DenyOtherNetworks\)/],
     ['the perimeter is shown', /perimeter\s+Records serves data to vpce-0123456789abcdef0 only\s+\(DenyOtherNetworks\)\.\s+Exempt:/],
-    ['the refusal has a fix', /fix: remove the override, aspect/],
+    ['the refusal has a fix', /fix: remove what changes it/],
     ['the cancelled grant is shown by a request, and has a fix', /request: [^]*fix: run RecordsOffice\/Export inside a VPC/],
   ])('%s', (_, expected) => {
     expect(stdout).toMatch(expected);

@@ -30,12 +30,6 @@ const HABITS: readonly Habit[] = [
   { instead: /\bwho is knocking\b/i, write: 'who is probing your bucket' },
   { instead: /\bnobody knows\b/i, write: 'is ambiguous, is not known' },
   { instead: /\bjudges? (the|every|all|each|what|by|them)\b/i, write: 'checks' },
-  { instead: /\bmay not do\b/i, write: 'Deny … to …' },
-  { instead: /\bis absent: (true|false)\b/, write: 'is absent, is present' },
-  { instead: /\b(no such request|requests?) gets? past\b/i, write: '… denies every such request' },
-  { instead: /\bstands? twice\b/i, write: 'duplicate …' },
-  { instead: /\bhas its half on the\b/i, write: 'includes permission to use the KMS key' },
-  { instead: /\bwrite the baseline anew\b/i, write: 'write the baseline again' },
   { instead: /, but this (HardenedBucket|AccessLogsBucket|bucket)\b/, write: 'one sentence: what is wrong, with what' },
 ];
 
@@ -76,7 +70,7 @@ function found(file: string, texts: readonly string[]): string[] {
 }
 
 test('the linter finds each habit', () => {
-  const said = ['Whoever reads', 'somebody', 'in silence', 'at best effort', 'replace it by X', 'this is no template', 'is no list', 'S3 takes no rule', 'that S3 takes', 'lets anyone do s3:GetObject', 'callers that nothing pins down', 'the own account', 'a key of your own', 'public access block switches', 'one switch left off', 'Who is knocking', 'nobody knows', 'Judges every bucket', 'anyone may not do', 'is absent: false', 'no such request gets past statement 5', 'the key stands twice', 'every grant has its half on the key', 'write the baseline anew', 'on, but this HardenedBucket'];
+  const said = ['Whoever reads', 'somebody', 'in silence', 'at best effort', 'replace it by X', 'this is no template', 'is no list', 'S3 takes no rule', 'that S3 takes', 'lets anyone do s3:GetObject', 'callers that nothing pins down', 'the own account', 'a key of your own', 'public access block switches', 'one switch left off', 'Who is knocking', 'nobody knows', 'Judges every bucket', 'on, but this HardenedBucket'];
   expect(HABITS.filter(({ instead }, i) => !instead.test(said[i])).map(({ instead }) => String(instead))).toEqual([]);
 });
 

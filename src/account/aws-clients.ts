@@ -83,7 +83,7 @@ export function createClients(options: ClientOptions = {}): AwsClients {
     send: async (service, call, input, place) => {
       const commands: Readonly<Record<string, new (input: never) => object>> = COMMANDS[service];
       if (!Object.hasOwn(commands, call)) {
-        throw new Error(`unknown call '${call}' of ${service}`);
+        throw new Error(`there is no call '${call}' of ${service} here`);
       }
       return clientOf(service, place).send(new commands[call](input as never));
     },

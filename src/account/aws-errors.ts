@@ -66,7 +66,7 @@ export function reasonOf(error: unknown, call: string, permission: string): stri
     return deniedReason(permission);
   }
   if (NOT_OFFERED.includes(code)) {
-    return `${call} is not available here (${code})`;
+    return `${call} is not offered here (${code})`;
   }
   const attempts = Number(dig(error, '$metadata', 'attempts') ?? 1);
   const message = error instanceof Error && error.message !== '' && error.message !== code ? `: ${error.message}` : '';

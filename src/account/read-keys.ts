@@ -16,7 +16,7 @@ async function readKey(name: string, account: string, ask: AskKms): Promise<Live
   const [arn, manager] = [metadata('Arn'), metadata('KeyManager')];
   const isOwn = arn.kind !== 'value' || arn.value.split(':')[4] === account;
   if (described.kind === 'absent' || !isOwn || (manager.kind === 'value' && manager.value === 'AWS')) {
-    const reason = described.kind === 'absent' ? 'the key does not exist' : isOwn ? 'AWS manages the key' : 'the key is in another account';
+    const reason = described.kind === 'absent' ? 'there is no such key' : isOwn ? 'AWS manages the key' : 'the key is in another account';
     return { arn, manager, policy: { kind: 'unknown', reason }, rotation: { kind: 'unknown', reason } };
   }
   // By its id: an alias is not taken here.

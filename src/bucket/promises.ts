@@ -23,42 +23,42 @@ import { report, ReportedViolation } from '../synth/validation-report';
 import { withoutSymbols } from '../template/symbol';
 import { resourcePath } from '../template/written-path';
 
-/** The rules that a construct keeps for its bucket. */
+/** What a construct promises of a bucket. */
 export interface Promises {
-  /** The name of the construct in messages, if that is not the class name. */
+  /** What messages call it, where that is not the name of the class. */
   readonly subject?: string;
-  /** Rules that only code outside the construct can break, because the construct sets these properties. */
+  /** What can only be broken from outside, because the construct sets it. */
   readonly promises: readonly Rule[];
-  /** Rules that the properties, or other parts of the app, can break. `evaluate` returns what a value with tokens is in the template. */
+  /** What the properties themselves, or other parts of the app, may make untrue; told what a value with tokens means in the template. */
   readonly proofs?: (evaluate: (value: unknown) => unknown) => readonly Rule[];
-  /** Rules that cause a warning only, with their fixes. They are checked if all promises are kept. */
+  /** What is worth a warning, and breaks no promise, and its fix; looked at where all promises hold. */
   readonly warnings?: readonly PromiseWarning[];
 }
 
-/** A rule that causes a warning. */
+/** A rule that is worth a warning. */
 interface PromiseWarning {
   readonly rule: Rule;
   readonly fix: string;
-  /** Whether the user has explicitly chosen the setting that the warning is about. Called when the app is complete. */
+  /** Whether someone has chosen what the warning is of; asked when the app is complete. */
   readonly isNeedless?: () => boolean;
 }
 
-/** The key policy is not part of the app, so a rule cannot check it. The warning shows what to add. */
+/** The key policy is not part of the app, so it cannot be proved, only shown to anyone who can change it. */
 function warnOfKeyElsewhere(resource: s3.CfnBucket, facts: BucketFacts): void {
   const statements = missingFromKeyElsewhere(facts);
   if (statements.length > 0) {
-    Annotations.of(resource).addWarningV2(GRANTS_REACH_KEY.id, `the policy of key ${withoutSymbols(facts.encryption.keyAccess.name)} is not part of this app. Grants on the objects of the bucket are effective only if the key policy contains ${statements.length === 1 ? 'this statement' : 'these statements'}. Add what is missing: ${withoutSymbols(JSON.stringify(statements.length === 1 ? statements[0] : statements))}`);
+    Annotations.of(resource).addWarningV2(GRANTS_REACH_KEY.id, `the policy of key ${withoutSymbols(facts.encryption.keyAccess.name)} is not part of this app, and ${GRANTS_REACH_KEY.title} only if it has ${statements.length === 1 ? 'this statement' : 'these statements'}. Add what is missing there: ${withoutSymbols(JSON.stringify(statements.length === 1 ? statements[0] : statements))}`);
   }
 }
 
 /**
- * The rules that declared access works: each grant includes the KMS key, each service has its permissions, and each producer writes in a way
- * that the bucket accepts.
+ * Anyone who is to read or write the bucket can: each grant has its half on the key, and each producer and service is allowed, and writes
+ * in a way that the bucket accepts.
  */
 export const ACCESS_WORKS: readonly Rule[] = [GRANTS_REACH_KEY, SERVICES_ALLOWED, PRODUCER_ENCRYPTION, DELIVERIES_POSSIBLE];
 
 /**
- * Records in the metadata which construct created the bucket, so that rules recognize it, and makes the bucket verify itself.
+ * Leaves the mark of the construct that made the bucket, by which rules know it, and makes the bucket verify itself.
  */
 export function markAndKeep(construct: Construct, className: string, resource: s3.CfnBucket, promises: Promises): void {
   resource.addMetadata(CONSTRUCT_METADATA_KEY, className);
@@ -66,11 +66,11 @@ export function markAndKeep(construct: Construct, className: string, resource: s
 }
 
 /**
- * Makes synth fail if the final resource of a bucket, or its final policy, breaks one of these rules.
+ * Makes synth fail when the final resource of a bucket, or its final policy, no longer keeps one of these rules.
  *
  * Every override, aspect, mixin, property injector and statement added later is seen, because the verification reads
- * what will be written to the template. An acknowledgment does not suppress it, and values that are not known before
- * deployment never make it fail.
+ * what will be written into the template. It cannot be acknowledged away, and what is not known before deployment never
+ * fails it.
  */
 export function keepPromises(construct: Construct, className: string, resource: s3.CfnBucket, promises: Promises): void {
   BucketIndex.prepareValidation(construct);
@@ -87,9 +87,9 @@ export function keepPromises(construct: Construct, className: string, resource: 
 }
 
 /**
- * Does the same for a policy whose bucket is not created in this app. Only these rules are checked.
+ * The same of a policy whose bucket is not made in this app, and of which these rules are asked alone.
  *
- * @param misplaced returns a violation if the policy is in the wrong place
+ * @param misplaced says what is wrong with where the policy stands, if anything is
  */
 export function keepPolicyPromises(
   construct: Construct, className: string, resource: s3.CfnBucketPolicy, proofs: NonNullable<Promises['proofs']>, misplaced: (index: BucketIndex) => Verdict,
@@ -111,10 +111,10 @@ export function keepPolicyPromises(
   });
 }
 
-/** The rules whose general fix also applies to the buckets of this library. The other fixes name properties that these buckets do not have. */
+/** The rules whose fix helps anyone who has a bucket of this library; those of the others speak of properties that it does not have. */
 const ADVICE: ReadonlySet<Rule> = new Set([NO_WEBSITE, KEY_ROTATION, ACCESS_LOGS_TARGET, REQUEST_ALARMS_ARRIVE]);
 
-/** A broken promise: the error that makes synth fail, and the entry for the validation report, which CDK does not write in that case. */
+/** What breaks a promise: as the error that fails synth says it, and as the validation report has it, which CDK does not write then. */
 interface BrokenPromise {
   readonly message: string;
   readonly violation: ReportedViolation;
@@ -124,8 +124,8 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
   const index = BucketIndex.duringValidation(resource);
   const facts = index.of(resource).bucket;
   if (!facts) {
-    const message = `${className}: the AWS::S3::Bucket resource was removed from the construct tree, or its type was changed, so its rules cannot be checked`;
-    const suggestedFix = 'Remove the code that does this';
+    const message = `${className}: its AWS::S3::Bucket was removed from the tree or given another type, so nothing it promises can be checked`;
+    const suggestedFix = 'Remove the code that does that';
     return [{
       message: `${message}. ${suggestedFix}`,
       violation: { ruleName: `${className}-Verifiable[Bucket]`, description: `${message}.`, suggestedFix, ruleMetadata: {}, resources: [{ resource, locations: [] }] },
@@ -137,12 +137,12 @@ function brokenPromises(className: string, resource: s3.CfnBucket, { promises, p
   }
   const broken = (rule: Rule, fix: string): BrokenPromise[] => inWords({ className: subject, resource, index, facts }, rule, rule.check(facts), fix);
   return [
-    ...promises.flatMap((rule) => broken(rule, `remove the override, aspect, mixin, property injector or statement that changes it, or correct the key, topic or log bucket that is passed in${ADVICE.has(rule) ? `. The rule requires: ${rule.fix}` : ''}`)),
+    ...promises.flatMap((rule) => broken(rule, `remove what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)${ADVICE.has(rule) ? `. The rule requires: ${rule.fix}` : ''}`)),
     ...proved.flatMap((rule) => broken(rule, rule.fix)),
   ];
 }
 
-/** The resource, the index of the app, and the facts of the bucket, which are absent for a policy whose bucket is not in this app. */
+/** What is promised of which resource, and where everything else is found; without facts for a policy whose bucket is elsewhere. */
 interface Promised {
   readonly className: string;
   readonly resource: CfnResource;
@@ -176,13 +176,13 @@ function inWords({ className, resource, index, facts }: Promised, rule: Rule, ve
   });
 };
 
-/** The lines of the user's code that changed the property, and the line that created the resource, if CDK recorded them. */
+/** The lines of the user's code that changed the property, and the one that created the resource, where CDK has noted them. */
 function linesAbout(resource: CfnResource, path: string): string[] {
   const { created, changed } = linesOf(resource, resourcePath(propertyPath(path) ?? ''));
   return [...changed.map((line) => `      changed at: ${line}`), ...created === undefined ? [] : [`      created at: ${created}`]];
 }
 
-/** Adds the warnings. An acknowledgment of the finding suppresses its warning, as in the checks. */
+/** An acknowledgment of the finding silences it, as those of the checks. */
 function warn(construct: Construct, className: string, resource: s3.CfnBucket, warnings: NonNullable<Promises['warnings']>): void {
   const facts = BucketIndex.duringValidation(resource).of(resource).bucket;
   for (const { rule, fix } of facts ? warnings.filter(({ isNeedless }) => !isNeedless?.()) : []) {

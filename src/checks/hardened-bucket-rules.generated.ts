@@ -11,7 +11,7 @@ export class HardenedBucketRules {
   /** Server access logs are delivered to another bucket or to CloudWatch Logs. */
   public static readonly ACCESS_LOGGING = 'HardenedBucket-AccessLogging';
 
-  /** The log bucket can receive the access logs. */
+  /** The bucket that receives the access logs can receive them. */
   public static readonly ACCESS_LOGS_TARGET = 'HardenedBucket-AccessLogsTarget';
 
   /** All access points block public access. */
@@ -20,25 +20,25 @@ export class HardenedBucketRules {
   /** A fixed name is in the account regional namespace. */
   public static readonly ACCOUNT_REGIONAL_NAME = 'HardenedBucket-AccountRegionalName';
 
-  /** Every acknowledgment has a reason, and matches a finding. */
+  /** Every acknowledgment has a reason, and a finding that it is for. */
   public static readonly ACKNOWLEDGEMENTS_USED = 'HardenedBucket-AcknowledgementsUsed';
 
   /** ACLs are disabled. */
   public static readonly ACLS_DISABLED = 'HardenedBucket-AclsDisabled';
 
-  /** The ACL grants access only to the owner, trusted accounts and log delivery. */
+  /** The ACL grants nothing to anyone but the owner, trusted accounts and log delivery. */
   public static readonly ACL_GRANTEES_TRUSTED = 'HardenedBucket-AclGranteesTrusted';
 
   /** All four Block Public Access settings are on. */
   public static readonly BLOCK_PUBLIC_ACCESS = 'HardenedBucket-BlockPublicAccess';
 
-  /** The S3 Bucket Key is enabled. */
+  /** The S3 Bucket Key is on. */
   public static readonly BUCKET_KEY = 'HardenedBucket-BucketKey';
 
   /** Conditions on tags of the bucket are effective. */
   public static readonly BUCKET_TAGS_EFFECTIVE = 'HardenedBucket-BucketTagsEffective';
 
-  /** CORS allows specific origins only. */
+  /** CORS is open to named origins only. */
   public static readonly CORS_NOT_OPEN = 'HardenedBucket-CorsNotOpen';
 
   /** The KMS key is customer managed, and not named by an alias. */
@@ -47,10 +47,10 @@ export class HardenedBucketRules {
   /** CloudTrail records who reads and writes objects. */
   public static readonly DATA_EVENTS = 'HardenedBucket-DataEvents';
 
-  /** The bucket policy restricts who can use the bucket through access points. */
+  /** The bucket policy says who may use it through access points. */
   public static readonly DELEGATION_BOUNDED = 'HardenedBucket-DelegationBounded';
 
-  /** Every service that delivers to the bucket can write to it. */
+  /** Every service that is to deliver to the bucket can. */
   public static readonly DELIVERIES_POSSIBLE = 'HardenedBucket-DeliveriesPossible';
 
   /** Requests for another encryption or another key are denied. */
@@ -62,10 +62,10 @@ export class HardenedBucketRules {
   /** Requests to the bucket from a VPC that has a gateway endpoint for S3 go through it. */
   public static readonly ENDPOINT_NOT_BYPASSED = 'HardenedBucket-EndpointNotBypassed';
 
-  /** The VPC endpoints that the bucket policy trusts have restrictive policies. */
+  /** The VPC endpoints that the bucket policy trusts restrict what passes. */
   public static readonly ENDPOINT_POLICY_RESTRICTED = 'HardenedBucket-EndpointPolicyRestricted';
 
-  /** S3 sends events of the bucket to a destination. */
+  /** Events of the bucket have a destination. */
   public static readonly EVENT_NOTIFICATIONS = 'HardenedBucket-EventNotifications';
 
   /** Every workload that is granted access to the bucket has a path to it. */
@@ -74,31 +74,31 @@ export class HardenedBucketRules {
   /** Every grant on the bucket is effective. */
   public static readonly GRANTS_EFFECTIVE = 'HardenedBucket-GrantsEffective';
 
-  /** No statement allows all actions, or all actions except a few. */
+  /** No statement allows a principal every action, or every action but a few. */
   public static readonly GRANTS_NAME_ACTIONS = 'HardenedBucket-GrantsNameActions';
 
-  /** Every grant on objects includes permission to use the KMS key. */
+  /** Every grant on objects has its half on the KMS key. */
   public static readonly GRANTS_REACH_KEY = 'HardenedBucket-GrantsReachKey';
 
   /** Incomplete multipart uploads are aborted. */
   public static readonly INCOMPLETE_UPLOADS_ABORTED = 'HardenedBucket-IncompleteUploadsAborted';
 
-  /** Automatic rotation of the KMS key is enabled. */
+  /** The KMS key rotates. */
   public static readonly KEY_ROTATION = 'HardenedBucket-KeyRotation';
 
   /** Objects are encrypted with a KMS key. */
   public static readonly KMS_ENCRYPTION = 'HardenedBucket-KmsEncryption';
 
-  /** The bucket has a lifecycle configuration. */
+  /** The bucket has a lifecycle. */
   public static readonly LIFECYCLE = 'HardenedBucket-Lifecycle';
 
-  /** A log bucket allows S3 to deliver logs for its account only. */
+  /** A log bucket allows S3 to deliver, on behalf of its own account only. */
   public static readonly LOG_DELIVERY_GRANT = 'HardenedBucket-LogDeliveryGrant';
 
   /** A bucket that receives access logs is encrypted with SSE-S3. */
   public static readonly LOG_TARGET_ENCRYPTION = 'HardenedBucket-LogTargetEncryption';
 
-  /** Every request over a TLS version older than 1.2 is denied. */
+  /** Every request over a TLS older than 1.2 is denied. */
   public static readonly MINIMUM_TLS = 'HardenedBucket-MinimumTls';
 
   /** All multi-Region access points block public access. */
@@ -107,19 +107,19 @@ export class HardenedBucketRules {
   /** Objects are served to the declared networks only. */
   public static readonly NETWORK_RESTRICTED = 'HardenedBucket-NetworkRestricted';
 
-  /** The account that owns the bucket can still change the policy. */
+  /** The owner can still change the policy. */
   public static readonly NOBODY_LOCKED_OUT = 'HardenedBucket-NobodyLockedOut';
 
   /** Noncurrent versions of a versioned bucket expire. */
   public static readonly NONCURRENT_VERSIONS_EXPIRE = 'HardenedBucket-NoncurrentVersionsExpire';
 
-  /** No Allow statement uses NotPrincipal. */
+  /** No Allow has NotPrincipal. */
   public static readonly NO_ALLOW_WITH_NOT_PRINCIPAL = 'HardenedBucket-NoAllowWithNotPrincipal';
 
-  /** Every statement of the policy has an effect. */
+  /** No statement of the policy is dead. */
   public static readonly NO_DEAD_STATEMENT = 'HardenedBucket-NoDeadStatement';
 
-  /** No other account can administer the bucket. */
+  /** No other account may administer the bucket. */
   public static readonly NO_FOREIGN_ADMINISTRATION = 'HardenedBucket-NoForeignAdministration';
 
   /** No ACL is public. */
@@ -131,7 +131,7 @@ export class HardenedBucketRules {
   /** No statement allows a wildcard of actions to a wildcard of principals. */
   public static readonly NO_WILDCARD_ACTION_FOR_EVERYONE = 'HardenedBucket-NoWildcardActionForEveryone';
 
-  /** S3 Object Lock is enabled. */
+  /** Object lock is on. */
   public static readonly OBJECT_LOCK = 'HardenedBucket-ObjectLock';
 
   /** The bucket has one bucket policy. */
@@ -143,7 +143,7 @@ export class HardenedBucketRules {
   /** S3 accepts the bucket policy. */
   public static readonly POLICY_ACCEPTED = 'HardenedBucket-PolicyAccepted';
 
-  /** The bucket policy uses actions, condition keys and values that requests to S3 can have. */
+  /** The bucket policy names actions, condition keys and values that requests to S3 can have. */
   public static readonly POLICY_NAMES_EXIST = 'HardenedBucket-PolicyNamesExist';
 
   /** The bucket policy is not public. */
@@ -155,7 +155,7 @@ export class HardenedBucketRules {
   /** Every producer requests an encryption that the bucket accepts. */
   public static readonly PRODUCER_ENCRYPTION = 'HardenedBucket-ProducerEncryption';
 
-  /** The bucket is created with HardenedBucket. */
+  /** The bucket is made with HardenedBucket. */
   public static readonly RAW_BUCKET = 'HardenedBucket-RawBucket';
 
   /** Objects are replicated to another bucket. */
@@ -164,16 +164,16 @@ export class HardenedBucketRules {
   /** Alarms on 4xx, 5xx, HEAD and LIST notify someone. */
   public static readonly REQUEST_ALARMS = 'HardenedBucket-RequestAlarms';
 
-  /** Request metrics are enabled for the whole bucket. */
+  /** Request metrics are on for the whole bucket. */
   public static readonly REQUEST_METRICS = 'HardenedBucket-RequestMetrics';
 
-  /** The bucket, its policy and its key are retained when they are removed from the stack. */
+  /** The bucket is retained when it leaves its stack, with its policy and its key. */
   public static readonly RETAINED_ON_DELETE = 'HardenedBucket-RetainedOnDelete';
 
-  /** Every service that uses the bucket has the permissions that it requires. */
+  /** Every service that is to use the bucket is allowed to. */
   public static readonly SERVICES_ALLOWED = 'HardenedBucket-ServicesAllowed';
 
-  /** AWS services act on behalf of specific sources only. */
+  /** AWS services may act for named sources only. */
   public static readonly SERVICES_BOUND_TO_SOURCE = 'HardenedBucket-ServicesBoundToSource';
 
   /** Encryption with customer-provided keys (SSE-C) is blocked. */
@@ -182,13 +182,13 @@ export class HardenedBucketRules {
   /** Every request without TLS is denied. */
   public static readonly TLS_ONLY = 'HardenedBucket-TlsOnly';
 
-  /** The template has no duplicate keys. */
+  /** No key of the template stands twice. */
   public static readonly UNIQUE_KEYS = 'HardenedBucket-UniqueKeys';
 
   /** Versioning is on. */
   public static readonly VERSIONING = 'HardenedBucket-Versioning';
 
-  /** The policy allows nothing outside the declared trust zone. */
+  /** Nothing outside the declared trust zone is allowed. */
   public static readonly WITHIN_TRUST_ZONE = 'HardenedBucket-WithinTrustZone';
 
   private constructor() {}

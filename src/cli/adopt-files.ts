@@ -23,7 +23,7 @@ export class AdoptFiles {
     }
     const name = fileOf(id);
     if (this.templates.some((other) => other.id !== id && fileOf(other.id) === name)) {
-      return `${name} is deployed more than once, and a change would apply to each deployment. Change it by hand`;
+      return `${name} is deployed more than once, so that a change counts for each. Change it by hand`;
     }
     const { text, closed } = this.textOf(name);
     if (text === undefined) {
@@ -31,7 +31,7 @@ export class AdoptFiles {
     }
     const written = ownValue(readTemplateText(text), 'Resources');
     return isRecord(written) && Object.keys(resources).every((logicalId) => Object.hasOwn(written, logicalId)) ? undefined
-      : `${name} is not the template that is deployed: a loop or another tool generates resources. Change it by hand`;
+      : `${name} is not a CloudFormation template as it is written. Change it by hand`;
   }
 
   /** Why the text of a template cannot be changed so, if that is so. Each change stands for itself. */
@@ -76,7 +76,7 @@ export class AdoptFiles {
       text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readStart(name));
       return undefined;
     });
-    const read = text === undefined ? { closed: `${name} cannot be changed as a file (${closed}). Change the template where it is written` } : { text };
+    const read = text === undefined ? { closed: `${name} is not a separate file (${closed}). Change it where it stands` } : { text };
     this.texts.set(name, read);
     return read;
   }

@@ -33,12 +33,12 @@ export class AssemblyFolder {
   /** A file that the assembly names. @throws InputProblem if it is outside, be it through a link */
   place(name: unknown): Place {
     if (typeof name !== 'string' || name === '') {
-      throw new InputProblem(`expected a file name, not ${JSON.stringify(name)}`);
+      throw new InputProblem(`the name of a file is expected, not ${JSON.stringify(name)}`);
     }
     const file = path.resolve(this.folder.path, name);
     const inside = path.relative(this.root.path, file);
     if (isOutside(inside) || isOutside(path.relative(realPath(this.root.path), realPathOfExisting(file)))) {
-      throw new InputProblem(`the path ${JSON.stringify(name)} is outside the cloud assembly`);
+      throw new InputProblem(`the path ${JSON.stringify(name)} leaves the assembly`);
     }
     return { path: file, id: below(this.root.id, inside) };
   }
@@ -51,7 +51,7 @@ export class AssemblyFolder {
   json(name: unknown, maximum?: number): Readonly<Record<string, unknown>> {
     const json = readJsonText(readTextFile(this.place(name).path, maximum));
     if (!isRecord(json)) {
-      throw new InputProblem('expected an object');
+      throw new InputProblem('an object is expected');
     }
     return json;
   }

@@ -38,7 +38,7 @@ export async function auditAccount(audit: Audit): Promise<LiveReport> {
   for (const region of regions) {
     const here = buckets.filter((bucket) => bucket.region === region).sort((one, other) => one.name < other.name ? -1 : 1);
     const live = await reader.readAccount(region, here).catch((error: unknown) => unreadAccount(error, audit.identity, region));
-    reports.push(checkLive(live, here, check, { isWhole: incomplete === undefined, model, onProgress: (judged) => onProgress(`${region}: ${judged} of ${here.length} buckets checked …`) }));
+    reports.push(checkLive(live, here, check, { isWhole: incomplete === undefined, model, onProgress: (judged) => onProgress(`${region}: ${judged} of ${here.length} buckets judged …`) }));
   }
   return merged(account, reports, incomplete === undefined ? [] : [{ template: account, message: incomplete }]);
 }
@@ -48,7 +48,7 @@ function unreadAccount(error: unknown, identity: Identity, region: string): Live
   if (!(error instanceof CredentialsProblem)) {
     throw error;
   }
-  const unknown = { kind: 'unknown', reason: `the credentials stopped working (${error.message})` } as const;
+  const unknown = { kind: 'unknown', reason: `the credentials ended (${error.message})` } as const;
   return { ...identity, region, publicAccessBlock: unknown, keys: {}, alarms: unknown };
 }
 
@@ -81,10 +81,10 @@ async function readBuckets(audit: Audit): Promise<{ readonly buckets: LiveBucket
   if (failure && !(failure.error instanceof CredentialsProblem && buckets.length > 0)) {
     throw failure.error;
   }
-  const goOn = file ? 'run the command again with the same --resume file to continue' : 'use --resume FILE so that the next run continues from there';
+  const goOn = file ? 'run it again with the same --resume to go on' : 'with --resume FILE it would go on from there';
   return {
     buckets,
-    incomplete: failure ? `the credentials stopped working before all buckets were read (${(failure.error as Error).message}); ${goOn}`
+    incomplete: failure ? `the credentials ended before all buckets were read (${(failure.error as Error).message}); ${goOn}`
       : isListed ? undefined : `the audit was stopped before all buckets were read; ${goOn}`,
   };
 }

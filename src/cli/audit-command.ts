@@ -45,7 +45,7 @@ export async function audit(args: AuditArguments, streams: Streams, connect: Con
   const write = oneOf('--format', format, REPORTS);
   const failing = oneOf('--fail-on', args.failOn, THRESHOLDS);
   if (args.writeBaseline && args.baseline === undefined) {
-    throw new UsageError('--write-baseline requires --baseline FILE');
+    throw new UsageError('--write-baseline needs --baseline FILE');
   }
   const concurrency = readConcurrency(args.concurrency);
   const model = readModel(args);
@@ -93,7 +93,7 @@ export async function audit(args: AuditArguments, streams: Streams, connect: Con
 /** What helps with the findings, by the name of a bucket that it helps. */
 function nextStep({ findings }: LiveReport): string | undefined {
   const repairable = findings.find(({ rule, verdict, logicalId }) => verdict === 'violation' && logicalId !== null && REPAIRS.some(({ rules }) => rules.includes(rule)));
-  return repairable && `hardened-bucket repair ${repairable.logicalId} shows how to fix this bucket, and changes nothing without --apply`;
+  return repairable && `hardened-bucket repair ${repairable.logicalId} shows what it would change in that bucket, and changes nothing`;
 }
 
 /** Does something with an account. @throws UsageError for credentials that are none, and a list of buckets that is denied */
@@ -104,8 +104,8 @@ async function ask<T>(connection: Connection, connect: Connect, act: (clients: A
     return await act(clients);
   } catch (error) {
     throw error instanceof UsageError ? error
-      : error instanceof CredentialsProblem ? new UsageError(`cannot read the account: ${error.message}`)
-        : error instanceof Error && '$metadata' in error ? new UsageError(`cannot list the buckets: ${reasonOf(error, 'ListBuckets', 's3:ListAllMyBuckets')}`) : error;
+      : error instanceof CredentialsProblem ? new UsageError(`the account cannot be read: ${error.message}`)
+        : error instanceof Error && '$metadata' in error ? new UsageError(`the buckets cannot be listed: ${reasonOf(error, 'ListBuckets', 's3:ListAllMyBuckets')}`) : error;
   } finally {
     clients.destroy();
   }
@@ -120,7 +120,7 @@ function readConcurrency(text: string): number {
 
 function readModel({ model, modelTag }: Pick<AuditArguments, 'model' | 'modelTag'>): ModelChoice | undefined {
   if (model !== undefined && !MODEL_BUCKETS.some(({ name }) => name === model)) {
-    throw new UsageError(`--model: unknown model ${JSON.stringify(model)}; use ${MODEL_BUCKETS.map((one) => `${one.name} (${one.description})`).join(' or ')}`);
+    throw new UsageError(`--model ${JSON.stringify(model)} is not a model: use ${MODEL_BUCKETS.map((one) => `${one.name} (${one.description})`).join(' or ')}`);
   }
   return model === undefined && modelTag === undefined ? undefined : { tag: modelTag, byDefault: model };
 }

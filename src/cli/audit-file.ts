@@ -26,10 +26,10 @@ export class AuditFile {
     }
     const found = parsed(header);
     if (!isRecord(found) || found.version !== FORMAT || typeof found.account !== 'string') {
-      throw new UsageError(`${file} is not an audit file. Name a new file, or one that --resume wrote`);
+      throw new UsageError(`${file}: not an audit file. Name a file that does not exist, or one that --resume has written`);
     }
     if (found.account !== account) {
-      throw new UsageError(`${file} is an audit of account ${found.account}, but the credentials belong to account ${account}`);
+      throw new UsageError(`${file}: it is of account ${found.account}, and the credentials are of ${account}`);
     }
     for (const line of lines) {
       const bucket = parsed(line);

@@ -60,17 +60,17 @@ export function checkTemplates(args: CheckArguments, standardInput: () => Buffer
   const write = oneOf('--format', args.format, REPORTS);
   const failing = oneOf('--fail-on', args.failOn, THRESHOLDS);
   if (args.paths.length === 0) {
-    throw new UsageError('check needs a path: a file, a folder, a cdk.out folder, or - for standard input; see hardened-bucket check --help');
+    throw new UsageError('check accepts files, folders, a cdk.out folder, or - for standard input; see hardened-bucket check --help');
   }
   if (args.paths.filter((given) => given === '-').length > 1) {
     throw new UsageError('- is given twice; standard input can be read only once');
   }
   if (args.writeBaseline && args.baseline === undefined) {
-    throw new UsageError('--write-baseline requires --baseline FILE');
+    throw new UsageError('--write-baseline needs --baseline FILE');
   }
   const { scps = [], rcps = [] } = args;
   if (scps.length + rcps.length > 0 && args.invariants === undefined) {
-    throw new UsageError(`--${scps.length > 0 ? 'scp' : 'rcp'} requires --invariants FILE`);
+    throw new UsageError(`--${scps.length > 0 ? 'scp' : 'rcp'} needs --invariants FILE`);
   }
   const organization = readOrganization(scps, rcps);
   const options = checkOptions(args);

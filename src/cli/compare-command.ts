@@ -17,17 +17,17 @@ export interface CompareArguments {
 
 const SENTENCES: Readonly<Record<Relation, string>> = {
   equivalent: 'equivalent: neither bucket is more permissive',
-  less: 'less: the first bucket is less permissive than the second',
+  less: 'less: the first bucket is nowhere more permissive than the second',
   more: 'more: the first bucket is more permissive than the second',
   incomparable: 'incomparable: each bucket is more permissive in some respect',
-  unknown: 'unknown: the answer depends on values that are known only at deployment',
+  unknown: 'unknown: it depends on what is decided at deployment',
 };
 
 /** Compares two buckets of templates, or one with a model. @throws UsageError */
 export function compareBuckets({ files, model, parameters }: CompareArguments): Answer {
   const expected = model === undefined ? 2 : 1;
   if (files.length !== expected) {
-    throw new UsageError(`compare needs ${expected === 2 ? 'two buckets (FILE or FILE#LogicalId), or one and --model NAME' : 'one bucket (FILE or FILE#LogicalId) with --model NAME'}, not ${files.length}`);
+    throw new UsageError(`compare accepts ${expected === 2 ? 'two buckets (FILE or FILE#LogicalId), or one and --model NAME' : 'one bucket (FILE or FILE#LogicalId) with --model NAME'}, not ${files.length}`);
   }
   const first = bucketAt(files[0], parameters);
   const second = model === undefined ? bucketAt(files[1], parameters) : modelNamed(model);
@@ -56,15 +56,15 @@ function policyJson({ relation, onlyFirst, onlySecond, reason }: BucketPolicyCom
 function policyText(what: string, { relation, onlyFirst, onlySecond, reason }: BucketPolicyComparison): string[] {
   return relation === 'equivalent' ? [] : [
     `  ${what}: ${relation}${reason ? `: ${reason}` : ''}`,
-    ...onlyFirst ? [`  only the first allows\n${requestText(onlyFirst)}`] : [],
-    ...onlySecond ? [`  only the second allows\n${requestText(onlySecond)}`] : [],
+    ...onlyFirst ? [`  only the first lets through\n${requestText(onlyFirst)}`] : [],
+    ...onlySecond ? [`  only the second lets through\n${requestText(onlySecond)}`] : [],
   ];
 }
 
 function modelNamed(name: string): BucketFacts {
   const model = modelBucket(name);
   if (!model) {
-    throw new UsageError(`--model: unknown model ${JSON.stringify(name)}; use ${MODEL_BUCKETS.map((one) => `${one.name} (${one.description})`).join(' or ')}`);
+    throw new UsageError(`--model ${JSON.stringify(name)} is not a model: use ${MODEL_BUCKETS.map((one) => `${one.name} (${one.description})`).join(' or ')}`);
   }
   return model;
 }
@@ -80,9 +80,9 @@ function bucketAt(given: string, parameters: readonly string[]): BucketFacts {
   const found = logicalId === undefined ? buckets : buckets.filter(({ address }) => address.logicalId === logicalId);
   if (found.length !== 1) {
     const ids = buckets.map(({ address }) => address.logicalId).join(', ');
-    throw new UsageError(buckets.length === 0 ? `${file}: contains no bucket`
-      : found.length === 0 ? `${file}: contains no bucket ${JSON.stringify(logicalId)}; its buckets are ${ids}`
-        : `${file}: contains ${found.length} buckets${logicalId === undefined ? '' : ` ${JSON.stringify(logicalId)}`}. Choose one with ${file}#LogicalId: ${ids}`);
+    throw new UsageError(buckets.length === 0 ? `${file}: there is no bucket in it`
+      : found.length === 0 ? `${file}: there is no bucket ${JSON.stringify(logicalId)}; it has ${ids}`
+        : `${file}: it has ${found.length} buckets${logicalId === undefined ? '' : ` ${JSON.stringify(logicalId)}`}; choose one with ${file}#LogicalId: ${ids}`);
   }
   return found[0];
 }

@@ -13,9 +13,9 @@ export interface Connection {
 export function addConnection(command: Command, region: string): Command {
   return command
     .option('--region <region>', region)
-    .option('--profile <name>', 'use this profile of the AWS configuration')
-    .option('--role-arn <arn>', 'assume this role')
-    .option('--endpoint-url <url>', 'send requests to this URL instead of AWS, such as a test server');
+    .option('--profile <name>', 'the profile of the AWS configuration to ask with')
+    .option('--role-arn <arn>', 'the role to assume and ask with')
+    .option('--endpoint-url <url>', 'another place than AWS, such as a server for tests');
 }
 
 export function connectionOf({ region, profile, roleArn, endpointUrl }: OptionValues): Connection {

@@ -36,7 +36,7 @@ export function diffTemplates(
   const write = oneOf('--format', format, REPORTS);
   const fails = oneOf('--fail-on', failOn, THRESHOLDS);
   if (paths.length !== 2) {
-    throw new UsageError(`diff needs two paths, BEFORE and AFTER, not ${paths.length}; see hardened-bucket diff --help`);
+    throw new UsageError(`diff accepts two templates, folders or cdk.out folders, BEFORE and AFTER, not ${paths.length}; see hardened-bucket diff --help`);
   }
   const check = new Check(checkOptions({ level, rules, trustZone, fixHint }));
   const [before, after] = paths.map((given) => sideAt(given, parameters));

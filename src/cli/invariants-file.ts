@@ -38,13 +38,13 @@ class InvariantsReader {
     const fields = this.map(node, KEYS, 'an invariant');
     const made = CLAIMS.filter((key) => key in fields);
     if (made.length !== 1) {
-      throw this.problem(made.length === 0 ? `an invariant requires one of ${CLAIMS.join(', ')}` : `an invariant has exactly one of ${CLAIMS.join(', ')}; this one has ${made.join(' and ')}`, node);
+      throw this.problem(made.length === 0 ? `an invariant needs one of ${CLAIMS.join(', ')}` : `an invariant has one of ${CLAIMS.join(', ')}, and this one has ${made.join(' and ')}`, node);
     }
     if (!('bucket' in fields)) {
-      throw this.problem('an invariant requires a bucket', node);
+      throw this.problem('an invariant needs a bucket', node);
     }
     if (made[0] !== 'from' && 'expect' in fields) {
-      throw this.problem('expect requires from', fields.expect ?? node);
+      throw this.problem('expect belongs to from', fields.expect ?? node);
     }
     return {
       ...'name' in fields ? { name: this.words(fields.name, node, 'name') } : {},
@@ -61,7 +61,7 @@ class InvariantsReader {
       case 'onlyThrough': return { kind, hops: this.list(fields.onlyThrough, node, kind, 'a logical id').map((item) => this.words(item, fields.onlyThrough ?? node, kind)) };
       case 'notFromInternet':
         if (!this.flag(fields.notFromInternet, node, kind)) {
-          throw this.problem('notFromInternet must be true. Set it to true, or remove it', fields.notFromInternet ?? node);
+          throw this.problem('notFromInternet is true, or is not there', fields.notFromInternet ?? node);
         }
         return { kind };
       case 'from': return { kind, place: this.words(fields.from, node, kind), expect: this.expected(fields.expect, node) };
@@ -71,21 +71,21 @@ class InvariantsReader {
   private expected(node: SourceNode | null | undefined, around: SourceNode | null): 'cut' | 'reaches' {
     const text = node === undefined ? undefined : this.words(node, around, 'expect');
     if (text !== 'cut' && text !== 'reaches') {
-      throw this.problem(`from requires expect: cut or expect: reaches${text === undefined ? '' : `, not ${text}`}`, node ?? around);
+      throw this.problem(`from needs expect: cut or expect: reaches${text === undefined ? '' : `, and not ${text}`}`, node ?? around);
     }
     return text;
   }
 
   private actions(node: SourceNode | null | undefined, around: SourceNode | null, kind: typeof CLAIMS[number]): string[] {
     if (kind === 'notFromInternet') {
-      throw this.problem('notFromInternet applies to all actions. Remove actions', node ?? around);
+      throw this.problem('notFromInternet is about all actions: remove actions', node ?? around);
     }
     return this.list(node, around, 'actions', 'an action').map((item) => {
       const text = this.words(item, node ?? around, 'actions');
       const known = kind === 'onlyBy' ? S3_ACTIONS.map(({ name }) => name) : REACH_ACTIONS;
       if (!known.some((action) => action === text)) {
         const meant = nearestName(text, known);
-        throw this.problem(`${text} is not ${kind === 'onlyBy' ? 'an S3 action' : `one of ${known.join(', ')}`}${meant === undefined ? '' : `; did you mean '${meant}'?`}`, item ?? node ?? around);
+        throw this.problem(`${text} is not ${kind === 'onlyBy' ? 'an action of S3' : `one of ${known.join(', ')}`}${meant === undefined ? '' : `; did you mean ${meant}?`}`, item ?? node ?? around);
       }
       return text;
     });
@@ -94,7 +94,7 @@ class InvariantsReader {
   private map<K extends string>(given: SourceNode | null, keys: readonly K[], what: string): Fields<K> {
     const node = target(given);
     if (node?.kind !== 'mapping') {
-      throw this.problem(`${what} must be a map with ${keys.length === 1 ? 'the key' : 'keys among'} ${keys.join(', ')}`, given);
+      throw this.problem(`${what} is a map of ${keys.join(', ')}`, given);
     }
     const fields = new Map<K, SourceNode | null>();
     for (const [keyNode, value] of node.pairs) {
@@ -102,7 +102,7 @@ class InvariantsReader {
       const known = keys.find((one) => one === key);
       if (known === undefined) {
         const meant = nearestName(key, keys);
-        throw this.problem(`unknown key ${JSON.stringify(key)} in ${what}${meant === undefined ? `; use ${keys.join(', ')}` : `; did you mean '${meant}'?`}`, keyNode ?? node);
+        throw this.problem(`${what} has no key ${JSON.stringify(key)}${meant === undefined ? `; its keys are ${keys.join(', ')}` : `; did you mean ${meant}?`}`, keyNode ?? node);
       }
       if (fields.has(known)) {
         throw this.problem(`${key} is given twice`, keyNode ?? node);
@@ -115,7 +115,7 @@ class InvariantsReader {
   private list(given: SourceNode | null | undefined, around: SourceNode | null, key: string, item: string): readonly (SourceNode | null)[] {
     const node = target(given);
     if (node?.kind !== 'sequence') {
-      throw this.problem(`${key} must be a list`, given ?? around);
+      throw this.problem(`${key} is a list`, given ?? around);
     }
     if (node.items.length === 0) {
       throw this.problem(`${key} is empty: list at least ${item}`, node);
@@ -126,7 +126,7 @@ class InvariantsReader {
   private words(given: SourceNode | null | undefined, around: SourceNode | null, key: string): string {
     const node = target(given);
     if (node?.kind !== 'scalar' || node.text.trim() === '') {
-      throw this.problem(`${key} must be a string that is not empty`, given ?? around);
+      throw this.problem(`${key} needs a text`, given ?? around);
     }
     return node.text;
   }
@@ -134,7 +134,7 @@ class InvariantsReader {
   private flag(given: SourceNode | null | undefined, around: SourceNode | null, key: string): boolean {
     const node = target(given);
     if (node?.kind !== 'scalar' || !['true', 'false'].includes(node.text)) {
-      throw this.problem(`${key} must be true or false`, given ?? around);
+      throw this.problem(`${key} is true or false`, given ?? around);
     }
     return node.text === 'true';
   }

@@ -98,11 +98,11 @@ class YamlParser {
     }
     if (state.tag === `${CORE_TAG}merge`) {
       // js-yaml would merge the nodes themselves.
-      throw new InputProblem('CloudFormation does not support the tag !!merge', lineAt(this.text, node.start));
+      throw new InputProblem('CloudFormation does not take the tag !!merge', lineAt(this.text, node.start));
     }
     if (this.opened.length === 0 && (this.document === null || node.kind !== 'empty')) {
       if (this.document !== null) {
-        throw new InputProblem('the file contains more than one document', lineAt(this.text, this.text.lastIndexOf('---', node.start)));
+        throw new InputProblem('the file holds more than one document', lineAt(this.text, this.text.lastIndexOf('---', node.start)));
       }
       this.document = node;
     }
@@ -134,7 +134,7 @@ class YamlParser {
     }
     const line = lineAt(this.text, at);
     const bracket = starts.reverse().find((start) => /[[{]/.test(this.text.charAt(start)) && start < at);
-    const opened = bracket === undefined || lineAt(this.text, bracket) === line ? '' : `; the ${this.text.charAt(bracket)} in line ${lineAt(this.text, bracket)} is not closed`;
+    const opened = bracket === undefined || lineAt(this.text, bracket) === line ? '' : `; the ${this.text.charAt(bracket)} in line ${lineAt(this.text, bracket)} is open`;
     return new InputProblem(`not valid YAML: ${this.indentationReason(reason, at) ?? reason}${opened}`, line);
   }
 
@@ -143,17 +143,17 @@ class YamlParser {
     const [line] = this.text.slice(at).split(/[\r\n]/, 1);
     const before = /[^\r\n]*$/.exec(this.text.slice(0, at))![0];
     return reason.startsWith('bad indentation') && before.trim() !== ''
-      ? `${JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line)} is unexpected here. Put quotes around a value that contains a colon and a space, or starts with @, % or \`` : undefined;
+      ? `${JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line)} cannot stand here; a value that has a colon and a space, or begins with @, % or \`, needs quotes` : undefined;
   }
 }
 
 /** What js-yaml says and what it means, and where: where it gave up, or where the node begins. */
 const PROBLEMS: readonly (readonly [RegExp, string, 'here' | 'node'])[] = [
   [/^nesting exceeded.*$/, `nested more than ${MAXIMUM_DEPTH} levels deep`, 'here'],
-  [/^unexpected end of the .* within a (?:single|double) quoted scalar$/, 'not valid YAML: a quoted string is not closed', 'node'],
+  [/^unexpected end of the .* within a (?:single|double) quoted scalar$/, 'not valid YAML: a text in quotes does not end', 'node'],
   [/^unidentified alias "(.*)"$/, 'the alias *$1 has no anchor before it', 'node'],
-  [/^name of an alias node must.*$/, 'not valid YAML: put quotes around a value that starts with *', 'node'],
-  [/^tab characters must not.*$/, 'not valid YAML: the indentation contains a tab; use spaces', 'here'],
+  [/^name of an alias node must.*$/, 'not valid YAML: a value that begins with * needs quotes', 'node'],
+  [/^tab characters must not.*$/, 'not valid YAML: a tab in the indentation, which is written with spaces', 'here'],
 ];
 
 export const CORE_TAG = 'tag:yaml.org,2002:';

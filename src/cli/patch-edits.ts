@@ -31,7 +31,7 @@ class Editor {
       return this.append(node, value);
     }
     if (isBehindTag && node) {
-      throw new Refusal(`${node.tag} can only be replaced as a whole`, node.start);
+      throw new Refusal(`${node.tag} is replaced as a whole, or not at all`, node.start);
     }
     return this.replace(holder, node, wrapped(rest, wanted));
   }
@@ -61,7 +61,7 @@ class Editor {
     }
     const dash = bodyOf(this.text, list);
     if (this.text.charAt(dash) !== '-') {
-      throw new Refusal('the list is written in a form to which no item can be added', dash);
+      throw new Refusal('the list is written in a way that no item can be added to', dash);
     }
     return [this.linesBehind(list, itemLines(value, this.style, indentAt(this.text, dash)))];
   }
@@ -69,7 +69,7 @@ class Editor {
   /** Adds to a collection in brackets that has something in it. */
   private extend(around: WrittenNode, start: WrittenNode | null, last: WrittenNode | null, write: (indent: string, isOnOneLine: boolean) => string): Edit[] {
     if (!start || !last || last.kind === 'empty') {
-      throw new Refusal('the last value in these brackets is empty', around.start);
+      throw new Refusal('what stands last in these brackets is empty', around.start);
     }
     const end = endOf(this.text, last);
     const comma = /^(?:\s|#.*)*,/.exec(this.text.slice(end, around.end))?.[0].length ?? 0;
@@ -90,11 +90,11 @@ class Editor {
 
   private replace(holder: Holder | undefined, node: WrittenNode | null, value: Json): Edit[] {
     if (!holder) {
-      throw new OperationProblem('a template cannot be replaced as a whole');
+      throw new OperationProblem('a template is not replaced as a whole');
     }
     const isEmpty = !node || node.kind === 'empty';
     if (isEmpty && (node?.tag !== undefined || node?.anchor !== undefined)) {
-      throw new Refusal('a tag or an anchor has no value here', node.start);
+      throw new Refusal('a tag or an anchor without a value stands here', node.start);
     }
     return holder.kind === 'map' ? this.replaceInMap(holder.map, holder.key, isEmpty ? null : node, value) : this.replaceInList(holder.list, isEmpty ? null : node, value);
   }
@@ -119,7 +119,7 @@ class Editor {
 
   private replaceInList(list: WrittenNode, node: WrittenNode | null, value: Json): Edit[] {
     if (!node) {
-      throw new Refusal('the list item is empty', list.start);
+      throw new Refusal('the item of the list is empty', list.start);
     }
     if (isFlow(this.text, list)) {
       const isOnOneLine = !/[\r\n]/.test(this.text.slice(bodyOf(this.text, list), node.start));
@@ -164,7 +164,7 @@ class Editor {
 
   private refuseRest(end: number): void {
     if (!/^\s*(?:#.*)?$/.test(this.text.slice(end, lineEnd(this.text, end)))) {
-      throw new Refusal('something follows this value on its line', end);
+      throw new Refusal('something stands behind this value in its line', end);
     }
   }
 
@@ -174,7 +174,7 @@ class Editor {
     const own = starts.find((start) => this.text.slice(lineStart(this.text, start), start).trim() === '');
     const start = own ?? starts[0];
     if (/[?:]\s*$/.test(this.text.slice(lineStart(this.text, start), start))) {
-      throw new Refusal('the keys of this map are written with a question mark (? key)', start);
+      throw new Refusal('the keys of this map are written with a question mark', start);
     }
     return indentAt(this.text, start);
   }

@@ -22,7 +22,7 @@ export function isSatisfied(template: Json, { path, op, value }: PatchOperation)
 /** The template with the operation applied: nothing else changes. @throws OperationProblem */
 export function applyOperation(template: Json, operation: PatchOperation): Json {
   if (operation.path.length === 0) {
-    throw new OperationProblem('a template cannot be replaced as a whole');
+    throw new OperationProblem('a template is not replaced as a whole');
   }
   return isSatisfied(template, operation) ? template : applied(template, operation.path, operation);
 }
@@ -56,7 +56,7 @@ function appliedHere(value: Json | undefined, { path, op, value: wanted }: Patch
     case 'set': return wanted;
     case 'insert':
       if (value !== undefined) {
-        throw new OperationProblem(`${pathText(path)} already exists with another value`);
+        throw new OperationProblem(`${pathText(path)} is there already, with another value`);
       }
       return wanted;
     case 'append':

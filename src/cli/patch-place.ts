@@ -40,7 +40,7 @@ export function placeOf(document: WrittenNode | null, path: TemplatePath): Patch
     const tag: string | undefined = isInTag ? undefined : node.tag;
     if (tag?.startsWith('!')) {
       if (longForm(tag) !== step || node.kind === 'scalar' || node.kind === 'empty') {
-        throw new Refusal(`${tag} determines this value`, node.start);
+        throw new Refusal(`${tag} decides this value`, node.start);
       }
       isInTag = true;
       place = { ...place, rest, isBehindTag: true };
@@ -72,7 +72,7 @@ function itemAt(list: WrittenNode, step: string | number): Pick<PatchPlace, 'hol
 /** The parser has no place for the map in `[a: 1]`. */
 export function refuseBarePair(list: WrittenNode, item: WrittenNode | null): void {
   if (item?.kind === 'mapping' && item.start === list.start) {
-    throw new Refusal('an item of this list is a map without its own brackets', list.start);
+    throw new Refusal('an item of this list is a map without brackets of its own', list.start);
   }
 }
 
@@ -81,17 +81,17 @@ function valueAt(map: WrittenNode, name: string): Pick<PatchPlace, 'holder' | 'n
   const intrinsic = names.length === 1 && names[0] !== name && /^(?:Ref|Fn::.*)$/.test(names[0] ?? '') && !names[0]?.startsWith('Fn::ForEach::') ? names[0] : undefined;
   const macro = name === 'Fn::Transform' ? -1 : names.indexOf('Fn::Transform');
   if (intrinsic !== undefined || macro >= 0) {
-    throw new Refusal(macro >= 0 ? 'Fn::Transform generates keys of this map' : `${intrinsic} determines this value`, map.pairs[Math.max(macro, 0)][0]!.start);
+    throw new Refusal(macro >= 0 ? 'Fn::Transform writes keys of this map' : `${intrinsic} decides this value`, map.pairs[Math.max(macro, 0)][0]!.start);
   }
   const own = map.pairs.filter(([key]) => nameOf(key) === name);
   if (own.length > 1) {
-    throw new Refusal(`duplicate key ${name}`, own[1][0]!.start);
+    throw new Refusal(`the key ${name} stands twice`, own[1][0]!.start);
   }
   const [pair] = own;
   if (!pair) {
     const merge = map.pairs.find(([key, value]) => nameOf(key) === '<<' && provides(value, name));
     if (merge) {
-      throw new Refusal(`the merge key << provides ${name}`, merge[0]!.start);
+      throw new Refusal(`<< brings ${name}`, merge[0]!.start);
     }
     return undefined;
   }
@@ -111,10 +111,10 @@ function nameOf(key: WrittenNode | undefined): string | undefined {
 /** What an alias stands for changes everywhere. */
 function refuseShared(node: WrittenNode | null, shared: ReadonlySet<WrittenNode>): void {
   if (node?.kind === 'alias') {
-    throw new Refusal(`this is an alias${node.target?.anchor === undefined ? '' : `, *${node.target.anchor}`}: its value is written elsewhere`, node.start);
+    throw new Refusal(`an alias stands here${node.target?.anchor === undefined ? '' : `, *${node.target.anchor}`}: what it stands for is written elsewhere`, node.start);
   }
   if (node && shared.has(node)) {
-    throw new Refusal(`aliases repeat the value of anchor &${node.anchor}`, node.start);
+    throw new Refusal(`aliases repeat what the anchor &${node.anchor} marks`, node.start);
   }
 }
 

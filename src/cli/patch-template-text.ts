@@ -68,7 +68,7 @@ function written(body: string, edits: readonly Edit[]): string {
 function refuseLostComments(body: string, place: WrittenNode | null, edits: readonly Edit[]): void {
   const lost = edits.find(({ start, end }) => end > start && place && commentsOf(body.slice(0, end), place, start).length > 0);
   if (lost) {
-    throw new Refusal('the value that would be replaced contains a comment', lost.start);
+    throw new Refusal('a comment stands in the value that would be replaced', lost.start);
   }
 }
 
@@ -83,7 +83,7 @@ function prove(text: string, { path, op }: PatchOperation, wanted: Json, comment
     throw problem(`the new text could not be read: ${(error as Error).message}`, error);
   }
   if (!isSameJson(found, wanted)) {
-    throw problem('the new text has a different meaning');
+    throw problem('the new text says something else');
   }
   const kept = isJson(text) ? [] : commentsOf(text, document);
   if (kept.length !== comments.length || kept.some((comment, i) => comment !== comments[i])) {

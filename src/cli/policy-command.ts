@@ -30,8 +30,7 @@ interface Question {
   readonly usage: string;
   readonly options: readonly Exclude<keyof PolicyArguments, 'question' | 'files'>[];
   readonly summary: string;
-  /** What exit codes other than 2 mean. */
-  readonly exitCodes: Readonly<Record<number, string>>;
+  readonly exitCodes: string;
   answer(args: PolicyArguments): Answer;
 }
 
@@ -40,40 +39,40 @@ export const POLICY_QUESTIONS: Readonly<Record<string, Question>> = {
     files: 1,
     usage: 'FILE',
     options: ['accounts', 'organizations'],
-    summary: 'show whether a policy is public, and whether S3 considers it public',
-    exitCodes: { 0: 'not public', 1: 'public', 3: 'unknown before deployment' },
+    summary: 'say whether the policy allows everyone to do something, and whether S3 considers it public',
+    exitCodes: '0 no, 1 yes, 3 unknown before deployment',
     answer: answerPublic,
   },
   compare: {
     files: 2,
     usage: 'FILE FILE',
     options: [],
-    summary: 'compare what two policies allow',
-    exitCodes: { 0: 'equivalent or less permissive', 1: 'more permissive or incomparable', 3: 'unknown before deployment' },
+    summary: 'say what the first policy allows, against the second',
+    exitCodes: '0 equivalent or less, 1 more or incomparable, 3 unknown before deployment',
     answer: answerCompare,
   },
   allows: {
     files: 1,
     usage: 'FILE --request FILE',
     options: ['request'],
-    summary: 'show how a policy decides a request',
-    exitCodes: { 0: 'allowed', 1: 'denied', 3: 'unknown before deployment' },
+    summary: 'say what a policy decides about a request',
+    exitCodes: '0 Allow, 1 denied, 3 unknown before deployment',
     answer: answerAllows,
   },
   within: {
     files: 1,
     usage: 'FILE',
     options: ['accounts', 'organizations', 'vpcs', 'cidrs'],
-    summary: 'check that a policy allows nothing outside a trust zone',
-    exitCodes: { 0: 'nothing allowed outside the trust zone', 1: 'something allowed outside the trust zone', 3: 'unknown before deployment' },
+    summary: 'say whether nothing outside a trust zone is allowed',
+    exitCodes: '0 within, 1 outside, 3 unknown before deployment',
     answer: answerWithin,
   },
   explain: {
     files: 1,
     usage: 'FILE',
     options: [],
-    summary: 'explain a policy in plain English, and mark statements without effect',
-    exitCodes: { 0: 'answered' },
+    summary: 'say who may do what, in plain words, dead statements marked',
+    exitCodes: '0',
     answer: answerExplain,
   },
 };
@@ -82,7 +81,7 @@ export const POLICY_QUESTIONS: Readonly<Record<string, Question>> = {
 export function answerPolicyQuestion(args: PolicyArguments): Answer {
   const question = POLICY_QUESTIONS[args.question];
   if (args.files.length !== question.files) {
-    throw new UsageError(`policy ${args.question} needs ${question.files === 1 ? 'one file' : 'two files'}, not ${args.files.length}`);
+    throw new UsageError(`policy ${args.question} takes ${question.files === 1 ? 'one file' : 'two files'}, not ${args.files.length}`);
   }
   checkAccounts(args);
   return question.answer(args);
@@ -103,11 +102,11 @@ function answerPublic({ files: [file], accounts, organizations }: PolicyArgument
     },
     text: [
       anyone.kind === 'found' ? `public: anyone can send this request, and the bucket policy allows it\n${requestText(anyone.request)}`
-        : anyone.kind === 'none' ? 'private: the bucket policy allows nothing to the public'
-          : `unknown whether the bucket policy allows anything to the public: ${reasonText(anyone.reason)}`,
-      s3.verdict === 'public' ? `S3 Block Public Access, which ignores Deny, considers the policy public: ${s3.statements.map(statementName).join(', ')}`
-        : s3.verdict === 'notPublic' ? 'S3 Block Public Access does not consider the policy public'
-          : `unknown whether S3 Block Public Access considers the policy public: ${s3.reason}`,
+        : anyone.kind === 'none' ? 'private: the bucket policy allows nothing to a stranger'
+          : `unknown whether a stranger is allowed anything: ${reasonText(anyone.reason)}`,
+      s3.verdict === 'public' ? `public for S3 Block Public Access, which ignores Deny: ${s3.statements.map(statementName).join(', ')}`
+        : s3.verdict === 'notPublic' ? 'not public for S3 Block Public Access'
+          : `unknown whether S3 Block Public Access considers it public: ${s3.reason}`,
     ],
     exitCode: verdicts.includes('public') ? 1 : verdicts.includes('unknown') ? 3 : 0,
   };
@@ -116,10 +115,10 @@ function answerPublic({ files: [file], accounts, organizations }: PolicyArgument
 function answerCompare({ files: [first, second] }: PolicyArguments): Answer {
   const { relation, onlyFirst, onlySecond, reason } = compare(readPolicyFile(first), readPolicyFile(second));
   const sentence = {
-    equivalent: 'equivalent: both policies allow the same requests',
-    less: 'less: the second policy allows everything that the first allows, and more',
-    more: 'more: the first policy allows everything that the second allows, and more',
-    incomparable: 'incomparable: each policy allows something that the other does not',
+    equivalent: 'equivalent: both allow the same requests',
+    less: 'less: whatever the first allows, the second allows, and more',
+    more: 'more: whatever the second allows, the first allows, and more',
+    incomparable: 'incomparable: each allows something that the other does not',
     unknown: `unknown: ${reason && reasonText(reason)}`,
   }[relation];
   return {
@@ -135,14 +134,14 @@ function answerCompare({ files: [first, second] }: PolicyArguments): Answer {
 
 function answerAllows({ files: [file], request }: PolicyArguments): Answer {
   if (request === undefined) {
-    throw new UsageError('policy allows requires --request FILE');
+    throw new UsageError('policy allows needs --request FILE');
   }
   const document = readPolicyFile(file);
   const { decision, statements } = evaluate(document, readRequestFile(request));
   const reason = decision !== 'unknown' ? undefined
     : doubtsIn(document).find(({ where }) => statements.some(({ index }) => where?.startsWith(`Statement[${index}]`)))
       ?? doubtsIn(document)[0]
-      ?? { code: 'unknownValue' as const, message: 'AWS does not define how this statement applies to this request', where: placeOf(statements[0]?.index) };
+      ?? { code: 'unknownValue' as const, message: 'AWS does not define what this statement says of this request', where: placeOf(statements[0]?.index) };
   return {
     json: { decision, statements: statements.map(({ index, sid }) => ({ index, sid: sid ?? null })), reason: reasonJson(reason) },
     text: [`${decision}${statements.length > 0 ? ` by ${statements.map(statementName).join(', ')}` : ''}${reason ? `: ${reasonText(reason)}` : ''}`],
@@ -153,7 +152,7 @@ function answerAllows({ files: [file], request }: PolicyArguments): Answer {
 function answerWithin({ files: [file], accounts, organizations, vpcs, cidrs }: PolicyArguments): Answer {
   const zone: TrustZone = { accounts, organizations, vpcs, cidrs };
   if (Object.values(zone).every((part: readonly string[]) => part.length === 0)) {
-    throw new UsageError('policy within requires a trust zone: --account, --organization, --vpc or --cidr');
+    throw new UsageError('policy within needs a trust zone: --account, --organization, --vpc or --cidr');
   }
   const result = outsideByItself(readBucketPolicy(file), zone);
   const verdict = result.kind === 'none' ? 'within' : result.kind === 'found' ? 'outside' : 'unknown';
@@ -188,7 +187,7 @@ function checkAccounts(args: PolicyArguments): void {
 function readBucketPolicy(file: string): PolicyDocument {
   const document = readPolicyFile(file);
   if (document.isIdentityPolicy) {
-    throw new UsageError(`${file}: no statement has a Principal, so this is an identity policy, not a bucket policy`);
+    throw new UsageError(`${file}: no statement has a Principal, so this is an identity policy and no bucket policy`);
   }
   return document;
 }

@@ -34,7 +34,7 @@ export function reach(args: ReachArguments): CheckAnswer | (Omit<CheckAnswer, 'e
   const write = oneOf('--format', args.format, REACH_REPORTS);
   const expected = args.expect === undefined ? undefined : oneOf('--expect', args.expect, EXPECTED);
   if (args.paths.length === 0) {
-    throw new UsageError('reach needs a path: a template, a folder or a cdk.out folder; see hardened-bucket reach --help');
+    throw new UsageError('reach accepts a template, a folder or a cdk.out folder; see hardened-bucket reach --help');
   }
   const { groups, errors } = readInputs(args.paths, args.parameters);
   const names = new PlaceNames(groups.flatMap(({ templates }) => templates));
@@ -72,7 +72,7 @@ function unexpected(reports: readonly ReachReport[], expected: Verdict, from: st
   const others = from === INTERNET
     ? reports.flatMap(({ bucket, internet }) => Object.values(internet).some((verdict) => verdict !== expected) ? [`the internet → ${bucket}`] : [])
     : reports.flatMap(({ bucket, places }) => places.filter(({ verdict }) => verdict !== expected && verdict !== 'unknown').map(({ id }) => `${id} → ${bucket}`));
-  return `hardened-bucket: expected ${expected}, but ${expected === 'cut' ? 'these paths reach the bucket' : 'these paths are cut'}: ${others.join(', ')}`;
+  return `hardened-bucket: expected ${expected}, and ${expected === 'cut' ? 'these reach' : 'these are cut'}: ${others.join(', ')}`;
 }
 
 function meant(option: string, name: string, reaches: readonly Reach[], names: PlaceNames, of: (reach: Reach) => readonly ResourceAddress[]): readonly ResourceAddress[] {
@@ -86,5 +86,5 @@ function meant(option: string, name: string, reaches: readonly Reach[], names: P
   const candidates = reaches.flatMap((one) => of(one).map((address) => names.of(address)));
   const nearest = nearestName(name, candidates);
   const what = option === '--bucket' ? 'bucket' : 'place that sends requests';
-  throw new UsageError(`${option} ${JSON.stringify(name)}: the templates contain no such ${what}${nearest === undefined ? candidates.length === 0 ? '' : `: ${candidates.slice(0, 10).join(', ')}${candidates.length > 10 ? ', …' : ''}` : `; did you mean '${nearest}'?`}`);
+  throw new UsageError(`${option} ${JSON.stringify(name)}: there is no such ${what} in what was read${nearest === undefined ? candidates.length === 0 ? '' : `: ${candidates.slice(0, 10).join(', ')}${candidates.length > 10 ? ', …' : ''}` : `; did you mean ${nearest}?`}`);
 }

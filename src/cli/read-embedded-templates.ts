@@ -134,7 +134,7 @@ function openJson(json: unknown, { mark, expressions }: OpenText, { template, ev
   if (expressions.length === 0) {
     return { json, values: {} };
   }
-  const nameOf = (index: string) => `${expressions[Number(index)].name.replace(/[.{}$!]+/g, ' ')} of the enclosing template`;
+  const nameOf = (index: string) => `${expressions[Number(index)].name.replace(/[.{}$!]+/g, ' ')} of the template around`;
   const texts = new OpenTexts((text) => text.split(new RegExp(`${mark}(\\d+)Q`)), nameOf);
   const opened = texts.in(json);
   const values = expressions.flatMap(({ expression }, index): [string, string][] => {

@@ -19,7 +19,7 @@ export function readJsonText(text: string, onRepeatedKey: OnRepeatedKey = refuse
 }
 
 /** What may come next. `JSON.parse` of Node.js does not always say where it stopped. */
-type Expected = 'a value' | 'a value or ]' | 'a key' | 'a key or }' | ':' | ', or }' | ', or ]' | 'the end of the file';
+type Expected = 'a value' | 'a value or ]' | 'a key' | 'a key or }' | ':' | ', or }' | ', or ]' | 'nothing more';
 
 interface Level {
   /** The keys so far; a list has none. */
@@ -66,8 +66,8 @@ function checkJson(text: string, onRepeatedKey: OnRepeatedKey): void {
     }
     at = skipSpace(text, end);
   }
-  if (expected !== 'the end of the file') {
-    throw new InputProblem(`not valid JSON: ${expected} expected, but the file ends`, lineAt(text, text.length));
+  if (expected !== 'nothing more') {
+    throw new InputProblem(`not valid JSON: ${expected} expected, but the text ends`, lineAt(text, text.length));
   }
 }
 
@@ -78,7 +78,7 @@ function lineHere(text: string, at: number): () => number {
 const SCALAR = /^(?:"|(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$)/;
 
 function afterValue(level: Level | undefined): Expected {
-  return level === undefined ? 'the end of the file' : level.keys ? ', or }' : ', or ]';
+  return level === undefined ? 'nothing more' : level.keys ? ', or }' : ', or ]';
 }
 
 function skipSpace(text: string, from: number): number {
@@ -99,10 +99,10 @@ function endOfToken(text: string, start: number): number {
       if (text[at] === '\\') {
         at++;
       } else if (text[at] < ' ') {
-        throw new InputProblem('not valid JSON: a string contains a line break or another control character', lineAt(text, at));
+        throw new InputProblem('not valid JSON: a text contains a line break or another control character', lineAt(text, at));
       }
     }
-    throw new InputProblem('not valid JSON: a string is not closed', lineAt(text, start));
+    throw new InputProblem('not valid JSON: a text does not end', lineAt(text, start));
   }
   let at = start + 1;
   while (!'{}[]:,'.includes(text[start]) && at < text.length && !' \t\r\n"{}[]:,'.includes(text[at])) {

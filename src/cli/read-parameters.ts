@@ -32,7 +32,7 @@ function pairsOf(json: unknown): Pair[] {
     return json.flatMap(pairOfEntry);
   }
   if (!isRecord(json)) {
-    throw new InputProblem(`expected a map or a list of parameters, not ${JSON.stringify(json)}`);
+    throw new InputProblem(`a map or a list of parameters is expected, not ${JSON.stringify(json)}`);
   }
   return Object.entries(isRecord(json.Parameters) ? json.Parameters : json).map(([name, value]) => [name, valueOf(value, name)]);
 }
@@ -40,7 +40,7 @@ function pairsOf(json: unknown): Pair[] {
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Parameter.html */
 function pairOfEntry(entry: unknown): Pair[] {
   if (!isRecord(entry) || typeof entry.ParameterKey !== 'string') {
-    throw new InputProblem(`expected a ParameterKey, not ${JSON.stringify(entry)?.slice(0, 100)}`);
+    throw new InputProblem(`a ParameterKey is expected, not ${JSON.stringify(entry)?.slice(0, 100)}`);
   }
   const { ParameterKey: name, ParameterValue: value, UsePreviousValue: previous } = entry;
   return value === undefined && previous === true ? [] : [[name, valueOf(value, name)]];
@@ -48,7 +48,7 @@ function pairOfEntry(entry: unknown): Pair[] {
 
 function valueOf(value: unknown, name: string): string {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
-    throw new InputProblem(`the value of ${JSON.stringify(name)} must be a string, not ${JSON.stringify(value)?.slice(0, 100)}`);
+    throw new InputProblem(`the value of ${JSON.stringify(name)} has to be a text, not ${JSON.stringify(value)?.slice(0, 100)}`);
   }
   return String(value);
 }

@@ -60,7 +60,7 @@ type OnNote = (message: string, path: TemplatePath) => void;
 
 function noteVariable(written: unknown, path: TemplatePath, note: OnNote): void {
   if (typeof written === 'string') {
-    note(`the content of ${JSON.stringify(written)} is checked only if it is a template among the paths`, path);
+    note(`what ${JSON.stringify(written)} stands for is checked only if it is a separate template among the paths`, path);
   }
 }
 
@@ -75,15 +75,15 @@ function notesOnBuckets({ functions, provider }: Readonly<Record<string, unknown
         const s3 = ownValue(event, 's3');
         const bucket = typeof s3 === 'string' ? s3 : ownValue(s3, 'bucket');
         if (s3 !== undefined && textOf(ownValue(s3, 'existing')) !== 'true') {
-          note(`the Serverless Framework creates bucket ${JSON.stringify(bucket ?? s3)} for an event of function ${name}; it is not among the resources, so it is not checked`, [...path, name, 'events', index, 's3']);
+          note(`the framework makes the bucket ${JSON.stringify(bucket ?? s3)} for an event of function ${name}; it is not among the resources and is not judged`, [...path, name, 'events', index, 's3']);
         }
       });
     }
   }
   const deployment = ownValue(provider, 'deploymentBucket');
   const name = typeof deployment === 'string' ? deployment : ownValue(deployment, 'name');
-  note(name === undefined ? 'the Serverless Framework creates a bucket for deployments; it is not among the resources, so it is not checked'
-    : `the deployment bucket ${JSON.stringify(name)} is not among the resources, so it is not checked`, deployment === undefined ? ['provider'] : ['provider', 'deploymentBucket']);
+  note(name === undefined ? 'the framework makes a bucket for deployments; it is not among the resources and is not judged'
+    : `the deployment bucket ${JSON.stringify(name)} is not among the resources and is not judged`, deployment === undefined ? ['provider'] : ['provider', 'deploymentBucket']);
 }
 
 /** Every second part is a variable of the framework. Those of `Fn::Sub` and of policies are none. */

@@ -14,7 +14,7 @@ export function readStart(file: string, maximum = MAXIMUM_FILE): Buffer {
   try {
     const stat = fs.statSync(file);
     if (!stat.isFile()) {
-      throw new InputProblem('not a file or folder');
+      throw new InputProblem('neither a file nor a folder');
     }
     if (stat.size <= maximum) {
       return fs.readFileSync(file);
@@ -45,5 +45,5 @@ export function decodeText(bytes: Buffer, maximum = MAXIMUM_FILE): string {
 
 export function whyUnreadable(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' ? 'no such file or folder' : `cannot be read (${code ?? message})`;
+  return code === 'ENOENT' ? 'there is no such file or folder' : `cannot be read (${code ?? message})`;
 }

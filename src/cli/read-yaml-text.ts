@@ -60,7 +60,7 @@ class YamlReader {
   private aliased(alias: YamlNode, depth: number): unknown {
     const anchored = alias.target && this.anchors.get(alias.target);
     if (!anchored) {
-      throw this.problem(`the alias ${this.text.slice(alias.start).split(/[\s,[\]{}]/, 1)[0]} is inside the value that it refers to`, alias);
+      throw this.problem(`the alias ${this.text.slice(alias.start).split(/[\s,[\]{}]/, 1)[0]} stands inside of what it refers to`, alias);
     }
     this.count(anchored.values, depth + anchored.levels, alias);
     return anchored.value;
@@ -97,7 +97,7 @@ class YamlReader {
 
   private untagged(node: YamlNode | null, tag: string | undefined, depth: number): unknown {
     if (tag !== undefined && !CORE_TAGS.has(tag)) {
-      throw this.problem(`CloudFormation does not support the tag !!${tag}`, node);
+      throw this.problem(`CloudFormation does not take the tag !!${tag}`, node);
     }
     switch (node?.kind) {
       case 'mapping': return this.map(node, depth);
@@ -134,7 +134,7 @@ class YamlReader {
   private key(node: YamlNode | undefined, map: YamlNode): string {
     const scalar = node?.kind === 'alias' ? node.target : node;
     if (scalar?.kind !== 'scalar' || scalar.tag?.startsWith('!')) {
-      throw this.problem('a key must be a string', node ?? map);
+      throw this.problem('a key has to be a text', node ?? map);
     }
     if (scalar.anchor !== undefined) {
       this.anchors.set(scalar, { value: scalar.text, values: 1, levels: 0 });
@@ -152,7 +152,7 @@ class YamlReader {
   private mergedMaps(value: unknown, key: YamlNode): unknown[] {
     const maps = Array.isArray(value) ? value : [value];
     if (maps.some((map) => typeof map !== 'object' || map === null || Array.isArray(map))) {
-      throw this.problem('<< can merge only maps', key);
+      throw this.problem('<< merges maps and nothing else', key);
     }
     return maps;
   }

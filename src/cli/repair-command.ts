@@ -45,7 +45,7 @@ export async function repair(args: RepairArguments, streams: Streams, connect: C
     const session = new Session(args, format, streams, clients);
     return args.undo !== undefined ? await session.undo(args.undo) : await session.repair(args.bucket!, ids);
   } catch (error) {
-    throw error instanceof CredentialsProblem ? new UsageError(`cannot read the account: ${error.message}`) : error;
+    throw error instanceof CredentialsProblem ? new UsageError(`the account cannot be read: ${error.message}`) : error;
   } finally {
     clients.destroy();
   }
@@ -53,19 +53,19 @@ export async function repair(args: RepairArguments, streams: Streams, connect: C
 
 function checkArguments({ bucket, repairs, apply, yes, save, undo, overwrite }: RepairArguments, { ask }: Streams): void {
   if (undo === undefined && bucket === undefined) {
-    throw new UsageError('repair needs a bucket name, or --undo FILE; see hardened-bucket repair --help');
+    throw new UsageError('name the bucket to repair');
   }
   if (undo !== undefined && (apply || save !== undefined || repairs !== undefined)) {
-    throw new UsageError('--undo cannot be combined with --apply, --save or --repairs');
+    throw new UsageError('--undo puts back what a file has: it goes without --apply, --save and --repairs');
   }
   if (overwrite && undo === undefined) {
-    throw new UsageError('--overwrite requires --undo');
+    throw new UsageError('--overwrite needs --undo');
   }
   if (!apply && undo === undefined && (yes || save !== undefined)) {
-    throw new UsageError(`${yes ? '--yes' : '--save'} requires --apply`);
+    throw new UsageError(`${yes ? '--yes' : '--save'} needs --apply`);
   }
   if ((apply || undo !== undefined) && !yes && ask === undefined) {
-    throw new UsageError(`${apply ? '--apply' : '--undo'} asks for confirmation, and this is not a terminal. Review the plan, then add --yes`);
+    throw new UsageError(`${apply ? '--apply' : '--undo'} asks before it changes anything, and this is not a terminal. Add --yes if the plan is right`);
   }
 }
 
@@ -76,7 +76,7 @@ function repairIds({ repairs, accessLogsBucket }: RepairArguments): readonly str
   const unknown = ids?.find((id) => !known.includes(id));
   if (unknown !== undefined) {
     const meant = nearestName(unknown, known);
-    throw new UsageError(`--repairs: unknown repair ${JSON.stringify(unknown)}; ${meant === undefined ? `use ${known.join(', ')}` : `did you mean '${meant}'?`}`);
+    throw new UsageError(`--repairs: unknown repair ${JSON.stringify(unknown)}; ${meant === undefined ? `use ${known.join(', ')}` : `did you mean ${meant}?`}`);
   }
   // Old versions are deleted, and logs delivered, only where someone says for how long and where.
   return ids ?? known.filter((id) => id !== 'noncurrent-versions' && (id !== 'log-delivery' || accessLogsBucket !== undefined));
@@ -114,11 +114,11 @@ class Session {
   async undo(path: string): Promise<CheckAnswer> {
     const file = readRepairFile(path);
     if (this.args.bucket !== undefined && this.args.bucket !== file.bucket) {
-      throw new UsageError(`${path} is for bucket ${file.bucket}, not ${this.args.bucket}`);
+      throw new UsageError(`${path}: is of bucket ${file.bucket}, not ${this.args.bucket}`);
     }
     const { account } = await this.reader.identity();
     if (account !== file.account) {
-      throw new UsageError(`${path} is for account ${file.account}, but the credentials belong to account ${account}`);
+      throw new UsageError(`${path}: is of account ${file.account}, and the credentials are of account ${account}`);
     }
     const [bucket] = await this.read(this.reader, file.bucket);
     const steps = undoSteps(file, bucket);
@@ -126,13 +126,13 @@ class Session {
     const calls = due.map(({ call }) => call);
     const json = { bucket: bucket.name, account: bucket.account, region: bucket.region, undone: calls, overwritten: due.filter(({ state }) => state === 'changed').map(({ setting }) => setting) };
     if (due.length === 0) {
-      return { out: this.format === 'json' ? JSON.stringify(json, null, 2) : `${undoText(bucket, [], this.marks)}\n  nothing to do: the bucket is as it was before the repair`, err: undefined, exitCode: 0 };
+      return { out: this.format === 'json' ? JSON.stringify(json, null, 2) : `${undoText(bucket, [], this.marks)}\n  nothing to do: it is as it was before`, err: undefined, exitCode: 0 };
     }
     await this.confirmUndo(bucket, steps, calls);
     const now = await this.readAgain(bucket);
     const meanwhile = due.filter(({ setting, now: shown }) => JSON.stringify(now.answers[setting]) !== JSON.stringify(shown)).map(({ setting }) => setting);
     if (meanwhile.length > 0) {
-      throw new UsageError(`bucket ${bucket.name} changed in the meantime (${meanwhile.join(', ')}). Nothing was changed. Run the command again`);
+      throw new UsageError(`bucket ${bucket.name} changed in the meantime (${meanwhile.join(', ')}). Nothing was changed; start again`);
     }
     const failure = await this.send(bucket.region, calls);
     if (failure) {
@@ -146,13 +146,13 @@ class Session {
     const { yes, overwrite } = this.args;
     const changed = changedSince(steps);
     if (changed !== '' && yes && !overwrite) {
-      throw new UsageError(`settings of bucket ${bucket.name} have changed since the repair:\n${changed}\nNothing was changed. Add --overwrite to restore the settings from before the repair anyway`);
+      throw new UsageError(`settings of bucket ${bucket.name} are not as the repair left them:\n${changed}\nNothing was changed. Add --overwrite to put back what was there before the repair all the same`);
     }
     const place = `bucket ${bucket.name} of account ${bucket.account}`;
     const plan = undoText(bucket, calls, PLAIN);
     await (changed === '' || overwrite
-      ? this.confirm(changed === '' ? plan : `${plan}\n${changed}`, `Restore these settings of ${place}?`)
-      : this.confirm(`${plan}\n${changed}`, `Overwrite the changes made since the repair of ${place}?`, 'overwrite'));
+      ? this.confirm(changed === '' ? plan : `${plan}\n${changed}`, `Put this back on ${place}?`)
+      : this.confirm(`${plan}\n${changed}`, `Overwrite what was changed since the repair of ${place}?`, 'overwrite'));
   }
 
   private get marks() {
@@ -167,7 +167,7 @@ class Session {
   private async read(reader: AccountReader, name: string): Promise<readonly [LiveBucket, LiveAccount]> {
     const bucket = await reader.readBucket(name);
     if (!bucket) {
-      throw new UsageError(`bucket ${JSON.stringify(name)} does not exist`);
+      throw new UsageError(`there is no bucket ${JSON.stringify(name)}`);
     }
     return [bucket, await reader.readAccount(bucket.region, [bucket])];
   }
@@ -176,7 +176,7 @@ class Session {
     const { accessLogsBucket, keepAccess } = this.args;
     const accessLogsTarget = accessLogsBucket === undefined ? undefined : await this.reader.readBucket(accessLogsBucket);
     if (accessLogsBucket !== undefined && !accessLogsTarget) {
-      throw new UsageError(`--access-logs-bucket: bucket ${JSON.stringify(accessLogsBucket)} does not exist`);
+      throw new UsageError(`--access-logs-bucket: there is no bucket ${JSON.stringify(accessLogsBucket)}`);
     }
     return { accessLogsBucket, accessLogsTarget, keepAccess };
   }
@@ -208,7 +208,7 @@ class Session {
       ...JSON.stringify(account) === JSON.stringify(accountNow) ? [] : ['the settings of the account'],
     ];
     if (changed.length > 0 || now.region !== before.region) {
-      throw new UsageError(`bucket ${before.name} changed since the plan was made (${changed.join(', ')}). Nothing was changed. Make a new plan`);
+      throw new UsageError(`bucket ${before.name} changed since the plan was made (${changed.join(', ')}). Nothing was changed; plan again`);
     }
   }
 
@@ -229,7 +229,7 @@ class Session {
     if (this.format === 'json') {
       return JSON.stringify(planJson(bucket, plan, { applied: saved !== undefined, saved: saved ?? null }), null, 2);
     }
-    const end = saved !== undefined ? `\n\ndone; to undo: hardened-bucket repair --undo ${saved}` : plan.steps.length > 0 ? '\n\nnothing was changed; add --apply to make these changes' : '';
+    const end = saved !== undefined ? `\n\ndone  undo it with: hardened-bucket repair --undo ${saved}` : plan.steps.length > 0 ? '\n\nnothing was changed: add --apply to do this' : '';
     return planText(bucket, plan, this.marks) + end;
   }
 }

@@ -55,7 +55,7 @@ function settingsIn(answers: LiveBucket['answers'], steps: readonly RepairStep[]
 /** Writes a file that is not there yet, for the user alone. @throws UsageError */
 export function writeNewFile(file: string, content: RepairFile): void {
   if (fs.existsSync(file)) {
-    throw new UsageError(`${file} already exists. Name another file with --save`);
+    throw new UsageError(`${file}: there is a file already, and it is not overwritten. Name another one with --save`);
   }
   onFile(file, 'written', () => fs.writeFileSync(file, textOf(content), { flag: 'wx', mode: 0o600 }));
 }
@@ -80,7 +80,7 @@ export function readRepairFile(file: string): RepairFile {
   }
   const problem = problemOf(json);
   if (problem !== undefined) {
-    throw new UsageError(`${file} is not a repair file: ${problem}`);
+    throw new UsageError(`${file}: not a file that repair wrote: ${problem}`);
   }
   return json as RepairFile;
 }
@@ -106,5 +106,5 @@ function problemOf(json: unknown): string | undefined {
   // A file from another person could contain any call.
   const foreign = (undo as Partial<RepairCall>[]).find((one) => one?.service !== 's3' || !Object.hasOwn(SETTING_CALLS, String(one.call))
     || one.input?.Bucket !== rest.bucket || one.input?.ExpectedBucketOwner !== rest.account);
-  return foreign === undefined ? undefined : `'undo' contains a call that does not belong to a repair of this bucket: ${JSON.stringify(foreign)?.slice(0, 100)}`;
+  return foreign === undefined ? undefined : `'undo' has a call that is not one of a repair of this bucket: ${JSON.stringify(foreign)?.slice(0, 100)}`;
 }

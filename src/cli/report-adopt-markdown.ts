@@ -11,8 +11,8 @@ export function adoptMarkdown(report: AdoptReport): string {
   const { buckets, errors } = adoption;
   return [
     '## S3 buckets to harden',
-    ...buckets.some(({ fromCdk }) => fromCdk) ? [`${plain(SAME_LOGICAL_ID)} The changes below are for buckets whose construct must stay the same.`] : [],
-    `${adoptSummary(adoption)}. No bucket is replaced, and nothing is removed from a template.`,
+    ...buckets.some(({ fromCdk }) => fromCdk) ? [`${plain(SAME_LOGICAL_ID)} What follows is for buckets that have to stay as they are written.`] : [],
+    `${adoptSummary(adoption)}. No bucket is replaced, and nothing that a template says is taken away.`,
     ...errors.length === 0 ? [] : [errors.map(({ template, message }) => `- could not be read: ${code(template)}: ${plain(message)}`).join('\n')],
     ...groupBy(buckets, ({ address }) => address.template).flatMap(([template, own]) => {
       const before = new Map(own.flatMap((bucket) => [...codeOf?.(bucket)?.before ?? []]));
@@ -38,8 +38,8 @@ function section({ code: codeOf }: AdoptReport, bucket: AdoptedBucket): string {
     ...refused.map(({ setting, rules, reason }) => `- [ ] Refused: ${code(setting.id)} for ${rules.map((rule) => code(shortRule(rule))).join(', ')}: ${plain(reason)}`),
     ...remaining.filter(({ rule }) => !refused.some(({ rules }) => rules.includes(rule)))
       .map(({ rule, message, fix }) => `- [ ] By hand: ${code(shortRule(rule))}: ${plain(message)}. Fix: ${plain(fix.split('\n', 1)[0])}`),
-    ...unproved.map((message) => `- [ ] To check: ${plain(message)}`),
-    ...lost.map((request) => `- No longer allowed, for example: ${plain(request)}`),
+    ...unproved.map((message) => `- [ ] To be checked: ${plain(message)}`),
+    ...lost.map((request) => `- No longer possible, for example: ${plain(request)}`),
   ];
   return [
     `#### ${code(name ?? logicalId)}${name === undefined ? '' : ` (${code(logicalId)})`}`,

@@ -2,14 +2,14 @@ import { counted } from './report-summary';
 import { AddedSetting, AdoptedBucket, Adoption, MadeResource } from '../adopt/adoption';
 
 /** What to know before anything else of buckets that CDK makes. */
-export const SAME_LOGICAL_ID = 'In CDK code, replace s3.Bucket with HardenedBucket under the same construct id: the logical id stays the same, so the bucket is kept and gets all of these settings.';
+export const SAME_LOGICAL_ID = 'In CDK code, replacing s3.Bucket by HardenedBucket under the same construct id keeps the logical id: the bucket stays, and gets all of this.';
 
 /** Says of a setting what it mends, and what CloudFormation does to make it. */
 export function addedWords({ mends, updates }: AddedSetting): string {
   const kinds = new Set(updates.map(({ kind }) => kind));
   const made = updates.filter(({ kind }) => kind === 'created').map(({ resource }) => resource.logicalId);
   return [
-    ...mends.length === 0 ? [] : [`fixes ${mends.map(shortRule).join(', ')}`],
+    ...mends.length === 0 ? [] : [`mends ${mends.map(shortRule).join(', ')}`],
     ...kinds.has('inPlace') ? ['updated in place'] : [],
     ...made.length === 0 ? [] : [`new: ${made.join(', ')}`],
   ].join('; ');

@@ -20,11 +20,11 @@ export function markdownDiff({ differences, unchanged, errors, notes, updates }:
   const all = (side: 'gained' | 'lost') => differences.reduce((sum, difference) => sum + difference[side].length, 0);
   const opened = differences.reduce((sum, { requests }) => sum + requests.filter(({ only }) => only === 'after').length, 0);
   const head = [
-    `### S3 buckets: ${counted(all('gained'), 'finding')} gained, ${all('lost')} lost${opened > 0 ? `, ${counted(opened, 'request')} newly allowed` : ''}`,
+    `### S3 buckets: ${counted(all('gained'), 'finding')} gained, ${all('lost')} lost${opened > 0 ? `, ${counted(opened, 'request')} let through that ${opened === 1 ? 'was' : 'were'} not` : ''}`,
     ...errors.map(({ template, message }) => `- could not be read: ${code(template)}: ${plain(message)}`),
     ...notes.map(({ template, message }) => `- note: ${template === '' ? '' : `${code(template)}: `}${plain(message)}`),
   ].join('\n');
-  const tail = unchanged > 0 ? [`${counted(unchanged, 'bucket')} ${unchanged === 1 ? 'is' : 'are'} unchanged.`] : [];
+  const tail = unchanged > 0 ? [`${counted(unchanged, 'bucket')} ${unchanged === 1 ? 'is' : 'are'} as before.`] : [];
   const first = updatesSection(updates);
   const sections = differences.map(section);
   const kept = sections.filter((_, i) => [...first, ...sections.slice(0, i + 1)].join('\n\n').length < LONGEST);
@@ -52,7 +52,7 @@ function updatesSection(updates: readonly StackUpdate[]): string[] {
 }
 
 function section({ template, logicalId, constructPath, status, gained, lost, properties, requests, unknown }: BucketDifference): string {
-  const name = logicalId === null ? 'Not specific to one bucket' : `Bucket ${code(constructPath ?? logicalId)}`;
+  const name = logicalId === null ? 'On no bucket of the template' : `Bucket ${code(constructPath ?? logicalId)}`;
   const place = [template === '' ? undefined : code(template), constructPath === null || logicalId === null ? undefined : code(logicalId)].filter((part) => part !== undefined).join(', ');
   return [
     `#### ${name}${logicalId === null ? '' : ` (${status})`}`,

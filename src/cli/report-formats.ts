@@ -38,7 +38,7 @@ function withSnippets(report: CheckReport, often: 'once' | 'always' = 'always'):
         return finding;
       }
       written.add(place);
-      return { ...finding, fix: `${fix}\n${often === 'once' && snippet.split('\n').length > MAXIMUM_LINES ? `see the example at ${ruleAddress(rule)}` : snippet}` };
+      return { ...finding, fix: `${fix}\n${often === 'once' && snippet.split('\n').length > MAXIMUM_LINES ? `as in ${ruleAddress(rule)}` : snippet}` };
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { BucketGroup, countOf, Weight, weightOf, WEIGHTS } from './report-groups';
 import { Card, CardGroup } from './report-html-cards';
-import { breakable, html, Markup } from './report-html-markup';
+import { html, Markup } from './report-html-markup';
 import { placeText, regionText } from './report-place';
 import { controlNames, ruleAddress, RuleText } from './report-rule';
 import { counted } from './report-summary';
@@ -70,12 +70,12 @@ function found({ message, path, evidence, location }: Finding): Markup {
   return html`<li>
 <p class="message">${message}</p>
 <dl class="facts">
-<dt>Evidence</dt><dd>${breakable(evidence.id)}</dd>
+<dt>Evidence</dt><dd>${evidence.id}</dd>
 ${place === '' ? null : html`<dt>At</dt><dd>${place}</dd>`}
 ${evidence.statement && html`<dt>Statement</dt><dd>${evidence.statement.index}${evidence.statement.sid === null ? null : ` (${evidence.statement.sid})`}</dd>`}
 </dl>
 ${evidence.request && html`<div class="request">
-<p class="label">Example request</p>
+<p class="label">Request that shows it</p>
 <dl class="facts">
 ${requestRows(evidence.request).map(([label, value]) => html`${label === '' ? null : html`<dt>${label}</dt>`}<dd>${value}</dd>
 `)}</dl>

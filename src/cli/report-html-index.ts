@@ -17,7 +17,7 @@ function ruleIndex(groups: readonly CardGroup[], rules: Rules): Markup {
   const heaviest = (ofRule: readonly Card[]) => Math.min(...ofRule.map(({ findings }) => WEIGHTS.indexOf(weightOf(findings[0]))));
   const byRule = groupBy(cards, ({ rule }) => rule).sort(([, a], [, b]) => heaviest(a) - heaviest(b) || b.length - a.length);
   return html`<nav class="rules" aria-labelledby="rules">
-<h2 id="rules">Rules with findings</h2>
+<h2 id="rules">Rules that found something</h2>
 <ol>
 ${byRule.map(([id, ofRule]) => ruleEntry(id, ofRule, rules, groups.length > 1))}</ol>
 </nav>`;

@@ -13,11 +13,6 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return new Markup(strings.map((text, i) => i === 0 ? text : `${textOf(parts[i - 1])}${text}`).join(''));
 }
 
-/** Lets a long id break after its dots, slashes and colons, so that it does not break within a name. */
-export function breakable(text: string): Markup {
-  return html`${text.split(/(?<=\w[./:])(?=\w)/).map((part, i) => i === 0 ? part : html`<wbr>${part}`)}`;
-}
-
 /** The content of a `style` element, where nothing is escaped. It takes no text that comes from outside. */
 export function styleElement(css: string): Markup {
   return new Markup(`<style>${css}</style>`);

@@ -53,9 +53,9 @@ nav h2 { font-size: 1.0625rem; margin-bottom: .25rem; }
 nav li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; padding: .375rem 0; }
 nav li + li { border-top: 1px solid var(--line); }
 .rules > ol > li { display: block; padding: 0; }
-summary { display: grid; grid-template-columns: 6.25rem minmax(0, 1fr) auto; gap: 0 .75rem; align-items: baseline; padding: .5rem 0; cursor: pointer; list-style: none; }
+summary { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr) auto; gap: 0 .75rem; align-items: baseline; padding: .5rem 0; cursor: pointer; list-style: none; }
 summary::-webkit-details-marker { display: none; }
-summary .badge { margin: 0; font-size: .875rem; white-space: nowrap; }
+summary .badge { margin: 0; font-size: .875rem; }
 summary .badge::before { content: "▸"; content: "▸" / ""; display: inline-block; width: 1.125rem; color: var(--soft); font-weight: 400; }
 [open] > summary .badge::before { content: "▾"; content: "▾" / ""; }
 summary .mono { font-size: .8125rem; color: var(--soft); }

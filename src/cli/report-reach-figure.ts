@@ -18,7 +18,7 @@ ${parts.length === 1 ? figure(parts[0], report) : parts.map((part, i) => html`<d
 ${figure(part, report)}
 </details>
 `)}
-<p class="legend"><span class="passes">passes</span> <span class="leads">passes here, but is cut or unknown further on</span> <span class="missing">not reached</span></p>
+<p class="legend"><span class="passes">passes</span> <span class="leads">passes, but is cut or unknown farther on</span> <span class="missing">does not get there</span></p>
 ${reachTables(report)}
 ${report.assumptions.length === 0 ? null : html`<div class="assumptions">
 <p class="label">Assumptions</p>

@@ -31,7 +31,7 @@ ${reports.map((report, i) => bucketSection(report, i, typeOf))}`,
 }
 
 function headline(reports: readonly ReachReport[]): string {
-  return reports.length === 0 ? 'No bucket found' : reports.length === 1 ? `Who reaches ${reports[0].bucket}` : `Who reaches ${reports.length} buckets`;
+  return reports.length === 0 ? 'No bucket in what was read' : reports.length === 1 ? `Who reaches ${reports[0].bucket}` : `Who reaches ${reports.length} buckets`;
 }
 
 function tiles(reports: readonly ReachReport[]): Markup {
@@ -56,7 +56,7 @@ function bucketSection(report: ReachReport, i: number, typeOf: TypeOf): Markup {
   const { bucket, places } = report;
   return html`<section class="to" id="bucket-${i}">
 <h2><span class="kind">Bucket</span> ${bucket}</h2>
-${places.length === 0 ? html`<p>The templates contain no place that sends requests.</p>` : null}
+${places.length === 0 ? html`<p>No place of the templates sends requests.</p>` : null}
 ${reachFigure(report, typeOf)}
 </section>
 `;

@@ -10,7 +10,7 @@ import { CUT_KINDS, ReachReport, Verdict } from '../reach/reach-report';
 export function textReach(reports: readonly ReachReport[], marks: TextMarks = PLAIN): string {
   return [
     ...reports.flatMap((report) => bucketBlocks(report, marks)),
-    ...reports.length === 0 ? [['no bucket found']] : [],
+    ...reports.length === 0 ? [['there is no bucket in what was read']] : [],
     [summaryLine(reports, marks)],
   ].map((lines) => lines.join('\n')).join('\n\n');
 }
@@ -21,7 +21,7 @@ function bucketBlocks(report: ReachReport, marks: TextMarks): string[][] {
     [
       marks.heading(`bucket ${visible(bucket)}`),
       `  internet: ${internetRows(report).map(({ name, verdict }) => `${name} ${marked(marks, verdict, verdict, 'internet')}`).join(', ')}`,
-      ...places.length === 0 ? ['  the templates contain no place that sends requests'] : [],
+      ...places.length === 0 ? ['  no place of the templates sends requests'] : [],
     ],
     ...groupPlaces(places, bucket).map((group) => [verdictLine(group, marks), ...group.endings.flatMap((ending) => endingLines(ending, marks))]),
     ...assumptions.length === 0 ? [] : [['  assumptions', ...assumptions.flatMap((text) => wrapped('- ', visible(text), 4))]],

@@ -48,7 +48,7 @@ export function planJson({ name, account, region }: LiveBucket, { plans, steps }
 /** What undoing sends, for people. */
 export function undoText({ name, account, region }: LiveBucket, calls: readonly RepairCall[], { heading }: TextMarks): string {
   return [
-    heading(`Bucket ${name} of account ${account} in ${region}: restore the settings from before the repair`),
+    heading(`Bucket ${name} of account ${account} in ${region}: put back what was there`),
     ...calls.map(({ call, input }) => {
       const { Bucket, ExpectedBucketOwner, ...parameters } = input;
       return `  ${call}${Object.keys(parameters).length === 0 ? '' : `  ${visible(JSON.stringify(parameters))}`}`;

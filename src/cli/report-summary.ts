@@ -19,8 +19,8 @@ export function unreadCount({ notes = [] }: CheckReport): number {
 export function noFindingsText(report: CheckReport): string {
   const { buckets, suppressed, errors } = report.summary;
   if (buckets === 0) {
-    return errors === 0 && unreadCount(report) > 0 ? 'no findings, because no bucket was read'
-      : errors === 0 ? 'no findings, because the input contains no buckets' : 'no findings, because no bucket could be read';
+    return errors === 0 && unreadCount(report) > 0 ? 'no findings, but there is no bucket in what was read'
+      : errors === 0 ? 'no findings: there is no bucket in what was checked' : 'no findings, but there is no bucket in what could be read';
   }
   if (errors > 0) {
     return 'no findings in what could be read';

@@ -40,7 +40,7 @@ function noteLines({ notes = [] }: CheckReport, marks: TextMarks): string[][] {
   const [unread, undecided] = [lines('unread'), lines('undecided')];
   return [
     ...unread.length > 0 ? [[marks.heading('not read'), ...unread]] : [],
-    ...undecided.length > 0 ? [[marks.heading('differs at deployment'), ...undecided]] : [],
+    ...undecided.length > 0 ? [[marks.heading('not as it will be deployed'), ...undecided]] : [],
   ];
 }
 

@@ -14,9 +14,7 @@ const PAGE_STYLE = STYLE + `
 .entry h3 { font-size: 1.0625rem; }
 .entry dl { display: grid; grid-template-columns: 6rem 1fr; gap: .25rem 1rem; margin-top: .5rem; }
 .entry dt { color: var(--soft); }
-.entry summary { display: block; margin-top: .5rem; padding: 0; color: var(--soft); }
-.entry summary::before { content: "▸ "; content: "▸ " / ""; }
-.entry [open] > summary::before { content: "▾ "; content: "▾ " / ""; }
+.entry summary { margin-top: .5rem; color: var(--soft); cursor: pointer; }
 .assumptions { margin-top: 2.5rem; }
 .assumptions h2 { font-size: 1.0625rem; }
 .assumptions ul { list-style: disc; padding-left: 1.25rem; }
@@ -46,7 +44,7 @@ ${assumptions.map((text) => html`<li>${text}</li>
 }
 
 function headline(reports: readonly WhoCanReport[]): string {
-  return reports.length === 0 ? 'No bucket found' : reports.length === 1 ? `Who can use ${reports[0].id}` : `Who can use ${reports.length} buckets`;
+  return reports.length === 0 ? 'No bucket in what was read' : reports.length === 1 ? `Who can use ${reports[0].id}` : `Who can use ${reports.length} buckets`;
 }
 
 function bucketSection({ id, rows }: WhoCanReport): Markup {
@@ -68,14 +66,14 @@ function entry(row: ChainRow): Markup {
     ['from', networksInWords(from), from.length > 0],
     ['paths', paths.map((path, i) => html`${i > 0 ? html`<br>` : null}${path}`), paths.length > 0],
     ['through', through.join('; '), through.length > 0],
-    ['undecided', reason ?? '', reason !== null],
+    ['not decided', reason ?? '', reason !== null],
   ];
   return html`<article class="entry ${weightOfRow(row) ?? ''}">
 <h3>${principal}</h3>
 <dl>
 ${parts.filter(([, , isThere]) => isThere).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>
 `)}</dl>
-${witness === null ? null : html`<details><summary>Example request</summary><code>${requestInWords(witness)}</code></details>
+${witness === null ? null : html`<details><summary>A request</summary><code>${requestInWords(witness)}</code></details>
 `}</article>
 `;
 }

@@ -21,7 +21,7 @@ export function markdownWhoCan(reports: readonly WhoCanReport[]): string {
 function tableRow(row: ChainRow): string {
   const { principal, actions, objects, conditions, from, noPath, through, reason } = row;
   const cells = [
-    `${plain(principal)}${reason === null ? '' : ` (undecided: ${plain(reason)})`}`, actions.map(inCell).join(', '), objects.map(inCell).join(', '), conditions.map(plain).join(' and '), plain(networksInWords(from)),
+    `${plain(principal)}${reason === null ? '' : ` (not decided: ${plain(reason)})`}`, actions.map(inCell).join(', '), objects.map(inCell).join(', '), conditions.map(plain).join(' and '), plain(networksInWords(from)),
     [...pathsInWords(row), ...noPath === null ? [] : [noPath]].map(plain).join('<br>'), through.map(plain).join('; '),
   ];
   return `| ${cells.join(' | ')} |`;
@@ -33,5 +33,5 @@ function inCell(text: string): string {
 }
 
 function details(rows: readonly ChainRow[]): string {
-  return ['<details><summary>Example requests</summary>', '', ...rows.flatMap(({ witness }) => witness === null ? [] : [`- ${code(requestInWords(witness))}`]), '', '</details>'].join('\n');
+  return ['<details><summary>A request for each</summary>', '', ...rows.flatMap(({ witness }) => witness === null ? [] : [`- ${code(requestInWords(witness))}`]), '', '</details>'].join('\n');
 }

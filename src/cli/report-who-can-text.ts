@@ -13,7 +13,7 @@ export function textWhoCan(reports: readonly WhoCanReport[], marks: TextMarks = 
       [marks.heading(`bucket ${visible(id)}`), ...rows.length === 0 ? ['  no one has access'] : []],
       ...rows.map((row) => rowLines(row, marks)),
     ]),
-    ...reports.length === 0 ? [['no bucket found']] : [],
+    ...reports.length === 0 ? [['there is no bucket in what was read']] : [],
     ...assumptions.length === 0 ? [] : [['assumptions', ...assumptions.flatMap((text) => wrapped('- ', visible(text), 2))]],
     [marks.heading(summaryOf(reports))],
   ].map((lines) => lines.join('\n')).join('\n\n');
@@ -24,7 +24,7 @@ function rowLines(row: ChainRow, marks: TextMarks): string[] {
   const weight = weightOfRow(row);
   const name = visible(principal);
   return [
-    `  ${weight ? marks.weight(weight, name) : marks.heading(name)}${row.certainty === 'unknown' ? ' (undecided)' : ''}`,
+    `  ${weight ? marks.weight(weight, name) : marks.heading(name)}${row.certainty === 'unknown' ? ' (not decided)' : ''}`,
     ...line('can', actions.join(', ')),
     ...line('on', objects.join(', ')),
     ...conditions.flatMap((condition, i) => line(i === 0 ? 'if' : 'and', condition)),

@@ -33,9 +33,9 @@ function pathInWords(same: readonly RowPath[]): string {
   const hops = path.slice(0, -1);
   const way = hops.length === 0 ? '' : `: ${[same.map((one) => one.path[0]).join(' or '), ...hops.slice(1)].join(' → ')}`;
   return [
-    `${names} ${via === null ? 'on an unknown path' : via === 'service' ? 'through the AWS network, not from a VPC' : `through ${VIA_WORDS[via]}`}${way}`,
+    `${names} ${via === null ? 'in a way that is not known' : via === 'service' ? 'through the AWS network, from no VPC' : `through ${VIA_WORDS[via]}`}${way}`,
     ...allActions ? [] : [`only ${actions.join(', ')}`],
-    ...verdict === 'unknown' ? [`undecided: ${unknowns.join('; ')}`] : [],
+    ...verdict === 'unknown' ? [`not decided: ${unknowns.join('; ')}`] : [],
   ].join('; ');
 }
 
@@ -49,5 +49,5 @@ export function requestInWords({ principal, action, resource, context }: PolicyR
 export function summaryOf(reports: readonly WhoCanReport[]): string {
   const rows = reports.flatMap((report) => report.rows);
   const unknown = rows.filter(({ certainty }) => certainty === 'unknown').length;
-  return `${rows.length} ${rows.length === 1 ? 'entry' : 'entries'}${unknown > 0 ? `, ${unknown} of them undecided,` : ''} for ${counted(reports.length, 'bucket')}`;
+  return `${rows.length} ${rows.length === 1 ? 'entry' : 'entries'}${unknown > 0 ? `, ${unknown} of them not decided,` : ''} for ${counted(reports.length, 'bucket')}`;
 }

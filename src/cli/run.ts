@@ -46,9 +46,8 @@ function wrongUsage({ code, message }: CommanderError, args: readonly string[], 
   if (code !== 'commander.help') {
     const [command] = args.filter((arg) => /^(adopt|audit|check|compare|diff|policy|reach|repair|who-can)$/.test(arg));
     const [, sentence, suggestion] = /^error: (.*?)\.?\s*(?:\(Did you mean (.*)\?\))?$/s.exec(message)!;
-    const named = args[0] === 'policy' ? sentence.replace(/^unknown command/, 'unknown subcommand') : sentence;
     const help = `see hardened-bucket ${command === undefined ? '' : `${command} `}--help`;
-    streams.err(`hardened-bucket: ${named}; ${suggestion === undefined ? help : `did you mean '${suggestion}'?`}`);
+    streams.err(`hardened-bucket: ${sentence}; ${suggestion === undefined ? help : `did you mean ${suggestion}?`}`);
   }
   return 2;
 }

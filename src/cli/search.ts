@@ -85,7 +85,7 @@ export class Search {
     const { files, more } = countHidden(folder.path);
     if (files > 0 || more) {
       const text = more ? `at least ${counted(files, 'file')}` : counted(files, 'file');
-      this.reading.notes.push({ kind: 'unread', template: folder.id, message: `${text} in this hidden folder may be templates; use --hidden to read them` });
+      this.reading.notes.push({ kind: 'unread', template: folder.id, message: `${text} in this hidden folder may be templates; --hidden reads them` });
     }
   }
 

@@ -43,7 +43,7 @@ export function changedSince(steps: readonly UndoStep[]): string {
 
 function why(left: LiveAnswer | undefined, now: LiveAnswer | undefined): string {
   return now === undefined || now.kind === 'unknown' ? `cannot be read, so it may have changed since the repair${now === undefined ? '' : `: ${now.reason}`}`
-    : left === undefined ? 'may have changed since the repair: the file does not record what the repair left' : 'changed since the repair:';
+    : left === undefined ? 'may have changed since the repair: the file does not say how the repair left it' : 'changed since the repair:';
 }
 
 function textOf(answer: LiveAnswer): string {

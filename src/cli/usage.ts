@@ -6,7 +6,7 @@ export function oneOf<T>(option: string, value: string, values: Readonly<Record<
   const word = value.toLowerCase();
   if (!Object.hasOwn(values, word)) {
     const names = Object.keys(values);
-    throw new UsageError(`${option}: unknown value ${JSON.stringify(value)}; use ${names.slice(0, -1).join(', ')} or ${names[names.length - 1]}`);
+    throw new UsageError(`${option} ${JSON.stringify(value)} is not ${names.slice(0, -1).join(', ')} or ${names[names.length - 1]}`);
   }
   return values[word];
 }

@@ -27,10 +27,10 @@ export interface WhoCanArguments {
 export function whoCanUse({ paths, bucket, action, scps, rcps, parameters, format, marks = PLAIN, date = new Date() }: WhoCanArguments): string {
   const report = oneOf('--format', format, WHO_CAN_REPORTS);
   if (paths.length === 0) {
-    throw new UsageError('who-can needs a path: a template, a folder or a cdk.out folder; see hardened-bucket who-can --help');
+    throw new UsageError('who-can needs a template, a folder or a cdk.out folder');
   }
   if (action !== undefined && !S3_ACTIONS.some(({ name }) => name.toLowerCase() === action.toLowerCase())) {
-    throw new UsageError(`--action ${JSON.stringify(action)} is not an S3 action, such as s3:GetObject`);
+    throw new UsageError(`--action ${JSON.stringify(action)} is not an action of S3, such as s3:GetObject`);
   }
   const organization = readOrganization(scps, rcps);
   const { groups, errors } = readInputs(paths, parameters);
@@ -42,8 +42,8 @@ export function whoCanUse({ paths, bucket, action, scps, rcps, parameters, forma
   const meant = bucket === undefined ? undefined : names.meantBy(bucket);
   const found = meant === undefined ? all : all.filter(({ address }) => meant.some(({ template, logicalId }) => address.template === template && address.logicalId === logicalId));
   if (bucket !== undefined && found.length !== 1) {
-    throw new UsageError(found.length > 1 ? `--bucket ${JSON.stringify(bucket)} matches more than one bucket: ${found.map(({ id }) => id).join(', ')}`
-      : `--bucket: no bucket ${JSON.stringify(bucket)}${all.length === 0 ? ' in the templates' : `; the templates contain ${all.map(({ id }) => id).join(', ')}`}`);
+    throw new UsageError(found.length > 1 ? `--bucket ${JSON.stringify(bucket)} is more than one bucket: ${found.map(({ id }) => id).join(', ')}`
+      : `there is no bucket ${JSON.stringify(bucket)}${all.length === 0 ? '' : `; there is ${all.map(({ id }) => id).join(', ')}`}`);
   }
   return report(found.map(({ id, answer }) => ({ id, ...answer() })), { marks, date });
 }

@@ -34,7 +34,7 @@ export interface DeliveryRow extends KeysRow {
 
 const AWS = 'https://docs.aws.amazon.com/';
 const LOG_BUCKET = 'Send them to an AccessLogsBucket';
-const WITHOUT_LOCK = 'Omit objectLockDefaultRetention, and BucketPurpose.backupVault, which sets it; lock objects one by one (objectLockEnabled: true)';
+const WITHOUT_LOCK = 'Leave objectLockDefaultRetention out, and BucketPurpose.backupVault, which sets it; lock objects one by one (objectLockEnabled: true)';
 const APPLICATION = [undefined, 'application'];
 
 /**
@@ -49,7 +49,7 @@ export const DELIVERIES: readonly DeliveryRow[] = [
     bucket: 'LoggingConfiguration.DestinationBucketName',
     needs: ['SSE-S3', 'no default retention'],
     service: 'logging.s3.amazonaws.com',
-    instead: `${LOG_BUCKET}: every HardenedBucket does this by default`,
+    instead: `${LOG_BUCKET}: every HardenedBucket does by itself`,
     see: `${AWS}AmazonS3/latest/userguide/ServerLogs.html`,
   },
   ...['access', 'connection', 'health_check'].map((logs): DeliveryRow => ({
@@ -99,7 +99,7 @@ export const DELIVERIES: readonly DeliveryRow[] = [
     bucket: 'DestinationBucketName',
     unless: { 'SystemMetadata.acl': ['bucket-owner-full-control'] },
     needs: ['ACLs'],
-    instead: 'Omit accessControl of the BucketDeployment',
+    instead: 'Leave accessControl out of the BucketDeployment',
     see: `${AWS}AmazonS3/latest/userguide/about-object-ownership.html`,
   },
   {

@@ -106,7 +106,7 @@ export function livePolicy({ GetBucketPolicy: answer }: LiveAnswers): unknown {
   switch (answer?.kind) {
     case 'absent': return undefined;
     case 'value': return parsed(policyText(answer));
-    default: return new UnknownValue(answer?.reason ?? 'no call requested it from S3 (GetBucketPolicy, s3:GetBucketPolicy)');
+    default: return new UnknownValue(answer?.reason ?? 'no call asked S3 for it (GetBucketPolicy, s3:GetBucketPolicy)');
   }
 }
 
@@ -118,7 +118,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return new UnknownValue('S3 returned a policy that is not JSON');
+    return new UnknownValue('S3 answered with a policy that is not JSON');
   }
 }
 

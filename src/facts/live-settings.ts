@@ -46,7 +46,7 @@ function propertiesOf(setting: LiveSetting, answers: LiveAnswers): Readonly<Reco
     case 'value': return read(answer.value);
     case 'absent': return byDefault;
     case 'unknown': return unknown(answer.reason);
-    default: return onDemand || isNeeded?.(answers) === false ? {} : unknown(`no call requested it from S3 (${call}, ${permission})`);
+    default: return onDemand || isNeeded?.(answers) === false ? {} : unknown(`no call asked S3 for it (${call}, ${permission})`);
   }
 }
 

@@ -95,7 +95,7 @@ function policyJson(policy: unknown): unknown {
   try {
     return typeof text === 'string' ? JSON.parse(text) : text;
   } catch {
-    return new UnknownValue('KMS returned a policy that is not JSON');
+    return new UnknownValue('KMS answered with a policy that is not JSON');
   }
 }
 

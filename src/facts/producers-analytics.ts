@@ -7,7 +7,7 @@ const FIREHOSE = {
   prefix: 'Prefix',
   key: 'EncryptionConfiguration.KMSEncryptionConfig.AWSKMSKeyARN',
   byDefault: 'bucket',
-  cdk: 'pass encryptionKey: bucket.encryptionKey to the S3Bucket destination, or omit it',
+  cdk: 'pass encryptionKey: bucket.encryptionKey to the S3Bucket destination, or leave it out',
   see: `${TEMPLATE_REFERENCE}aws-properties-kinesisfirehose-deliverystream-encryptionconfiguration.html`,
 } as const;
 const FIREHOSE_PARTS = [

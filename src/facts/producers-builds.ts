@@ -39,7 +39,7 @@ export const BUILDS: readonly ProducerRow[] = [
     key: 'SystemMetadata.sse-kms-key-id',
     mode: 'SystemMetadata.sse',
     byDefault: 'bucket',
-    cdk: 'omit serverSideEncryption of the BucketDeployment, so that the bucket encrypts',
+    cdk: 'leave serverSideEncryption out of the BucketDeployment, so that the bucket encrypts',
     see: `${AWS}cdk/api/v2/docs/aws-cdk-lib.aws_s3_deployment.BucketDeployment.html`,
   },
 ];

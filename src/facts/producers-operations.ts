@@ -11,7 +11,7 @@ export const OPERATIONS: readonly ProducerRow[] = [
     key: 'KMSKeyId',
     byDefault: 'AES256',
     service: 'cloudtrail.amazonaws.com',
-    cdk: 'pass encryptionKey: bucket.encryptionKey to the Trail, or create the bucket for the purpose of a log archive',
+    cdk: 'pass encryptionKey: bucket.encryptionKey to the Trail, or make the bucket for the purpose of a log archive',
     see: `${AWS}controltower/latest/controlreference/cloudtrail-rules.html`,
   },
   {
@@ -23,7 +23,7 @@ export const OPERATIONS: readonly ProducerRow[] = [
     byDefault: 'AES256',
     service: 'cloudtrail.amazonaws.com',
     finding: 'Digests',
-    cdk: "list it in services of the HardenedBucket, which then leaves the encryption to it: { service: 'cloudtrail.amazonaws.com', bucketActions: ['s3:GetBucketAcl'] }; in CloudFormation exempt it from the Deny statements on encryption: \"StringNotEquals\": {\"aws:PrincipalServiceName\": \"cloudtrail.amazonaws.com\"}",
+    cdk: "name it in services of the HardenedBucket, which then leaves the encryption to it: { service: 'cloudtrail.amazonaws.com', bucketActions: ['s3:GetBucketAcl'] }; in CloudFormation exempt it from the Deny statements on encryption: \"StringNotEquals\": {\"aws:PrincipalServiceName\": \"cloudtrail.amazonaws.com\"}",
     see: `${AWS}awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html`,
   },
   {

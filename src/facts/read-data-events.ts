@@ -85,7 +85,7 @@ function advancedSelections(selector: unknown): readonly Selection[] | UnknownVa
   }];
 }
 
-/** What narrows a selector to some ARNs; the others only omit some. */
+/** What narrows a selector to some ARNs; the others only leave some out. */
 const ARN_FIELDS = ['StartsWith', 'Equals', 'EndsWith'];
 
 /** The ARN behind the partition, with which any partition may be meant. */

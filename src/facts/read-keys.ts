@@ -158,7 +158,7 @@ function isAboutKeys({ effect, actions, notActions }: PolicyStatement): boolean 
 /** Those resources of the statement that are the key, or may be. */
 function resourcesFor({ resources, notResources }: PolicyStatement, key: string): PolicyStatement['resources'] {
   if (notResources.length > 0) {
-    return notResources.every((resource) => typeof resource === 'string' && !mayBe(resource, key)) ? ['*'] : [new UnknownValue('its policy uses NotResource')];
+    return notResources.every((resource) => typeof resource === 'string' && !mayBe(resource, key)) ? ['*'] : [new UnknownValue('its policy names the keys that it does not speak of')];
   }
   return resources.flatMap((resource) => resource instanceof UnknownValue || isKey(resource, key) ? [resource]
     : mayBe(resource, key) ? [new UnknownValue(`whether ${resource} is the key is decided at deployment`)] : []);

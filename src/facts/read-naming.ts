@@ -21,7 +21,7 @@ export function readNaming({ resource, template, properties }: EvaluatedResource
   };
 }
 
-/** A parameter is some name, and a condition may also omit it. */
+/** A parameter is some name, and a condition may also leave it out. */
 function isPredictable(names: readonly unknown[]): Known<boolean> {
   const predictable = names.filter((name) => name !== undefined && !endsWithHash(textOf(name))).length;
   return predictable > 0 && predictable < names.length ? unknown('a condition decides whether the bucket has a fixed name') : known(predictable > 0);

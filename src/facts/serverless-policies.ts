@@ -66,7 +66,7 @@ export function readServerlessPolicies(policies: unknown, place: { readonly acco
 }
 
 function documentOf({ statements }: typeof POLICY_TEMPLATES[string], name: unknown, { account, region }: { readonly account?: string; readonly region?: string }): unknown {
-  const resource = (of: string) => typeof name !== 'string' ? name instanceof UnknownValue ? name : new UnknownValue('the resource of the policy is not a string')
+  const resource = (of: string) => typeof name !== 'string' ? name instanceof UnknownValue ? name : new UnknownValue('what the policy is on is not text')
     : `arn:${symbol('AWS', 'Partition')}:${of.replace('$', () => name)}`
       .replace(symbol('AWS', 'AccountId'), account ?? symbol('AWS', 'AccountId')).replace(symbol('AWS', 'Region'), region ?? symbol('AWS', 'Region'));
   return { Version: '2012-10-17', Statement: statements.map(([Action, resources]) => ({ Effect: 'Allow', Action, Resource: resources.map(resource) })) };

@@ -32,7 +32,7 @@ export const SOURCES: readonly SourceRow[] = [
     namesAccount: false,
     namesOrganization: false,
     because: 'does not send aws:SourceOrgID',
-    instead: 'Allow it in a separate statement on the path of each account, such as prefix/AWSLogs/111122223333/*, in an AccessLogsBucket',
+    instead: 'Allow it in a statement of its own on the path of each account, such as prefix/AWSLogs/111122223333/*, in an AccessLogsBucket',
     see: DATA_PERIMETER,
   },
   {

@@ -57,7 +57,7 @@ export class InputChecks {
 
   bucketName(name: string | undefined): void {
     if (name === '') {
-      this.refuse('bucketName \'\' is empty. Omit bucketName to let CloudFormation choose a name');
+      this.refuse('bucketName \'\' is empty. Leave bucketName out to let CloudFormation choose a name');
       return;
     }
     try {
@@ -71,7 +71,7 @@ export class InputChecks {
   /** A policy that buckets have: there are no snapshots of buckets. */
   removalPolicy(value: RemovalPolicy | undefined): void {
     if (value === RemovalPolicy.SNAPSHOT) {
-      this.refuse(`removalPolicy is '${value}', but S3 buckets do not support snapshots. Use RemovalPolicy.RETAIN, RETAIN_ON_UPDATE_OR_DELETE or DESTROY`);
+      this.refuse(`removalPolicy is '${value}', and there are no snapshots of buckets. Use RemovalPolicy.RETAIN, RETAIN_ON_UPDATE_OR_DELETE or DESTROY`);
     }
     this.oneOf('removalPolicy', value, RemovalPolicy, 'RemovalPolicy');
   }
@@ -83,7 +83,7 @@ export class InputChecks {
     }
     const days = value.toDays({ integral: false });
     if (days < 1 || !Number.isInteger(days)) {
-      this.refuse(`${prop} is ${days === 0 ? 'zero' : value.toHumanString()}. S3 accepts whole days only, at least one. Use whole days, such as Duration.days(${Math.max(1, Math.ceil(days))})`);
+      this.refuse(`${prop} is ${days === 0 ? 'zero' : value.toHumanString()}. S3 counts whole days, one at least: use whole days, such as Duration.days(${Math.max(1, Math.ceil(days))})`);
     }
   }
 
@@ -94,7 +94,7 @@ export class InputChecks {
     }
     const seconds = value.toSeconds({ integral: false });
     if (seconds < 60 || seconds % 60 !== 0) {
-      this.refuse(`${prop} is ${seconds === 0 ? 'zero' : value.toHumanString()}. CloudWatch receives these metrics once a minute. Use a multiple of Duration.minutes(1)`);
+      this.refuse(`${prop} is ${seconds === 0 ? 'zero' : value.toHumanString()}. CloudWatch has these metrics once a minute: use a multiple of Duration.minutes(1)`);
     }
   }
 

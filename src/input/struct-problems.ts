@@ -61,7 +61,7 @@ function unknownName(struct: StructName, at: (name: string) => string, name: str
 /** @param kind as in the generated table: `string[]?` is a list of texts that may be left out */
 function kindProblems(kind: string, value: unknown, place: string): StructProblems {
   if (value === undefined || value === null) {
-    return kind.endsWith('?') ? NO_PROBLEMS : { names: [], values: [`${place} is missing. Set it to ${expected(kind)}`] };
+    return kind.endsWith('?') ? NO_PROBLEMS : { names: [], values: [`${place} is missing. Give it ${expected(kind)}`] };
   }
   const required = kind.replace(/\?$/, '');
   if (required === 'any' || Token.isUnresolved(value)) {

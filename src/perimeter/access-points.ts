@@ -25,7 +25,7 @@ const ON_BUCKET = globsFor(actionsOf('listing'));
 export function delegationStatements(bucket: GuardedBucket, { accounts, onlyVpc }: AccessPointDelegates): iam.PolicyStatement[] {
   const allow = (what: string, actions: readonly string[], resource: string) => new iam.PolicyStatement({
     sid: `Delegate${what}To${onlyVpc ? 'Vpc' : ''}AccessPoints`,
-    // `"*"` means everyone; of `{"AWS": "*"}` AWS does not document whether it includes services.
+    // `"*"` means everyone; of `{"AWS": "*"}` AWS does not say whether it includes services.
     principals: [new iam.StarPrincipal()],
     actions: [...actions],
     resources: [resource],

@@ -17,10 +17,10 @@ export function addressBlock(text: string, isPrivate: boolean): string | undefin
   const widest = bits === 128 ? 32 : 8;
   const prefix = length === undefined ? bits : Number(length);
   if (prefix < widest) {
-    return `which is too wide for a network. Use blocks of /${widest} or longer`;
+    return `which is wider than any network is. Use blocks of /${widest} or longer`;
   }
   if (!isPrivate && PRIVATE.check(address, family)) {
-    return 'which is private: no request has a private aws:SourceIp. Use endpointIpAllowList or endpointIpDenyList for addresses behind a VPC endpoint, or the public address of your network';
+    return 'which is private, and no request has such an aws:SourceIp. Use endpointIpAllowList or endpointIpDenyList for addresses behind a VPC endpoint, or the public address that your network has outside';
   }
   return undefined;
 }

@@ -25,7 +25,7 @@ const PRINCIPAL: Format = [
 ];
 const SOURCE_ARN: Format = [/^arn:aws[a-z-]*:[a-z0-9-]+:[^\s]+$/, 'the ARN of a resource'];
 const SERVICE: Format = [/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/, 'a service principal, such as cloudtrail.amazonaws.com'];
-const PREFIX: Format = [/^[^*?$]*$/, 'the beginning of the keys, without wildcards or variables'];
+const PREFIX: Format = [/^[^*?$]*$/, 'what the keys begin with, without wildcards or variables'];
 
 /** Per property of a part of the perimeter, what its values look like. */
 const FORMATS = {
@@ -111,10 +111,10 @@ function checkNetwork(checks: InputChecks, network: NetworkPerimeter, prop: stri
   }
   const { endpointIpAllowList, vpcEndpointIds, vpcIds, vpcArns, controlPlaneRoleArns } = network;
   if (controlPlaneRoleArns && !otherNetworks(network, '')) {
-    checks.refuse(`${prop}.controlPlaneRoleArns exempts roles from the listed networks, but no network is listed. List networks, or omit controlPlaneRoleArns`);
+    checks.refuse(`${prop}.controlPlaneRoleArns keep control from outside the networks that are listed, and none is. List networks, or leave controlPlaneRoleArns out`);
   }
   if (endpointIpAllowList && !vpcEndpointIds && !vpcIds && !vpcArns) {
-    checks.refuse(`${prop}.endpointIpAllowList lists private addresses, which any VPC can use. Specify the endpoints or VPCs with vpcEndpointIds, vpcIds or vpcArns`);
+    checks.refuse(`${prop}.endpointIpAllowList lists private addresses, and every VPC can have the same ones. Say behind which endpoints or in which VPCs they are, with vpcEndpointIds, vpcIds or vpcArns`);
   }
 }
 
@@ -123,15 +123,15 @@ function checkTagKeys(checks: InputChecks, keys: readonly string[], prop: string
   const seen = new Map<string, string>();
   for (const key of keys) {
     if (Token.isUnresolved(key)) {
-      checks.refuse(`${prop} has a token as a tag key, which must be known at synth. Use a literal key`);
+      checks.refuse(`${prop} has a token for the key of a tag, which has to be known at synth. Write the key`);
       continue;
     }
     if (!/^[\w .:/=+@-]{1,128}$/.test(key)) {
-      checks.refuse(`${prop} has the key '${key}', which is not a valid tag key. Use up to 128 letters, digits, spaces and _ . : / = + - @`);
+      checks.refuse(`${prop} speaks of a tag '${key}', which is not the key of a tag. Use up to 128 letters, digits, spaces and _ . : / = + - @`);
     }
     const other = seen.get(inSid(key).toLowerCase());
     if (other !== undefined) {
-      checks.refuse(`${prop} has the keys '${other}' and '${key}', which differ only in case or punctuation: IAM compares tag keys without regard to case, and two statements would have the same id. Use one of them, or keys that differ in letters or digits`);
+      checks.refuse(`${prop} speaks of tags '${other}' and '${key}', which differ in case or signs only: IAM compares keys without their case, and two statements would have one id. Use one of them, or keys that differ in letters or digits`);
     }
     seen.set(inSid(key).toLowerCase(), key);
   }
@@ -142,7 +142,7 @@ function checkIdentity(checks: InputChecks, identity: IdentityPerimeter, prop: s
   checkNotEmpty(checks, `${prop}.matchingTags`, matchingTags);
   const others = Object.entries({ accountIds, organizationIds, organizationPaths }).find(([, values]) => values);
   if (crossAccount !== undefined && others) {
-    checks.refuse(`${prop}.crossAccount: ${crossAccount} contradicts ${others[0]}, which already lists whose requests are accepted. Omit crossAccount or the list`);
+    checks.refuse(`${prop}.crossAccount: ${crossAccount} contradicts ${others[0]}, which already says whose requests are answered. Leave crossAccount out, or the list`);
   }
   for (const [key, values] of Object.entries(principalTags)) {
     checkList(checks, `${prop}.principalTags['${key}']`, values, [/./, 'the value of a tag']);
@@ -150,25 +150,25 @@ function checkIdentity(checks: InputChecks, identity: IdentityPerimeter, prop: s
   checkTagKeys(checks, Object.keys(principalTags), `${prop}.principalTags`);
   checkTagKeys(checks, matchingTags ?? [], `${prop}.matchingTags`);
   if (mfaExemptArns && !mfaForDeletes && !mfaForConfigurationChanges) {
-    checks.refuse(`${prop}.mfaExemptArns exempts principals from multi-factor authentication, which is not required. Set mfaForDeletes or mfaForConfigurationChanges, or omit mfaExemptArns`);
+    checks.refuse(`${prop}.mfaExemptArns exempts from multi-factor authentication, which is not asked for. Set mfaForDeletes or mfaForConfigurationChanges, or leave mfaExemptArns out`);
   }
 }
 
 function checkRequest(checks: InputChecks, { prefixRules, refererAllowList, presignedUrls, signatureVersion4Only }: RequestPerimeter, prop: string): void {
-  checkList(checks, `${prop}.refererAllowList`, refererAllowList, [/^(https?:\/\/[^*]|\*?[^*\s]+\.[^*\s]+)/, 'the beginning of the URLs of your pages, such as https://www.example.com/*']);
+  checkList(checks, `${prop}.refererAllowList`, refererAllowList, [/^(https?:\/\/[^*]|\*?[^*\s]+\.[^*\s]+)/, 'the beginning of addresses of your pages, such as https://www.example.com/*']);
   if (presignedUrls && signatureVersion4Only === false) {
-    checks.refuse(`${prop}.signatureVersion4Only: false contradicts presignedUrls, which requires signatures whose age S3 can check. Omit signatureVersion4Only`);
+    checks.refuse(`${prop}.signatureVersion4Only: false contradicts presignedUrls, which counts on signatures whose age S3 can tell. Leave signatureVersion4Only out`);
   }
   checkNotEmpty(checks, `${prop}.prefixRules`, prefixRules);
   prefixRules?.forEach(({ prefix, roleArns }, i) => {
     if (!Token.isUnresolved(prefix) && (!/^[^*?$\s][^*?$]*$/.test(prefix) || prefix.length > 100)) {
-      checks.refuse(`${prop}.prefixRules[${i}].prefix is '${prefix}'. Use the beginning of the keys, such as finance/, without wildcards or variables, up to 100 characters`);
+      checks.refuse(`${prop}.prefixRules[${i}].prefix is '${prefix}'. Use what the keys begin with, such as finance/, without wildcards or variables, up to 100 characters`);
     }
     if (Token.isUnresolved(prefix)) {
-      checks.refuse(`${prop}.prefixRules[${i}].prefix is decided at deployment. Use a literal prefix, because listings that show its keys are denied one by one`);
+      checks.refuse(`${prop}.prefixRules[${i}].prefix is decided at deployment. Write it out: the listings that would show its keys are denied one by one`);
     }
     if (!roleArns) {
-      checks.refuse(`${prop}.prefixRules[${i}] lists no roles for the prefix ${prefix}. Set roleArns or roles`);
+      checks.refuse(`${prop}.prefixRules[${i}] names no one who reaches ${prefix}. Give roleArns or roles`);
     }
     checkList(checks, `${prop}.prefixRules[${i}].roleArns`, roleArns, PRINCIPAL);
   });

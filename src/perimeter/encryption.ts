@@ -2,12 +2,12 @@ import { Guard, GuardedBucket } from './statement';
 import { actionsChoosing, REENCRYPTING, SSE } from '../policy/action-classes';
 
 /**
- * Denies PUT requests with a customer-provided key (SSE-C), with which a thief could lock the owner out of the objects.
+ * Denies PUTs that bring their own key (SSE-C), with which a thief could lock the owner out of the objects.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html
  */
 export function denyCustomerProvidedKeys(bucket: GuardedBucket): Guard {
-  return denyPuts('DenyCustomerProvidedKeys', 'PUT requests with a customer-provided key', bucket, 'customerAlgorithm', { Null: { [SSE.customerAlgorithm]: 'false' } });
+  return denyPuts('DenyCustomerProvidedKeys', 'PUTs that bring their own key', bucket, 'customerAlgorithm', { Null: { [SSE.customerAlgorithm]: 'false' } });
 }
 
 /**
@@ -18,7 +18,7 @@ export function denyCustomerProvidedKeys(bucket: GuardedBucket): Guard {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#require-sse-kms
  */
 export function denyOtherEncryption(bucket: GuardedBucket, algorithms: readonly string[], exemptServices: readonly string[] = []): Guard {
-  return denyPuts('DenyOtherEncryption', 'PUT requests that request another encryption', bucket, 'algorithm', {
+  return denyPuts('DenyOtherEncryption', 'PUTs that request another encryption', bucket, 'algorithm', {
     Null: { [SSE.algorithm]: 'false' },
     StringNotEquals: { [SSE.algorithm]: algorithms },
   }, exemptServices);
@@ -33,7 +33,7 @@ export function denyOtherEncryption(bucket: GuardedBucket, algorithms: readonly 
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function denyOtherKeys(bucket: GuardedBucket, keyArn: string, exemptServices: readonly string[] = []): Guard {
-  return denyPuts('DenyOtherKeys', 'PUT requests that request another key', bucket, 'kmsKey', {
+  return denyPuts('DenyOtherKeys', 'PUTs that request another key', bucket, 'kmsKey', {
     Null: { [SSE.algorithm]: 'false' },
     ArnNotEquals: { [SSE.kmsKey]: keyArn },
   }, exemptServices);
@@ -50,7 +50,7 @@ export function denyOtherKeys(bucket: GuardedBucket, keyArn: string, exemptServi
 export function denyReencryption(bucket: GuardedBucket, keyArn?: string): Guard {
   return {
     sid: 'DenyReencryption',
-    denies: keyArn === undefined ? 'changing the encryption of objects' : 'changing the encryption of objects with another key',
+    denies: keyArn === undefined ? 'encrypting objects again' : 'encrypting objects again with another key',
     actions: REENCRYPTING,
     resources: [bucket.objectsArn],
     conditions: keyArn === undefined ? [] : [{ ArnNotEquals: { [SSE.kmsKey]: keyArn } }],

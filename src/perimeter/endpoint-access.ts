@@ -85,7 +85,7 @@ export class EndpointAccess {
     checkList(checks, 'accountIds', options.accountIds, LIST_FORMATS.ACCOUNT);
     checkList(checks, 'organizationIds', organizationIds, LIST_FORMATS.ORGANIZATION);
     if (buckets.length === 0) {
-      checks.refuse('buckets is an empty list, so the endpoint would allow nothing. List the buckets that clients in the VPC use');
+      checks.refuse('buckets is an empty list, so the endpoint would be of no use. List the buckets that clients in the VPC use');
     }
     awsOwnedBuckets.forEach((each, i) => checks.oneOf(`awsOwnedBuckets[${i}]`, each, AwsOwnedBuckets, 'AwsOwnedBuckets'));
     checks.throwIfAny();

@@ -34,7 +34,7 @@ const NOT_ON_DATA = {
 } as const;
 
 const LISTS_PARTS = 's3:ListMultipartUploadParts';
-const PART_OF_UPLOAD = 'It shows uploads, and no object.';
+const PART_OF_UPLOAD = 'It shows an upload to who uploads, and no object.';
 
 /** Every kind of guard that is about some actions. Guards that deny `s3:*` are about all. */
 export const GUARDED = {
@@ -97,8 +97,8 @@ export const GUARDED = {
     classes: { ...NOT_ON_DATA, ...not(ON_OBJECTS, 'It reads no object.'), 'object read': true, 'listing': 'It shows keys, and no object.' },
     actions: {
       [LISTS_PARTS]: [false, PART_OF_UPLOAD],
-      's3:GetObjectLegalHold': [false, 'Its requests do not have the tags of the object, and it shows only the lock.'],
-      's3:GetObjectRetention': [false, 'Its requests do not have the tags of the object, and it shows only the lock.'],
+      's3:GetObjectLegalHold': [false, 'S3 does not say the tags of the object with it, and it shows the lock alone.'],
+      's3:GetObjectRetention': [false, 'S3 does not say the tags of the object with it, and it shows the lock alone.'],
     },
   },
   retagging: {

@@ -12,7 +12,7 @@ import { actionsCarrying } from '../policy/action-classes';
 export interface IdentityPerimeter {
   /**
    * Whether callers of other accounts may be allowed at all. `false` denies all of them, whatever a statement or a grant
-   * says. With `accountIds`, `organizationIds` or `organizationPaths` only those are let in: omit this then.
+   * says. With `accountIds`, `organizationIds` or `organizationPaths` only those are let in: leave this out then.
    *
    * Exempt are AWS services, if the source that they act for is inside the perimeter or they name none, and the replication
    * and break-glass roles that are named.
@@ -198,7 +198,7 @@ export interface IdentityPerimeter {
 export function identityGuards(bucket: GuardedBucket, options: IdentityPerimeter, exempt: Exempt): Guard[] {
   return [
     ...accountGuards(bucket, options, exempt),
-    ...options.roleArns ? [onData(bucket, 'DenyOtherRoles', 'data access to roles other than those listed', [{ ArnNotLikeIfExists: { 'aws:PrincipalArn': options.roleArns } }, exempt.conditions(NOT_CLIENTS)])] : [],
+    ...options.roleArns ? [onData(bucket, 'DenyOtherRoles', 'data to other roles than those named', [{ ArnNotLikeIfExists: { 'aws:PrincipalArn': options.roleArns } }, exempt.conditions(NOT_CLIENTS)])] : [],
     ...limitedPrincipals(bucket, options),
     ...mfaGuards(bucket, options, exempt),
     ...tagGuards(bucket, options, exempt),
@@ -242,7 +242,7 @@ function accountGuards(bucket: GuardedBucket, options: IdentityPerimeter, exempt
   return [
     ...caller ? [{
       sid: 'DenyOtherAccounts',
-      denies: 'all requests from callers outside the listed accounts and organizations',
+      denies: 'everything to callers outside the accounts and organizations listed',
       actions: ['s3:*'],
       resources: bucketAndObjects(bucket),
       // Service-linked roles are of the bucket's own account; IAM accepts no condition without a value, as it would be without them.
@@ -250,7 +250,7 @@ function accountGuards(bucket: GuardedBucket, options: IdentityPerimeter, exempt
     }] : [],
     ...source ? [{
       sid: 'DenyServicesForOtherAccounts',
-      denies: 'all requests from services that act on behalf of accounts and organizations other than those listed',
+      denies: 'everything to services that act for others than the accounts and organizations listed',
       actions: ['s3:*'],
       resources: bucketAndObjects(bucket),
       conditions: [source, { Null: { 'aws:SourceAccount': 'false' }, Bool: { 'aws:PrincipalIsAWSService': 'true' } }],
@@ -262,13 +262,13 @@ function limitedPrincipals(bucket: GuardedBucket, { readOnlyArns, writeOnlyArns,
   const limited = (sid: string, denies: string, arns: readonly string[], notActions: readonly string[]): Guard =>
     ({ sid, denies, notActions, resources: bucketAndObjects(bucket), conditions: [{ ArnLike: { 'aws:PrincipalArn': arns } }] });
   return [
-    ...readOnlyArns?.length ? [limited('DenyWritingToReaders', 'all actions except reading to read-only principals', readOnlyArns, spared('readers'))] : [],
-    ...writeOnlyArns?.length ? [limited('DenyReadingToWriters', 'all actions except writing to write-only principals', writeOnlyArns, spared('writers'))] : [],
+    ...readOnlyArns?.length ? [limited('DenyWritingToReaders', 'everything but reading to those who are to read only', readOnlyArns, spared('readers'))] : [],
+    ...writeOnlyArns?.length ? [limited('DenyReadingToWriters', 'everything but writing to those who are to write only', writeOnlyArns, spared('writers'))] : [],
     ...appendOnlyArns?.length ? [
-      limited('DenyDeletingToAppenders', 'all actions except reading and adding to append-only principals', appendOnlyArns, spared('appenders')),
+      limited('DenyDeletingToAppenders', 'everything but reading and adding to those who are to append only', appendOnlyArns, spared('appenders')),
       {
         sid: 'DenyReplacingToAppenders',
-        denies: 'replacing objects to append-only principals',
+        denies: 'replacing objects to those who are to append only',
         actions: ['s3:PutObject'],
         resources: [bucket.objectsArn],
         // The parts of an upload do not make an object, and carry no condition.
@@ -294,7 +294,7 @@ function mfaGuards(bucket: GuardedBucket, { mfaForDeletes, mfaForConfigurationCh
     }] : [],
     ...mfaForConfigurationChanges ? [{
       sid: 'DenyConfiguringWithoutMfa',
-      denies: 'configuration changes without multi-factor authentication',
+      denies: 'changes of the configuration without multi-factor authentication',
       actions: denied('configuration'),
       resources: [bucket.bucketArn],
       conditions: [...conditions, exempt.conditions([...NOT_FROM_NETWORKS, 'deploy'])],
@@ -306,18 +306,18 @@ function tagGuards(bucket: GuardedBucket, { principalTags = {}, matchingTags = [
   return [
     // A statement for each tag: in one, a single right tag would be a way in.
     ...Object.entries(principalTags).map(([key, values]) =>
-      onData(bucket, `DenyOther${inSid(key)}`, `data access to callers without the required tag ${key}`, [{ StringNotEqualsIfExists: { [`aws:PrincipalTag/${key}`]: values } }, exempt.conditions(NOT_CLIENTS)])),
+      onData(bucket, `DenyOther${inSid(key)}`, `data to callers without the right tag ${key}`, [{ StringNotEqualsIfExists: { [`aws:PrincipalTag/${key}`]: values } }, exempt.conditions(NOT_CLIENTS)])),
     ...matchingTags.flatMap((key): Guard[] => [
       {
         sid: `DenyReadingOther${inSid(key)}`,
-        denies: `reading objects whose tag ${key} does not match the tag of the caller`,
+        denies: `reading objects whose tag ${key} is not the caller's`,
         actions: denied('taggedReads'),
         resources: [bucket.objectsArn],
         conditions: [{ StringNotEquals: { [`s3:ExistingObjectTag/${key}`]: `\${aws:PrincipalTag/${key}}` } }, exempt.conditions(NOT_CLIENTS)],
       },
       {
         sid: `DenyTaggingOther${inSid(key)}`,
-        denies: `tagging objects with a ${key} that does not match the tag of the caller`,
+        denies: `giving objects a tag ${key} that is not the caller's`,
         actions: actionsCarrying('s3:RequestObjectTag/'),
         resources: [bucket.objectsArn],
         conditions: [
@@ -328,7 +328,7 @@ function tagGuards(bucket: GuardedBucket, { principalTags = {}, matchingTags = [
       },
       {
         sid: `DenyRetaggingOther${inSid(key)}`,
-        denies: `changing the tags of objects whose tag ${key} does not match the tag of the caller`,
+        denies: `changing the tags of objects whose tag ${key} is not the caller's`,
         actions: denied('retagging'),
         resources: [bucket.objectsArn],
         conditions: [

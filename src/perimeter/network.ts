@@ -144,13 +144,13 @@ export interface NetworkPerimeter {
  */
 function denyOtherNetworks(bucket: GuardedBucket, networks: Conditions, sid: string, from: string, options: NetworkPerimeter, exempt: Exempt): Guard[] {
   const { controlPlaneRoleArns } = options;
-  const guard: Guard = { sid, denies: `data access ${from}`, actions: denied('data'), resources: bucketAndObjects(bucket), conditions: [networks, exempt.conditions(NOT_FROM_NETWORKS)] };
+  const guard: Guard = { sid, denies: `data ${from}`, actions: denied('data'), resources: bucketAndObjects(bucket), conditions: [networks, exempt.conditions(NOT_FROM_NETWORKS)] };
   if (!controlPlaneRoleArns) {
     return [guard];
   }
   return [guard, {
     sid: `${sid}Configuration`,
-    denies: `configuration requests ${from}`,
+    denies: `configuration ${from}`,
     actions: denied('configuration'),
     resources: [bucket.bucketArn],
     conditions: [networks, { ArnNotLikeIfExists: { 'aws:PrincipalArn': controlPlaneRoleArns } }, exempt.conditions([...NOT_FROM_NETWORKS, 'deploy'])],
@@ -163,18 +163,18 @@ export function networkGuards(bucket: GuardedBucket, options: NetworkPerimeter, 
   const others = otherNetworks(options, bucket.region);
   const services = exempt.conditions(['awsServices', 'forwardAccessSessions']);
   return [
-    ...others ? denyOtherNetworks(bucket, others, 'DenyOtherNetworks', 'from networks other than those listed', options, exempt) : [],
+    ...others ? denyOtherNetworks(bucket, others, 'DenyOtherNetworks', 'from other networks than those listed', options, exempt) : [],
     ...endpointIpAllowList.length > 0 ? denyOtherNetworks(
-      bucket, { Null: { 'aws:VpcSourceIp': 'false' }, NotIpAddress: { 'aws:VpcSourceIp': endpointIpAllowList } }, 'DenyOtherEndpointAddresses', 'from addresses behind VPC endpoints other than those listed', options, exempt) : [],
+      bucket, { Null: { 'aws:VpcSourceIp': 'false' }, NotIpAddress: { 'aws:VpcSourceIp': endpointIpAllowList } }, 'DenyOtherEndpointAddresses', 'from other addresses behind the endpoints than those listed', options, exempt) : [],
     ...ipDenyList.length > 0 ? [{
-      sid: 'DenyListedAddresses', denies: 'data access from the listed addresses', actions: denied('data'), resources: bucketAndObjects(bucket), conditions: [{ IpAddress: { 'aws:SourceIp': ipDenyList } }, services],
+      sid: 'DenyListedAddresses', denies: 'data from the listed addresses', actions: denied('data'), resources: bucketAndObjects(bucket), conditions: [{ IpAddress: { 'aws:SourceIp': ipDenyList } }, services],
     }] : [],
     ...endpointIpDenyList.length > 0 ? [{
-      sid: 'DenyListedEndpointAddresses', denies: 'data access from the listed addresses behind endpoints', actions: denied('data'), resources: bucketAndObjects(bucket), conditions: [{ IpAddress: { 'aws:VpcSourceIp': endpointIpDenyList } }],
+      sid: 'DenyListedEndpointAddresses', denies: 'data from the listed addresses behind endpoints', actions: denied('data'), resources: bucketAndObjects(bucket), conditions: [{ IpAddress: { 'aws:VpcSourceIp': endpointIpDenyList } }],
     }] : [],
     ...onlyVpcAccessPoints ? [{
       sid: 'DenyOtherAccessPoints',
-      denies: 'data access by requests that do not come through an access point with a VPC origin',
+      denies: 'data to requests that come through no access point with a VPC origin',
       actions: denied('data'),
       resources: bucketAndObjects(bucket),
       conditions: [{ StringNotEqualsIfExists: { 's3:AccessPointNetworkOrigin': 'VPC' } }, exempt.conditions(NOT_FROM_NETWORKS)],

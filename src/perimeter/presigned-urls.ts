@@ -27,7 +27,7 @@ export class PresignedUrls {
     if (!age.isUnresolved()) {
       const seconds = age.toSeconds({ integral: false });
       if (!Number.isInteger(seconds) || seconds < 1 || seconds > LONGEST.toSeconds()) {
-        throw new Error(`PresignedUrls.maximumAge is ${seconds === 0 ? 'zero' : age.toHumanString()}. Use whole seconds, from Duration.seconds(1) up to Duration.days(7), the maximum lifetime of a presigned URL`);
+        throw new Error(`PresignedUrls.maximumAge is ${seconds === 0 ? 'zero' : age.toHumanString()}. Use whole seconds, from Duration.seconds(1) up to Duration.days(7), which is as long as a presigned URL can live`);
       }
     }
     return new PresignedUrls(age);

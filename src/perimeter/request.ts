@@ -112,28 +112,28 @@ export function requestGuards(bucket: GuardedBucket, options: RequestPerimeter, 
     ...prefixRules.flatMap((rule, i) => prefixGuards(bucket, rule, i, exempt)),
     ...refererAllowList.length > 0 ? [{
       sid: 'DenyOtherReferers',
-      denies: 'reading from pages other than those listed',
+      denies: 'reading from other pages than those listed',
       actions: denied('pages'),
       resources: [bucket.objectsArn],
       conditions: [{ StringNotLike: { 'aws:Referer': refererAllowList } }, exempt.conditions(NOT_FROM_NETWORKS)],
     }] : [],
     ...encryptionHeaderRequired ? [{
       sid: 'DenyPutsWithoutEncryptionHeader',
-      denies: 'PUT requests that do not specify encryption',
+      denies: 'PUTs that do not name their encryption',
       actions: actionsChoosing('algorithm'),
       resources: [bucket.objectsArn],
       conditions: [{ Null: { [SSE.algorithm]: 'true' } }],
     }] : [],
     ...tamperProtection ? [{
       sid: 'DenyTampering',
-      denies: 'changes to the guards to everyone except the roles that deploy or repair them',
+      denies: 'changes of the guards to all but those who deploy or repair them',
       actions: denied('configuration'),
       resources: [bucket.bucketArn],
       conditions: [exempt.conditions(['deploy', 'customResources', 'breakGlass'])],
     }] : [],
     ...deletionProtection ? [{
       sid: 'DenyDeletingVersions',
-      denies: 'deleting versions to everyone except the roles that repair the bucket',
+      denies: 'deleting versions to all but those who repair the bucket',
       actions: denied('versions'),
       resources: [bucket.objectsArn],
       // Service-linked roles delete nothing; IAM accepts no condition without a value, as it would be without them.
@@ -152,10 +152,10 @@ function prefixGuards(bucket: GuardedBucket, { prefix, roleArns = [] }: PrefixRu
   const others = [{ ArnNotLikeIfExists: { 'aws:PrincipalArn': roleArns } }, exempt.conditions(NOT_CLIENTS)];
   const above = Array.from(prefix, (_, length) => prefix.slice(0, length));
   return [
-    { sid: `DenyPrefix${index}`, denies: `objects under ${prefix} to roles other than those listed`, actions: denied('objects'), resources: [bucket.objectsArn.replace(/\*$/, `${prefix}*`)], conditions: others },
+    { sid: `DenyPrefix${index}`, denies: `objects under ${prefix} to others than those named`, actions: denied('objects'), resources: [bucket.objectsArn.replace(/\*$/, `${prefix}*`)], conditions: others },
     {
       sid: `DenyListingPrefix${index}`,
-      denies: `listings that show keys under ${prefix} to roles other than those listed`,
+      denies: `listings that show keys under ${prefix} to others than those named`,
       actions: denied('listings'),
       resources: [bucket.bucketArn],
       conditions: [{ StringLikeIfExists: { 's3:prefix': [...above, `${prefix}*`] } }, ...others],

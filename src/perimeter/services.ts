@@ -163,7 +163,7 @@ export function allowLogDelivery(bucket: GuardedBucket): iam.PolicyStatement {
 export function denyServicesForOthers(bucket: GuardedBucket, services: readonly string[]): Guard {
   return {
     sid: 'DenyLogServicesForOtherAccounts',
-    denies: 'all requests from log services that act on behalf of another account',
+    denies: 'everything to log services that act for another account',
     actions: ['s3:*'],
     resources: bucketAndObjects(bucket),
     conditions: [{ StringEquals: { 'aws:PrincipalServiceName': services }, StringNotEquals: { 'aws:SourceAccount': bucket.account } }],

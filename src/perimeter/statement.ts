@@ -41,7 +41,7 @@ export function denyStatement({ sid, actions, notActions, resources, conditions 
   return new iam.PolicyStatement({
     sid,
     effect: iam.Effect.DENY,
-    // `"*"` means everyone; of `{"AWS": "*"}` AWS does not document whether it includes services.
+    // `"*"` means everyone; of `{"AWS": "*"}` AWS does not say whether it includes services.
     principals: [new iam.StarPrincipal()],
     actions: actions && [...actions],
     notActions: notActions && [...notActions],

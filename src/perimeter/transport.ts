@@ -13,14 +13,14 @@ export function denyWithoutTls(bucket: GuardedBucket): Guard {
 }
 
 /**
- * Denies every request over a TLS version older than this.
+ * Denies every request over a TLS older than this.
  *
  * A request without the key (made inside AWS) passes: a positive operator is false on an absent key.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html#example-object-tls-version
  */
 export function denyBelowTls(bucket: GuardedBucket, version: string): Guard {
-  return denyEverything('DenyRequestsBelowMinimumTls', `requests over a TLS version older than ${version}`, bucket, { NumericLessThan: { 's3:TlsVersion': version } });
+  return denyEverything('DenyRequestsBelowMinimumTls', `requests over a TLS older than ${version}`, bucket, { NumericLessThan: { 's3:TlsVersion': version } });
 }
 
 function denyEverything(sid: string, denies: string, bucket: GuardedBucket, condition: Guard['conditions'][number]): Guard {

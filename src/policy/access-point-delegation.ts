@@ -94,9 +94,9 @@ export function decidedByAccessPoints(accounts: readonly string[], own?: string)
   const others = accounts.filter((account) => account !== own && !account.includes('#'));
   const points = accounts.filter((account) => account !== own && account.includes('#'));
   const whose = [
-    ...accounts.length > others.length + points.length ? ['the same account'] : [],
+    ...accounts.length > others.length + points.length ? ['its own account'] : [],
     ...others.length === 0 ? [] : [`${others.length === 1 ? 'account' : 'accounts'} ${others.join(' and ')}`],
   ];
   const deciders = [...whose.length === 0 ? [] : [`the access points of ${whose.join(' and of ')}`], ...points.map((point) => `access point ${point}`)];
-  return `${deciders.join(' and ')} ${whose.length === 0 && points.length === 1 ? 'decides' : 'decide'} who has access`;
+  return `${deciders.join(' and ')} ${whose.length === 0 && points.length === 1 ? 'decides' : 'decide'} who gets in`;
 }

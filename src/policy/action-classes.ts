@@ -6,13 +6,13 @@ export const ACTION_CLASSES = {
   'object read': 'reads an object, or what belongs to it: attributes, tags, annotations, locks, the parts of its upload',
   'object write': 'writes or restores an object or an annotation, or aborts an upload',
   'object delete': 'deletes an object, a version or an annotation',
-  'object tagging': 'changes the tags of an object, which policies and lifecycle rules can depend on',
+  'object tagging': 'changes the tags of an object, which policies and lifecycle rules may go by',
   'object configuration': 'changes the ACL, the lock or the encryption of an object',
   'listing': 'lists keys, versions or uploads',
   'replication': 'writes a replica, or initiates replication: S3 does it, with a replication role or that of a batch job',
   'bucket read': 'reads the configuration of a bucket',
   'bucket configuration': 'creates, configures or deletes a bucket',
-  'bucket permissions': 'changes access to a bucket: policy, ACL, Block Public Access, ownership, ABAC',
+  'bucket permissions': 'changes who may do what with a bucket: policy, ACL, Block Public Access, ownership, ABAC',
   'bucket tagging': 'changes the tags of a bucket, which are permissions once ABAC is on',
   'access point': 'manages access points of all kinds',
   'access grants': 'manages S3 Access Grants, or gets credentials from them',
@@ -36,7 +36,7 @@ const REPLICATES = 'A replication role or a batch job has it, and only S3 acts w
 
 /** The actions of which access level and resource types do not tell the class, and why it is this one. */
 export const CLASS_EXCEPTIONS: Readonly<Record<string, readonly [ActionClass, reason: string]>> = {
-  's3:AllowVendedLogDeliveryForResource': ['bucket configuration', 'It registers the bucket as a source of vended logs. The logs show who requests which key, and are sent to a destination that the caller chooses.'],
+  's3:AllowVendedLogDeliveryForResource': ['bucket configuration', 'Who registers the bucket as a source of vended logs needs it: they tell who asks for which key, and go where the caller says.'],
   's3:ListTagsForResource': ['bucket read', 'It lists the tags of the bucket, and no keys.'],
   's3:PutBucketAbac': ['bucket permissions', 'It turns the tags of the bucket into permissions.'],
   's3:PutObjectLegalHold': ['object configuration', 'It changes the lock of an object, and not what is in it.'],

@@ -51,18 +51,18 @@ function doubtsInStatement(
     doubts.push({ code: 'notPrincipalDeny', message: 'AWS defines a Deny with NotPrincipal only for callers whose account, role and session are all listed', where: at('NotPrincipal') });
   }
   if (principals.length === 0 && notPrincipals.length === 0 && !isIdentityPolicy) {
-    doubts.push({ code: 'malformedStatement', message: 'a statement of a bucket policy must name its principals', where: at('Principal') });
+    doubts.push({ code: 'malformedStatement', message: 'a statement of a bucket policy names its principals', where: at('Principal') });
   }
   for (const { operator, key, values } of conditions) {
     const where = at(`Condition.${operator}`);
     const read = readOperator(operator);
     const texts = values.filter((value) => typeof value === 'string').map((text) => ({ text, escaped: new Set<number>() }));
     if (!read) {
-      doubts.push(...operator === UNKNOWN_OPERATOR ? [] : [{ code: 'unknownOperator' as const, message: `unknown condition operator '${operator}'`, where }]);
+      doubts.push(...operator === UNKNOWN_OPERATOR ? [] : [{ code: 'unknownOperator' as const, message: `IAM has no operator '${operator}'`, where }]);
     } else if (knowledgeOf(key).kind === 'newer') {
-      doubts.push({ code: 'unknownKey', message: `AWS did not document the condition key ${key} on ${S3_ACTIONS_DATE}, so whether requests have it is not known`, where });
+      doubts.push({ code: 'unknownKey', message: `the condition key ${key} is not one that AWS had on ${S3_ACTIONS_DATE}: whether a request carries it is not known`, where });
     } else if (read.family !== 'null' && valueSet(read.family, read.compare, texts) === undefined) {
-      doubts.push({ code: 'invalidValue', message: `${operator} does not accept a value of ${key}: ${texts.map(({ text }) => `'${text}'`).join(', ')}`, where });
+      doubts.push({ code: 'invalidValue', message: `a value of ${key} is none that ${operator} takes: ${texts.map(({ text }) => `'${text}'`).join(', ')}`, where });
     } else if (read.family !== 'null' && read.set === undefined && MULTIVALUED_KEYS.has(key)) {
       doubts.push({ code: 'ambiguousSetOperator', message: `${key} can have several values: AWS defines ${operator} for it only with ForAllValues or ForAnyValue`, where });
     }
@@ -78,6 +78,6 @@ function doubtsAboutPrincipals({ index, principals, notPrincipals }: PolicyState
     ...named.some(({ type }) => type === 'CanonicalUser')
       ? [{ code: 'canonicalUser' as const, message: 'a canonical user is an account, and the id does not show which one: name the account instead', where }] : [],
     ...named.some(({ type, value, everyone }) => type === 'AWS' && value === '*' && !everyone)
-      ? [{ code: 'awsPrincipals' as const, message: 'AWS does not document whether {"AWS": "*"} includes AWS services: write "Principal": "*" instead', where }] : [],
+      ? [{ code: 'awsPrincipals' as const, message: 'AWS does not say whether {"AWS": "*"} includes AWS services: write "Principal": "*" instead', where }] : [],
   ];
 }

@@ -58,7 +58,7 @@ function inClause(clause: ConditionClause): NeverMatching[] {
   const where = `Condition.${operator}.${spelledKey(key)}`;
   const known = knowledgeOf(key);
   switch (known.kind) {
-    case 'foreign': return [{ where, message: `no request to S3 carries the condition key ${key}, which belongs to another service` }];
+    case 'foreign': return [{ where, message: `no request to S3 carries the condition key ${key}, which is another service's` }];
     case 'misspelled': return [{ where, message: `unknown condition key ${key}; did you mean ${known.meant}?` }];
     case 'newer': return [];
     case 'known': {
@@ -77,7 +77,7 @@ function impossible({ family }: ConditionOperator, key: string, value: string): 
     return undefined;
   }
   if (key === 'aws:sourceip' && family === 'ip') {
-    return isPrivateBlock(value) ? `${value} is a private network, and no request has a private aws:SourceIp: use aws:VpcSourceIp for requests through a VPC endpoint` : undefined;
+    return isPrivateBlock(value) ? `${value} is a private network, and no request has such an aws:SourceIp: behind a VPC endpoint it is aws:VpcSourceIp` : undefined;
   }
   const possible = valuesOf(key);
   if (possible === undefined || (family !== 'text' && family !== 'glob') || possible.some((one) => family === 'glob' ? globCovers(value, one) : one === value)) {

@@ -32,7 +32,7 @@ export function readPolicyDocument(json: unknown): PolicyDocument {
   const problems: PolicyProblem[] = [];
   const unknowns: PolicyProblem[] = [];
   if (!isObject(json)) {
-    const message = `a policy document must be an object, not ${describe(json)}`;
+    const message = `a policy document is an object, not ${describe(json)}`;
     if (json instanceof UnknownValue) {
       unknowns.push({ where: '', message });
     } else {
@@ -63,7 +63,7 @@ export function readPolicyDocument(json: unknown): PolicyDocument {
   }
   const withoutPrincipals = statements.filter(({ principals, notPrincipals, malformed }) => principals.length === 0 && notPrincipals.length === 0 && !malformed);
   problems.push(...withoutPrincipals.map(({ index }): PolicyProblem =>
-    ({ where: `Statement[${index}].Principal`, message: 'a statement of a bucket policy must name its principals', refused: true })));
+    ({ where: `Statement[${index}].Principal`, message: 'a statement of a bucket policy names its principals', refused: true })));
   return {
     version, isIdentityPolicy, problems, unknowns, statements: statements.map((statement) => withoutPrincipals.includes(statement) ? { ...statement, malformed: true } : statement),
   };
@@ -86,18 +86,18 @@ function readVersion(json: unknown, problems: PolicyProblem[], unknowns: PolicyP
   if (json instanceof UnknownValue) {
     unknowns.push({ where: 'Version', message: json.reason });
   } else if (json !== undefined && !VERSIONS.includes(json)) {
-    problems.push({ where: 'Version', message: `a policy must have the version "2012-10-17" or "2008-10-17", not ${describe(json)}`, refused: true });
+    problems.push({ where: 'Version', message: `a policy has the version "2012-10-17" or "2008-10-17", not ${describe(json)}`, refused: true });
   }
   return typeof json === 'string' ? json : OLDEST_VERSION;
 }
 
 function readStatement(json: unknown, index: number, where: string, problems: PolicyProblem[]): PolicyStatement | undefined {
   if (!isObject(json)) {
-    problems.push({ where, message: `a statement must be an object, not ${describe(json)}`, refused: true });
+    problems.push({ where, message: `a statement is an object, not ${describe(json)}`, refused: true });
     return undefined;
   }
   if (json.Effect !== 'Allow' && json.Effect !== 'Deny') {
-    problems.push({ where: `${where}.Effect`, message: `an effect must be Allow or Deny, not ${describe(json.Effect)}`, refused: true });
+    problems.push({ where: `${where}.Effect`, message: `an effect is Allow or Deny, not ${describe(json.Effect)}`, refused: true });
     return undefined;
   }
   const problemsBefore = problems.length;
@@ -117,21 +117,21 @@ function readStatement(json: unknown, index: number, where: string, problems: Po
     conditions: readConditions(json.Condition, `${where}.Condition`, problems),
   };
   if (json.Sid !== undefined && typeof json.Sid !== 'string' && !(json.Sid instanceof UnknownValue)) {
-    problems.push({ where: `${where}.Sid`, message: `a statement id must be a string, not ${describe(json.Sid)}`, refused: true });
+    problems.push({ where: `${where}.Sid`, message: `a statement id is a text, not ${describe(json.Sid)}`, refused: true });
   }
   for (const [element, complement] of [['Action', 'NotAction'], ['Resource', 'NotResource']]) {
     if (isEmpty(json[element]) === isEmpty(json[complement]) || (json[element] === undefined) === (json[complement] === undefined)) {
-      problems.push({ where: `${where}.${element}`, message: `a statement must have either ${element} or ${complement}`, refused: true });
+      problems.push({ where: `${where}.${element}`, message: `a statement has either ${element} or ${complement}`, refused: true });
     }
   }
   for (const [element, principals] of [['Principal', statement.principals], ['NotPrincipal', statement.notPrincipals]] as const) {
     const isReported = problems.slice(problemsBefore).some((problem) => problem.where.startsWith(`${where}.${element}`));
     if (json[element] !== undefined && principals.length === 0 && !isReported) {
-      problems.push({ where: `${where}.${element}`, message: `${describe(json[element])} names no principal`, refused: true });
+      problems.push({ where: `${where}.${element}`, message: `${describe(json[element])} names nobody`, refused: true });
     }
   }
   if (!isEmpty(json.Principal) && !isEmpty(json.NotPrincipal)) {
-    problems.push({ where: `${where}.Principal`, message: 'a statement must not have both Principal and NotPrincipal', refused: true });
+    problems.push({ where: `${where}.Principal`, message: 'a statement does not have both Principal and NotPrincipal', refused: true });
   }
   return { ...statement, malformed: problems.slice(problemsBefore).some(({ confined }) => !confined) };
 }

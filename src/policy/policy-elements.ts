@@ -18,12 +18,12 @@ export function readPrincipals(json: unknown, where: string, problems: PolicyPro
     return [{ type: 'AWS', value: json }];
   }
   if (!isObject(json)) {
-    problems.push({ where, message: `a principal must be "*" or an object, not ${describe(json)}`, refused: true });
+    problems.push({ where, message: `a principal is "*" or an object, not ${describe(json)}`, refused: true });
     return [];
   }
   return Object.entries(json).flatMap(([type, values]) => {
     if (!PRINCIPAL_TYPES.includes(type)) {
-      problems.push({ where: `${where}.${type}`, message: `a principal type must be one of ${PRINCIPAL_TYPES.join(', ')}, not '${type}'`, refused: true });
+      problems.push({ where: `${where}.${type}`, message: `a principal type is one of ${PRINCIPAL_TYPES.join(', ')}, not '${type}'`, refused: true });
       return [];
     }
     return readTexts(values, `${where}.${type}`, problems, type === 'AWS' ? awsPrincipalProblem : namedPrincipalProblem).map((value) => ({ type: type as PrincipalType, value }));
@@ -38,7 +38,7 @@ export function readConditions(json: unknown, where: string, problems: PolicyPro
     return [{ operator: UNKNOWN_OPERATOR, key: '', values: [json] }];
   }
   if (!isObject(json)) {
-    problems.push({ where, message: `a condition must be an object, not ${describe(json)}`, refused: true });
+    problems.push({ where, message: `a condition is an object, not ${describe(json)}`, refused: true });
     return [];
   }
   return Object.entries(json).flatMap(([operator, keys]): ConditionClause[] => {
@@ -47,10 +47,10 @@ export function readConditions(json: unknown, where: string, problems: PolicyPro
     }
     if (!readOperator(operator)) {
       const meant = nearestName(operator, OPERATOR_NAMES);
-      problems.push({ where: `${where}.${operator}`, message: `unknown condition operator '${operator}'${meant === undefined ? '' : `; did you mean '${meant}'?`}`, refused: true, confined: true });
+      problems.push({ where: `${where}.${operator}`, message: `IAM has no operator '${operator}'${meant === undefined ? '' : `; did you mean '${meant}'?`}`, refused: true, confined: true });
     }
     if (!isObject(keys)) {
-      problems.push({ where: `${where}.${operator}`, message: `an operator must contain an object of condition keys, not ${describe(keys)}`, refused: true });
+      problems.push({ where: `${where}.${operator}`, message: `an operator holds an object of keys, not ${describe(keys)}`, refused: true });
       return [];
     }
     return Object.entries(keys).map(([key, values]) => {
@@ -95,7 +95,7 @@ function readTexts(json: unknown, where: string, problems: PolicyProblem[], form
     if (typeof value === 'boolean' || typeof value === 'number') {
       return [String(value)];
     }
-    problems.push({ where, message: `a string is expected, not ${describe(value)}`, refused: true });
+    problems.push({ where, message: `a text is expected, not ${describe(value)}`, refused: true });
     return [];
   });
 }

@@ -162,7 +162,7 @@ function readContext(json: unknown): Record<string, ContextValue> {
     seen.set(key.toLowerCase(), key);
     const values = (Array.isArray(value) ? value : [value]).map((item) => {
       if (typeof item !== 'string' && typeof item !== 'number' && typeof item !== 'boolean') {
-        throw new PolicyInputError(`context.${key}`, `a string or a list of strings is expected, not ${JSON.stringify(item)}`);
+        throw new PolicyInputError(`context.${key}`, `a text or a list of texts is expected, not ${JSON.stringify(item)}`);
       }
       return withoutReserved(String(item), `context.${key}`);
     });

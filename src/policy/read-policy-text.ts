@@ -23,7 +23,7 @@ export function readPolicyText(text: string): PolicyDocument {
     throw new PolicyInputError('', 'not a policy document: it has no Statement');
   }
   if (document.Version !== undefined && document.Version !== '2012-10-17' && document.Version !== '2008-10-17') {
-    throw new PolicyInputError('Version', `a policy must have the version "2012-10-17" or "2008-10-17", not ${JSON.stringify(document.Version)}`);
+    throw new PolicyInputError('Version', `a policy has the version "2012-10-17" or "2008-10-17", not ${JSON.stringify(document.Version)}`);
   }
   return readPolicyDocument(document);
 }
@@ -58,7 +58,7 @@ function checkStructure(text: string): void {
       const level = open[open.length - 1];
       const name = unquote(last);
       if (level?.keys?.has(name)) {
-        throw new PolicyInputError(placeOf(open), `duplicate key ${last}`);
+        throw new PolicyInputError(placeOf(open), `the key ${last} stands twice`);
       }
       level?.keys?.add(name);
       if (level) {

@@ -15,7 +15,7 @@ export function requestRows({ principal, action, resource, context }: PolicyRequ
 export function requestLine({ principal, action, resource, context }: PolicyRequest): string {
   const who = typeof principal === 'string' ? 'an anonymous caller' : Object.values(principal)[0];
   const keys = Object.entries(context).map(([key, value]) => `${key} ${typeof value === 'string' ? value : `[${value.join(', ')}]`}`);
-  return visible(`${who} calls ${action} on ${resource}${keys.length > 0 ? ` with ${keys.join(', ')}` : ''}`);
+  return visible(`${who} does ${action} on ${resource}${keys.length > 0 ? ` with ${keys.join(', ')}` : ''}`);
 }
 
 /** A request as the command prints it. */

@@ -52,7 +52,7 @@ function readIn(policies: readonly PolicyDocument[], role: string): Known<readon
 
 /** Some role of the account of which nothing is known. */
 function openRole({ address: { logicalId } }: PlaceFacts, account: string, why: string): ChainCaller {
-  const reason = `it is not known whose credentials ${logicalId} uses: ${why}`;
+  const reason = `whose credentials ${logicalId} uses is not known: ${why}`;
   return {
     kind: 'role', arn: `arn:aws:iam::${account}:role/of-${logicalId}`, account, address: undefined, policies: unknown(reason), otherPolicies: unknown(reason), boundary: unknown(reason),
   };

@@ -35,7 +35,7 @@ export function s3In(bucket: string | undefined): Destination {
     isByInterface: (serviceName, vpc) => isOfBucket(s3Service(serviceName)?.region ?? '', vpc),
     hasInboundDns: true,
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/ipv6-access.html
-    fromIpv6: (subnet) => assuming(`Clients in subnet ${subnet}, which has only IPv6 addresses, use the dual-stack name of S3.`),
+    fromIpv6: (subnet) => assuming(`What is in subnet ${subnet}, which has IPv6 addresses only, uses S3's dual-stack name.`),
   };
 }
 
@@ -54,7 +54,7 @@ export const MULTI_REGION_ACCESS_POINTS: Destination = {
   isByGateway: () => false,
   isByInterface: (serviceName) => serviceName === 'com.amazonaws.s3-global.accesspoint',
   hasInboundDns: false,
-  fromIpv6: (subnet) => notKnown(`Subnet ${subnet} has only IPv6 addresses, and multi-Region access points have only IPv4 addresses: whether DNS64 and NAT64 lead there is not known.`),
+  fromIpv6: (subnet) => notKnown(`Subnet ${subnet} has IPv6 addresses only, and multi-Region access points have IPv4 addresses only: whether DNS64 and NAT64 lead there is not known.`),
 };
 
 /** Whether the Region in the name of a service is that of the bucket. Where it is not decided, it is that of the template. */

@@ -94,7 +94,7 @@ function throughEgressOnlyGateway({ gateway }: Target, departure: Departure): Fo
   return {
     via: 'egressOnlyInternetGateway',
     hops: [address],
-    leg: departure.family === 4 ? cutBy(address, 'route', `Egress-only internet gateway ${address.logicalId} carries only IPv6.`)
+    leg: departure.family === 4 ? cutBy(address, 'route', `Egress-only internet gateway ${address.logicalId} carries IPv6 only.`)
       : join(isAttached(gateway!, departure.vpc), publicAccessBlock('egressOnlyInternetGateway', departure.vpc, departure.subnet, departure.network), hasIpv6(gateway!, departure)),
     arrives: { kind: 'internet', sourceIp: ipv6AddressOf(departure) },
   };

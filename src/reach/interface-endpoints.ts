@@ -32,7 +32,7 @@ export function namedEndpoints({ vpc, family, network, to, subnet }: Pick<Depart
     found.push({
       endpoint,
       unknowns: named.known ? [] : [`Whether ${to.host} leads to interface endpoint ${endpoint.address.logicalId} is not known: ${named.reason}.`],
-      assumptions: network.vpcs.has(vpc) ? [`Clients in VPC ${withoutSymbols(vpc)} resolve ${to.host} with the Route 53 Resolver of the VPC.`] : [`VPC ${withoutSymbols(vpc)} has DNS support and DNS hostnames enabled, which private DNS requires.`],
+      assumptions: network.vpcs.has(vpc) ? [`What is in VPC ${withoutSymbols(vpc)} asks the Route 53 Resolver of the VPC for ${to.host}.`] : [`VPC ${withoutSymbols(vpc)} has DNS support and DNS hostnames on, which private DNS needs.`],
     });
     if (named.known) {
       break;
@@ -66,7 +66,7 @@ export function throughInterfaceEndpoint({ endpoint, unknowns, assumptions }: Na
   const base = join(notKnown(...unknowns), assuming(...assumptions));
   const via = 'interfaceEndpoint' as const;
   if (!endpoint.subnets.known || endpoint.subnets.value.length === 0) {
-    const reason = endpoint.subnets.known ? 'it names no subnet' : endpoint.subnets.reason;
+    const reason = endpoint.subnets.known ? 'it names none' : endpoint.subnets.reason;
     return { via, hops: [address], leg: join(base, notKnown(`The subnets of endpoint ${address.logicalId} are not known: ${reason}.`)), arrives };
   }
   const groups = groupsOf(endpoint, departure);
@@ -91,7 +91,7 @@ function throughSubnet(far: SubnetFacts, groups: readonly Known<string>[], endpo
   const { subnet, family, network, place } = departure;
   const [to, from] = [subnetPeer(far, family, groups, network), subnetPeer(subnet, family, departure.groups, network)];
   if (!to.known || !from.known) {
-    return notKnown(`Whether requests reach endpoint ${endpoint.address.logicalId} is not known: ${!to.known ? to.reason : from.known ? '' : from.reason}.`);
+    return notKnown(`Whether requests get to endpoint ${endpoint.address.logicalId} is not known: ${!to.known ? to.reason : from.known ? '' : from.reason}.`);
   }
   return join(
     throughGroups(departure.groups, 'egress', { ...to.value, name: `interface endpoint ${endpoint.address.logicalId}` }, place.address, network),

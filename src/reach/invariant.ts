@@ -76,7 +76,7 @@ export function invariantText({ name, bucket, actions, claim }: Invariant): stri
   }
   const what = actions.length === 0 ? bucket : `${bucket} (${actions.join(', ')})`;
   switch (claim.kind) {
-    case 'onlyBy': return `${what} is reached ${claim.principals.length === 0 ? 'by no one' : `only by ${claim.principals.join(', ')}`}`;
+    case 'onlyBy': return `${what} is reached ${claim.principals.length === 0 ? 'by nobody' : `only by ${claim.principals.join(', ')}`}`;
     case 'onlyThrough': return `${what} is reached ${claim.hops.length === 0 ? 'on no path' : `only through ${claim.hops.join(', ')}`}`;
     case 'notFromInternet': return `${what} is not reached from the internet`;
     case 'from': return `${claim.place} ${claim.expect === 'cut' ? 'does not reach' : 'reaches'} ${what}`;

@@ -100,7 +100,7 @@ function byProblems(asked: Asked, principals: readonly string[]): InvariantProbl
   const others = (rows ?? []).filter(({ principal, id, actions: granted }) => ![principal, id ?? principal].some(isNamed) && mayDo(granted, actions));
   const ofRows = others.map(({ principal, id = principal, actions: granted, certainty, request }): InvariantProblem => ({
     verdict: certainty === 'yes' ? 'broken' : 'unknown',
-    message: certainty === 'yes' ? `${id} ${principals.length === 0 ? '' : `is not ${names}, and `}has access to ${bucket}` : `whether ${id} has access to ${bucket} is not known`,
+    message: certainty === 'yes' ? `${id} ${principals.length === 0 ? '' : `is not ${names}, and `}gets into ${bucket}` : `whether ${id} gets into ${bucket} is not known`,
     path: asked.paths.find((place) => evidence.rolesOf?.(place.id)?.includes(id) && asked.passes(place) !== 'no')?.path ?? [],
     request: request && mayDo([request.action], actions) ? request : `${granted.find((action) => mayDo([action], actions)) ?? 's3:*'} on ${bucket} by ${id}`,
   }));
@@ -115,12 +115,12 @@ function byProblems(asked: Asked, principals: readonly string[]): InvariantProbl
     }
     const isOther = passes === 'yes' && roles.length > 0 && !roles.some(isNamed);
     return [isOther ? asked.problem('broken', `${place.id} reaches ${bucket} as ${roles.join(' or ')}, which is not ${names}`, place)
-      : asked.problem('unknown', `it is not known as which principal ${place.id} reaches ${bucket}`, place)];
+      : asked.problem('unknown', `as which principal ${place.id} reaches ${bucket} is not known`, place)];
   });
   return [
     ...internetProblems(asked),
     ...ofPlaces,
-    { verdict: 'unknown', message: `it is not known who has access to ${bucket} apart from the places of the templates, such as a user or another account`, path: [] },
+    { verdict: 'unknown', message: `who gets into ${bucket} without being a place of the templates, such as a user or another account, is not known`, path: [] },
   ];
 }
 

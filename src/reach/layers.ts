@@ -88,7 +88,7 @@ export function bucketPolicy({ policies, address }: BucketFacts, names: Concrete
 
 /** Why it is not known which policy the bucket has; undefined where it is. */
 export function whichPolicy({ policies }: BucketFacts): string | undefined {
-  return policies.length > 1 ? `${policies.map(({ address }) => address.logicalId).join(' and ')} are policies of the same bucket, and S3 keeps only the one that is written last` : undefined;
+  return policies.length > 1 ? `${policies.map(({ address }) => address.logicalId).join(' and ')} are policies on one bucket, and S3 keeps the one that is written last` : undefined;
 }
 
 /** The bucket policy without what it delegates to access points: the same object each time. */
@@ -129,7 +129,7 @@ export function blockLayer(bucket: BucketFacts, document: PolicyDocument, caller
     return [];
   }
   const blocks = someHolds([blocked(bucket, 'RestrictPublicBuckets'), blocked(bucket, 'BlockPublicPolicy')]);
-  const why = () => 'Block Public Access restricts a bucket whose policy is public to AWS services and the account of the bucket';
+  const why = () => 'Block Public Access keeps everyone except AWS services and the account of the bucket out of a bucket whose policy is public';
   return blockedBy(blocks, { kind: 'blockPublicAccess', at: bucket.address, why });
 }
 

@@ -14,7 +14,7 @@ export function findId(what: string, name: string, ids: readonly string[]): Name
     return { kind: 'missing', problem: `${what} ${name} is in several templates: write ${found.slice(0, -1).join(', ')} or ${found[found.length - 1]}` };
   }
   const meant = nearestName(name, [...distinct, ...distinct.map(ownPart)]);
-  return { kind: 'missing', problem: `no template has the ${what} ${name}${meant === undefined ? '' : `; did you mean '${meant}'?`}` };
+  return { kind: 'missing', problem: `no template has the ${what} ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}` };
 }
 
 /** Whether a name that a user wrote is this id, be it with its template or without. ARNs are compared as a whole. */

@@ -21,7 +21,7 @@ export function throughNat({ gateway }: Target, departure: Departure): Followed 
   const nat = gateway!.nat!;
   const { address } = gateway!;
   if (departure.family === 6) {
-    return { ...throughUnknown('natGateway', [address], []), leg: cutBy(address, 'route', `NAT gateway ${address.logicalId} carries only IPv4.`) };
+    return { ...throughUnknown('natGateway', [address], []), leg: cutBy(address, 'route', `NAT gateway ${address.logicalId} carries IPv4 only.`) };
   }
   if (!nat.subnet.known) {
     return throughUnknown('natGateway', [address], [`The subnet of NAT gateway ${address.logicalId} is not known: ${nat.subnet.reason}.`]);

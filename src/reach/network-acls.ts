@@ -39,7 +39,7 @@ function throughAcl(subnet: SubnetFacts, network: NetworkIndex, legs: (acl: Netw
   const id = networkAcl.value ?? (vpc.known ? network.vpcs.get(vpc.value)?.defaultNetworkAcl : undefined);
   const acl = id === undefined ? undefined : network.networkAcls.get(id);
   return acl ? join(...legs(acl))
-    : networkAcl.value === undefined ? { ...PASSES, assumptions: [`The default network ACL of the VPC of subnet ${address.logicalId} allows all traffic, which is its initial state.`] }
+    : networkAcl.value === undefined ? { ...PASSES, assumptions: [`The default network ACL of the VPC of subnet ${address.logicalId} allows all, as it does when it is created.`] }
       : notKnown(`Network ACL ${withoutSymbols(networkAcl.value)} is not in these templates.`);
 }
 

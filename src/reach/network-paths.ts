@@ -115,5 +115,5 @@ function ways(departure: Departure): readonly Followed[] {
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html */
 function ownResolver(vpc: string, { host }: Destination, { vpcs }: NetworkIndex): Leg {
   const support = vpcs.get(vpc)?.dnsSupport;
-  return support?.known && !support.value ? assuming(`DNS support of VPC ${withoutSymbols(vpc)} is disabled, and the VPC uses DNS servers that resolve ${host}.`) : PASSES;
+  return support?.known && !support.value ? assuming(`DNS support of VPC ${withoutSymbols(vpc)} is off, and its own DNS servers know ${host}.`) : PASSES;
 }

@@ -71,7 +71,7 @@ export function prefixListSpace(id: string, peer: Peer, network: NetworkIndex): 
     return mapKnown(list.entries, (entries) => ({ space: spaceIn(entries, peer.family) }));
   }
   return peer.region !== undefined && S3_PREFIX_LISTS[peer.region] === id
-    ? known({ space: peer.inS3List, assumption: `Prefix list ${id} is the AWS managed prefix list of S3 in ${peer.region}.` })
+    ? known({ space: peer.inS3List, assumption: `Prefix list ${id} is the one that AWS keeps of S3's addresses in ${peer.region}.` })
     : unknown(`the addresses of prefix list ${id} are not in these templates`);
 }
 

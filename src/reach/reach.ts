@@ -70,7 +70,7 @@ export class Reach {
   private report(bucket: BucketFacts, places: readonly PlaceFacts[]): ReachReport {
     const assumptions = new Set<string>();
     if (!bucket.live && bucket.publicAccessBlockUnset.length === 4) {
-      assumptions.add(`The templates do not set Block Public Access of ${this.names.of(bucket.address)}: S3 turns it on for new buckets.`);
+      assumptions.add(`Nothing sets Block Public Access of ${this.names.of(bucket.address)}: S3 has it on in a new bucket.`);
     }
     // What stands in one resource may be several places.
     const byId = new Map<string, PlaceFacts[]>();

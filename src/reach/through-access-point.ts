@@ -69,7 +69,7 @@ function both(atPoint: Side, atBucket: Side): ActionAnswer {
     const request = requestThrough(first, atPoint, atBucket) ?? requestThrough(second, atBucket, atPoint);
     const isBeyond = request !== undefined && isAbout(request, atBucket);
     return request ? { ...first, request: isBeyond ? moved(request, atBucket, atPoint) : request }
-      : { ...first, verdict: 'unknown', unknowns: [`no request with ${first.action} is known that both the access point and the bucket allow`] };
+      : { ...first, verdict: 'unknown', unknowns: [`no request with ${first.action} is known that both the access point and the bucket let through`] };
   }
   return {
     action: first.action,
@@ -120,7 +120,7 @@ function layersOfPoint({ accessPoint, bucket, caller, place, arrival, names }: A
       why: (action, request) => whyRefused(own, `the policy of access point ${address.logicalId}`, action, request),
     },
     ...verdict === 'notPublic' ? [] : blockedBy(verdict === 'unknown' && !(blocks.known && !blocks.value) ? unknown(reason) : blocks, {
-      kind: 'accessPoint', at: address, why: () => `Block Public Access of access point ${address.logicalId} restricts it to AWS services and the account of the bucket, because its policy is public`,
+      kind: 'accessPoint', at: address, why: () => `Block Public Access of access point ${address.logicalId} keeps everyone except AWS services and the account of the bucket out, because its policy is public`,
     }),
     ...caller.kind === 'role' ? [{ ...identityLayer(bucket, caller, place, own, isOwn), why }] : [],
   ];
@@ -162,14 +162,14 @@ function originLayer({ address, vpc }: AccessPointFacts, arrival: Arrival): Laye
     at: address,
     requirement: NEVER_SO,
     ...open === undefined ? {} : { possible: { requirement: notDeniedBy(NOTHING), reason: open } },
-    why: () => `access point ${address.logicalId} accepts requests only from its VPC`,
+    why: () => `access point ${address.logicalId} takes requests from its VPC only`,
   }];
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointRestrictions.html */
 function signedLayer({ kind, address }: AccessPointFacts, caller: ChainCaller): Layer[] {
   return kind === 'access point' || caller.kind !== 'anonymous' ? []
-    : [{ kind: 'accessPoint', at: address, requirement: NEVER_SO, why: () => `multi-Region access point ${address.logicalId} accepts only signed requests` }];
+    : [{ kind: 'accessPoint', at: address, requirement: NEVER_SO, why: () => `multi-Region access point ${address.logicalId} takes signed requests only` }];
 }
 
 /** What `s3:AccessPointNetworkOrigin` may be. AWS documents it for access points in one Region. */

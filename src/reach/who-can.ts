@@ -166,6 +166,6 @@ export class WhoCan {
 }
 
 const ASSUMPTIONS = [
-  'Identities that these templates do not name have no policies in the account of the bucket, and identities of other accounts have all the permissions that they need there.',
-  'The root user of the account of the bucket is not listed: it can do everything that no policy denies.',
+  'Identities that these templates do not name have no policies in the account of the bucket, and those of other accounts have all that they need there.',
+  'The root user of the account of the bucket is not listed: it can do what no policy denies.',
 ];

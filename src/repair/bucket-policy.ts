@@ -30,7 +30,7 @@ export function bucketPolicy(bucket: LiveBucket): Known<PolicyJson> {
 
 function read(text: unknown): Known<PolicyJson> {
   if (typeof text !== 'string') {
-    return unknown('GetBucketPolicy returned no policy');
+    return unknown('GetBucketPolicy answered without a policy');
   }
   try {
     const json = readJson(text);

@@ -17,7 +17,7 @@ const check: PolicyCheck = NO_FOREIGN_ADMINISTRATION.checkLoosePolicy!;
  */
 export const REPAIR_FOREIGN_ADMINISTRATION: Repair = {
   id: 'foreign-administration',
-  title: 'Remove the permissions of other accounts to administer the bucket',
+  title: 'Take the administration of the bucket away from other accounts',
   rules: [NO_FOREIGN_ADMINISTRATION.id],
   permissions: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
   plan: (bucket, account, options) => planPolicyStep(bucket, account, options, check, withoutForeigners(bucket)),
@@ -33,12 +33,12 @@ function withoutForeigners(bucket: LiveBucket): EditPolicy {
       const left = listedActions(policy.Statement[statement.index]).filter((action) => !isAdministration(action));
       if (left.length < statement.actions.length) {
         edited = withStatementsAt(edited, statement.index, left.length === 0 ? [] : [{ ...policy.Statement[statement.index], Action: left.length === 1 ? left[0] : left }]);
-        changes.unshift(`${statementName(statement)}: ${left.length === 0 ? 'removed' : `${statement.actions.filter((action) => isAdministration(String(action))).join(', ')} removed`}`);
+        changes.unshift(`${statementName(statement)}: ${left.length === 0 ? 'removed' : `without ${statement.actions.filter((action) => isAdministration(String(action))).join(', ')}`}`);
       }
     }
     if (check(policyFacts(bucket, edited), ownerOf(bucket)).kind !== 'compliant') {
       edited = withStatement(edited, denial(bucket));
-      changes.push(`statement ${String(edited.Statement[edited.Statement.length - 1].Sid)} denies ${ADMINISTRATION.join(', ')} to every account except ${bucket.account}`);
+      changes.push(`statement ${String(edited.Statement[edited.Statement.length - 1].Sid)} denies ${ADMINISTRATION.join(', ')} to every account but ${bucket.account}`);
     }
     return { policy: edited, bad, before: 'the bucket policy allows another account to administer the bucket', after: changes.join('\n') };
   };

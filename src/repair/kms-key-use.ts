@@ -27,7 +27,7 @@ export function whyKeyIsNotForAll(bucket: LiveBucket, account: LiveAccount, key:
   };
   const unusable = USES.find((action) => evaluate(forAll, useOf(bucket, key, action)).decision !== 'Allow');
   return unusable === undefined ? undefined
-    : `the policy of key ${key} delegates ${unusable} to identity policies, which were not read. Allow it to "*" with StringEquals kms:CallerAccount ${bucket.account} and kms:ViaService s3.${bucket.region}.${DOMAINS[bucket.partition] ?? DOMAINS.aws}`;
+    : `the policy of key ${key} leaves ${unusable} to identity policies, which were not read. Allow it to "*" with StringEquals kms:CallerAccount ${bucket.account} and kms:ViaService s3.${bucket.region}.${DOMAINS[bucket.partition] ?? DOMAINS.aws}`;
 }
 
 /** Whether the policy of a key looks at the encryption context, which is the bucket instead of the object with a bucket key. */

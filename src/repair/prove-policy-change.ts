@@ -41,7 +41,7 @@ export function provePolicyChange(change: PolicyChange): Proof {
     () => unread && unproved('what the policy decides', unread),
     () => none(gained(before, after), 'the new policy would allow what the old one does not', 'that the new policy allows nothing more'),
     () => none(released(before, after), 'the new policy would no longer deny', 'that the new policy denies nothing less'),
-    () => none(taken(before, after, bad, { vocabulary: [bucket.account] }), 'the new policy would deny a request that the rule does not forbid', 'that nothing else is lost'),
+    () => none(taken(before, after, bad, { vocabulary: [bucket.account] }), 'a request would be lost that the rule does not object to', 'that nothing else is lost'),
     ...POLICY_CONTROL.map((action) => () => lockedOut(bucket, before, after, action)),
     ...keepAccess.map((arn) => () => takenFrom(arn, before, after, bad)),
   ];
@@ -58,20 +58,20 @@ export function provePolicyChange(change: PolicyChange): Proof {
 function lockedOut({ account, partition, name }: LiveBucket, before: PolicyDocument, after: PolicyDocument, action: string): string | undefined {
   const result = keptControl({ account, arn: `arn:${partition}:s3:::${name}` }, before, after, action);
   return result === undefined || result.kind === 'found' ? undefined : result.kind === 'unknown' ? unproved(`that account ${account} keeps ${action}`, result.reason)
-    : `the new policy would deny ${action} to every principal of account ${account} except the root user`;
+    : `the new policy would deny ${action} to every principal of account ${account} but the root user`;
 }
 
 /** Why an identity would lose something other than what the rule forbids everyone. */
 function takenFrom(arn: string, before: PolicyDocument, after: PolicyDocument, bad: BadRequests): string | undefined {
   const kept = readAwsIdentity(arn);
   if (!kept) {
-    return `'${arn}' must keep its access, but is not the ARN of an IAM user, role or session`;
+    return `'${arn}' must keep its access, and is not the ARN of an IAM user, role or session`;
   }
   const itself = grantOf({ Principal: { AWS: arn }, Action: 's3:*', Resource: '*' });
   const result = taken(before, after, bad.kind !== 'callers' ? bad : { kind: 'callers', isBad: () => false }, {
     callers: ({ type, identity }) => type === 'AWS' && (identity!.arn === kept.arn || identity!.principalArn === kept.principalArn || (kept.kind === 'root' && identity!.account === kept.account)),
   }, [itself]);
-  return none(result, `${arn} must keep its access, but would lose a request`, `that ${arn} keeps its access`);
+  return none(result, `${arn} must keep its access and would lose a request`, `that ${arn} keeps its access`);
 }
 
 /** For each statement that changes a request that got through because of it, or because it was not there. */

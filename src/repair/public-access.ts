@@ -111,7 +111,7 @@ function byPolicy(bucket: LiveBucket, account: LiveAccount): Known<PublicAccess>
     return { known: false, reason: `it could not be decided what the bucket policy allows strangers to do: ${doubt?.kind === 'unknown' ? doubt.reason.message : reason}` };
   }
   const requests = results.flatMap((result) => result.kind === 'found' ? [result.request] : []);
-  return known({ requests, words: requests.map((request) => `the bucket policy is public, and ${requestLine(request)} is no longer allowed`) });
+  return known({ requests, words: requests.map((request) => `the bucket policy is public, and ${requestLine(request)} gets through no more`) });
 }
 
 function byAcl(bucket: LiveBucket, account: LiveAccount): Known<PublicAccess> {
@@ -123,11 +123,11 @@ function byAcl(bucket: LiveBucket, account: LiveAccount): Known<PublicAccess> {
   const grants = listIn<AclGrant>(acl.value as Readonly<Record<string, unknown>> | undefined, 'Grants').filter((grant) => publicGrantee(grant) !== undefined);
   return known({
     requests: grants.map((grant) => requestByGrant(bucket, grant)),
-    words: grants.map((grant) => `the ACL grants ${grant.Permission} to ${publicGrantee(grant)}, and no longer applies`),
+    words: grants.map((grant) => `the ACL gives ${grant.Permission} to ${publicGrantee(grant)}, and counts no more`),
   });
 }
 
 function byWebsite(bucket: LiveBucket): Known<PublicAccess> {
   const website = answered<object>(bucket, 'GetBucketWebsite');
-  return !website.known ? website : known(website.value === undefined ? NO_ACCESS : { requests: [], words: ['the website of the bucket returns 403 Forbidden to its visitors'] });
+  return !website.known ? website : known(website.value === undefined ? NO_ACCESS : { requests: [], words: ['the website of the bucket answers its visitors with 403 Forbidden'] });
 }

@@ -120,7 +120,7 @@ function narrowed(
   ];
   // Anyone who names an organization wants it to keep what it had. That it is the one of the bucket's account is not known.
   const wanted = organizationId === undefined ? choices : choices.filter((choice) => choice.length === 0 || choice.includes(byOrganization));
-  let reason = 'its conditions leave no way to narrow it';
+  let reason = 'it has conditions that leave no way to narrow it';
   for (const choice of wanted) {
     if (choice.includes(undefined)) {
       continue;

@@ -11,7 +11,7 @@ import { INCOMPLETE_UPLOADS_ABORTED, NONCURRENT_VERSIONS_EXPIRE, VERSIONING } fr
  */
 export const REPAIR_VERSIONING: Repair = {
   id: 'versioning',
-  title: 'Enable versioning',
+  title: 'Turn versioning on',
   rules: [VERSIONING.id],
   permissions: ['s3:PutBucketVersioning'],
   plan: (bucket) => {
@@ -24,14 +24,14 @@ export const REPAIR_VERSIONING: Repair = {
       return NOTHING;
     }
     if (MFADelete === 'Enabled') {
-      return refused('MFA delete is enabled, so versioning can be changed only with the MFA device of the root user');
+      return refused('MFA delete is on, so that versioning can be changed only with the MFA device of the root user');
     }
     return steps(bucket, {
       call: 'PutBucketVersioning',
       input: { VersioningConfiguration: { Status: 'Enabled' } },
       undo: { call: 'PutBucketVersioning', input: { VersioningConfiguration: { Status: 'Suspended' } } },
-      before: `versioning ${Status === undefined ? 'was never enabled' : 'is suspended'}`,
-      after: 'versioning is enabled: deleted and overwritten objects are kept, and billed, until a lifecycle rule removes their noncurrent versions',
+      before: `versioning ${Status === undefined ? 'never on' : 'suspended'}`,
+      after: 'versioning on: deleted and overwritten objects are kept, and paid for, until a lifecycle rule removes their noncurrent versions',
     });
   },
 };
@@ -85,7 +85,7 @@ export const REPAIR_NONCURRENT_VERSIONS: Repair = {
       days: noncurrentVersionsDays,
       rule: { ID: 'expire-noncurrent-versions', NoncurrentVersionExpiration: { NoncurrentDays: noncurrentVersionsDays } },
       lacks: 'no lifecycle rule expires noncurrent versions of the whole bucket',
-      after: `noncurrent versions are deleted after ${noncurrentVersionsDays} days, which cannot be undone`,
+      after: `noncurrent versions are deleted after ${noncurrentVersionsDays} days, which no undo brings back`,
     });
   },
 };
@@ -113,10 +113,10 @@ function planLifecycle(bucket: LiveBucket, { does, days, rule, lacks, after }: A
     return NOTHING;
   }
   if (days === undefined) {
-    return refused('the number of days to keep noncurrent versions is not given, and deleted versions cannot be restored');
+    return refused('for how many days noncurrent versions are kept is not given, and what is deleted cannot be brought back');
   }
   if (!Number.isInteger(days) || days < 1) {
-    return refused(`${days} is not a whole number of days, 1 or more`);
+    return refused(`${days} is not a whole number of days from 1 on`);
   }
   if (rules.length >= MOST_RULES) {
     return refused(`the lifecycle has ${rules.length} rules, and S3 accepts no more than ${MOST_RULES}`);

@@ -40,8 +40,8 @@ export const REPAIR_SSE_C_BLOCK: Repair = {
     const rule: EncryptionRule = { ...current.value ?? S3_MANAGED, BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] } };
     const setting = settingStep(bucket, {
       ...putEncryption(current.value, rule),
-      before: types.includes('NONE') ? 'SSE-C is allowed: BlockedEncryptionTypes is NONE' : 'the bucket does not set whether SSE-C is blocked',
-      after: 'BlockedEncryptionTypes is SSE-C: existing objects that are encrypted with SSE-C can still be read',
+      before: types.includes('NONE') ? 'SSE-C is turned on: BlockedEncryptionTypes is NONE' : 'the bucket does not say whether SSE-C is blocked',
+      after: 'BlockedEncryptionTypes is SSE-C: objects that are encrypted so can still be read',
     });
     return { kind: 'steps', steps: [...byPolicy.kind === 'steps' ? byPolicy.steps : [], ...types.includes('SSE-C') ? [] : [setting]] };
   },
@@ -69,10 +69,10 @@ export const REPAIR_DEFAULT_ENCRYPTION: Repair = {
     if (!isSseS3(algorithm)) {
       return NOTHING;
     }
-    const before = algorithm === undefined ? 'no default encryption is configured' : 'new objects are encrypted with S3 managed keys (AES256)';
+    const before = algorithm === undefined ? 'no default encryption is configured' : 'new objects are encrypted with keys of S3 (AES256)';
     if (isLogBucket.value) {
       // S3 delivers access logs to no other.
-      return algorithm !== undefined ? NOTHING : steps(bucket, { ...putEncryption(current.value, { ...current.value, ...S3_MANAGED }), before, after: 'new objects are encrypted with S3 managed keys (AES256)' });
+      return algorithm !== undefined ? NOTHING : steps(bucket, { ...putEncryption(current.value, { ...current.value, ...S3_MANAGED }), before, after: 'new objects are encrypted with keys of S3 (AES256)' });
     }
     const problem = whoCannotUseKms(bucket) ?? (encryptionKeyArn === undefined ? undefined : whyKeyIsNotForAll(bucket, account, encryptionKeyArn));
     return problem !== undefined ? refused(problem) : steps(bucket, {
@@ -82,7 +82,7 @@ export const REPAIR_DEFAULT_ENCRYPTION: Repair = {
         BucketKeyEnabled: true,
       }),
       before,
-      after: `new objects are encrypted with ${encryptionKeyArn ?? 'the AWS managed key aws/s3'} (aws:kms, with a bucket key); existing objects do not change`,
+      after: `new objects are encrypted with ${encryptionKeyArn ?? 'the AWS managed key aws/s3'} (aws:kms, with a bucket key); objects that are there stay as they are`,
     });
   },
 };
@@ -92,7 +92,7 @@ function whoCannotUseKms(bucket: LiveBucket): string | undefined {
   const policy = bucketPolicy(bucket);
   const acl = bucketAcl(bucket);
   if (!policy.known || !acl.known) {
-    return `it is not known who uses the bucket: ${policy.known ? (acl as { readonly reason: string }).reason : policy.reason}`;
+    return `who uses the bucket is not known: ${policy.known ? (acl as { readonly reason: string }).reason : policy.reason}`;
   }
   const owner = acl.value?.Owner?.ID;
   if (acl.value?.Grants?.some(({ Grantee }) => Grantee?.ID === undefined || Grantee.ID !== owner)) {
@@ -105,7 +105,7 @@ function whoCannotUseKms(bucket: LiveBucket): string | undefined {
   });
   switch (result.kind) {
     case 'none': return undefined;
-    case 'unknown': return `it could not be decided who uses the bucket: ${result.reason.message}`;
+    case 'unknown': return `who uses the bucket could not be decided: ${result.reason.message}`;
     case 'found': return `the bucket policy allows others to use objects, and they could not use the key: ${requestLine(result.request)}`;
   }
 }
@@ -113,7 +113,7 @@ function whoCannotUseKms(bucket: LiveBucket): string | undefined {
 /** Turns the bucket key on. */
 export const REPAIR_BUCKET_KEY: Repair = {
   id: 'bucket-key',
-  title: 'Enable the S3 Bucket Key',
+  title: 'Turn the S3 Bucket Key on',
   rules: [BUCKET_KEY.id],
   permissions: ['s3:PutEncryptionConfiguration'],
   plan: (bucket, account) => planBucketKey(bucket, account),
@@ -135,11 +135,11 @@ function planBucketKey(bucket: LiveBucket, account: LiveAccount): RepairPlan {
   }
   const looks = key === undefined || /(^|[:/])alias\/aws\/s3$/.test(key) ? undefined : looksAtEncryptionContext(account, key);
   if (looks && (!looks.known || looks.value)) {
-    return refused(looks.known ? `the policy of key ${key} has conditions on the encryption context, which a bucket key changes` : looks.reason);
+    return refused(looks.known ? `the policy of key ${key} has conditions on the encryption context, which is another one with a bucket key` : looks.reason);
   }
   return steps(bucket, {
     ...putEncryption(current.value, { ...current.value, BucketKeyEnabled: true }),
-    before: 'the S3 Bucket Key is disabled: each object costs a call to KMS',
-    after: 'the S3 Bucket Key is enabled: identity policies with conditions on kms:EncryptionContext:aws:s3:arn must name the bucket',
+    before: 'the bucket key is off: each object costs a call to KMS',
+    after: 'the bucket key is on: identity policies with conditions on kms:EncryptionContext:aws:s3:arn have to name the bucket',
   });
 }

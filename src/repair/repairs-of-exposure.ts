@@ -13,7 +13,7 @@ import { ACLS_DISABLED, BLOCK_PUBLIC_ACCESS, NO_PUBLIC_ACL, NO_WEBSITE } from '.
 /** Turns all four settings of Block Public Access on, and says who loses what. */
 export const REPAIR_BLOCK_PUBLIC_ACCESS: Repair = {
   id: 'block-public-access',
-  title: 'Turn on all Block Public Access settings',
+  title: 'Turn on all settings of Block Public Access',
   rules: [BLOCK_PUBLIC_ACCESS.id],
   permissions: ['s3:PutBucketPublicAccessBlock'],
   plan: (bucket, account) => {
@@ -28,7 +28,7 @@ export const REPAIR_BLOCK_PUBLIC_ACCESS: Repair = {
     }
     const lost = publicAccess(bucket, account);
     if (!lost.known) {
-      return refused(`it is not known who would lose access: ${lost.reason}`);
+      return refused(`who would lose access is not known: ${lost.reason}`);
     }
     const on = Object.fromEntries(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) => [name, true]));
     return steps(bucket, {
@@ -57,8 +57,8 @@ export const REPAIR_PUBLIC_ACL: Repair = {
     const open = grants.filter((grant) => publicGrantee(grant) !== undefined);
     return open.length === 0 ? NOTHING : steps(bucket, {
       ...putAcl(acl.value!, grants.filter((grant) => !open.includes(grant))),
-      before: open.map((grant) => `the ACL grants ${grant.Permission} to ${publicGrantee(grant)}`).join('\n'),
-      after: 'the ACL grants nothing to public groups',
+      before: open.map((grant) => `the ACL gives ${grant.Permission} to ${publicGrantee(grant)}`).join('\n'),
+      after: 'the ACL gives nothing to groups that anyone is in',
       lost: open.map((grant) => requestByGrant(bucket, grant)),
     });
   },
@@ -86,27 +86,27 @@ export const REPAIR_ACLS_DISABLED: Repair = {
       return NOTHING;
     }
     if (!acl.known || !policy.known) {
-      return refused(`it is not known what would be lost: ${reasonOf(acl, policy)}`);
+      return refused(`what would be lost is not known: ${reasonOf(acl, policy)}`);
     }
     if (acl.value?.Owner?.ID === undefined) {
-      return refused('it is not known what would be lost: GetBucketAcl returned no owner');
+      return refused('what would be lost is not known: GetBucketAcl answered without the owner');
     }
     const others = grantsIn(acl.value).filter((grant) => grant.Grantee?.ID !== acl.value!.Owner!.ID);
     const replaced = others.map((grant) => replacement(bucket, account, grant));
     const lost = others.filter((_, i) => replaced[i] === undefined);
     if (lost.length > 0) {
-      return refused(`disabling ACLs would remove access that only the ACL grants: ${lost.map(inWords).join(', ')}. Grant it in the bucket policy first, or remove it from the ACL`);
+      return refused(`the ACL gives what would be lost: ${lost.map(inWords).join(', ')}. Grant it in the bucket policy first, or remove it from the ACL`);
     }
     const asks = documentOf(bucket, policy.value).statements.find(({ effect, conditions }) => effect === 'Allow'
       && conditions.some(({ key, values }) => key === 's3:x-amz-acl' && !values.includes('bucket-owner-full-control')));
     if (asks) {
-      return refused(`${statementName(asks)} of the bucket policy requires an ACL, which requests cannot set once ACLs are disabled`);
+      return refused(`${statementName(asks)} of the bucket policy requires an ACL, which no request may give once ACLs are disabled`);
     }
     return steps(
       bucket,
       ...others.length === 0 ? [] : [{
         ...putAcl(acl.value, grantsIn(acl.value).filter((grant) => !others.includes(grant))),
-        before: others.map((grant) => `the ACL grants ${inWords(grant)}`).join('\n'),
+        before: others.map((grant) => `the ACL gives ${inWords(grant)}`).join('\n'),
         after: others.map((grant, i) => `${inWords(grant)} is not needed: ${replaced[i]}`).join('\n'),
       }],
       {
@@ -114,8 +114,8 @@ export const REPAIR_ACLS_DISABLED: Repair = {
         input: { OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } },
         undo: controls.value?.OwnershipControls === undefined ? { call: 'DeleteBucketOwnershipControls', input: {} }
           : { call: 'PutBucketOwnershipControls', input: { OwnershipControls: controls.value.OwnershipControls } },
-        before: `Object Ownership is ${ownership.value}: ACLs apply`,
-        after: 'Object Ownership is BucketOwnerEnforced: ACLs no longer apply, including those of single objects, which were not read; S3 rejects requests that set an ACL other than bucket-owner-full-control',
+        before: `object ownership ${ownership.value}: ACLs count`,
+        after: 'object ownership BucketOwnerEnforced: ACLs count no more, those of single objects included, which were not read; S3 refuses requests that set another ACL than bucket-owner-full-control',
       },
     );
   },

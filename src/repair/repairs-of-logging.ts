@@ -55,7 +55,7 @@ function problemOf(bucket: LiveBucket, prefix: string, { accessLogsBucket, acces
     return undefined;
   }
   if (target.name !== accessLogsBucket || target.region !== bucket.region || target.account !== bucket.account) {
-    return `S3 delivers only to a bucket in the same Region and account, and ${target.name} is in ${target.region} of account ${target.account}`;
+    return `S3 delivers to a bucket of the same Region and account only, and ${target.name} is in ${target.region} of account ${target.account}`;
   }
   const encryption = answered<Encryption>(target, 'GetBucketEncryption');
   const lock = answered<{ readonly ObjectLockConfiguration?: { readonly Rule?: object } }>(target, 'GetObjectLockConfiguration');
@@ -79,7 +79,7 @@ const MOST_CONFIGURATIONS = 1_000;
 /** Adds a metrics configuration without a filter. */
 export const REPAIR_REQUEST_METRICS: Repair = {
   id: 'request-metrics',
-  title: 'Enable request metrics for the whole bucket',
+  title: 'Turn request metrics on for the whole bucket',
   rules: [REQUEST_METRICS.id],
   permissions: ['s3:PutMetricsConfiguration'],
   plan: (bucket) => {
@@ -127,7 +127,7 @@ export const REPAIR_EVENT_BRIDGE: Repair = {
       call: 'PutBucketNotificationConfiguration',
       input: { NotificationConfiguration: { ...current, EventBridgeConfiguration: {} } },
       undo: { call: 'PutBucketNotificationConfiguration', input: { NotificationConfiguration: current } },
-      before: 'events are not sent to EventBridge',
+      before: 'events are sent nowhere',
       after: 'events are sent to EventBridge',
     });
   },

@@ -30,13 +30,13 @@ const TLS_VERSIONS = ['1.2', '1.3'];
  */
 export const REPAIR_MINIMUM_TLS: Repair = {
   id: 'minimum-tls',
-  title: 'Deny requests that use TLS below the minimum version',
+  title: 'Deny requests over a TLS older than the minimum',
   rules: [MINIMUM_TLS.id],
   permissions: PERMISSIONS,
   plan: (bucket, account, options) => {
     const version = options.minimumTlsVersion ?? TLS_VERSIONS[0];
     return !TLS_VERSIONS.includes(version) ? refused(`the minimum version of TLS '${version}' is not ${TLS_VERSIONS.join(' or ')}`)
-      : planPolicyStep(bucket, account, options, minimumTls(version).checkLoosePolicy!, denying(bucket, 'DenyRequestsBelowMinimumTls', `requests that use TLS below version ${version}`, requestsBelowTls(version)));
+      : planPolicyStep(bucket, account, options, minimumTls(version).checkLoosePolicy!, denying(bucket, 'DenyRequestsBelowMinimumTls', `requests over a TLS older than ${version}`, requestsBelowTls(version)));
   },
 };
 

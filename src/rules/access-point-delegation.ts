@@ -9,9 +9,9 @@ import { UNDECIDED_ACCOUNT, withoutSymbols } from '../template/symbol';
 
 export const DELEGATION_BOUNDED: Rule = {
   id: 'HardenedBucket-DelegationBounded',
-  title: 'the bucket policy restricts who can use the bucket through access points',
-  why: 'AWS recommends delegating access control to access points, and S3 does not consider that public. Everyone whom an access point policy in the account allows has access, including through access points that are created later. Access points block public access unless their creator turns that off.',
-  fix: 'add aws:PrincipalOrgID or aws:PrincipalAccount to the condition of the statement, or guard the bucket by identity (perimeter.identity of HardenedBucket or BucketPerimeter); if the access points are meant to control access, acknowledge the finding',
+  title: 'the bucket policy says who may use it through access points',
+  why: 'AWS recommends to delegate to access points, and S3 does not call that public. Everyone whom the policy of an access point of the account allows has access, also through an access point that is made later. Access points block public access unless their creator turns that off.',
+  fix: 'add aws:PrincipalOrgID or aws:PrincipalAccount to the condition of the statement, or guard the bucket by identity (perimeter.identity of HardenedBucket or BucketPerimeter); if the access points are to decide, acknowledge the finding',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: { StringEquals: { 's3:DataAccessPointAccount': Aws.ACCOUNT_ID, 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },\n}));",
   level: 'BASELINE',
   severity: 'warning',
@@ -37,7 +37,7 @@ function delegationBounded(policy: PolicyFacts, owner: PolicyOwner, accessPoints
     const decide = withoutSymbols(decidedByAccessPoints(accounts, owner.account ?? UNDECIDED_ACCOUNT));
     return violated(
       statementFinding(logicalId, { id, index }),
-      `has a bucket policy (${logicalId}) whose ${statementName({ index, sid })} delegates to access points: ${decide}. ${'live' in owner && owner.live ? 'The access points of the account were not read' : inTheseTemplates(concerned)}. S3 access points block public access unless that is turned off when they are created`,
+      `has a bucket policy (${logicalId}) whose ${statementName({ index, sid })} delegates to access points: ${decide}. ${'live' in owner && owner.live ? 'The access points of the account were not read' : inTheseTemplates(concerned)}. S3 access points block public access unless that is turned off when they are made`,
       `BucketPolicy.PolicyDocument.Statement.${index}`,
       { statement: { index, sid }, request: result.request },
     );
@@ -51,5 +51,5 @@ function isOpen(accessPoint: AccessPointFacts, owner: PolicyOwner): boolean {
 
 /** What these templates show of the access points, which may not be all that the account has. */
 function inTheseTemplates(accessPoints: readonly AccessPointFacts[]): string {
-  return accessPoints.length === 0 ? 'None of them is in these templates' : `These templates contain ${accessPoints.map(({ address }) => address.logicalId).join(', ')}, and there may be others`;
+  return accessPoints.length === 0 ? 'None of them is in these templates' : `Of them these templates show ${accessPoints.map(({ address }) => address.logicalId).join(', ')}, and there may be others`;
 }

@@ -1,10 +1,10 @@
 import { BucketFacts, PublicAccessBlockSwitch } from '../facts/bucket-facts';
 
-/** What is said of Block Public Access is said of buckets that are there: a template does not show the settings of the account. */
+/** What is said of Block Public Access is said of buckets that are there: in a template nobody knows the account's settings. */
 export type Blocked = Partial<Pick<BucketFacts, 'publicAccessBlock' | 'live'>>;
 
 /**
- * Says whether a setting still blocks public access, as a sentence that follows another. Empty for a bucket of a template.
+ * Says whether a switch still keeps the public out, as a sentence to follow another; nothing of a bucket of a template.
  *
  * S3 applies the most restrictive combination of the settings of the bucket and of the account. Those of the account may be an
  * Organizations S3 policy's: S3 answers with what is in force.
@@ -24,9 +24,9 @@ export function stillBlocked({ publicAccessBlock, live }: Blocked, name: 'Restri
         : account.known ? `. Neither the bucket nor its account blocks it: ${name} is off in both` : `. Whether ${name} of the account ${effect} is not known: ${account.reason}`;
 }
 
-/** Says whether the account turns on a setting that the bucket turns off, as the end of the same sentence. */
+/** What the account has to say of a switch that is off in the bucket, to follow in the same sentence. */
 export function ofAccount({ live }: Blocked, name: PublicAccessBlockSwitch): string {
   const account = live?.accountPublicAccessBlock[name];
   return !account ? '' : !account.known ? `, and whether the account blocks it is not known: ${account.reason}`
-    : account.value ? ', which the account currently turns on for all of its buckets' : ', and so does its account';
+    : account.value ? ', which the account has on for all of its buckets as long as no one changes that' : ', and so has its account';
 }

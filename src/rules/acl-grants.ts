@@ -10,8 +10,8 @@ const WORDS: Readonly<Record<string, string>> = { READ: 'Read', WRITE: 'Write', 
 
 export const ACL_GRANTEES_TRUSTED: Rule = {
   id: 'HardenedBucket-AclGranteesTrusted',
-  title: 'the ACL grants access only to the owner, trusted accounts and log delivery',
-  why: 'No policy shows an ACL grant, and the grant remains when people and partners have left. It names a group, or an account by a canonical user ID that does not show whose account it is.',
+  title: 'the ACL grants nothing to anyone but the owner, trusted accounts and log delivery',
+  why: 'A grant of an ACL is in no policy, and stays when people and partners have gone. Each names a group, or an account by an id that does not say whose it is.',
   fix: 'remove accessControl, set objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED, and grant what is needed with the bucket policy',
   example: "bucket.grantRead(new iam.AccountPrincipal('444455556666')); // in the bucket policy, where it can be read",
   level: 'BASELINE',
@@ -42,6 +42,6 @@ function granteeText({ kind, id, name }: AclGrantee): string {
     case 'logDelivery': return `the log delivery group of S3 (${id}), which needs only ${OF_LOG_DELIVERY.join(' and ')}`;
     case 'otherGroup': return `the group ${id}`;
     case 'email': return `the account of ${id}`;
-    case 'canonicalUser': return `the account with the canonical user ID ${id}${name === undefined ? '' : ` (${name})`}`;
+    case 'canonicalUser': return `the account with the canonical id ${id}${name === undefined ? '' : ` (${name})`}`;
   }
 }

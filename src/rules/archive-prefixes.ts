@@ -11,9 +11,9 @@ import { startOfKeys } from '../template/written-keys';
 export function deliveredUnder(folders: readonly string[]): Rule {
   return {
     id: 'HardenedBucket-DeliveredUnderPrefixes',
-    title: 'everything that is delivered is under a prefix of the archive',
-    why: 'Readers of a log archive look under its prefixes. They do not find logs that are delivered elsewhere, and their grants do not cover them.',
-    fix: 'configure the producer with a prefix of the archive, or add its prefix to the archive',
+    title: 'everything that is delivered lies under a prefix of the archive',
+    why: 'Who reads an archive looks under its prefixes. What is delivered elsewhere is not found, and what its readers are granted does not cover it.',
+    fix: 'give the producer a prefix of the archive, or the archive that of the producer',
     level: 'STRICT',
     severity: 'error',
     example: '',

@@ -31,7 +31,7 @@ export function readBaseline(text: string, file: string): Baseline {
     throw new BaselineProblem(`${file}: ${quoted(json)} is not a baseline: write one with --write-baseline`);
   }
   if (json.version !== FORMAT) {
-    throw new BaselineProblem(`${file}: version ${quoted(json.version)} is not ${FORMAT}: write the baseline again with --write-baseline`);
+    throw new BaselineProblem(`${file}: version ${quoted(json.version)} is not ${FORMAT}: write the baseline anew with --write-baseline`);
   }
   if (!Array.isArray(json.findings)) {
     throw new BaselineProblem(`${file}: findings ${quoted(json.findings)} is not a list`);
@@ -87,7 +87,7 @@ export function unusedText(file: string, entries: readonly BaselineEntry[]): str
 }
 
 /** What makes an outdated baseline shrink. */
-export const WRITE_ANEW = 'write the baseline again with hardened-bucket check cdk.out --baseline FILE --write-baseline, so that these findings are new if they come back';
+export const WRITE_ANEW = 'write the baseline anew with hardened-bucket check cdk.out --baseline FILE --write-baseline, so that these findings are new if they come back';
 
 const MOST_NAMED = 3;
 
@@ -152,7 +152,7 @@ function readEntry(entry: unknown, where: string): BaselineEntry {
 
 function readText(value: unknown, where: string): string {
   if (typeof value !== 'string') {
-    throw new BaselineProblem(`${where} ${quoted(value)} is not a string`);
+    throw new BaselineProblem(`${where} ${quoted(value)} is not text`);
   }
   return value;
 }

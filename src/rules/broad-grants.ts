@@ -8,8 +8,8 @@ const EVERY_ACTION = /^(?:\*|s3:\*+)$/i;
 
 export const GRANTS_NAME_ACTIONS: Rule = {
   id: 'HardenedBucket-GrantsNameActions',
-  title: 'no statement allows all actions, or all actions except a few',
-  why: 'A wildcard that is intended for reading also allows deleting objects, changing the policy, and actions that S3 adds later.',
+  title: 'no statement allows a principal every action, or every action but a few',
+  why: 'Reading was meant, and deleting, changing the policy and what S3 adds later came along.',
   fix: 'list the actions that the principal needs in Action',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject', 's3:PutObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AccountPrincipal('111122223333')],\n}));",
   level: 'STRICT',
@@ -19,7 +19,7 @@ export const GRANTS_NAME_ACTIONS: Rule = {
   ...ofEachStatement((statement) => every([
     certain(statement.effect === 'Allow' && !isForEveryone(statement)),
     statement.notActions.length > 0 ? 'yes' : anyText(statement.actions, (action) => EVERY_ACTION.test(action)),
-  ]), ({ notActions }) => notActions.length > 0 ? 'allows its principals to call all actions except those in NotAction' : 'allows its principals to call all actions'),
+  ]), ({ notActions }) => notActions.length > 0 ? 'allows its principals every action but those in NotAction' : 'allows its principals every action'),
 };
 
 function isForEveryone({ principals }: PolicyStatement): boolean {

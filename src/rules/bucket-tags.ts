@@ -7,8 +7,8 @@ import { PolicyStatement, PolicyText, statementName } from '../policy/policy-doc
 export const BUCKET_TAGS_EFFECTIVE: Rule = {
   id: 'HardenedBucket-BucketTagsEffective',
   title: 'conditions on tags of the bucket are effective',
-  why: 'S3 evaluates bucket tags only if ABAC is enabled for the bucket. Otherwise such a condition key is absent from every request: the condition never matches or always matches, and a Deny that relies on it denies nothing or everything.',
-  fix: 'set abacStatus: true on the bucket (AbacStatus: Enabled, abacEnabled of HardenedBucket) after auditing who can tag it, or use another condition key',
+  why: 'S3 compares tags of a bucket only where ABAC is on for it. Without, such a key is absent from every request: a condition on it never holds, or always, and a Deny that relies on it guards nothing or stops everyone.',
+  fix: 'set abacStatus: true on the bucket (AbacStatus: Enabled, abacEnabled of HardenedBucket) after auditing who may tag it, or compare something else',
   example: "const data = new s3.Bucket(this, 'Data', { abacStatus: true });\ndata.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [data.arnForObjects('*')],\n  principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Reader')],\n  conditions: { StringEquals: { 'aws:ResourceTag/stage': 'production' } },\n}));",
   level: 'STRICT',
   severity: 'error',
@@ -42,6 +42,6 @@ function variablesIn(text: PolicyText): string[] {
 
 function violation({ address: { logicalId } }: PolicyFacts, statement: PolicyStatement, tag: string): Verdict {
   const { index, sid } = statement;
-  return violated(statementFinding(logicalId, statement), `has a bucket policy (${logicalId}) whose ${statementName(statement)} depends on ${tag}, but ABAC is not enabled for the bucket, so S3 does not evaluate its tags`,
+  return violated(statementFinding(logicalId, statement), `has a bucket policy (${logicalId}) whose ${statementName(statement)} depends on ${tag}, and ABAC is not on for the bucket, so that S3 compares none of its tags`,
     `BucketPolicy.PolicyDocument.Statement.${index}`, { statement: { index, sid } });
 }

@@ -7,8 +7,8 @@ import { placesGranted } from '../reach/places-of-bucket';
 export const ENDPOINT_NOT_BYPASSED: Rule = {
   id: 'HardenedBucket-EndpointNotBypassed',
   title: 'requests to the bucket from a VPC that has a gateway endpoint for S3 go through it',
-  why: 'A gateway endpoint serves only the subnets whose route tables are associated with it. From any other subnet, the same requests go over the internet: they bypass the endpoint policy, do not have aws:SourceVpce and aws:SourceVpc, and go through a NAT gateway that charges for each gigabyte.',
-  fix: 'associate the gateway endpoint with the route table of every subnet whose workloads use the bucket: omit subnets of addGatewayEndpoint to include all subnets of the VPC, or list that subnet too',
+  why: 'A gateway endpoint serves the subnets whose route tables it names. From any other subnet the same requests go over the internet: past the policy of the endpoint, without aws:SourceVpce and aws:SourceVpc, and through a NAT gateway that charges for each gigabyte.',
+  fix: 'associate the gateway endpoint with the route table of every subnet whose workloads use the bucket: leave subnets of addGatewayEndpoint out, which then are all of the VPC, or list that subnet too',
   example: "const vpc = new ec2.Vpc(this, 'Vpc', {\n  gatewayEndpoints: { S3: { service: ec2.GatewayVpcEndpointAwsService.S3 } },\n});",
   level: 'STRICT',
   severity: 'warning',
@@ -21,6 +21,6 @@ function verdictOn(facts: BucketFacts): Verdict {
   const places = placesGranted(facts);
   return places.length === 0 ? NOT_APPLICABLE : all(places.flatMap((place) => bypassesOf(place, facts).map(({ endpoint, subnet, through }) => violated(
     `${placeId(place.address, facts)}.${subnet.logicalId}`,
-    `is used by ${place.address.logicalId} in subnet ${subnet.logicalId}, whose route table is not associated with gateway endpoint ${endpoint.logicalId}: its requests leave through ${through.logicalId}`,
+    `is used by ${place.address.logicalId} in subnet ${subnet.logicalId}, whose route table gateway endpoint ${endpoint.logicalId} does not name: its requests leave through ${through.logicalId}`,
     'RouteTableIds', { at: endpoint }))));
 }

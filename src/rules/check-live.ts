@@ -87,7 +87,7 @@ export function modelOf({ answers }: LiveBucket, { tag, byDefault }: ModelChoice
 export function comparisonText({ bucket, region, model, comparison }: ModelComparison): string {
   const subject = `bucket ${bucket} in ${region}`;
   if (!comparison) {
-    return `${subject} is tagged with the model ${JSON.stringify(model)}, which does not exist: use ${MODEL_BUCKETS.map(({ name }) => name).join(' or ')}`;
+    return `${subject} is tagged with the model ${JSON.stringify(model)}, which there is not: use ${MODEL_BUCKETS.map(({ name }) => name).join(' or ')}`;
   }
   const { relation, properties, allowed, notDenied } = comparison;
   const more = [
@@ -95,7 +95,7 @@ export function comparisonText({ bucket, region, model, comparison }: ModelCompa
     ...[['what its policy allows', allowed], ['what its policy does not deny', notDenied]].flatMap(([what, of]) =>
       typeof of === 'object' && (of.relation === 'more' || of.relation === 'incomparable') ? [what as string] : []),
   ];
-  return relation === 'equivalent' || relation === 'less' ? `${subject} is not more permissive than the model ${model}`
+  return relation === 'equivalent' || relation === 'less' ? `${subject} is nowhere more permissive than the model ${model}`
     : more.length > 0 ? `${subject} is more permissive than the model ${model} in ${more.join(', ')}`
       : `whether ${subject} is more permissive than the model ${model} is not known`;
 }

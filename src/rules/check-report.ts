@@ -36,7 +36,7 @@ export function checkReport(
       buckets += judged.buckets;
       suppressed += judged.suppressed;
     } catch (error) {
-      errors.push({ template: group.templates[0].id, message: `it could not be checked because of a bug in hardened-bucket, not in the template: ${(error as Error).message}` });
+      errors.push({ template: group.templates[0].id, message: `it could not be judged, which is a mistake in hardened-bucket and not in the template: ${(error as Error).message}` });
     }
   }
   return {
@@ -102,7 +102,7 @@ function undecidedByMacro(finding: Finding, templates: readonly Template[]): Fin
   const macros = template ? macrosOf(template) : [];
   const macro = macros.find(({ adds }) => !adds) ?? (BROUGHT_BY_OTHERS.includes(finding.rule) ? macros[0] : undefined);
   return macro === undefined ? finding
-    : { ...finding, severity: 'warning', verdict: 'unknown', message: `It is not known before deployment what macro ${macro.name} changes; as the template is written, ${lowerFirst(finding.message)}` };
+    : { ...finding, severity: 'warning', verdict: 'unknown', message: `It is not known before deployment what macro ${macro.name} changes; as the template says it, ${lowerFirst(finding.message)}` };
 }
 
 function lowerFirst(text: string): string {

@@ -4,7 +4,7 @@ import { ONE_POLICY_ID } from './unwanted-requests';
 export const ONE_POLICY: Rule = {
   id: ONE_POLICY_ID,
   title: 'the bucket has one bucket policy',
-  why: 'A bucket has only one policy. Of two AWS::S3::BucketPolicy resources, the one that is deployed last replaces the other, including its guards.',
+  why: 'S3 keeps one policy: of two AWS::S3::BucketPolicy resources the last that is deployed replaces the other, guards and all.',
   fix: 'add the statements with bucket.addToResourcePolicy(…) instead of a second BucketPolicy',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Reader')],\n}));",
   level: 'STRICT',
@@ -22,14 +22,14 @@ export const ONE_POLICY: Rule = {
 
 export const HARDENED_CONSTRUCT: Rule = {
   id: 'HardenedBucket-RawBucket',
-  title: 'the bucket is created with HardenedBucket',
-  why: 'A bucket that is configured manually has only the guards that its author added, and nothing checks that they stay in place.',
+  title: 'the bucket is made with HardenedBucket',
+  why: 'A bucket made by hand has only the guards that its author remembered, and nothing checks that they stay.',
   fix: 'replace it with HardenedBucket (or AccessLogsBucket for access logs), or acknowledge this rule on the bucket with the reason',
   example: "new HardenedBucket(this, 'Data');",
   level: 'BASELINE',
   severity: 'error',
   controls: {},
-  notLive: 'a deployed bucket does not show which construct created it',
+  notLive: 'a bucket does not say by which construct it was made',
   check: ({ construct }) => !construct.known ? NOT_APPLICABLE : judge(construct, (name) => name !== undefined
-    ? COMPLIANT : violated('Raw', 'is not created with HardenedBucket', 'Metadata')),
+    ? COMPLIANT : violated('Raw', 'is a raw bucket outside HardenedBucket', 'Metadata')),
 };

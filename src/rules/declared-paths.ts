@@ -9,8 +9,8 @@ import { ReachAnswers } from '../reach/reach-answers';
 export const PATHS_DECLARED: Rule = {
   id: 'HardenedBucket-PathsDeclared',
   title: 'workloads reach the bucket by declared paths only',
-  why: 'Two kinds of paths are rarely intended. A role that can read or write the objects of all buckets ("*" or "arn:aws:s3:::*", no tag required) reaches this one too, although no policy names the bucket: an attacker who compromises that workload can access the data. If some workloads use a VPC endpoint and the bucket policy does not require it, a workload in another VPC can send its requests over the internet. Roles that can only list, name patterns, and functions outside of VPCs whose grant names the bucket are not reported.',
-  fix: 'list the buckets that the workload needs in the policy of its role, with grantRead or grantReadWrite. Add a gateway endpoint to each VPC without one, or deny requests with any aws:SourceVpce other than yours in the bucket policy',
+  why: 'Two kinds of paths are rarely meant. A role that may read or write the objects of all buckets ("*" or "arn:aws:s3:::*", no tag required) reaches this one too, although no policy names the bucket: an attacker who takes over that workload has the data. And where some workloads use a VPC endpoint and the bucket policy does not ask for it, one in another VPC sends its requests over the internet. Not reported are roles that may only list, patterns of names, and functions outside of VPCs whose grant names the bucket.',
+  fix: 'name the buckets that the workload needs in the policy of its role, with grantRead or grantReadWrite. Give a VPC without one a gateway endpoint, or deny requests with another aws:SourceVpce than yours in the bucket policy',
   example: "const reader = new iam.Role(this, 'Reader', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });\nbucket.grantRead(reader);",
   level: 'STRICT',
   severity: 'warning',
@@ -24,7 +24,7 @@ function byWildcard(facts: BucketFacts): Verdict[] {
     const role = place.role.known && place.role.value !== undefined ? facts.surroundings.identities.of(place.role.value) : undefined;
     const { actions } = ReachAnswers.of(facts.surroundings).of(place, facts);
     return violated(
-      `${placeId(place.address, facts)}.Wildcard`, `is reached by ${place.address.logicalId} with ${actions.join(', ')}: a policy of role ${role?.address.logicalId} allows it on all buckets, and no policy names this one`,
+      `${placeId(place.address, facts)}.Wildcard`, `is reached by ${place.address.logicalId} with ${actions.join(', ')}: a policy of role ${role?.address.logicalId} allows it on all buckets, and none names this one`,
       'Policies', { at: role?.address });
   });
 }

@@ -8,8 +8,8 @@ import { mapKnown } from '../template/known';
 
 export const DELIVERIES_POSSIBLE: Rule = {
   id: 'HardenedBucket-DeliveriesPossible',
-  title: 'every service that delivers to the bucket can write to it',
-  why: 'Some services cannot write to a bucket with SSE-KMS, with ACLs disabled, or with a default retention. Their logs are lost, and most of them report no error.',
+  title: 'every service that is to deliver to the bucket can',
+  why: 'Some services cannot write to a bucket with SSE-KMS, with ACLs off, or with a default lock. Their logs are lost, and most of them say nothing.',
   fix: 'let the service deliver to a bucket that it can write to: AccessLogsBucket for the access logs of load balancers and the audit logs of Redshift',
   example: "const logs = new AccessLogsBucket(this, 'Logs', { logSources: [AccessLogSource.REDSHIFT] });",
   level: 'BASELINE',
@@ -22,7 +22,7 @@ export const DELIVERIES_POSSIBLE: Rule = {
 /** What each requirement comes to for a bucket that does not meet it, as the end of a sentence. */
 const UNMET: Readonly<Record<Requirement, string>> = {
   'SSE-S3': 'with SSE-KMS',
-  'ACLs': 'with ACLs disabled',
+  'ACLs': 'with ACLs off',
   'no default retention': 'that locks new objects by default',
 };
 

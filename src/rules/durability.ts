@@ -6,8 +6,8 @@ import { ResourceAddress } from '../template/template';
 export const VERSIONING: Rule = {
   id: 'HardenedBucket-Versioning',
   title: 'versioning is on',
-  why: 'Without versioning, an overwrite or a delete, accidental or malicious, is permanent.',
-  fix: 'set versioned: true, and let noncurrent versions expire to limit the cost',
+  why: 'Without versions an overwrite or a delete, by mistake or by malice, is final.',
+  fix: 'set versioned: true, and let noncurrent versions expire to bound the cost',
   example: "new s3.Bucket(this, 'Data', { versioned: true });",
   level: 'BASELINE',
   severity: 'error',
@@ -18,7 +18,7 @@ export const VERSIONING: Rule = {
 export const INCOMPLETE_UPLOADS_ABORTED: Rule = {
   id: 'HardenedBucket-IncompleteUploadsAborted',
   title: 'incomplete multipart uploads are aborted',
-  why: 'You pay for the parts of incomplete uploads, and object listings do not show them.',
+  why: 'Their parts are stored and paid for, and no listing shows them.',
   fix: 'add a lifecycle rule without a filter with abortIncompleteMultipartUploadAfter',
   example: "new s3.Bucket(this, 'Data', {\n  lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],\n});",
   level: 'STRICT',
@@ -31,7 +31,7 @@ export const INCOMPLETE_UPLOADS_ABORTED: Rule = {
 export const NONCURRENT_VERSIONS_EXPIRE: Rule = {
   id: 'HardenedBucket-NoncurrentVersionsExpire',
   title: 'noncurrent versions of a versioned bucket expire',
-  why: 'Noncurrent versions that never expire increase the cost, and keep data that was meant to be deleted.',
+  why: 'Versions that never expire make the bill grow until someone turns versioning off, and keep what was meant to be deleted.',
   fix: 'add a lifecycle rule without a filter with noncurrentVersionExpiration',
   example: "new s3.Bucket(this, 'Data', {\n  versioned: true,\n  lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(90) }],\n});",
   level: 'STRICT',
@@ -43,9 +43,9 @@ export const NONCURRENT_VERSIONS_EXPIRE: Rule = {
 
 export const RETAINED_ON_DELETE: Rule = {
   id: 'HardenedBucket-RetainedOnDelete',
-  title: 'the bucket, its policy and its key are retained when they are removed from the stack',
-  why: 'Otherwise the data is lost when the stack is deleted, the construct is renamed or the resource is replaced. A retained bucket without its policy loses its guards, and without its key, its objects cannot be decrypted.',
-  fix: 'keep removalPolicy: RemovalPolicy.RETAIN, or change it with the removalPolicy property of the bucket, not with an override',
+  title: 'the bucket is retained when it leaves its stack, with its policy and its key',
+  why: 'A deleted stack, a renamed construct or a replacement would take the data with it. A bucket that outlives its policy has lost its guards, and one that outlives its key its contents.',
+  fix: 'leave removalPolicy at RETAIN, or relax it on the bucket itself rather than from outside',
   example: "new s3.Bucket(this, 'Data', { removalPolicy: RemovalPolicy.RETAIN });",
   level: 'STRICT',
   severity: 'error',
@@ -64,9 +64,9 @@ export const RETAINED_ON_DELETE: Rule = {
 
 export const LIFECYCLE: Rule = {
   id: 'HardenedBucket-Lifecycle',
-  title: 'the bucket has a lifecycle configuration',
-  why: 'Data that never expires costs money, and can be exposed, long after it is needed.',
-  fix: 'add a lifecycle rule that expires or transitions objects, or that at least aborts incomplete multipart uploads',
+  title: 'the bucket has a lifecycle',
+  why: 'Data that has no expiration is kept, paid for, and exposed long after its purpose has ended.',
+  fix: 'add a lifecycle rule that expires or moves objects, or that at least ends incomplete uploads',
   example: "new s3.Bucket(this, 'Data', {\n  lifecycleRules: [{ expiration: Duration.days(365) }],\n});",
   level: 'STRICT',
   severity: 'warning',
@@ -77,21 +77,21 @@ export const LIFECYCLE: Rule = {
 
 export const OBJECT_LOCK: Rule = {
   id: 'HardenedBucket-ObjectLock',
-  title: 'S3 Object Lock is enabled',
-  why: 'A principal that can delete versions can delete every backup, unless Object Lock protects each version for its retention period.',
+  title: 'object lock is on',
+  why: 'A principal that may delete versions may delete every backup, unless a lock keeps each version for its retention period.',
   fix: 'set objectLockEnabled: true, and objectLockDefaultRetention (or a DefaultEventHold) where every object needs it',
   example: "new s3.Bucket(this, 'Data', {\n  objectLockDefaultRetention: s3.ObjectLockRetention.governance(Duration.days(30)),\n});",
   level: 'STRICT',
   severity: 'warning',
   controls: { securityHub: ['S3.15'], config: ['s3-bucket-default-lock-enabled'] },
   // S3 does not deliver access logs to a bucket with a default retention.
-  check: (facts) => unlessLogBucket(facts, () => requireFact(facts.objectLock, 'ObjectLock', 'does not enable S3 Object Lock', 'ObjectLockEnabled')),
+  check: (facts) => unlessLogBucket(facts, () => requireFact(facts.objectLock, 'ObjectLock', 'does not turn on object lock', 'ObjectLockEnabled')),
 };
 
 /** The same rule for a bucket that promises to lock every new object. */
 export const DEFAULT_RETENTION: Rule = {
   ...OBJECT_LOCK,
-  title: 'every new object is locked by default',
+  title: 'every new object is locked for some time',
   fix: 'set objectLockDefaultRetention, or a DefaultEventHold',
   // An event hold locks a new object, too: until it is released, and for a period from then on.
   check: ({ defaultRetention, defaultEventHold }) => requireFact(someHolds([defaultRetention, defaultEventHold]), 'DefaultRetention', 'has no default retention', 'ObjectLockConfiguration.Rule.DefaultRetention'),
@@ -100,8 +100,8 @@ export const DEFAULT_RETENTION: Rule = {
 export const REPLICATION: Rule = {
   id: 'HardenedBucket-Replication',
   title: 'objects are replicated to another bucket',
-  why: 'A single bucket depends on one Region and one account, and both can be lost or compromised.',
-  fix: 'add an enabled replication rule to a bucket in another Region, preferably in another account',
+  why: 'One bucket is one Region and one account: both can be lost, or taken over.',
+  fix: 'add an enabled replication rule to a bucket in another Region, best in another account',
   example: "new s3.Bucket(this, 'Data', {\n  versioned: true,\n  replicationRules: [{ destination: replica }],\n});",
   level: 'STRICT',
   severity: 'warning',
@@ -111,14 +111,14 @@ export const REPLICATION: Rule = {
 
 export const EVENT_NOTIFICATIONS: Rule = {
   id: 'HardenedBucket-EventNotifications',
-  title: 'S3 sends events of the bucket to a destination',
-  why: 'A consumer, such as a malware scanner, can react to new or deleted objects only if S3 notifies it.',
+  title: 'events of the bucket have a destination',
+  why: 'Whatever has to react to a new or deleted object, such as a scanner, can only do so if it is told.',
   fix: 'set eventBridgeEnabled: true, or add a notification',
   example: "new HardenedBucket(this, 'Data'); // sends its events to EventBridge",
   level: 'STRICT',
   severity: 'warning',
   controls: { securityHub: ['S3.11'], config: ['s3-event-notifications-enabled'] },
-  check: (facts) => unlessLogBucket(facts, () => requireFact(facts.notifications, 'NoTarget', 'does not send its events to any destination', 'NotificationConfiguration')),
+  check: (facts) => unlessLogBucket(facts, () => requireFact(facts.notifications, 'NoTarget', 'sends its events nowhere', 'NotificationConfiguration')),
 };
 
 /** The same rule for a bucket that promises EventBridge. */

@@ -11,7 +11,7 @@ const DEFAULT_ENCRYPTION = 'BucketEncryption.ServerSideEncryptionConfiguration.0
 export const ENCRYPTION_SET: Rule = {
   id: 'HardenedBucket-EncryptionSet',
   title: 'default encryption is configured',
-  why: 'S3 encrypts every new object anyway, but only an explicit configuration makes later changes visible.',
+  why: 'S3 encrypts every new object in any case, but only a configured default shows up when it is changed.',
   fix: 'set encryption: s3.BucketEncryption.KMS, or S3_MANAGED for a log bucket',
   example: "new s3.Bucket(this, 'Data', { encryption: s3.BucketEncryption.KMS });",
   level: 'BASELINE',
@@ -49,32 +49,32 @@ function unlessSseS3IsNeeded({ deliveries }: BucketFacts, verdict: () => Verdict
 export const CUSTOMER_MANAGED_KEY: Rule = {
   id: 'HardenedBucket-CustomerManagedKey',
   title: 'the KMS key is customer managed, and not named by an alias',
-  why: 'The policy of the AWS managed key cannot be changed, and an alias can be moved to another key, and is resolved in the account of the requester.',
+  why: 'The policy of the AWS managed key cannot be changed, and an alias may come to mean another key, in the requester\'s account at that.',
   fix: 'set encryptionKey to a kms.Key, not to an alias',
   example: "new s3.Bucket(this, 'Data', {\n  encryption: s3.BucketEncryption.KMS,\n  encryptionKey: new kms.Key(this, 'Key', { enableKeyRotation: true }),\n});",
   level: 'STRICT',
   severity: 'error',
   controls: {},
   check: (facts) => forKmsBuckets(facts, () => judge(facts.encryption.key, (key) => key !== undefined && !/(^|:)alias\//.test(key) ? COMPLIANT : violated(
-    'Key', key === undefined ? 'does not specify a KMS key, so S3 uses the AWS managed key' : `specifies the alias ${key}`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.KMSMasterKeyID`))),
+    'Key', key === undefined ? 'names no key, so S3 uses the AWS managed key' : `names the alias ${key}`, `${DEFAULT_ENCRYPTION}.ServerSideEncryptionByDefault.KMSMasterKeyID`))),
 };
 
 export const KEY_ROTATION: Rule = {
   id: 'HardenedBucket-KeyRotation',
-  title: 'automatic rotation of the KMS key is enabled',
-  why: 'Rotation limits the amount of data that is protected by one version of the key material.',
+  title: 'the KMS key rotates',
+  why: 'Rotation limits how much data one version of the key protects.',
   fix: 'set enableKeyRotation: true on the key',
   example: "new kms.Key(this, 'Key', { enableKeyRotation: true });",
   level: 'STRICT',
   severity: 'error',
   controls: { securityHub: ['KMS.4'], cis: ['3.6'], cisV6: ['4.6'], cisV7: ['4.6'], config: ['cmk-backing-key-rotation-enabled'] },
-  check: (facts) => forKmsBuckets(facts, () => requireFact(facts.encryption.keyRotation, 'KeyRotation', 'is encrypted with a KMS key that does not rotate automatically', 'Key.EnableKeyRotation')),
+  check: (facts) => forKmsBuckets(facts, () => requireFact(facts.encryption.keyRotation, 'KeyRotation', 'is encrypted with a key that does not rotate', 'Key.EnableKeyRotation')),
 };
 
 export const BUCKET_KEY: Rule = {
   id: 'HardenedBucket-BucketKey',
-  title: 'the S3 Bucket Key is enabled',
-  why: 'Without an S3 Bucket Key, S3 calls KMS for every object, which increases the cost. DSSE-KMS does not support S3 Bucket Keys.',
+  title: 'the S3 Bucket Key is on',
+  why: 'Without it every object costs a call to KMS, which makes people give up KMS for the bill. DSSE has no bucket key.',
   fix: 'set bucketKeyEnabled: true',
   example: "new s3.Bucket(this, 'Data', {\n  encryption: s3.BucketEncryption.KMS,\n  bucketKeyEnabled: true,\n});",
   level: 'STRICT',
@@ -82,13 +82,13 @@ export const BUCKET_KEY: Rule = {
   controls: {},
   check: (facts) => judge(facts.encryption.algorithm, (algorithm) => algorithm !== 'aws:kms'
     ? NOT_APPLICABLE
-    : requireFact(facts.encryption.bucketKey, 'BucketKey', 'does not enable the S3 Bucket Key', `${DEFAULT_ENCRYPTION}.BucketKeyEnabled`)),
+    : requireFact(facts.encryption.bucketKey, 'BucketKey', 'does not turn on the S3 Bucket Key', `${DEFAULT_ENCRYPTION}.BucketKeyEnabled`)),
 };
 
 export const SSE_C_BLOCKED: Rule = {
   id: 'HardenedBucket-SseCBlocked',
   title: 'encryption with customer-provided keys (SSE-C) is blocked',
-  why: 'A principal that can write objects can encrypt them again with a key that no one else has, as ransomware does. S3 has blocked SSE-C in new buckets since April 2026, but not in every older bucket, and NONE allows it again.',
+  why: 'A principal that can write may re-encrypt the objects with a key that no one else has: ransomware does exactly that. S3 blocks SSE-C in new buckets since April 2026, but not in every older one, and NONE turns it on again.',
   fix: 'replace BlockedEncryptionTypes: NONE with blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C], and deny s3:PutObject where s3:x-amz-server-side-encryption-customer-algorithm is present',
   example: "const data = new s3.Bucket(this, 'Data', { blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C] });\ndata.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: ['s3:PutObject'],\n  resources: [data.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },\n}));",
   level: 'STRICT',
@@ -99,7 +99,7 @@ export const SSE_C_BLOCKED: Rule = {
   // @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-s3-c-encryption-setting-faq.html
   check: (facts) => all([
     judge(turnsSseCOn(facts.encryption), (on) => on ? violated(
-      'Setting', 'allows encryption with customer-provided keys (SSE-C): BlockedEncryptionTypes is NONE', `${DEFAULT_ENCRYPTION}.BlockedEncryptionTypes`) : COMPLIANT),
+      'Setting', 'turns on encryption with customer-provided keys (SSE-C): BlockedEncryptionTypes is NONE', `${DEFAULT_ENCRYPTION}.BlockedEncryptionTypes`) : COMPLIANT),
     customerProvidedKeysDenied(facts),
   ]),
   checkLoosePolicy: (policy, owner) => unlessElsewhere(requireDenyOf(policy, owner, PUTS_WITH_CUSTOMER_PROVIDED_KEY, ...SSE_C_PUTS), 'its encryption, which another template configures, may block SSE-C'),
@@ -119,7 +119,7 @@ const OTHER_KEY = ['Key', 'requests for another KMS key, or for KMS without a ke
 export const ENCRYPTION_ENFORCED: Rule = {
   id: 'HardenedBucket-EncryptionEnforced',
   title: 'requests for another encryption or another key are denied',
-  why: 'Default encryption applies only to PUT requests that do not specify encryption. A request header overrides it, for example with the AWS managed key. UpdateObjectEncryption changes the KMS key of an existing object.',
+  why: 'The default encryption applies only to a PUT that requests none; a header overrides it, down to the AWS managed key. UpdateObjectEncryption encrypts an object again, where it is, with any KMS key.',
   fix: 'deny s3:PutObject where the encryption header is present with another algorithm, or without the bucket\'s key, and s3:UpdateObjectEncryption where s3:x-amz-server-side-encryption-aws-kms-key-id is another key',
   example: "new HardenedBucket(this, 'Data'); // denies requests for another algorithm or key",
   level: 'STRICT',
@@ -142,8 +142,8 @@ export const ENCRYPTION_ENFORCED: Rule = {
 export const LOG_TARGET_ENCRYPTION: Rule = {
   id: 'HardenedBucket-LogTargetEncryption',
   title: 'a bucket that receives access logs is encrypted with SSE-S3',
-  why: 'S3 does not deliver server access logs to a bucket whose default encryption is SSE-KMS, and does not report an error.',
-  fix: 'set encryption: s3.BucketEncryption.S3_MANAGED on the log bucket; if a property injector changes it, make the injector skip this bucket',
+  why: 'S3 does not deliver server access logs to a bucket whose default encryption is KMS, and says nothing about it.',
+  fix: 'set encryption: s3.BucketEncryption.S3_MANAGED on the log bucket; if a property injector changes it, make the injector leave this bucket alone',
   example: "new AccessLogsBucket(this, 'Logs');",
   level: 'STRICT',
   severity: 'error',

@@ -7,8 +7,8 @@ import { s3Service } from '../reach/regions';
 
 export const ENDPOINT_POLICY_RESTRICTED: Rule = {
   id: 'HardenedBucket-EndpointPolicyRestricted',
-  title: 'the VPC endpoints that the bucket policy trusts have restrictive policies',
-  why: 'A bucket policy that names a VPC endpoint blocks other networks, but does not stop data from leaving: through an endpoint without a policy, any workload in the VPC can copy objects to a bucket of another account.',
+  title: 'the VPC endpoints that the bucket policy trusts restrict what passes',
+  why: 'A bucket policy that names an endpoint keeps other networks out, but does not keep data in: through an endpoint without a policy, any workload in the VPC can copy objects into a bucket of another account.',
   fix: 'add statements to the policy of the endpoint with endpoint.addToPolicy, which allow what the VPC needs on the buckets that it uses, or on all resources with StringEquals aws:ResourceAccount or aws:ResourceOrgID',
   example: "const vpc = new ec2.Vpc(this, 'Vpc');\nconst endpoint = vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 });\nendpoint.addToPolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject', 's3:PutObject', 's3:ListBucket'],\n  resources: [bucket.bucketArn, bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n}));",
   level: 'STRICT',

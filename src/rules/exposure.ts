@@ -9,21 +9,21 @@ export const BLOCK_PUBLIC_ACCESS: Rule = {
   id: 'HardenedBucket-BlockPublicAccess',
   title: 'all four Block Public Access settings are on',
   why: 'One setting that is off allows a later ACL or bucket policy to make the bucket public. The settings override both.',
-  fix: 'set blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, or use HardenedBucket, and remove the code that overrides it',
+  fix: 'set blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, or use HardenedBucket, and remove what overrides it',
   example: "new s3.Bucket(this, 'Data', { blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL });",
   level: 'BASELINE',
   severity: 'error',
   controls: { securityHub: ['S3.8', 'S3.2', 'S3.3'], cis: ['2.1.4'], cisV6: ['3.1.4'], cisV7: ['3.1.4'], config: ['s3-bucket-level-public-access-prohibited'] },
   check: (facts) => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) => judge(facts.publicAccessBlock[name], (on) => on ? COMPLIANT
-    : facts.publicAccessBlockUnset.includes(name) ? lacking(name, 'does not set ', '', settingPath(name)) : lacking(name, 'turns off ', ofAccount(facts, name), settingPath(name))))),
+    : facts.publicAccessBlockUnset.includes(name) ? lacking(name, 'does not set ', '', switchPath(name)) : lacking(name, 'has ', ` off${ofAccount(facts, name)}`, switchPath(name))))),
 };
 
-const settingPath = (name: PublicAccessBlockSwitch) => `PublicAccessBlockConfiguration.${name}`;
+const switchPath = (name: PublicAccessBlockSwitch) => `PublicAccessBlockConfiguration.${name}`;
 
 export const POLICY_NOT_PUBLIC: Rule = {
   id: 'HardenedBucket-PolicyNotPublic',
   title: 'the bucket policy is not public',
-  why: 'S3 rejects a policy that it considers public while Block Public Access is on, and accepts it once Block Public Access is off.',
+  why: 'S3 rejects a policy that it considers public while public access is blocked, and applies it once public access is not blocked.',
   fix: 'name the principals, or add a condition on aws:PrincipalOrgID or aws:PrincipalAccount with fixed values; a condition on a network alone still allows anyone from there',
   example: "bucket.grantRead(new iam.OrganizationPrincipal('o-a1b2c3d4e5'));",
   level: 'BASELINE',
@@ -36,7 +36,7 @@ export const POLICY_NOT_PUBLIC: Rule = {
 export const ACLS_DISABLED: Rule = {
   id: 'HardenedBucket-AclsDisabled',
   title: 'ACLs are disabled',
-  why: 'An ACL can make a single object public or share it with another account, regardless of the bucket policy. BucketOwnerEnforced disables all ACLs.',
+  why: 'An ACL can make a single object public, or give it to another account, past every policy. BucketOwnerEnforced turns all ACLs off.',
   fix: 'set objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED and no accessControl',
   example: "new s3.Bucket(this, 'Data', { objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED });",
   level: 'BASELINE',
@@ -45,7 +45,7 @@ export const ACLS_DISABLED: Rule = {
   check: ({ objectOwnership, accessControl }) => all([
     // A new bucket without the setting is BucketOwnerEnforced, but CloudFormation then leaves an older bucket as it is.
     judge(objectOwnership, (ownership) => ownership === 'BucketOwnerEnforced' ? COMPLIANT : violated(
-      'ObjectOwnership', ownership === undefined ? 'does not set Object Ownership to BucketOwnerEnforced' : `sets Object Ownership to ${ownership} instead of BucketOwnerEnforced`, 'OwnershipControls.Rules.0.ObjectOwnership')),
+      'ObjectOwnership', ownership === undefined ? 'does not set its object ownership to BucketOwnerEnforced' : `has the object ownership ${ownership} instead of BucketOwnerEnforced`, 'OwnershipControls.Rules.0.ObjectOwnership')),
     judge(accessControl, (acl) => acl === undefined || acl === 'Private' || acl === 'BucketOwnerFullControl' ? COMPLIANT : violated(
       'AccessControl', `has the canned ACL ${acl}`, 'AccessControl')),
   ]),
@@ -57,22 +57,22 @@ const PUBLIC_READ_AND_WRITE: Controls = { securityHub: ['S3.2', 'S3.3'], config:
 
 /** Canned ACLs for everyone, and for everyone with an AWS account. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
 const PUBLIC_ACLS: Readonly<Record<string, string>> = {
-  PublicRead: 'everyone to list and read it',
-  PublicReadWrite: 'everyone to list, read and write it',
-  AuthenticatedRead: 'everyone with an AWS account to list and read it',
+  PublicRead: 'anyone list and read it',
+  PublicReadWrite: 'anyone list, read and write it',
+  AuthenticatedRead: 'everyone with an AWS account list and read it',
 };
 
 export const NO_PUBLIC_ACL: Rule = {
   id: 'HardenedBucket-NoPublicAcl',
   title: 'no ACL is public',
-  why: 'A public ACL opens the bucket to everyone, or to everyone with an AWS account, and the bucket policy does not show it.',
+  why: 'A public ACL opens the bucket to everyone, or to everyone with an AWS account, without a line in its policy.',
   fix: 'remove accessControl, and grant what is needed with the bucket policy',
   example: "new s3.Bucket(this, 'Data', { objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED });",
   level: 'BASELINE',
   severity: 'error',
   controls: PUBLIC_READ_AND_WRITE,
   check: (facts) => judge(facts.accessControl, (acl) => acl !== undefined && Object.hasOwn(PUBLIC_ACLS, acl)
-    ? violated('CannedAcl', `has the public canned ACL ${acl}, which allows ${PUBLIC_ACLS[acl]}${stillBlocked(facts, 'IgnorePublicAcls')}`, 'AccessControl', {
+    ? violated('CannedAcl', `has the public canned ACL ${acl}, which lets ${PUBLIC_ACLS[acl]}${stillBlocked(facts, 'IgnorePublicAcls')}`, 'AccessControl', {
       controls: acl === 'PublicReadWrite' ? PUBLIC_READ_AND_WRITE : PUBLIC_READ,
     })
     : judge(facts.aclGrants, (grants) => grantsPublicly(grants.filter(isPublicGrant), facts))),
@@ -91,7 +91,7 @@ function grantsPublicly(grants: readonly AclGrant[], facts: BucketFacts): Verdic
 export const NO_WEBSITE: Rule = {
   id: 'HardenedBucket-NoWebsite',
   title: 'the bucket does not host a website',
-  why: 'S3 website endpoints do not support HTTPS, and serve only publicly readable objects.',
+  why: 'The website endpoint of S3 has no TLS, and serves only what is public.',
   fix: 'remove the website configuration, and serve the bucket through CloudFront with origin access control',
   example: "new cloudfront.Distribution(this, 'Site', {\n  defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(bucket) },\n});",
   level: 'BASELINE',
@@ -118,11 +118,11 @@ export const MULTI_REGION_ACCESS_POINTS_BLOCK_PUBLIC_ACCESS: Rule = accessPointR
 
 function accessPointRule(kind: AccessPointFacts['kind'], row: Pick<Rule, 'id' | 'title' | 'example' | 'controls' | 'notLive'>): Rule {
   const block = ({ address, publicAccessBlock }: AccessPointFacts): Verdict => all(PUBLIC_ACCESS_BLOCK_SWITCHES.map((name) => judge(publicAccessBlock[name], (on) => on ? COMPLIANT
-    : lacking(name, `has ${kind === 'access point' ? 'an' : 'a'} ${kind} (${address.logicalId}) with `, ' off', settingPath(name), { finding: `${address.logicalId}.${name}`, at: address }))));
+    : lacking(name, `has ${kind === 'access point' ? 'an' : 'a'} ${kind} (${address.logicalId}) with `, ' off', switchPath(name), { finding: `${address.logicalId}.${name}`, at: address }))));
   return {
     ...row,
-    why: 'An access point has its own Block Public Access settings. They are on by default, and cannot be changed after the access point is created.',
-    fix: 'omit PublicAccessBlockConfiguration of the access point, or set all four of its settings to true',
+    why: 'An access point has its own settings. They are all on unless the template says otherwise, and cannot be changed later.',
+    fix: 'leave PublicAccessBlockConfiguration of the access point out, or set all four of its settings to true',
     level: 'BASELINE',
     severity: 'error',
     check: ({ accessPoints }) => {
@@ -140,28 +140,28 @@ export function isAnyOrigin(origin: string): boolean {
 
 export const CORS_NOT_OPEN: Rule = {
   id: 'HardenedBucket-CorsNotOpen',
-  title: 'CORS allows specific origins only',
-  why: 'With the origin *, any page that a user opens can read every object that the browser of that user can read.',
-  fix: 'list the origins that need access in allowedOrigins',
+  title: 'CORS is open to named origins only',
+  why: 'With the origin * any page that a user opens can read what the user\'s browser may read.',
+  fix: 'name the origins that need it in allowedOrigins',
   example: "new s3.Bucket(this, 'Data', {\n  cors: [{ allowedMethods: [s3.HttpMethods.GET], allowedOrigins: ['https://www.example.com'] }],\n});",
   level: 'STRICT',
   severity: 'error',
   controls: {},
   check: ({ corsRules }) => judge(corsRules, (rules) => all(rules.map(({ allowedOrigins }, i) => judge(allowedOrigins, (origins) => all(origins.map((origin) => requireFact(
-    mapKnown(origin, (text) => !isAnyOrigin(text)), `Rule${i}`, 'allows any origin to read it', `CorsConfiguration.CorsRules.${i}.AllowedOrigins`))))))),
+    mapKnown(origin, (text) => !isAnyOrigin(text)), `Rule${i}`, 'allows pages of any origin to read it', `CorsConfiguration.CorsRules.${i}.AllowedOrigins`))))))),
 };
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html */
 export const ACCOUNT_REGIONAL_NAME: Rule = {
   id: 'HardenedBucket-AccountRegionalName',
   title: 'a fixed name is in the account regional namespace',
-  why: 'Anyone can create a bucket with a global name before you create yours, or after you delete it, and then receives the requests that are still sent to that name. Only your account can use a name in its account regional namespace.',
-  fix: 'replace BucketName with BucketNamePrefix and BucketNamespace: account-regional (bucketNamePrefix of HardenedBucket), which creates a new bucket; or let CloudFormation choose the name, or append a GUID to it',
+  why: 'Anyone can create a bucket with a global name before yours is made, or after it is deleted, and receives what is still sent to that name. A name that ends with the account and the Region is yours alone.',
+  fix: 'replace BucketName with BucketNamePrefix and BucketNamespace: account-regional (bucketNamePrefix of HardenedBucket), which makes a new bucket; or let CloudFormation choose the name, or append a GUID to it',
   example: "new HardenedBucket(this, 'Data', { bucketNamePrefix: 'data' }); // data-111122223333-eu-west-1-an",
   level: 'STRICT',
   severity: 'warning',
   controls: {},
   notLive: 'the name of a bucket cannot be changed',
   check: ({ hasPredictableName, isAccountRegional }) => judge(hasPredictableName, (predictable) => !predictable ? NOT_APPLICABLE : requireFact(
-    isAccountRegional, 'GlobalName', 'has a fixed name in the global namespace, which any account can use after the bucket is deleted', 'BucketName')),
+    isAccountRegional, 'GlobalName', 'has a fixed name in the global namespace, which any account can take once the bucket is deleted', 'BucketName')),
 };

@@ -10,23 +10,23 @@ function lifecycle(rule: { readonly [key: string]: string | { readonly [key: str
 /** How the rules on durability and construction are complied with. */
 export const FIXES_OF_DURABILITY: Readonly<Record<string, RuleFixes>> = {
   'HardenedBucket-Versioning': {
-    cloudFormation: 'set Status in VersioningConfiguration to Enabled, and let noncurrent versions expire to limit the cost',
-    construct: 'remove the code that overrides VersioningConfiguration: HardenedBucket is versioned',
+    cloudFormation: 'set Status in VersioningConfiguration to Enabled, and let noncurrent versions expire to bound the cost',
+    construct: 'remove what overrides VersioningConfiguration: HardenedBucket is versioned',
     fragment: bucket({ VersioningConfiguration: { Status: 'Enabled' } }),
   },
   'HardenedBucket-Lifecycle': {
-    cloudFormation: 'add a rule to LifecycleConfiguration that expires or transitions objects, or that at least aborts incomplete multipart uploads',
-    construct: 'remove the code that overrides LifecycleConfiguration: HardenedBucket has rules, and lifecycleRules adds more',
+    cloudFormation: 'add a rule to LifecycleConfiguration that expires or moves objects, or that at least ends incomplete uploads',
+    construct: 'remove what overrides LifecycleConfiguration: HardenedBucket has rules, and lifecycleRules adds more',
     fragment: lifecycle({ Id: 'ExpireObjects', ExpirationInDays: 365 }),
   },
   'HardenedBucket-IncompleteUploadsAborted': {
     cloudFormation: 'add a rule without a filter to LifecycleConfiguration with AbortIncompleteMultipartUpload',
-    construct: 'remove the code that overrides LifecycleConfiguration: HardenedBucket aborts uploads after abortIncompleteMultipartUploadAfter',
+    construct: 'remove what overrides LifecycleConfiguration: HardenedBucket aborts uploads after abortIncompleteMultipartUploadAfter',
     fragment: lifecycle({ Id: 'AbortUploads', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }),
   },
   'HardenedBucket-NoncurrentVersionsExpire': {
     cloudFormation: 'add a rule without a filter to LifecycleConfiguration with NoncurrentVersionExpiration',
-    construct: 'remove the code that overrides LifecycleConfiguration: HardenedBucket expires noncurrent versions after noncurrentVersionExpiration',
+    construct: 'remove what overrides LifecycleConfiguration: noncurrent versions of HardenedBucket expire after noncurrentVersionExpiration',
     fragment: lifecycle({ Id: 'ExpireNoncurrentVersions', NoncurrentVersionExpiration: { NoncurrentDays: 90 } }),
   },
   'HardenedBucket-ObjectLock': {
@@ -39,8 +39,8 @@ export const FIXES_OF_DURABILITY: Readonly<Record<string, RuleFixes>> = {
     }),
   },
   'HardenedBucket-Replication': {
-    cloudFormation: 'add an enabled rule to ReplicationConfiguration with a bucket in another Region as its Destination, preferably in another account',
-    construct: 'add a rule to replicationRules with a bucket in another Region, preferably in another account',
+    cloudFormation: 'add an enabled rule to ReplicationConfiguration with a bucket in another Region as its Destination, best in another account',
+    construct: 'add a rule to replicationRules with a bucket in another Region, best in another account',
     fragment: bucket({
       VersioningConfiguration: { Status: 'Enabled' },
       ReplicationConfiguration: {
@@ -59,12 +59,12 @@ export const FIXES_OF_DURABILITY: Readonly<Record<string, RuleFixes>> = {
   },
   'HardenedBucket-EventNotifications': {
     cloudFormation: 'set EventBridgeEnabled in NotificationConfiguration to true, or add a notification',
-    construct: 'omit eventBridgeEnabled: HardenedBucket sends its events to EventBridge',
+    construct: 'leave eventBridgeEnabled out: HardenedBucket sends its events to EventBridge',
     fragment: bucket({ NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } }),
   },
   'HardenedBucket-RetainedOnDelete': {
     cloudFormation: 'set DeletionPolicy and UpdateReplacePolicy of the bucket, its policy and its key to Retain',
-    construct: 'omit removalPolicy: HardenedBucket is retained with its policy and its key',
+    construct: 'leave removalPolicy out: HardenedBucket is retained with its policy and its key',
     fragment: {
       Bucket: { Type: 'AWS::S3::Bucket', ...RETAINED },
       BucketPolicy: { Type: 'AWS::S3::BucketPolicy', ...RETAINED },
@@ -78,8 +78,8 @@ export const FIXES_OF_DURABILITY: Readonly<Record<string, RuleFixes>> = {
     fragment: {},
   },
   'HardenedBucket-UniqueKeys': {
-    cloudFormation: 'remove one of the duplicate keys, or merge their contents',
-    construct: 'let CDK write the template, which writes each key once',
+    cloudFormation: 'remove one of the two keys, or merge what stands under them',
+    construct: 'leave the template to CDK, which writes each key once',
     fragment: {},
   },
   'HardenedBucket-AcknowledgementsUsed': {

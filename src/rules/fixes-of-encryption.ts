@@ -18,32 +18,32 @@ function deny(Sid: string, Action: string, Condition: FragmentValue): FragmentVa
 export const FIXES_OF_ENCRYPTION: Readonly<Record<string, RuleFixes>> = {
   'HardenedBucket-EncryptionSet': {
     cloudFormation: 'set SSEAlgorithm in BucketEncryption to aws:kms, or to AES256 for a log bucket',
-    construct: 'remove the code that overrides BucketEncryption: HardenedBucket sets it, and encryption chooses between KMS and DSSE',
+    construct: 'remove what overrides BucketEncryption: HardenedBucket sets it, and encryption chooses between KMS and DSSE',
     fragment: encryption({ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }),
   },
   'HardenedBucket-KmsEncryption': {
     cloudFormation: 'set SSEAlgorithm in BucketEncryption to aws:kms (or aws:kms:dsse) and KMSMasterKeyID to a customer managed key',
-    construct: 'remove the code that overrides BucketEncryption: HardenedBucket encrypts with its own KMS key, or with encryptionKey',
+    construct: 'remove what overrides BucketEncryption: HardenedBucket encrypts with its own KMS key, or with encryptionKey',
     fragment: { ...KEY, ...encryption({ ServerSideEncryptionByDefault: WITH_KEY, BucketKeyEnabled: true }) },
   },
   'HardenedBucket-CustomerManagedKey': {
     cloudFormation: 'set KMSMasterKeyID to the ARN of a customer managed key, not to an alias',
-    construct: 'set encryptionKey to a kms.Key, not to an alias, or omit it: HardenedBucket makes its own key',
+    construct: 'set encryptionKey to a kms.Key, not to an alias, or leave it out: HardenedBucket makes its own key',
     fragment: { ...KEY, ...encryption({ ServerSideEncryptionByDefault: WITH_KEY, BucketKeyEnabled: true }) },
   },
   'HardenedBucket-KeyRotation': {
     cloudFormation: 'set EnableKeyRotation of the AWS::KMS::Key to true',
-    construct: 'set enableKeyRotation: true on encryptionKey, or omit encryptionKey: the key of HardenedBucket rotates',
+    construct: 'set enableKeyRotation: true on encryptionKey, or leave encryptionKey out: the key of HardenedBucket rotates',
     fragment: KEY,
   },
   'HardenedBucket-BucketKey': {
     cloudFormation: 'set BucketKeyEnabled in BucketEncryption to true',
-    construct: 'omit bucketKeyEnabled: HardenedBucket enables the S3 Bucket Key',
+    construct: 'leave bucketKeyEnabled out: HardenedBucket turns the bucket key on',
     fragment: encryption({ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' }, BucketKeyEnabled: true }),
   },
   'HardenedBucket-SseCBlocked': {
     cloudFormation: `set BlockedEncryptionTypes to SSE-C where it is NONE, and add a Deny of s3:PutObject to the bucket policy where ${SSE}-customer-algorithm is present`,
-    construct: 'remove the code that overrides BlockedEncryptionTypes, or the statement DenyCustomerProvidedKeys: HardenedBucket blocks SSE-C by both',
+    construct: 'remove what overrides BlockedEncryptionTypes, or the statement DenyCustomerProvidedKeys: HardenedBucket blocks SSE-C by both',
     fragment: {
       ...encryption({ BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] } }),
       ...bucketPolicy(deny('DenyCustomerProvidedKeys', 's3:PutObject', { Null: { [`${SSE}-customer-algorithm`]: 'false' } })),
@@ -51,7 +51,7 @@ export const FIXES_OF_ENCRYPTION: Readonly<Record<string, RuleFixes>> = {
   },
   'HardenedBucket-EncryptionEnforced': {
     cloudFormation: `add a Deny to the bucket policy of s3:PutObject where ${SSE} is present with another algorithm or without the key of the bucket, and of s3:UpdateObjectEncryption where ${KEY_ID} is another key`,
-    construct: 'remove the code that changes the statements DenyOtherEncryption, DenyOtherKeys and DenyReencryption: HardenedBucket adds them',
+    construct: 'remove what changes the statements DenyOtherEncryption, DenyOtherKeys and DenyReencryption: HardenedBucket adds them',
     fragment: bucketPolicy(
       deny('DenyOtherEncryption', 's3:PutObject', { Null: { [SSE]: 'false' }, StringNotEquals: { [SSE]: ['aws:kms', 'aws:kms:dsse'] } }),
       deny('DenyOtherKeys', 's3:PutObject', { Null: { [SSE]: 'false' }, ArnNotEquals: { [KEY_ID]: KEY_ARN } }),
@@ -60,15 +60,15 @@ export const FIXES_OF_ENCRYPTION: Readonly<Record<string, RuleFixes>> = {
   },
   'HardenedBucket-GrantsReachKey': {
     cloudFormation: 'allow the same principals kms:Decrypt for reading and kms:GenerateDataKey* for writing in KeyPolicy of the key, or, within the account, in a policy of the identity',
-    cdk: 'grant with grantRead, grantWrite or grantReadWrite of the bucket, which also allow the use of the key, or with grantDecrypt and grantEncrypt of the key',
-    construct: 'grant with grantRead, grantWrite or grantReadWrite of the bucket, which also allow the use of the key',
+    cdk: 'grant with grantRead, grantWrite or grantReadWrite of the bucket, which allow both halves, or with grantDecrypt and grantEncrypt of the key',
+    construct: 'grant with grantRead, grantWrite or grantReadWrite of the bucket, which allow both halves',
     fragment: {
       Key: keyThatAllows({ Sid: 'Readers', Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 'kms:Decrypt', Resource: '*' }),
     },
   },
   'HardenedBucket-ProducerEncryption': {
-    cloudFormation: 'set the encryption key of the producer to the ARN of the key of the bucket, or omit its encryption if the service then requests none',
-    construct: 'configure the producer with the encryptionKey of the bucket, or without encryption, so that the default encryption of the bucket applies',
+    cloudFormation: 'set the encryption key of the producer to the ARN of the key of the bucket, or leave its encryption out where the service then requests none',
+    construct: 'give the producer the encryptionKey of the bucket, or let it request none, so that the default encryption of the bucket applies',
     fragment: {
       Project: {
         Type: 'AWS::CodeBuild::Project',
@@ -92,7 +92,7 @@ export const FIXES_OF_ENCRYPTION: Readonly<Record<string, RuleFixes>> = {
   },
   'HardenedBucket-LogTargetEncryption': {
     cloudFormation: 'set SSEAlgorithm in BucketEncryption of the log bucket to AES256, and remove KMSMasterKeyID',
-    construct: 'use AccessLogsBucket for the logs, which is encrypted with SSE-S3; if a property injector changes it, make the injector skip this bucket',
+    construct: 'use AccessLogsBucket for the logs, which is encrypted with SSE-S3; if a property injector changes it, make the injector leave this bucket alone',
     fragment: encryption({ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }),
     removed: ['Bucket.Properties.BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.KMSMasterKeyID'],
   },

@@ -8,7 +8,7 @@ const ACCESS_POINT_SENTENCE = 'remove PublicAccessBlockConfiguration of the acce
 export const FIXES_OF_EXPOSURE: Readonly<Record<string, RuleFixes>> = {
   'HardenedBucket-BlockPublicAccess': {
     cloudFormation: 'set all four settings of PublicAccessBlockConfiguration to true',
-    construct: 'remove the code that overrides PublicAccessBlockConfiguration: HardenedBucket turns all four settings on',
+    construct: 'remove what overrides PublicAccessBlockConfiguration: HardenedBucket turns all four settings on',
     fragment: bucket({ PublicAccessBlockConfiguration: ALL_ON }),
   },
   'HardenedBucket-PolicyNotPublic': {
@@ -18,7 +18,7 @@ export const FIXES_OF_EXPOSURE: Readonly<Record<string, RuleFixes>> = {
   },
   'HardenedBucket-DelegationBounded': {
     cloudFormation: 'add StringEquals aws:PrincipalOrgID or aws:PrincipalAccount to Condition of the statement that delegates',
-    construct: 'set delegateToAccessPoints: true instead of the statement, and restrict access with perimeter.identity',
+    construct: 'set delegateToAccessPoints: true in place of the statement, and say who may come in with perimeter.identity',
     fragment: bucketPolicy({
       Sid: 'AccessPoints',
       Effect: 'Allow',
@@ -29,26 +29,26 @@ export const FIXES_OF_EXPOSURE: Readonly<Record<string, RuleFixes>> = {
     }),
   },
   'HardenedBucket-NoPublicAcl': {
-    cloudFormation: 'remove AccessControl, disable ACLs with OwnershipControls, and grant what is needed in the bucket policy',
-    construct: 'remove the code that sets AccessControl: HardenedBucket sets no ACL',
+    cloudFormation: 'remove AccessControl, turn ACLs off with OwnershipControls, and grant what is needed in the bucket policy',
+    construct: 'remove what sets AccessControl: HardenedBucket has no ACL',
     fragment: ACLS_OFF,
     removed: ['Bucket.Properties.AccessControl'],
   },
   'HardenedBucket-AclGranteesTrusted': {
-    cloudFormation: 'remove AccessControl, disable ACLs with OwnershipControls, and grant what is needed in the bucket policy',
-    construct: 'remove the code that sets AccessControl: HardenedBucket sets no ACL',
+    cloudFormation: 'remove AccessControl, turn ACLs off with OwnershipControls, and grant what is needed in the bucket policy',
+    construct: 'remove what sets AccessControl: HardenedBucket has no ACL',
     fragment: ACLS_OFF,
     removed: ['Bucket.Properties.AccessControl'],
   },
   'HardenedBucket-AclsDisabled': {
     cloudFormation: 'set ObjectOwnership in OwnershipControls to BucketOwnerEnforced, and remove AccessControl',
-    construct: 'remove the code that overrides OwnershipControls: HardenedBucket disables ACLs',
+    construct: 'remove what overrides OwnershipControls: HardenedBucket turns ACLs off',
     fragment: ACLS_OFF,
     removed: ['Bucket.Properties.AccessControl'],
   },
   'HardenedBucket-NoWebsite': {
     cloudFormation: 'remove WebsiteConfiguration, and serve the bucket through an AWS::CloudFront::Distribution with an AWS::CloudFront::OriginAccessControl',
-    construct: 'remove the code that sets WebsiteConfiguration: HardenedBucket hosts no website',
+    construct: 'remove what sets WebsiteConfiguration: HardenedBucket hosts no website',
     fragment: {},
     removed: ['Bucket.Properties.WebsiteConfiguration'],
   },
@@ -63,13 +63,13 @@ export const FIXES_OF_EXPOSURE: Readonly<Record<string, RuleFixes>> = {
     fragment: { AccessPoint: { Type: 'AWS::S3::MultiRegionAccessPoint', Properties: { Regions: [{ Bucket: { Ref: 'Bucket' } }], PublicAccessBlockConfiguration: ALL_ON } } },
   },
   'HardenedBucket-CorsNotOpen': {
-    cloudFormation: 'list the origins that need access in AllowedOrigins instead of "*"',
-    construct: 'list the origins that need access in allowedOrigins of cors, and omit corsAnyOrigin',
+    cloudFormation: 'list the origins that need it in AllowedOrigins instead of "*"',
+    construct: 'list the origins that need it in allowedOrigins of cors, and leave corsAnyOrigin out',
     fragment: bucket({ CorsConfiguration: { CorsRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['https://www.example.com'] }] } }),
   },
   'HardenedBucket-AccountRegionalName': {
-    cloudFormation: 'replace BucketName with BucketNamePrefix and BucketNamespace: account-regional, which creates a new bucket, or remove BucketName, so that CloudFormation chooses the name',
-    construct: 'set bucketNamePrefix instead of bucketName, which creates a new bucket',
+    cloudFormation: 'replace BucketName with BucketNamePrefix and BucketNamespace: account-regional, which makes a new bucket, or remove BucketName, so that CloudFormation chooses the name',
+    construct: 'set bucketNamePrefix instead of bucketName, which makes a new bucket',
     fragment: bucket({ BucketNamePrefix: 'data', BucketNamespace: 'account-regional' }),
     removed: ['Bucket.Properties.BucketName'],
   },

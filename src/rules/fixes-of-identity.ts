@@ -29,13 +29,13 @@ export const FIXES_OF_IDENTITY: Readonly<Record<string, RuleFixes>> = {
     fragment: allow({ AWS: '444455556666' }, ['s3:GetObject', 's3:PutObject']),
   },
   'HardenedBucket-WithinTrustZone': {
-    cloudFormation: 'restrict Principal or Condition of the statement to the accounts, organizations or networks that you declared, or declare the intended one',
-    construct: 'restrict the grant to the accounts, organizations or networks that you declared, or list them in perimeter.identity or perimeter.network',
+    cloudFormation: 'narrow Principal or Condition of the statement to the accounts, organizations or networks that you declared, or declare the intended one',
+    construct: 'narrow the grant to the accounts, organizations or networks that you declared, or list them in perimeter.identity or perimeter.network',
     fragment: allow({ AWS: '111122223333' }, 's3:GetObject'),
   },
   'HardenedBucket-ServicesBoundToSource': {
     cloudFormation: 'add StringEquals aws:SourceAccount, and ArnLike aws:SourceArn where the service sends it, to Condition of the statement that allows the service',
-    construct: 'allow the service with services, which restricts it to the account, instead of the statement',
+    construct: 'allow the service with services, which binds it to the account, in place of the statement',
     fragment: allow({ Service: 'cloudtrail.amazonaws.com' }, 's3:PutObject', { StringEquals: { 'aws:SourceAccount': OWN_ACCOUNT } }, 'Trail'),
   },
   'HardenedBucket-NoAllowWithNotPrincipal': {
@@ -54,13 +54,13 @@ export const FIXES_OF_IDENTITY: Readonly<Record<string, RuleFixes>> = {
     fragment: allow({ AWS: '111122223333' }, ['s3:GetObject', 's3:PutObject']),
   },
   'HardenedBucket-NobodyLockedOut': {
-    cloudFormation: 'deny only actions on data (s3:GetObject*, s3:PutObject*, s3:DeleteObject*), or exempt the roles that deploy and repair with ArnNotLike aws:PrincipalArn in Condition',
-    construct: 'restrict with perimeter, which does not restrict the actions on the policy, instead of the statement',
+    cloudFormation: 'deny the actions on data only (s3:GetObject*, s3:PutObject*, s3:DeleteObject*), or exempt the roles that deploy and repair with ArnNotLike aws:PrincipalArn in Condition',
+    construct: 'restrict with perimeter, which leaves the actions on the policy alone, in place of the statement',
     fragment: PAST_THE_GUARD,
   },
   'HardenedBucket-GrantsEffective': {
-    cloudFormation: 'exempt the grantee from the Deny that the finding names: add ArnNotLikeIfExists aws:PrincipalArn for a role, aws:PrincipalAccount for an account, aws:PrincipalServiceName for a service to its Condition, or set VpcConfig of a function; or remove the grant',
-    construct: 'exempt the grantee with the perimeter option that adds the Deny, such as exemptions.breakGlassRoles or network.vpcIds, or remove the grant',
+    cloudFormation: 'let the grantee through the Deny that is named: add ArnNotLikeIfExists aws:PrincipalArn for a role, aws:PrincipalAccount for an account, aws:PrincipalServiceName for a service to its Condition, or set VpcConfig of a function; or remove the grant',
+    construct: 'let the grantee through with the option of perimeter that has the Deny, such as exemptions.breakGlassRoles or network.vpcIds, or remove the grant',
     fragment: PAST_THE_GUARD,
   },
   'HardenedBucket-ServicesAllowed': {
@@ -69,13 +69,13 @@ export const FIXES_OF_IDENTITY: Readonly<Record<string, RuleFixes>> = {
     fragment: allow({ Service: 'delivery.logs.amazonaws.com' }, 's3:PutObject', { StringEquals: { 'aws:SourceAccount': OWN_ACCOUNT } }, 'Delivery'),
   },
   'HardenedBucket-NoDeadStatement': {
-    cloudFormation: 'remove the statement, or correct its Action, Resource or Condition: bucket actions require the ARN of the bucket, and object actions require bucket/*',
+    cloudFormation: 'remove the statement, or correct its Action, Resource or Condition: actions on the bucket have the ARN of the bucket, actions on objects that of bucket/*',
     construct: 'remove the statement, or correct its actions, resources or conditions',
     fragment: allow({ AWS: READER }, 's3:ListBucket', undefined, 'Readers', { 'Fn::GetAtt': ['Bucket', 'Arn'] }),
   },
   'HardenedBucket-BucketTagsEffective': {
-    cloudFormation: 'set AbacStatus of the bucket to Enabled after auditing who can tag it, or use another condition key',
-    construct: 'set abacEnabled: true after auditing who can tag the bucket, or use another condition key',
+    cloudFormation: 'set AbacStatus of the bucket to Enabled after auditing who may tag it, or compare something else',
+    construct: 'set abacEnabled: true after auditing who may tag the bucket, or compare something else',
     fragment: bucket({ AbacStatus: 'Enabled' }),
   },
   'HardenedBucket-OnePolicy': {
@@ -95,8 +95,8 @@ export const FIXES_OF_IDENTITY: Readonly<Record<string, RuleFixes>> = {
     fragment: allow({ AWS: READER }, 's3:GetObject'),
   },
   'HardenedBucket-PolicyNamesExist': {
-    cloudFormation: 'correct the spelling of the action, condition key or value, or use the name that S3 has for it',
-    construct: 'correct the spelling of the action, condition key or value, or use the name that S3 has for it',
+    cloudFormation: 'correct the spelling of the action, condition key or value, or use what S3 has instead',
+    construct: 'correct the spelling of the action, condition key or value, or use what S3 has instead',
     fragment: allow({ AWS: '111122223333' }, 's3:GetObject', { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),
   },
 };

@@ -50,24 +50,24 @@ const SSE_S3 = { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDef
 /** How the rules on logging and monitoring are complied with. */
 export const FIXES_OF_LOGGING: Readonly<Record<string, RuleFixes>> = {
   'HardenedBucket-AccessLogging': {
-    cloudFormation: 'set DestinationBucketName in LoggingConfiguration to a log bucket, or connect an AWS::Logs::DeliverySource with the LogType S3_SERVER_ACCESS_LOGS to a destination',
-    construct: 'remove the code that overrides LoggingConfiguration: HardenedBucket logs to its own log bucket, or to serverAccessLogsBucket',
+    cloudFormation: 'set DestinationBucketName in LoggingConfiguration to a log bucket, or join an AWS::Logs::DeliverySource with the LogType S3_SERVER_ACCESS_LOGS to a destination',
+    construct: 'remove what overrides LoggingConfiguration: HardenedBucket logs to its own log bucket, or to serverAccessLogsBucket',
     fragment: bucket({ LoggingConfiguration: { DestinationBucketName: { Ref: 'LogBucket' } } }),
   },
   'HardenedBucket-AccessLogsTarget': {
-    cloudFormation: 'set SSEAlgorithm of the log bucket to AES256, omit ObjectLockConfiguration, keep it in the same Region and account, and allow s3:PutObject to logging.s3.amazonaws.com with StringEquals aws:SourceAccount',
-    construct: 'set serverAccessLogsBucket to an AccessLogsBucket, or omit it',
+    cloudFormation: 'set SSEAlgorithm of the log bucket to AES256, leave ObjectLockConfiguration out, keep it in the same Region and account, and allow s3:PutObject to logging.s3.amazonaws.com with StringEquals aws:SourceAccount',
+    construct: 'set serverAccessLogsBucket to an AccessLogsBucket, or leave it out',
     fragment: { LogBucket: { Type: 'AWS::S3::Bucket', Properties: { BucketEncryption: SSE_S3 } }, ...delivery('LogBucketPolicy', 'LogBucket') },
     removed: ['LogBucket.Properties.ObjectLockConfiguration'],
   },
   'HardenedBucket-LogDeliveryGrant': {
     cloudFormation: 'add an Allow of s3:PutObject on the objects of the log bucket to Service logging.s3.amazonaws.com to its policy, with StringEquals aws:SourceAccount',
-    construct: 'use AccessLogsBucket for the logs, which allows the delivery, or omit serverAccessLogsGrantExists',
+    construct: 'use AccessLogsBucket for the logs, which allows the delivery, or leave serverAccessLogsGrantExists out',
     fragment: delivery('BucketPolicy', 'Bucket'),
   },
   'HardenedBucket-DataEvents': {
-    cloudFormation: 'add the ARN of the bucket, followed by a slash, to DataResources of the AWS::CloudTrail::Trail, with ReadWriteType All, or record those of all buckets',
-    construct: 'add the bucket to the data events of your trail with addS3EventSelector, or create a DataEventsTrail',
+    cloudFormation: 'add the ARN of the bucket with a slash behind it to DataResources of the AWS::CloudTrail::Trail, with ReadWriteType All, or record those of all buckets',
+    construct: 'add the bucket to the data events of your trail with addS3EventSelector, or make a DataEventsTrail',
     fragment: {
       Trail: {
         Type: 'AWS::CloudTrail::Trail',
@@ -81,12 +81,12 @@ export const FIXES_OF_LOGGING: Readonly<Record<string, RuleFixes>> = {
   },
   'HardenedBucket-RequestMetrics': {
     cloudFormation: 'add a configuration to MetricsConfigurations that has an Id and no filter',
-    construct: 'omit requestMetrics: HardenedBucket enables request metrics for the whole bucket',
+    construct: 'leave requestMetrics out: HardenedBucket turns the metrics of the whole bucket on',
     fragment: bucket({ MetricsConfigurations: [{ Id: 'EntireBucket' }] }),
   },
   'HardenedBucket-RequestAlarms': {
     cloudFormation: 'add an AWS::CloudWatch::Alarm for each of 4xxErrors, 5xxErrors, HeadRequests and ListRequests on the FilterId of the unfiltered metrics configuration, with an action on a topic whose KmsMasterKeyId is a customer managed key',
-    construct: 'omit requestAlarmScope, and pass an alarmTopic with a masterKey that CloudWatch can use, or omit it: HardenedBucket creates alarms and an encrypted topic',
+    construct: 'leave requestAlarmScope out, and give alarmTopic a masterKey that CloudWatch may use, or leave it out: HardenedBucket makes alarms and an encrypted topic',
     fragment: {
       ...bucket({ MetricsConfigurations: [{ Id: 'EntireBucket' }] }),
       TopicKey: keyThatAllows({ Sid: 'Alarms', Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*' }),

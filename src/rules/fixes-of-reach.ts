@@ -27,12 +27,12 @@ export const FIXES_OF_REACH: Readonly<Record<string, RuleFixes>> = {
   },
   'HardenedBucket-EndpointNotBypassed': {
     cloudFormation: 'list the route table of the subnet in RouteTableIds of the gateway endpoint',
-    construct: 'associate the gateway endpoint with the route table of every subnet whose workloads use the bucket: without subnets, addGatewayEndpoint associates all of them',
+    construct: 'associate the gateway endpoint with the route table of every subnet whose workloads use the bucket: without subnets, addGatewayEndpoint takes all',
     fragment: endpoint({ RouteTableIds: [{ Ref: 'RouteTable' }] }),
   },
   'HardenedBucket-GrantedPathsOpen': {
-    cloudFormation: 'unblock the path that the finding shows: list the route table of the subnet in RouteTableIds of a gateway endpoint for S3, allow TCP port 443 in SecurityGroupEgress, or allow the bucket in PolicyDocument of the endpoint. Or remove the grant',
-    construct: 'unblock the path that the finding shows: add a gateway endpoint for S3 to the VPC, allow TCP port 443 out of the security group, or list the network in perimeter.network. Or remove the grant',
+    cloudFormation: 'open what is named: list the route table of the subnet in RouteTableIds of a gateway endpoint for S3, allow TCP port 443 in SecurityGroupEgress, or allow the bucket in PolicyDocument of the endpoint. Or remove the grant',
+    construct: 'open what is named: add a gateway endpoint for S3 to the VPC, allow TCP port 443 out of the security group, or list the network in perimeter.network. Or remove the grant',
     fragment: endpoint({ RouteTableIds: [{ Ref: 'RouteTable' }] }),
   },
 };

@@ -26,13 +26,13 @@ const OTHER_NETWORKS: FragmentValue = {
 export const FIXES_OF_TRANSPORT: Readonly<Record<string, RuleFixes>> = {
   'HardenedBucket-TlsOnly': {
     cloudFormation: 'add a Deny of s3:* to Principal "*" on the bucket and its objects to the bucket policy, with Bool aws:SecureTransport "false" as its only condition',
-    construct: 'remove the code that changes the statement DenyRequestsWithoutTls: HardenedBucket adds it',
+    construct: 'remove what changes the statement DenyRequestsWithoutTls: HardenedBucket adds it',
     fragment: bucketPolicy(denyAll('DenyRequestsWithoutTls', { Bool: { 'aws:SecureTransport': 'false' } })),
   },
   'HardenedBucket-MinimumTls': {
     cloudFormation: 'add a Deny of s3:* to Principal "*" on the bucket and its objects to the bucket policy, with NumericLessThan s3:TlsVersion "1.2" as its only condition',
     cdk: 'set enforceSSL: true and minimumTLSVersion: 1.2',
-    construct: 'remove the code that changes the statement DenyRequestsBelowMinimumTls: HardenedBucket adds it, and minimumTlsVersion sets the version',
+    construct: 'remove what changes the statement DenyRequestsBelowMinimumTls: HardenedBucket adds it; minimumTlsVersion says the version',
     fragment: bucketPolicy(denyAll('DenyRequestsBelowMinimumTls', { NumericLessThan: { 's3:TlsVersion': '1.2' } })),
   },
   'HardenedBucket-NetworkRestricted': {

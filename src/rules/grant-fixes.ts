@@ -177,7 +177,7 @@ function inRoles(verb: string, preposition: string, [objects, arns]: NonNullable
 }
 
 function without({ leaveOut }: GuardOptions): string | undefined {
-  return leaveOut && (leaveOut === 'identity.matchingTags' || leaveOut === 'request.presignedUrls' ? `omit perimeter.${leaveOut}` : `set perimeter.${leaveOut}: false`);
+  return leaveOut && (leaveOut === 'identity.matchingTags' || leaveOut === 'request.presignedUrls' ? `leave perimeter.${leaveOut} out` : `set perimeter.${leaveOut}: false`);
 }
 
 function demandsOf(clauses: readonly ConditionClause[]): string {

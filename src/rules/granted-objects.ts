@@ -52,7 +52,7 @@ function forEachPrincipal(statement: PolicyStatement): Pick<ObjectGrant, 'princi
   const { principals } = statement;
   const each = principals.length > 1 && principals.length <= MOST_PRINCIPALS ? principals.map((principal) => ({ ...statement, principals: [principal] })) : [statement];
   return each.map((part) => ({
-    principal: part.principals.length === 0 ? 'everyone except those in NotPrincipal' : part.principals.map(principalInWords).join(', '),
+    principal: part.principals.length === 0 ? 'everyone but those that NotPrincipal names' : part.principals.map(principalInWords).join(', '),
     statement: part,
     identity: undefined,
   }));

@@ -12,8 +12,8 @@ import { ResourceAddress } from '../template/template';
 export const GRANTED_PATHS_OPEN: Rule = {
   id: 'HardenedBucket-GrantedPathsOpen',
   title: 'every workload that is granted access to the bucket has a path to it',
-  why: 'A grant is useless to a workload whose requests never arrive, such as one in a subnet without a route to S3, behind a security group without outbound rules, or with an endpoint whose policy does not allow the bucket. The deployment succeeds, and the first request times out or is denied.',
-  fix: 'unblock the path that the finding shows: add a gateway endpoint for S3 to the VPC, allow TCP port 443 out of the security group, or allow the bucket in the policy of the endpoint. Or remove the grant',
+  why: 'A grant is of no use to a workload whose requests never arrive: one in a subnet without a route to S3, behind a security group that allows nothing out, or with an endpoint whose policy does not allow the bucket. The deployment succeeds, and the first request times out or is denied.',
+  fix: 'open what is named: add a gateway endpoint for S3 to the VPC, allow TCP port 443 out of the security group, or allow the bucket in the policy of the endpoint. Or remove the grant',
   example: "const vpc = new ec2.Vpc(this, 'Vpc', {\n  subnetConfiguration: [{ name: 'isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],\n  gatewayEndpoints: { S3: { service: ec2.GatewayVpcEndpointAwsService.S3 } },\n});",
   level: 'STRICT',
   // What is deployed beside the templates may still open a path.
@@ -46,7 +46,7 @@ function verdictOn(place: PlaceFacts, facts: BucketFacts): Verdict {
   const covered = cut.kind !== 'bucketPolicy' ? {} : { coveredBy: via === 'service' ? 'HardenedBucket-GrantsEffective' : 'HardenedBucket-EndpointNotBypassed' };
   return violated(
     `${placeId(place.address, facts)}.${cut.kind}`,
-    `grants access to ${logicalId} (role ${role.address.logicalId}), but none of its requests arrive: ${sentence(facts, cut)}. The path is ${pathText(hops, cut.at)}`,
+    `grants access to ${logicalId} (role ${role.address.logicalId}), none of whose requests arrive: ${sentence(facts, cut)}. The path is ${pathText(hops, cut.at)}`,
     PROPERTY[cut.kind], { at: cut.at, ...covered });
 }
 

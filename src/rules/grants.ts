@@ -22,8 +22,8 @@ import { UNDECIDED_ACCOUNT, withoutSymbols } from '../template/symbol';
 export const GRANTS_EFFECTIVE: Rule = {
   id: 'HardenedBucket-GrantsEffective',
   title: 'every grant on the bucket is effective',
-  why: 'A Deny overrides every Allow. For example, a function outside the networks that the policy lists is denied the access that it was granted, and the error appears only at run time.',
-  fix: 'exempt the grantee from the Deny that the finding names: a role with ArnNotLikeIfExists aws:PrincipalArn, an account with aws:PrincipalAccount, a service with aws:PrincipalServiceName, a function by running it in the VPC. Or remove the grant',
+  why: 'A Deny overrides every Allow: a function outside the networks that the policy lists is denied what it was granted, and no one notices before it runs.',
+  fix: 'let the grantee through the Deny that is named: a role with ArnNotLikeIfExists aws:PrincipalArn, an account or a service by its own key, a function by running it inside the VPC. Or remove the grant',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: ['s3:GetObject*', 's3:PutObject*', 's3:DeleteObject*'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: {\n    StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' },\n    BoolIfExists: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },\n    ArnNotLikeIfExists: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/Reader' },\n  },\n}));",
   level: 'STRICT',
   severity: 'error',
@@ -194,7 +194,7 @@ function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline
   const dead = parts.filter(({ whole }) => whole === undefined || !isDead(effects[whole])).flatMap(({ part, value, original, effect }) => effect.kind === 'dead' && effect.example ? [{ part, value, original, ...effect.example }] : []);
   const open = parts.map(({ effect }) => reasonIn(effect)).find((reason) => reason !== undefined);
   if (dead.length === 0) {
-    return open === undefined ? COMPLIANT : unknownVerdict(`whether bucket policy ${policy.address.logicalId} leaves the grant in ${grant.place} any effect: ${open}`);
+    return open === undefined ? COMPLIANT : unknownVerdict(`whether bucket policy ${policy.address.logicalId} leaves anything of the grant in ${grant.place}: ${open}`);
   }
   if (!grant.deployed.known) {
     return unknownVerdict(grant.deployed.reason);
@@ -205,7 +205,7 @@ function ofGrant(grant: Grant, asked: AskedPolicy, policy: PolicyFacts, deadline
   const actions = [...new Set(dead.map(({ part, value }) => `${actionsInWords(part)}${value === undefined ? '' : ` for ${asked.readable(value)}`}`))];
   return violated(
     grant.finding,
-    `has a bucket policy (${policy.address.logicalId}) that cancels a grant: ${grant.grantee} is granted ${actions.join(', ')} by ${grant.place}, but ${statementName(statement)} denies every such request`,
+    `has a bucket policy (${policy.address.logicalId}) that cancels a grant: ${grant.grantee} is granted ${actions.join(', ')} by ${grant.place}, and no such request gets past ${statementName(statement)}`,
     `BucketPolicy.PolicyDocument.Statement.${statement.index}`,
     {
       request: JSON.parse(asked.readable(JSON.stringify(request))) as PolicyRequest,

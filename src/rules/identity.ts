@@ -47,7 +47,7 @@ export function ofEachStatement(breaks: (statement: PolicyStatement) => Certaint
       switch (breaks(statement)) {
         case 'no': return COMPLIANT;
         case 'yes': return violatedBy(address.logicalId, statement, message(statement));
-        case 'unknown': return unknownVerdict(`which requests statement ${statement.index} of bucket policy ${address.logicalId} allows is decided at deployment`);
+        case 'unknown': return unknownVerdict(`who may do what by statement ${statement.index} of bucket policy ${address.logicalId} is decided at deployment`);
       }
     }),
   ]));
@@ -63,8 +63,8 @@ export const ADMINISTRATION = ['s3:DeleteBucketPolicy', 's3:PutBucketAcl', 's3:P
 
 export const NO_FOREIGN_ADMINISTRATION: Rule = {
   id: 'HardenedBucket-NoForeignAdministration',
-  title: 'no other account can administer the bucket',
-  why: 'A principal that can change the policy, the ACLs or the encryption of a bucket controls the bucket.',
+  title: 'no other account may administer the bucket',
+  why: 'A principal that may write the policy, the ACLs, or the encryption of a bucket controls it.',
   fix: 'remove s3:DeleteBucketPolicy, s3:PutBucketAcl, s3:PutBucketPolicy, s3:PutEncryptionConfiguration and s3:PutObjectAcl from what the policy allows to others',
   example: "bucket.grants.readWrite(new iam.AccountPrincipal('444455556666'));",
   level: 'BASELINE',
@@ -84,16 +84,16 @@ export const NO_FOREIGN_ADMINISTRATION: Rule = {
         'Administration', `has a bucket policy (${policy.address.logicalId}) that allows ${callerOf(request)} to call ${request.action}`, DOCUMENT, { request })),
       ...asked.accountIsDecided ? [] : [verdictOf(ask('what may be the account of the bucket', (caller) => isOther(caller) && mayBeOwn(caller, asked)), policy.address.logicalId, ownAccountIsOpen)],
       verdictOf(ask('canonical users', ({ type }) => type === 'CanonicalUser'), policy.address.logicalId, (request) =>
-        unknownVerdict(`which account ${callerOf(request)}, who can call ${request.action}, belongs to is not known`)),
+        unknownVerdict(`which account ${callerOf(request)} belongs to, who may do ${request.action}, is not known`)),
     ]);
   }),
 };
 
 export const WITHIN_TRUST_ZONE: Rule = {
   id: 'HardenedBucket-WithinTrustZone',
-  title: 'the policy allows nothing outside the declared trust zone',
+  title: 'nothing outside the declared trust zone is allowed',
   why: 'A grant to a former partner, or to anyone with the right tag, stays until someone reads the policy.',
-  fix: 'restrict the statement to the accounts, organizations or networks that you declared, or declare the intended one',
+  fix: 'narrow the statement to the accounts, organizations or networks that you declared, or declare the intended one',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.OrganizationPrincipal('o-a1b2c3d4e5')],\n}));",
   level: 'BASELINE',
   severity: 'error',
@@ -114,8 +114,8 @@ export const WITHIN_TRUST_ZONE: Rule = {
 
 export const SERVICES_BOUND_TO_SOURCE: Rule = {
   id: 'HardenedBucket-ServicesBoundToSource',
-  title: 'AWS services act on behalf of specific sources only',
-  why: 'A service principal acts on behalf of any account that uses the service. Without a condition on the source, another account can make the service use your bucket (the confused deputy problem).',
+  title: 'AWS services may act for named sources only',
+  why: 'A service principal acts for any account that uses the service. Without a condition on the source, a stranger can make the service use your bucket (the confused deputy).',
   fix: 'add StringEquals aws:SourceAccount, and ArnLike aws:SourceArn where the service sends it, to the statement that allows the service',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:PutObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.ServicePrincipal('cloudtrail.amazonaws.com')],\n  conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },\n}));",
   level: 'BASELINE',
@@ -131,7 +131,7 @@ export const SERVICES_BOUND_TO_SOURCE: Rule = {
         callers: ({ type }) => type === 'Service',
         demands: sourceBuckets(alone),
       }));
-      return verdictOf(result, policy.address.logicalId, (request) => violatedBy(policy.address.logicalId, statement, `allows ${callerOf(request)} to act on behalf of any account`, request));
+      return verdictOf(result, policy.address.logicalId, (request) => violatedBy(policy.address.logicalId, statement, `allows ${callerOf(request)} to act for any account`, request));
     }));
   }),
 };
@@ -144,20 +144,20 @@ function sourceBuckets(document: PolicyDocument) {
 
 export const NO_ALLOW_WITH_NOT_PRINCIPAL: Rule = {
   id: 'HardenedBucket-NoAllowWithNotPrincipal',
-  title: 'no Allow statement uses NotPrincipal',
-  why: 'An Allow with NotPrincipal allows everyone except the principals that it lists, including anonymous callers.',
+  title: 'no Allow has NotPrincipal',
+  why: 'Allow with NotPrincipal allows everyone but the few that it names, anonymous callers included.',
   fix: 'name the intended principals with Principal',
   example: "bucket.grantRead(new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Reader'));",
   level: 'BASELINE',
   severity: 'error',
   controls: {},
-  ...ofEachStatement(({ effect, notPrincipals }) => certain(effect === 'Allow' && notPrincipals.length > 0), () => 'allows everyone except the principals in NotPrincipal'),
+  ...ofEachStatement(({ effect, notPrincipals }) => certain(effect === 'Allow' && notPrincipals.length > 0), () => 'allows everyone but those in NotPrincipal'),
 };
 
 export const NO_WILDCARD_ACTION_FOR_EVERYONE: Rule = {
   id: 'HardenedBucket-NoWildcardActionForEveryone',
   title: 'no statement allows a wildcard of actions to a wildcard of principals',
-  why: 'Only the conditions restrict who can call these actions, and the wildcard includes actions that S3 adds later.',
+  why: 'One condition stands between everyone and whatever the wildcard comes to mean: actions that S3 adds later included.',
   fix: 'list the actions, or name the principals',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.OrganizationPrincipal('o-a1b2c3d4e5')],\n}));",
   level: 'STRICT',
@@ -167,14 +167,14 @@ export const NO_WILDCARD_ACTION_FOR_EVERYONE: Rule = {
   ...ofEachStatement((statement) => statement.effect === 'Deny' || delegationIn(statement) ? 'no' : every([
     anyText(statement.principals.filter(({ type }) => type === 'AWS').map(({ value }) => value), (principal) => principal === '*'),
     statement.notActions.length > 0 ? 'yes' : anyText(statement.actions, hasWildcard),
-  ]), ({ actions, notActions }) => `allows everyone to call ${notActions.length > 0 ? 'all actions except those in NotAction' : actions.filter((action) => typeof action === 'string' && hasWildcard(action)).join(', ')}`),
+  ]), ({ actions, notActions }) => `allows everyone ${notActions.length > 0 ? 'all actions but a few' : actions.filter((action) => typeof action === 'string' && hasWildcard(action)).join(', ')}`),
 };
 
 export const NOBODY_LOCKED_OUT: Rule = {
   id: 'HardenedBucket-NobodyLockedOut',
-  title: 'the account that owns the bucket can still change the policy',
-  why: 'If a Deny applies to every principal in the account, only the root user can repair the policy. If it depends on the network, the next deployment can fail.',
-  fix: 'deny only actions on data (s3:GetObject*, s3:PutObject*, …) by network, or exempt the roles that deploy and repair with ArnNotLike aws:PrincipalArn',
+  title: 'the owner can still change the policy',
+  why: 'A Deny that catches every principal of the account leaves the root user alone to repair it, and one on the network makes the next deployment fail.',
+  fix: 'deny by network the actions on data only (s3:GetObject*, s3:PutObject*, …), or exempt the roles that deploy and repair with ArnNotLike aws:PrincipalArn',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: ['s3:GetObject*', 's3:PutObject*', 's3:DeleteObject*'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: { StringNotEqualsIfExists: { 'aws:SourceVpce': 'vpce-0123456789abcdef0' } },\n}));",
   level: 'BASELINE',
   severity: 'error',
@@ -196,26 +196,26 @@ export const NOBODY_LOCKED_OUT: Rule = {
       const own = ask('the owner', isOwn, byDeployment);
       return own.kind !== 'none' || asked.accountIsDecided ? own : unlessFound(ask('what may be the account of the bucket', (caller) => mayBeOwn(caller, asked), byDeployment));
     };
-    return whoCan(can(false), policy, 'Everyone', 'denies changing the policy to every principal of its account except the root user')
-      ?? whoCan(can(true), policy, 'Deployment', 'denies every policy change by CloudFormation: only requests from the networks that it lists can change the policy')
+    return whoCan(can(false), policy, 'Everyone', 'denies every principal of its own account but the root user to change the policy')
+      ?? whoCan(can(true), policy, 'Deployment', 'denies every change of the policy that comes from CloudFormation: only the networks that it lists may change it')
       ?? COMPLIANT;
   }),
 };
 
 /** What is said of a statement without any effect, as the end of a sentence, and what to do about it. */
 const WITHOUT_EFFECT: Readonly<Record<DeadBecause, readonly [message: string, fix: string]>> = {
-  matchesNothing: ['matches no request', 'correct its actions, resources or conditions: object actions require the ARN of objects, and bucket actions require the ARN of the bucket'],
-  denied: ['has no effect: the Deny statements deny every request that it allows', 'exempt its principals from the Deny that HardenedBucket-GrantsEffective names, or remove the statement'],
-  implied: ['is redundant, because other statements say the same', 'acknowledge the finding, because a redundant statement does no harm, or remove the statement if you added it'],
+  matchesNothing: ['matches no request', 'correct its actions, resources or conditions: an object action needs the ARN of objects, a bucket action that of the bucket'],
+  denied: ['has no effect: the Deny statements deny every request that it allows', 'let it through the Deny that HardenedBucket-GrantsEffective names, or remove the statement'],
+  implied: ['repeats what other statements say', 'leave it: to say a thing twice is harmless. Acknowledge the finding, or remove the statement if it is yours'],
 };
 
 export const NO_DEAD_STATEMENT: Rule = noDeadStatement(['matchesNothing', 'denied', 'implied']);
 
 /** What to do about such a statement where it is for another construct. */
 const FOR_OTHERS: Readonly<Record<DeadBecause, (author: string) => string>> = {
-  matchesNothing: (author) => `change ${author}, which requires the statement: its actions, resources and conditions match no request`,
-  denied: (author) => `exempt ${author} from the Deny that HardenedBucket-GrantsEffective names`,
-  implied: (author) => `acknowledge the finding: the statement was added for ${author}, and a redundant statement does no harm`,
+  matchesNothing: (author) => `change ${author}, for which the statement is there: its actions, resources and conditions fit no request`,
+  denied: (author) => `let ${author} through the Deny that HardenedBucket-GrantsEffective names`,
+  implied: (author) => `leave it: it is there for ${author}, and to say a thing twice is harmless. Acknowledge the finding`,
 };
 
 /** The same for statements that are mistakes: what others, CDK among them, say a second time is harmless. */
@@ -244,7 +244,7 @@ function noDeadStatement(causes: readonly DeadBecause[]): Rule {
   };
   return {
     id: 'HardenedBucket-NoDeadStatement',
-    title: 'every statement of the policy has an effect',
+    title: 'no statement of the policy is dead',
     why: 'A statement without any effect is either a mistake, such as an object action on the bucket ARN, or hides one.',
     fix: 'remove the statement, or correct its actions, resources or conditions',
     example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:ListBucket'],\n  resources: [bucket.bucketArn], // objects have no s3:ListBucket\n  principals: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/Reader')],\n}));",
@@ -267,7 +267,7 @@ function whoCan(result: SearchResult, { address }: PolicyFacts, finding: string,
 }
 
 function unlessFound(result: SearchResult): SearchResult {
-  return result.kind === 'found' ? { kind: 'unknown', reason: { code: 'unknownValue', message: 'whether an account that it names is the account of the bucket is decided at deployment', where: undefined } } : result;
+  return result.kind === 'found' ? { kind: 'unknown', reason: { code: 'unknownValue', message: 'whether an account that it names is the bucket\'s own is decided at deployment', where: undefined } } : result;
 }
 
 /** The account that a policy names may be the bucket's own, as long as that is not decided. */
@@ -281,7 +281,7 @@ function isOfUndecidedAccount({ principal }: PolicyRequest, { accountIsDecided, 
 }
 
 function ownAccountIsOpen(request: PolicyRequest): Verdict {
-  return unknownVerdict(`whether ${callerOf(request)}, who can call ${request.action}, belongs to the account of the bucket is decided at deployment`);
+  return unknownVerdict(`whether ${callerOf(request)}, who may do ${request.action}, is of the bucket's own account is decided at deployment`);
 }
 
 function callerOf({ principal }: PolicyRequest): string {

@@ -18,7 +18,7 @@ import { SearchResult } from '../policy/search/goal';
 
 export const GRANTS_REACH_KEY: Rule = {
   id: 'HardenedBucket-GrantsReachKey',
-  title: 'every grant on objects includes permission to use the KMS key',
+  title: 'every grant on objects has its half on the KMS key',
   why: 'S3 calls KMS on behalf of the principal that reads or writes an encrypted object. Without a permission on the key the request fails, although the bucket policy allows it.',
   fix: 'allow the same principals kms:Decrypt for reading and kms:GenerateDataKey* for writing, in the key policy or, within the account, in a policy of the identity',
   example: "const key = new kms.Key(this, 'Key', { enableKeyRotation: true });\nconst data = new s3.Bucket(this, 'Data', { encryption: s3.BucketEncryption.KMS, encryptionKey: key });\ndata.grantRead(new iam.AccountPrincipal('444455556666')); // adds both halves",
@@ -136,7 +136,7 @@ function verdictOf({ grant, results, open }: Half, facts: BucketFacts): Verdict 
   const [{ result }] = missing;
   const keyActions = needs.map(({ keyAction }) => keyActionPattern(keyAction)).join(' and ');
   return violation(grant, {
-    message: `allows ${grant.principal} to call ${[...new Set(needs.map(({ s3Action }) => s3Action))].join(' and ')} (${grant.place}), but ${keyAccess.isAwsManaged ? 'the AWS managed key of S3' : `key ${keyAccess.name}`} does not allow it to call ${keyActions}`,
+    message: `allows ${grant.principal} to call ${[...new Set(needs.map(({ s3Action }) => s3Action))].join(' and ')} (${grant.place}), but ${keyAccess.isAwsManaged ? 'the AWS managed key of S3' : `key ${keyAccess.name}`} does not allow it ${keyActions}`,
     ...fixesOf(grant, needs, facts),
     request: result.kind === 'found' ? result.request : undefined,
   });
@@ -158,7 +158,7 @@ function ofAccessIdentity({ place }: ObjectGrant): Pick<Violation, 'message' | '
   const cdk = 'use origin access control: S3BucketOrigin.withOriginAccessControl(bucket)';
   const cloudFormation = 'use AWS::CloudFront::OriginAccessControl, and allow cloudfront.amazonaws.com with aws:SourceArn of the distribution s3:GetObject on the bucket and kms:Decrypt on its key';
   return {
-    message: `allows a CloudFront origin access identity to read its objects (${place}), but CloudFront cannot read objects with SSE-KMS through an origin access identity`,
+    message: `allows a CloudFront origin access identity to read its objects (${place}), but CloudFront cannot read objects with SSE-KMS by an origin access identity`,
     fix: `${cdk} in CDK; in CloudFormation ${cloudFormation}`,
     fixes: { cloudFormation, cdk },
   };

@@ -37,12 +37,12 @@ function ofPolicy(policy: PolicyFacts, target: BucketFacts, source: LogSource | 
     return unknownVerdict(`bucket policy ${logicalId}: ${asked.document.unknowns[0].message}`);
   }
   const foreign = verdictOf(foreignDelivery(asked), logicalId, (request) => violated(
-    'AnySource', 'allows log delivery for other accounts: the statement does not require aws:SourceAccount to be the account of the bucket', 'BucketPolicy.PolicyDocument', { request, at: policy.address }));
+    'AnySource', 'allows the delivery for other accounts: the grant lacks aws:SourceAccount, or has another account than its own', 'BucketPolicy.PolicyDocument', { request, at: policy.address }));
   const decisions = ownersOf(asked, policy, target).map((owned) => decisionOn(owned, source));
   const isAllowed = decisions.map((decision) => decision === 'unknown' ? undefined : decision === 'Allow');
   const own = isAllowed.every((is) => is === true) ? COMPLIANT
-    : isAllowed.some((is) => is !== false) ? unknownVerdict(`whether bucket policy ${logicalId} allows ${LOG_DELIVERY} to deliver logs for the account of the bucket is decided at deployment`)
-      : decisions.includes('ExplicitDeny') ? violated('Denied', `denies log delivery by ${LOG_DELIVERY}`, 'BucketPolicy.PolicyDocument', { request: deliveryOf(asked, source), at: policy.address })
+    : isAllowed.some((is) => is !== false) ? unknownVerdict(`whether bucket policy ${logicalId} lets ${LOG_DELIVERY} deliver for the bucket's own account is decided at deployment`)
+      : decisions.includes('ExplicitDeny') ? violated('Denied', `denies the delivery by ${LOG_DELIVERY}`, 'BucketPolicy.PolicyDocument', { request: deliveryOf(asked, source), at: policy.address })
         : ofNoPolicy(target, deliveryOf(asked, source));
   return all([own, foreign]);
 }
@@ -50,7 +50,7 @@ function ofPolicy(policy: PolicyFacts, target: BucketFacts, source: LogSource | 
 /** Buckets of old let S3 deliver by an ACL. */
 function ofNoPolicy({ address, accessControl, objectOwnership, policies }: BucketFacts, request?: PolicyRequest): Verdict {
   const byAcl = accessControl.known && accessControl.value === 'LogDeliveryWrite' && objectOwnership.known && objectOwnership.value !== undefined && objectOwnership.value !== 'BucketOwnerEnforced';
-  return byAcl ? COMPLIANT : violated('NoGrant', `does not allow ${LOG_DELIVERY} to call s3:PutObject for log delivery`, 'BucketPolicy.PolicyDocument', { request, at: policies[0]?.address ?? address });
+  return byAcl ? COMPLIANT : violated('NoGrant', `does not allow ${LOG_DELIVERY} to s3:PutObject as it delivers logs`, 'BucketPolicy.PolicyDocument', { request, at: policies[0]?.address ?? address });
 }
 
 /** The policy for each account that the bucket's own may turn out to be. */

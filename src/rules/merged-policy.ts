@@ -36,16 +36,16 @@ function existingStatementsKept(existing: unknown): Rule {
     const after = listOf(dig(json, 'Statement'));
     const lost = before.findIndex((statement, i) => !isSame(statement, after[i]));
     return all([
-      lost < 0 ? COMPLIANT : violated(`Statement.${lost}`, `has a bucket policy (${logicalId}) that does not contain statement ${lost} of the existing policy unchanged: ${JSON.stringify(before[lost])}`, `${DOCUMENT}.Statement.${lost}`),
+      lost < 0 ? COMPLIANT : violated(`Statement.${lost}`, `has a bucket policy (${logicalId}) without statement ${lost} of the existing policy as it is written there: ${JSON.stringify(before[lost])}`, `${DOCUMENT}.Statement.${lost}`),
       ...['Version', 'Id'].map((element) => isSame(dig(existing, element), dig(json, element)) ? COMPLIANT : violated(
-        element, `has a bucket policy (${logicalId}) whose ${element} is ${JSON.stringify(dig(json, element))}, not ${JSON.stringify(dig(existing, element))} as in the existing policy`, `${DOCUMENT}.${element}`)),
+        element, `has a bucket policy (${logicalId}) whose ${element} is ${JSON.stringify(dig(json, element))}, and that of the existing policy is ${JSON.stringify(dig(existing, element))}`, `${DOCUMENT}.${element}`)),
     ]);
   };
   return {
     ...COMMON,
     id: 'HardenedBucket-ExistingStatementsKept',
     title: 'the bucket policy keeps every existing statement',
-    why: 'Deploying a bucket policy replaces the existing one. If a statement is missing, its principals lose their access, or the bucket loses a guard.',
+    why: 'Deploying a policy replaces the one that the bucket has: a statement that is missing removes the access of its users, or a guard.',
     fix: 'remove the override, aspect or mixin that changes the policy. To change an existing statement, change it in existingPolicy',
     checkLoosePolicy,
   };
@@ -77,9 +77,9 @@ function onlyGuarded(existing: unknown, guards: readonly unknown[]): Rule {
     const claim = (finding: string, found: string, search: () => SearchResult) => verdictOf(
       ask(finding, search), policy.address.logicalId, (request) => violated(finding, `has a bucket policy (${policy.address.logicalId}) that ${found}`, DOCUMENT, { request }));
     return all([
-      claim('Allowed', 'allows requests that the existing policy does not allow', () => gained(before, asked.document)),
-      claim('Released', 'no longer denies requests that the existing policy denies', () => released(before, asked.document)),
-      claim('Lost', 'denies requests that neither the existing policy nor the guards deny', () => taken(before, asked.document, { kind: 'forms', forms }, { vocabulary: [asked.account] })),
+      claim('Allowed', 'allows what the existing policy does not', () => gained(before, asked.document)),
+      claim('Released', 'no longer denies what the existing policy denies', () => released(before, asked.document)),
+      claim('Lost', 'denies what the existing policy does not, and no guard is to', () => taken(before, asked.document, { kind: 'forms', forms }, { vocabulary: [asked.account] })),
       ...POLICY_CONTROL.map((action) => controlOf(policy, action, asked.remember(
         `control ${action} ${JSON.stringify(before)}`, () => keptControl({ account: asked.account, arn: asked.bucket }, before, asked.document, action)))),
     ]);
@@ -88,8 +88,8 @@ function onlyGuarded(existing: unknown, guards: readonly unknown[]): Rule {
     ...COMMON,
     id: 'HardenedBucket-GuardsOnly',
     title: 'the bucket policy differs from the existing one only by its guards',
-    why: 'The bucket is in use. A policy that allows more than before exposes it, and a policy that denies more than its guards blocks its users.',
-    fix: 'remove the override, aspect or mixin that changes the policy, or relax the perimeter with its options',
+    why: 'The bucket is in use: a policy that allows more opens it, and one that denies more than its guards stops its users.',
+    fix: 'remove the override, aspect or mixin that changes the policy, or relax the perimeter by its own options',
     checkLoosePolicy,
   };
 }
@@ -101,6 +101,6 @@ function inWordsOf(asked: AskedPolicy, json: unknown): PolicyDocument {
 }
 
 function controlOf({ address: { logicalId } }: PolicyFacts, action: string, result: SearchResult | undefined): Verdict {
-  return result?.kind === 'none' ? violated(`Control.${action.slice(3)}`, `has a bucket policy (${logicalId}) that denies ${action} to every principal of its account except the root user`, DOCUMENT)
+  return result?.kind === 'none' ? violated(`Control.${action.slice(3)}`, `has a bucket policy (${logicalId}) that denies ${action} to every principal of its own account but the root user`, DOCUMENT)
     : result?.kind === 'unknown' ? verdictOf(result, logicalId, () => COMPLIANT) : COMPLIANT;
 }

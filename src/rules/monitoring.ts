@@ -4,8 +4,8 @@ import { everyHolds, Known, known, mapKnown, someHolds } from '../template/known
 
 export const REQUEST_METRICS: Rule = {
   id: 'HardenedBucket-RequestMetrics',
-  title: 'request metrics are enabled for the whole bucket',
-  why: 'Without a metrics configuration, S3 publishes no request metrics. A configuration with a filter does not count LIST requests.',
+  title: 'request metrics are on for the whole bucket',
+  why: 'Without a metrics configuration S3 counts no requests, and one with a filter counts no LIST.',
   fix: 'add a metrics configuration without a filter: metrics: [{ id: \'EntireBucket\' }]',
   example: "new s3.Bucket(this, 'Data', { metrics: [{ id: 'EntireBucket' }] });",
   level: 'STRICT',
@@ -21,8 +21,8 @@ const WATCHED_METRICS = ['4xxErrors', '5xxErrors', 'HeadRequests', 'ListRequests
 export const REQUEST_ALARMS: Rule = {
   id: 'HardenedBucket-RequestAlarms',
   title: 'alarms on 4xx, 5xx, HEAD and LIST notify someone',
-  why: 'Probing shows up first as failed requests and listings. An alarm without an action, or on a topic that CloudWatch cannot publish to, notifies no one.',
-  fix: 'add an alarm for each metric of the unfiltered metrics configuration, with an action on a topic that is encrypted with a customer managed key',
+  why: 'A probe shows first as failing requests and listings. An alarm without an action, or on a topic that CloudWatch cannot publish to, notifies no one.',
+  fix: 'give each metric an alarm on the unfiltered metrics configuration, with an action on a topic that is encrypted with a customer managed key',
   example: "new HardenedBucket(this, 'Data'); // has the alarms, and an encrypted topic for them",
   level: 'STRICT',
   severity: 'warning',
@@ -77,7 +77,7 @@ function reaches({ address, actions }: AlarmFacts, metric: string, judgeTopic: J
 }
 
 function topicIsSafe(key: string | undefined): Verdict {
-  return key === undefined ? violated('Topic', 'sends its alarms to a topic that is not encrypted', 'Topic.KmsMasterKeyId')
-    : key.endsWith('alias/aws/sns') ? violated('Topic', 'sends its alarms to a topic encrypted with alias/aws/sns, which CloudWatch cannot use', 'Topic.KmsMasterKeyId')
+  return key === undefined ? violated('Topic', 'sends its alarms to a topic without encryption', 'Topic.KmsMasterKeyId')
+    : key.endsWith('alias/aws/sns') ? violated('Topic', 'sends its alarms to a topic encrypted with alias/aws/sns, which CloudWatch may not use', 'Topic.KmsMasterKeyId')
       : COMPLIANT;
 }

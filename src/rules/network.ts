@@ -12,7 +12,7 @@ const DATA = actionsOf(...CLASSES_ON_DATA).filter((name) => name !== ACCOMPANYIN
 export const NETWORK_RESTRICTED: Rule = {
   id: 'HardenedBucket-NetworkRestricted',
   title: 'objects are served to the declared networks only',
-  why: 'Stolen credentials work from anywhere, unless the bucket policy checks where a request comes from.',
+  why: 'Stolen credentials work from anywhere, unless the bucket asks where a request comes from.',
   fix: 'deny every action that reads, writes, lists or deletes objects unless aws:SourceVpc, aws:SourceVpce or aws:SourceIp is one of your networks, with AWS services exempt',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  effect: iam.Effect.DENY,\n  actions: [\n    's3:GetObject*', 's3:PutObject*', 's3:DeleteObject*', 's3:ListBucket*', 's3:ListObject*', 's3:UpdateObject*',\n    's3:RestoreObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts',\n  ],\n  resources: [bucket.bucketArn, bucket.arnForObjects('*')],\n  principals: [new iam.AnyPrincipal()],\n  conditions: {\n    StringNotEquals: { 'aws:SourceVpc': 'vpc-0123456789abcdef0' },\n    BoolIfExists: { 'aws:ViaAWSService': 'false', 'aws:PrincipalIsAWSService': 'false' },\n  },\n}));",
   level: 'BASELINE',
@@ -24,7 +24,7 @@ export const NETWORK_RESTRICTED: Rule = {
       return NOT_APPLICABLE;
     }
     if (facts.policies.length === 0) {
-      return violated('AnyNetwork', 'has no bucket policy, so nothing restricts where requests come from', 'BucketPolicy');
+      return violated('AnyNetwork', 'has no bucket policy, so nothing asks from where a request comes', 'BucketPolicy');
     }
     return onEachPolicy(facts.policies, (each) => whicheverAccounts(each, facts, (policy) => {
       const asked = askedPolicy(policy, facts);
@@ -40,7 +40,7 @@ export const NETWORK_RESTRICTED: Rule = {
         ],
         keys: ['aws:sourcevpc', 'aws:sourceip'],
       })), policy.address.logicalId, (request) => violated(
-        'AnyNetwork', `has a bucket policy (${policy.address.logicalId}) that does not deny ${request.action} from networks other than those declared`, 'BucketPolicy.PolicyDocument', { request }));
+        'AnyNetwork', `has a bucket policy (${policy.address.logicalId}) that does not deny ${request.action} from other networks than those declared`, 'BucketPolicy.PolicyDocument', { request }));
     }));
   }),
 };

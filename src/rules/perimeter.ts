@@ -32,8 +32,8 @@ export function guardKept({ sid, denies, statement }: DeclaredGuard): Rule {
     ...COMMON,
     id: 'HardenedBucket-PerimeterKept',
     title: `the bucket policy denies ${denies}`,
-    why: 'A perimeter with a gap does not protect the bucket: an attacker needs only one request that is not denied.',
-    fix: `leave ${sid} as it is, and relax the perimeter with its options`,
+    why: 'A perimeter with a gap does not protect: an attacker needs only the one request that gets through.',
+    fix: `leave ${sid} as it is, and relax the perimeter by its own options`,
     check: (facts) => facts.policies.length === 0 ? violated(sid, `has no bucket policy, so nothing denies ${denies}`, 'BucketPolicy')
       : onEachPolicy(facts.policies, (each) => keeps(each, facts)),
     checkLoosePolicy: keeps,
@@ -47,7 +47,7 @@ export function namedKeepControl(arns: readonly unknown[]): Rule {
     return all(arns.map((arn) => {
       const administrator = typeof arn === 'string' ? asked.standIn(arn).replace(/\*/g, 'any').replace(/\?/g, 'x') : undefined;
       if (administrator === undefined || !readAwsIdentity(administrator)) {
-        return unknownVerdict('which role can repair the bucket is decided at deployment');
+        return unknownVerdict('who is to repair the bucket is decided at deployment');
       }
       const result = asked.ask(`repair by ${administrator}`, () => undenied(
         asked.document, grantOf({ Principal: { AWS: administrator }, Action: REPAIRS, Resource: asked.bucket }), fromOutside(asked.document, ['internet'])));
@@ -59,9 +59,9 @@ export function namedKeepControl(arns: readonly unknown[]): Rule {
   return {
     ...COMMON,
     id: 'HardenedBucket-NamedKeepControl',
-    title: 'every role that is configured to deploy or repair the bucket has access',
-    why: 'A role that is denied s3:PutBucketPolicy and s3:DeleteBucketPolicy cannot remove the Deny: only the root user of the account can.',
-    fix: 'exempt the role from the statement: list it in breakGlassRoleArns or deployRoleArns, or remove the statement if it was added manually',
+    title: 'every role that is named to deploy or repair the bucket has access',
+    why: 'A role that is denied s3:PutBucketPolicy and s3:DeleteBucketPolicy cannot take the Deny away again: the root user of the account has to.',
+    fix: 'exempt the role from the statement: name it in breakGlassRoleArns or deployRoleArns, or take the statement out that was added by hand',
     check: (facts) => all(facts.policies.map((policy) => keeps(policy, facts))),
     checkLoosePolicy: keeps,
   };

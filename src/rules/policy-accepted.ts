@@ -14,13 +14,13 @@ const DOCUMENT = 'BucketPolicy.PolicyDocument';
 export const POLICY_ACCEPTED: Rule = {
   id: 'HardenedBucket-PolicyAccepted',
   title: 'S3 accepts the bucket policy',
-  why: 'S3 rejects a policy with an element, an operator or a principal that does not exist. The deployment fails, or the bucket keeps its previous policy.',
+  why: 'S3 refuses a policy with an element, an operator or a principal that does not exist, so the deployment fails, or the bucket keeps the policy that it had.',
   fix: 'correct the element that the finding names',
   example: "bucket.addToResourcePolicy(iam.PolicyStatement.fromJson({\n  Effect: 'Allow',\n  Principal: { AWS: 'arn:aws:iam::111122223333:role/Reader' },\n  Action: 's3:GetObject',\n  Resource: bucket.arnForObjects('*'),\n}));",
   level: 'BASELINE',
   severity: 'error',
   controls: {},
-  notLive: 'S3 has accepted the policy',
+  notLive: 'S3 has taken the policy',
   check: ({ policies }) => all(policies.map(accepted)),
   checkLoosePolicy: accepted,
 };
@@ -29,13 +29,13 @@ function accepted({ address: { logicalId }, document, json }: PolicyFacts): Verd
   const ids = statementIds(listOf(dig(json, 'Statement')));
   const problems = [
     ...document.problems.filter(({ refused }) => refused),
-    ...document.statements.filter(namesNoPrincipal).map(({ index }) => ({ where: `Statement[${index}].Principal`, message: 'a statement of a bucket policy must name its principals' })),
+    ...document.statements.filter(namesNoPrincipal).map(({ index }) => ({ where: `Statement[${index}].Principal`, message: 'a statement of a bucket policy names its principals' })),
   ];
   const undecided = document.unknowns[0]?.message ?? document.statements.map(mayLackElement).find((reason) => reason !== undefined);
   return all([...undecided === undefined ? [] : [unknownVerdict(`bucket policy ${logicalId}: ${undecided}`)], ...problems.map(({ where, message }) => {
     const place = where.replace(/\[(\d+)\]/g, '.$1');
     const statement = document.statements.find(({ index }) => where.startsWith(`Statement[${index}]`));
-    return violated(findingOf(logicalId, place, ids), `has a bucket policy (${logicalId}) that S3 rejects${statement ? `, because of ${statementName(statement)}` : ''}: ${message}`,
+    return violated(findingOf(logicalId, place, ids), `has a bucket policy (${logicalId}) that S3 refuses${statement ? `, because of ${statementName(statement)}` : ''}: ${message}`,
       `${DOCUMENT}${place && `.${withoutSpaces(place)}`}`, statement ? { statement: { index: statement.index, sid: statement.sid } } : {});
   })]);
 }
@@ -69,14 +69,14 @@ function namesNoPrincipal({ principals, notPrincipals, malformed }: PolicyStatem
 
 export const POLICY_NAMES_EXIST: Rule = {
   id: 'HardenedBucket-PolicyNamesExist',
-  title: 'the bucket policy uses actions, condition keys and values that requests to S3 can have',
+  title: 'the bucket policy names actions, condition keys and values that requests to S3 can have',
   why: 'A condition on a value that no request has matches nothing: such a Deny denies nothing, and such an Allow allows nothing.',
-  fix: 'correct the spelling, or use the name that S3 has for it',
+  fix: 'correct the spelling, or use what S3 has instead',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.AccountPrincipal('111122223333')],\n  conditions: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },\n}));",
   level: 'BASELINE',
   severity: 'warning',
   controls: {},
-  notLive: 'S3 has accepted the policy, and what AWS has added since may be in it',
+  notLive: 'S3 has taken the policy, and what AWS has added since may be in it',
   check: ({ policies }) => all(policies.map(namesExist)),
   checkLoosePolicy: namesExist,
 };
@@ -88,9 +88,9 @@ function namesExist({ address: { logicalId }, document }: PolicyFacts): Verdict 
     return [
       COMPLIANT,
       ...neverMatching(statement).map(({ where, message }) => violated(
-        `${statementFinding(logicalId, { id, index })}.${wordsOf(where)}`, `has a bucket policy (${logicalId}) that uses a name that no request to S3 has, in ${statementName({ index, sid })}: ${message}`,
+        `${statementFinding(logicalId, { id, index })}.${wordsOf(where)}`, `has a bucket policy (${logicalId}) with a name that no request to S3 has, in ${statementName({ index, sid })}: ${message}`,
         `${DOCUMENT}.Statement.${index}.${withoutSpaces(where)}`, { statement: { index, sid } })),
-      ...newer ? [unknownVerdict(`bucket policy ${logicalId}, ${statementName({ index, sid })}: AWS did not document the condition key ${spelledKey(newer.key)} on ${S3_ACTIONS_DATE}`)] : [],
+      ...newer ? [unknownVerdict(`bucket policy ${logicalId}, ${statementName({ index, sid })}: the condition key ${spelledKey(newer.key)} is not one that AWS had on ${S3_ACTIONS_DATE}`)] : [],
     ];
   }));
 }

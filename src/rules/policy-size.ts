@@ -11,13 +11,13 @@ const LARGEST = 3;
 export const POLICY_SIZE: Rule = {
   id: 'HardenedBucket-PolicySize',
   title: 'the bucket policy is at most 20 KB',
-  why: 'S3 rejects a larger policy. The deployment that adds one grant too many fails, and so does every other change to the stack.',
+  why: 'S3 refuses a longer one, so that the deployment which adds one grant too many fails, and with it every other change of the stack.',
   fix: 'shorten the largest statements: one condition on aws:PrincipalOrgID or aws:PrincipalArn with a wildcard instead of many principals, an access point for each of many readers, or an identity policy for principals of the same account',
   example: "bucket.addToResourcePolicy(new iam.PolicyStatement({\n  actions: ['s3:GetObject'],\n  resources: [bucket.arnForObjects('*')],\n  principals: [new iam.OrganizationPrincipal('o-a1b2c3d4e5')], // instead of one principal for each account\n}));",
   level: 'BASELINE',
   severity: 'error',
   controls: {},
-  notLive: 'S3 has accepted the policy',
+  notLive: 'S3 has taken the policy',
   check: ({ policies }) => all(policies.map(ofPolicy)),
   checkLoosePolicy: ofPolicy,
 };

@@ -12,8 +12,8 @@ import { symbol } from '../template/symbol';
 export const PRODUCER_ENCRYPTION: Rule = {
   id: 'HardenedBucket-ProducerEncryption',
   title: 'every producer requests an encryption that the bucket accepts',
-  why: 'Some services request a specific encryption when they write to S3. A bucket that denies other encryption denies everything that such a service writes.',
-  fix: 'configure the producer with the key of the bucket, or without encryption, so that the default encryption of the bucket applies',
+  why: 'Some services ask S3 for an encryption of their own choice. A bucket that denies other encryptions denies everything that such a service writes.',
+  fix: 'give the producer the key of the bucket, or let it request none, so that the default encryption of the bucket applies',
   example: "const data = new HardenedBucket(this, 'Data');\nnew codebuild.Project(this, 'Build', {\n  buildSpec: codebuild.BuildSpec.fromObject({ version: '0.2' }),\n  artifacts: codebuild.Artifacts.s3({ bucket: data, includeBuildId: false, packageZip: true, name: 'build.zip' }),\n  encryptionKey: data.encryptionKey,\n});",
   level: 'BASELINE',
   severity: 'error',
@@ -43,7 +43,7 @@ function verdictOn(producer: ProducerFacts, policy: PolicyFacts, facts: BucketFa
         : isKeyId(asked, facts) ? `it names the key by its id, and AWS does not document whether S3 compares the id with an ARN, so ${fixesOf(producer, facts).fix}` : undefined;
     return doubt !== undefined ? unknownVerdict(`whether bucket policy ${guard} lets ${place} write ${row.writes}: ${doubt}`) : violated(
       `${logicalId}.${path.replace(/[^A-Za-z0-9.]/g, '')}${row.finding === undefined ? '' : `.${row.finding}`}`,
-      `denies the ${row.writes.replace(/^an? /, '')} of ${place}, which requests ${inWords(asked)}: its policy (${guard}) accepts only the encryption of the bucket`,
+      `denies the ${row.writes.replace(/^an? /, '')} of ${place}, which requests ${inWords(asked)}: its policy (${guard}) accepts no other encryption than its own`,
       'BucketPolicy.PolicyDocument',
       fixesOf(producer, facts),
     );

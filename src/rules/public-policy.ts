@@ -61,7 +61,7 @@ function letsNobodyIn(policy: PolicyFacts, owner: PolicyOwner, isStricterThanS3:
     return { result: asked.ask(question, search), asItStands: () => asked.remember(question, search) };
   };
   const none = ({ result, asItStands }: ReturnType<typeof ask>, finding: string, does: string, controls: Controls) => verdictOf(result, logicalId, (request) => violated(
-    finding, `has a bucket policy (${logicalId}) that allows anyone to ${does} ${request.action}${isStricterThanS3 ? stricterThanS3(direct, asItStands()) : stillBlocked(owner, 'RestrictPublicBuckets')}`, DOCUMENT,
+    finding, `has a bucket policy (${logicalId}) that lets anyone ${does} ${request.action}${isStricterThanS3 ? stricterThanS3(direct, asItStands()) : stillBlocked(owner, 'RestrictPublicBuckets')}`, DOCUMENT,
     { request, controls: isStricterThanS3 ? {} : controls }));
   // Most policies let in no stranger, and one question tells.
   if (ask('anyone').result.kind === 'none') {
@@ -70,8 +70,8 @@ function letsNobodyIn(policy: PolicyFacts, owner: PolicyOwner, isStricterThanS3:
   const [writes, reads] = [ask('anyone writes', changes), ask('anyone reads', (action) => !changes(action))];
   const isRead = reads.result.kind === 'found';
   return all([
-    none(writes, 'AnyoneWrites', isRead ? 'read it, and to change it by calling' : 'change it by calling', isRead ? PUBLIC_READ_AND_WRITE : PUBLIC_WRITE),
-    writes.result.kind === 'found' ? COMPLIANT : none(reads, 'Anyone', 'call', PUBLIC_READ),
+    none(writes, 'AnyoneWrites', isRead ? 'read it, and change it by' : 'change it by', isRead ? PUBLIC_READ_AND_WRITE : PUBLIC_WRITE),
+    writes.result.kind === 'found' ? COMPLIANT : none(reads, 'Anyone', 'do', PUBLIC_READ),
   ]);
 }
 
@@ -80,9 +80,9 @@ function stricterThanS3(document: PolicyDocument, result: SearchResult): string 
   const allowing = result.kind === 'found' ? evaluate(document, result.request).statements : [];
   const reasons = allowing.flatMap(({ index, sid, conditions }) => {
     const keys = conditions.filter((clause) => isPinningClause(clause) === 'yes').map(({ key }) => spelledKey(key));
-    return keys.length === 0 ? [] : [`${statementName({ index, sid })} restricts ${[...new Set(keys)].join(' and ')}`];
+    return keys.length === 0 ? [] : [`${statementName({ index, sid })} fixes ${[...new Set(keys)].join(' and ')}`];
   });
-  return `. S3 does not consider this public: ${reasons.join(', ') || 'each statement restricts a condition key that S3 accepts'}. That limits where requests come from or how they are made, not who makes them`;
+  return `. S3 does not call this public: ${reasons.join(', ') || 'each statement fixes a key that S3 accepts'}, which says where from or with what, and not who`;
 }
 
 /** Whether the delegation lets a stranger pass the bucket policy, so that it is up to the access points. */
@@ -102,7 +102,7 @@ function throughAccessPoints(delegation: AccessPointDelegation, asked: AskedPoli
     const open = openTo(accessPoint, owner);
     const { kind, address } = accessPoint;
     if (!open.known) {
-      return unknownVerdict(`whether ${kind} ${address.logicalId}, to which bucket policy ${policy.address.logicalId} delegates, allows anyone: ${open.reason}`);
+      return unknownVerdict(`whether ${kind} ${address.logicalId}, to which bucket policy ${policy.address.logicalId} delegates, lets in anyone: ${open.reason}`);
     }
     return open.value === undefined ? COMPLIANT : violated(
       address.logicalId,
@@ -112,7 +112,7 @@ function throughAccessPoints(delegation: AccessPointDelegation, asked: AskedPoli
         statement: { index, sid },
         request: open.value,
         controls: OF_ACCESS_POINTS,
-        fix: `omit PublicAccessBlockConfiguration of ${kind} ${address.logicalId}, and name the principals in its policy`,
+        fix: `leave PublicAccessBlockConfiguration of ${kind} ${address.logicalId} out, and name the principals in its policy`,
       },
     );
   });

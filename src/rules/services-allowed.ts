@@ -16,14 +16,14 @@ import { startOfKeys } from '../template/written-keys';
 
 export const SERVICES_ALLOWED: Rule = {
   id: 'HardenedBucket-ServicesAllowed',
-  title: 'every service that uses the bucket has the permissions that it requires',
-  why: 'Some services add the permissions that they require to the bucket policy themselves, and the next deployment removes them. Others deliver nothing, and report no error.',
+  title: 'every service that is to use the bucket is allowed to',
+  why: 'Some services add what they need to the bucket policy by themselves, and the next deployment takes it away. Others deliver nothing, and do not say so.',
   fix: 'allow the service on the bucket and on its key, for the account of the bucket',
   example: "new HardenedBucket(this, 'Logs', {\n  services: [{ service: 'delivery.logs.amazonaws.com', bucketActions: ['s3:GetBucketAcl'] }],\n});",
   level: 'STRICT',
   severity: 'warning',
   controls: {},
-  notLive: 'which services use the bucket is not read from the account',
+  notLive: 'which services are to use the bucket is not read from the account',
   check: (facts) => {
     // Who cannot deliver at all is not to be allowed to.
     const impossible = facts.deliveries.filter((delivery) => isImpossible(delivery, facts)).map(({ address }) => address);
@@ -92,7 +92,7 @@ function cancelled(
   const deny = policy.document.statements.find((one) => one.index === index);
   return !grant || !deny ? undefined : !deployed.known ? unknownVerdict(deployed.reason) : violated(
     findingOf(address.logicalId, path),
-    `denies ${row.service} to call ${row.action} in ${statementName(deny)}. ${constructNameOf(constructPath) ?? address.logicalId} (${row.type}) requires it: it ${row.does}`,
+    `denies ${row.service} to call ${row.action} by ${statementName(deny)}, by which ${constructNameOf(constructPath) ?? address.logicalId} (${row.type}) ${row.does}`,
     `BucketPolicy.PolicyDocument.Statement.${deny.index}`,
     {
       statement: { index: deny.index, sid: deny.sid },
@@ -112,7 +112,7 @@ function notAllowed({ row, deployed, constructPath, path, keys, account, address
   const instead = elsewhere === undefined ? '' : `${prefixFix(row, 'a prefix that is allowed')}, or `;
   return !deployed.known ? unknownVerdict(deployed.reason) : violated(
     findingOf(logicalId, path),
-    `does not allow ${row.service} to call ${row.action}${only}. ${constructNameOf(constructPath) ?? logicalId} (${row.type}) requires it: it ${row.does}`,
+    `does not allow ${row.service} to call ${row.action}${only}, by which ${constructNameOf(constructPath) ?? logicalId} (${row.type}) ${row.does}`,
     'BucketPolicy.PolicyDocument',
     { fix: `${instead}${construct}; in CloudFormation ${cloudFormation}`, fixes: { cloudFormation: instead + cloudFormation, cdk: instead + cdk, construct: instead + construct } },
   );
@@ -145,11 +145,11 @@ function fixesOf({ row, account }: Pick<ServiceFacts, 'row' | 'account'>, { cons
     ...prefix === '' ? [] : [`prefix: '${prefix}'`],
     ...isForeign ? [`sourceAccounts: ['${account}']`] : [],
   ];
-  const byConstruct = construct.known && construct.value === 'AccessLogsBucket' ? 'list it in logSources of the AccessLogsBucket' : `list it in services of the HardenedBucket or BucketPerimeter, which allow it on the bucket and its key: { ${access.join(', ')} }`;
+  const byConstruct = construct.known && construct.value === 'AccessLogsBucket' ? 'name it in logSources of the AccessLogsBucket' : `name it in services of the HardenedBucket or BucketPerimeter, which allow it on the bucket and its key: { ${access.join(', ')} }`;
   const json = JSON.stringify(statements);
   return {
     cloudFormation: `add to the bucket policy, and with "Resource": "*" and the actions of KMS to the policy of its key: ${json} (${see})`,
-    cdk: `add with bucket.addToResourcePolicy(iam.PolicyStatement.fromJson(…)), and allow the service on bucket.encryptionKey: ${json} (${see}); or list it in services of a BucketPerimeter: { ${access.join(', ')} }`,
+    cdk: `add with bucket.addToResourcePolicy(iam.PolicyStatement.fromJson(…)), and allow the service on bucket.encryptionKey: ${json} (${see}); or name it in services of a BucketPerimeter: { ${access.join(', ')} }`,
     construct: `${byConstruct} (${see})`,
   };
 }

@@ -6,8 +6,8 @@ const PLAIN_HTTP = ['PlainHttp', 'requests without TLS on the bucket and all its
 export const TLS_ONLY: Rule = {
   id: 'HardenedBucket-TlsOnly',
   title: 'every request without TLS is denied',
-  why: 'Over plain HTTP, anyone on the network path can read the objects and the signed requests.',
-  fix: 'set enforceSSL: true, or add a Deny of s3:* to "*" on the bucket and on bucket/* with Bool aws:SecureTransport "false" and no other condition',
+  why: 'Over plain HTTP anyone on the way reads the objects and the signed requests.',
+  fix: 'set enforceSSL: true, or add Deny s3:* to "*" on the bucket and on bucket/* with Bool aws:SecureTransport "false" and no other condition',
   example: "new s3.Bucket(this, 'Data', { enforceSSL: true });",
   level: 'BASELINE',
   severity: 'error',
@@ -23,14 +23,14 @@ export const MINIMUM_TLS: Rule = minimumTls('1.2');
 export function minimumTls(version: string): Rule {
   return {
     id: 'HardenedBucket-MinimumTls',
-    title: `every request over a TLS version older than ${version} is denied`,
+    title: `every request over a TLS older than ${version} is denied`,
     why: 'TLS 1.0 and 1.1 have known weaknesses and are deprecated (RFC 8996).',
-    fix: `add a Deny of s3:* to "*" on the bucket and on bucket/* with NumericLessThan s3:TlsVersion ${version}`,
+    fix: `add Deny s3:* to "*" on the bucket and on bucket/* with NumericLessThan s3:TlsVersion ${version}`,
     example: "new s3.Bucket(this, 'Data', { enforceSSL: true, minimumTLSVersion: 1.2 });",
     level: 'STRICT',
     severity: 'error',
     controls: {},
-    check: (facts) => requireDeny(facts, requestsBelowTls(version), 'OldTls', `requests over a TLS version older than ${version}`),
-    checkLoosePolicy: (policy, owner) => requireDenyOf(policy, owner, requestsBelowTls(version), 'OldTls', `requests over a TLS version older than ${version}`),
+    check: (facts) => requireDeny(facts, requestsBelowTls(version), 'OldTls', `requests over a TLS older than ${version}`),
+    checkLoosePolicy: (policy, owner) => requireDenyOf(policy, owner, requestsBelowTls(version), 'OldTls', `requests over a TLS older than ${version}`),
   };
 }

@@ -50,15 +50,15 @@ function problemOf({ construct, id, reason }: Acknowledgement, found: ReadonlyMa
     const meant = rulesMeantBy(rule!).map((other) => evidence === undefined ? other : `${other}[${evidence}]`);
     return {
       message: `acknowledges '${name}', but there is no rule '${rule}'`,
-      fix: meant.length > 0 ? `use ${meant.join(' or ')} if you meant that, or remove the acknowledgment` : 'use an id of RULES.md, or remove the acknowledgment',
+      fix: meant.length > 0 ? `use ${meant.join(' or ')} if that is meant, or remove the acknowledgment` : 'use an id of RULES.md, or remove the acknowledgment',
     };
   }
   if (typeof reason !== 'string' || reason.trim() === '') {
     return { message: `acknowledges '${name}' without a reason`, fix: 'give the reason, so that the next reader knows when it no longer holds' };
   }
   return !isJudged(rule!, check) || isFound(name, construct, found) ? undefined : {
-    message: `acknowledges '${name}', but there is no such finding on it or its children${evidence === undefined ? '' : otherFindings(rule!, construct, found)}`,
-    fix: 'remove the acknowledgment, because it would suppress the next such finding. If a finding remains, use the id in its message',
+    message: `acknowledges '${name}', but there is no such finding on it or below${evidence === undefined ? '' : otherFindings(rule!, construct, found)}`,
+    fix: 'remove the acknowledgment: it would hide the next such finding. If a finding still stands, use the id that its message names',
   };
 }
 

@@ -86,7 +86,7 @@ export const REQUESTS_WITHOUT_TLS: UnwantedRequests = {
   actions: 's3:*', on: 'bucket and objects', condition: { Bool: { 'aws:SecureTransport': 'false' } },
 };
 
-/** Requests over a TLS version older than this version. */
+/** Requests over a TLS older than this version. */
 export function requestsBelowTls(version: string): UnwantedRequests {
   return { actions: 's3:*', on: 'bucket and objects', condition: { NumericLessThan: { 's3:TlsVersion': version } } };
 }

@@ -64,7 +64,7 @@ export function resourceReference(by: Evaluation, resource: TemplateResource, lo
 }
 
 export function answeredAtDeployment(by: Evaluation, logicalId: string, attribute: string, template: Template): UnknownText {
-  return by.holes.at(`answer ${symbol(template.id, logicalId)} ${attribute}`, `custom resource ${logicalId} responds at deployment`, { name: attribute === '' ? logicalId : `${logicalId}.${attribute}` });
+  return by.holes.at(`answer ${symbol(template.id, logicalId)} ${attribute}`, `custom resource ${logicalId} answers at deployment`, { name: attribute === '' ? logicalId : `${logicalId}.${attribute}` });
 }
 
 export function parameter(by: Evaluation, name: string, template: Template): unknown {

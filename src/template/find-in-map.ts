@@ -45,6 +45,6 @@ export function valuesInMappings(mappings: unknown, keys: readonly unknown[]): r
 
 function whyUndecided(key: unknown): string | undefined {
   return key instanceof UnknownValue ? key.reason
-    : typeof key !== 'string' && typeof key !== 'number' ? 'a key of Fn::FindInMap is not a string'
+    : typeof key !== 'string' && typeof key !== 'number' ? 'a key of Fn::FindInMap is not text'
       : hasSymbol(String(key)) ? 'AWS chooses a key of Fn::FindInMap at deployment' : undefined;
 }

@@ -50,7 +50,7 @@ function section(template: object, name: string): Readonly<Record<string, object
   const written = ownValue(template, name);
   const found = written === null && name !== 'Resources' ? undefined : written;
   if (found !== undefined && !isRecord(found)) {
-    throw new TemplateError(`${name} must be an object, not ${described(found)}`);
+    throw new TemplateError(`${name} has to be an object, not ${described(found)}`);
   }
   return found as Readonly<Record<string, object>> | undefined;
 }

@@ -31,7 +31,7 @@ function rewritten(logicalId: string, resource: unknown, { id }: Template): Temp
   return {
     kind: isThere ? 'undecided' : 'unread',
     template: id,
-    message: isThere ? `a macro rewrites ${logicalId} at deployment` : `a macro determines at deployment what ${logicalId} is`,
+    message: isThere ? `a macro rewrites ${logicalId} at deployment` : `a macro says at deployment what ${logicalId} is`,
     path: ['Resources', logicalId, 'Fn::Transform'],
   };
 }
@@ -49,8 +49,8 @@ function loopNotes({ id, loopFates = [] }: Template): TemplateNote[] {
   return loopFates.filter(({ path }) => path[0] === 'Resources').map(({ path, judgedOnce }) => ({
     kind: judgedOnce ? 'undecided' : 'unread',
     template: id,
-    message: judgedOnce ? `the list of ${path.at(-1)} is not known before deployment; its resources are checked once, for any item`
-      : `${path.at(-1)} is not a loop that CloudFormation accepts, or it creates too many resources. It is ignored`,
+    message: judgedOnce ? `the list of ${path.at(-1)} is not known before deployment; what it makes is judged once, for any item`
+      : `${path.at(-1)} is not a loop that CloudFormation accepts, or makes too many resources. It is left out`,
     path,
   }));
 }

@@ -81,5 +81,5 @@ const MAXIMUM_LENGTH = 50_000;
 
 /** Parameters and outputs are texts. */
 export function textOr(value: unknown, what: string): unknown {
-  return isTextPart(value) || typeof value === 'boolean' || value instanceof UnknownValue ? value : new UnknownValue(`${what} is not a string`);
+  return isTextPart(value) || typeof value === 'boolean' || value instanceof UnknownValue ? value : new UnknownValue(`${what} is not text`);
 }

@@ -34,7 +34,7 @@ test.each<[string, Error, string]>([
   ['throttling', awsError('SlowDown', 503, { $metadata: { httpStatusCode: 503, attempts: 5 } }), 'GetBucketPolicy failed 5 times (SlowDown: SlowDown happened)'],
   ['a hang', Object.assign(new Error('no answer in 15 s'), { name: 'TimeoutError', $metadata: { attempts: 5 } }), 'GetBucketPolicy failed 5 times (TimeoutError: no answer in 15 s)'],
   ['a token that does not count in the Region', awsError('InvalidToken', 400), 'GetBucketPolicy failed (InvalidToken: InvalidToken happened)'],
-  ['a server that has no such call', awsError('NotImplemented', 501), 'GetBucketPolicy is not available here (NotImplemented)'],
+  ['a server that has no such call', awsError('NotImplemented', 501), 'GetBucketPolicy is not offered here (NotImplemented)'],
 ])('%s is unknown with the reason', async (_, error, reason) => {
   expect((await readerOf(fakeAccount({ GetBucketPolicy: () => fail(error) })).readBucket('data', 'eu-west-1'))!.answers.GetBucketPolicy).toEqual({ kind: 'unknown', reason });
 });

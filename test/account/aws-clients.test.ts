@@ -106,5 +106,5 @@ test('S3 Control is asked at the host of the account', async () => {
 });
 
 test('fails: a call that is not bundled', async () => {
-  await expect(createClients({ region: 'eu-west-1' }).send('s3', 'DeleteBucket', {}, 'eu-west-1')).rejects.toThrow("unknown call 'DeleteBucket' of s3");
+  await expect(createClients({ region: 'eu-west-1' }).send('s3', 'DeleteBucket', {}, 'eu-west-1')).rejects.toThrow("there is no call 'DeleteBucket' of s3 here");
 });

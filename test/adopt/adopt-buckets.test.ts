@@ -64,7 +64,7 @@ describe('a bucket that says nothing', () => {
   });
 
   test('is told what it loses: requests that the rules want lost', () => {
-    expect(adopted({ Data: bucket() }).data.lost).toEqual([expect.stringMatching(/ calls s3:GetObject on Data\/x with aws:SecureTransport false$/)]);
+    expect(adopted({ Data: bucket() }).data.lost).toEqual([expect.stringMatching(/ does s3:GetObject on Data\/x with aws:SecureTransport false$/)]);
   });
 });
 
@@ -138,7 +138,7 @@ describe('access logs', () => {
 
   test('do not go where S3 cannot deliver them', () => {
     const { refused, resources } = adopted({ Data: bucket(), ...logs({ Effect: 'Deny' }) }, { accessLogsBucket: 'Logs' });
-    expect(refused['access-logging']).toMatch(/delivers its access logs to Logs, which denies log delivery by/);
+    expect(refused['access-logging']).toMatch(/delivers its access logs to Logs, which denies the delivery/);
     expect(resources.Data.Properties).not.toHaveProperty('LoggingConfiguration');
   });
 
@@ -219,7 +219,7 @@ describe('statements', () => {
 describe('refused, with the reason', () => {
   const twoPolicies = { Data: bucket(), One: policy([allow({ AWS: { Ref: 'AWS::AccountId' } })]), Two: policy([allow({ AWS: { Ref: 'AWS::AccountId' } })]) };
   test.each<[string, object, string, RegExp, Options?]>([
-    ['a KMS key for readers of another account', { Data: bucket(), P: policy([allow({ AWS: '444455556666' })]) }, 'encryption', /key BucketsKey does not allow it to call kms:Decrypt/],
+    ['a KMS key for readers of another account', { Data: bucket(), P: policy([allow({ AWS: '444455556666' })]) }, 'encryption', /key BucketsKey does not allow it kms:Decrypt/],
     ['a KMS key where logs of Redshift are delivered', { Data: bucket(), Cluster: { Type: 'AWS::Redshift::Cluster', Properties: { ClusterType: 'single-node', DBName: 'dev', MasterUsername: 'admin', NodeType: 'ra3.large', LoggingProperties: { BucketName: { Ref: 'Data' } } } } }, 'encryption', /Redshift/],
     ['a KMS key where a rule replicates what is encrypted without', { Data: bucket({ ReplicationConfiguration: { Role: 'r', Rules: [{ Status: 'Enabled', Destination: { Bucket: 'arn:aws:s3:::copy' } }] } }) }, 'encryption', /SseKmsEncryptedObjects/],
     ['blocking public access under a public policy', { Data: bucket(), P: policy([allow('*')]) }, 'block-public-access', /has a public statement in bucket policy P.*Blocking public access would remove that access/],

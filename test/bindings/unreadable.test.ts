@@ -1,7 +1,7 @@
 import { unreadable } from '../../scripts/bindings/unreadable';
 
 const RULE = 'HardenedBucket-Versioning';
-const REFUSAL = [`  [Office/Records] ${RULE}: this HardenedBucket is not versioned`, '      fix: remove the override, aspect'];
+const REFUSAL = [`  [Office/Records] ${RULE}: this HardenedBucket is not versioned`, '      fix: remove what changes it'];
 
 function lines(count: number, line: string): string[] {
   return Array.from({ length: count }, () => line);

@@ -135,7 +135,7 @@ describe('delegateToAccessPoints', () => {
       }));
       return stack;
     };
-    Annotations.fromStack(allowedBy('StringEquals')).hasWarning('*', Match.stringLikeRegexp('DelegationBounded.*the access points of the same account decide who has access.*delegateToAccessPoints: true'));
+    Annotations.fromStack(allowedBy('StringEquals')).hasWarning('*', Match.stringLikeRegexp('DelegationBounded.*the access points of its own account decide who gets in.*delegateToAccessPoints: true'));
     expect(synthError(allowedBy('StringEqualsIfExists').node.root as App)).toContain('HardenedBucket-PolicyNotPublic');
   });
 

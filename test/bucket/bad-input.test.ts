@@ -9,7 +9,7 @@ function makeStack(): Stack {
 
 /** Each bad input, and what its error has to quote and advise. */
 const HARDENED_BUCKET: readonly [string, (stack: Stack) => HardenedBucketProps, string][] = [
-  ['an empty bucket name', () => ({ bucketName: '' }), "bucketName '' is empty. Omit bucketName"],
+  ['an empty bucket name', () => ({ bucketName: '' }), "bucketName '' is empty. Leave bucketName out"],
   ['an invalid bucket name', () => ({ bucketName: 'My_Bucket' }), "bucketName 'My_Bucket' is not a name that S3 accepts. Bucket name must only contain lowercase characters"],
   ['a short bucket name', () => ({ bucketName: 'ab' }), "bucketName 'ab' is not a name that S3 accepts. Bucket name must be at least 3"],
   ['an address for a bucket name', () => ({ bucketName: '192.168.0.1' }), "bucketName '192.168.0.1'"],
@@ -28,11 +28,11 @@ const HARDENED_BUCKET: readonly [string, (stack: Stack) => HardenedBucketProps, 
   ['an encryption that is none', () => ({ encryption: 'AES256' as ServerSideEncryption }), 'encryption is "AES256". Use one of ServerSideEncryption.KMS, ServerSideEncryption.DSSE'],
   ['DSSE with a bucket key', () => ({ encryption: ServerSideEncryption.DSSE, bucketKeyEnabled: true }), 'bucketKeyEnabled: true contradicts encryption DSSE'],
   ['a TLS number', () => ({ minimumTlsVersion: 1.4 as unknown as TlsVersion }), 'minimumTlsVersion is 1.4. Use one of TlsVersion.TLS_1_2, TlsVersion.TLS_1_3'],
-  ['no retention of noncurrent versions', () => ({ noncurrentVersionExpiration: Duration.days(0) }), 'noncurrentVersionExpiration is zero. S3 accepts whole days only'],
+  ['no retention of noncurrent versions', () => ({ noncurrentVersionExpiration: Duration.days(0) }), 'noncurrentVersionExpiration is zero. S3 counts whole days'],
   ['half a day', () => ({ noncurrentVersionExpiration: Duration.hours(36) }), 'noncurrentVersionExpiration is 1 day 12 hours'],
   ['no time for uploads', () => ({ abortIncompleteMultipartUploadAfter: Duration.days(0) }), 'abortIncompleteMultipartUploadAfter is zero'],
   ['a lifecycle rule of zero days', () => ({ lifecycleRules: [{ expiration: Duration.days(1) }, { expiration: Duration.days(0) }] }), 'lifecycleRules[1].expiration is zero'],
-  ['a snapshot of a bucket', () => ({ removalPolicy: RemovalPolicy.SNAPSHOT }), "removalPolicy is 'snapshot', but S3 buckets do not support snapshots"],
+  ['a snapshot of a bucket', () => ({ removalPolicy: RemovalPolicy.SNAPSHOT }), "removalPolicy is 'snapshot', and there are no snapshots of buckets"],
   ['a perimeter of an empty part', () => ({ perimeter: { network: {} } }), 'perimeter has parts without an option, so everybody would be inside. Give network, identity or request one'],
   ['a perimeter of options without a value', () => ({ perimeter: { network: { vpcEndpointIds: undefined }, identity: {} } }), 'perimeter has parts without an option'],
   ['emptying a bucket that stays', () => ({ autoDeleteObjects: true }), "autoDeleteObjects: true contradicts removalPolicy 'retain', which is the default"],

@@ -170,8 +170,8 @@ test.each<[string, () => unknown, RegExp]>([
 });
 
 test.each<[string, (make: Made) => void, RegExp]>([
-  ['an override widens a guard', ({ resource }) => resource.addPropertyDeletionOverride('PolicyDocument.Statement.1.Condition'), /HardenedBucket-GuardsOnly: [^]*denies requests that neither the existing policy nor the guards deny[^]*request: /],
-  ['an override opens the bucket', ({ resource }) => resource.addPropertyOverride('PolicyDocument.Statement.3', { ...READS, Principal: '*' }), /HardenedBucket-GuardsOnly: [^]*allows requests that the existing policy does not allow[^]*request: /],
+  ['an override widens a guard', ({ resource }) => resource.addPropertyDeletionOverride('PolicyDocument.Statement.1.Condition'), /HardenedBucket-GuardsOnly: [^]*denies what the existing policy does not, and no guard is to[^]*request: /],
+  ['an override opens the bucket', ({ resource }) => resource.addPropertyOverride('PolicyDocument.Statement.3', { ...READS, Principal: '*' }), /HardenedBucket-GuardsOnly: [^]*allows what the existing policy does not[^]*request: /],
   ['an override takes a guard away', ({ resource }) => resource.addPropertyOverride('PolicyDocument.Statement.1.Effect', 'Allow'), /HardenedBucket-PerimeterKept: [^]*requests without TLS[^]*request: /],
   ['an override changes an existing statement', ({ resource }) => resource.addPropertyOverride('PolicyDocument.Statement.0.Action', 's3:ListBucketVersions'), /HardenedBucket-ExistingStatementsKept: [^]*without statement 0/],
   ['an override changes the version', ({ resource }) => resource.addPropertyOverride('PolicyDocument.Version', '2008-10-17'), /whose Version is "2008-10-17"/],

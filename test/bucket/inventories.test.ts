@@ -120,7 +120,7 @@ test.each<[string, (stack: Stack) => HardenedBucketProps, string]>([
     return { inventories: [{ destination: { bucket }, inventoryId: 'all' }, { destination: { bucket }, inventoryId: 'all' }] };
   }, "inventories[1].inventoryId is 'all', as that of another"],
   ['a prefix with a wildcard', (stack) => ({ inventories: [{ destination: { bucket: new AccessLogsBucket(stack, 'Lists'), prefix: '*' } }] }), "inventories[0].destination.prefix is '*'"],
-  ['no destination', () => ({ inventories: [{ enabled: true }] } as object), 'inventories[0].destination is missing. Set it to an s3.InventoryDestination'],
+  ['no destination', () => ({ inventories: [{ enabled: true }] } as object), 'inventories[0].destination is missing. Give it an s3.InventoryDestination'],
 ])('fails for %s', (_, props, message) => {
   const stack = makeStack();
   expect(() => new HardenedBucket(stack, 'Bucket', props(stack))).toThrow(`[Stack/Bucket] ${message}`);

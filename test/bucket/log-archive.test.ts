@@ -169,7 +169,7 @@ test('a trail of the CloudFormation kind outside of what the policy allows fails
 });
 
 test.each<[string, Partial<LogArchiveOptions>, string]>([
-  ['a prefix with a wildcard', { prefixes: ['logs/*'] }, "BucketPurpose.logArchive.prefixes[0] is 'logs/*'. Use the beginning of the keys, without wildcards or variables"],
+  ['a prefix with a wildcard', { prefixes: ['logs/*'] }, "BucketPurpose.logArchive.prefixes[0] is 'logs/*'. Use what the keys begin with, without wildcards or variables"],
   ['no prefixes', { prefixes: [] }, 'BucketPurpose.logArchive.prefixes is an empty list'],
   ['an account that is none', { sourceAccounts: ['1111'] }, "BucketPurpose.logArchive.sourceAccounts[0] is '1111'. Use the id of an account"],
   ['an organization that is none', { sourceOrganizationIds: ['a1b2c3d4e5'] }, "BucketPurpose.logArchive.sourceOrganizationIds[0] is 'a1b2c3d4e5'. Use the id of an organization"],

@@ -30,7 +30,7 @@ test.each<[string, HardenedBucketProps, string]>([
   ['server access logs', writer('logging.s3.amazonaws.com'), "services[0].service 'logging.s3.amazonaws.com' cannot deliver server access logs to a bucket with a KMS key. Send them to an AccessLogsBucket"],
   ['logs of load balancers', writer('logdelivery.elasticloadbalancing.amazonaws.com'), 'cannot deliver access logs of an Application Load Balancer to a bucket with a KMS key. Send them to an AccessLogsBucket: alb.logAccessLogs(accessLogsBucket)'],
   ['audit logs of Redshift', writer('redshift.amazonaws.com'), 'cannot deliver audit logs of Redshift to a bucket with a KMS key. Send them to an AccessLogsBucket with logSources: [AccessLogSource.REDSHIFT]'],
-  ['mail into a vault', { ...writer('ses.amazonaws.com'), ...locked }, 'cannot deliver received mail to a bucket with objectLockDefaultRetention. Omit objectLockDefaultRetention'],
+  ['mail into a vault', { ...writer('ses.amazonaws.com'), ...locked }, 'cannot deliver received mail to a bucket with objectLockDefaultRetention. Leave objectLockDefaultRetention out'],
   ['a configuration history into a vault', { ...writer('config.amazonaws.com'), ...locked }, 'cannot deliver configuration history to a bucket with objectLockDefaultRetention'],
   ['a configuration history into an archive that locks', { purpose: BucketPurpose.logArchive({ sources: [LogSource.CONFIG] }), ...locked }, 'cannot deliver configuration history'],
   ['a service after others', { services: [{ service: 'ses.amazonaws.com' }, { service: 'redshift.amazonaws.com' }] }, "services[1].service 'redshift.amazonaws.com'"],

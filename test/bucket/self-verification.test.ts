@@ -219,7 +219,7 @@ const WAYS: readonly [string, (stack: Stack) => void, string][] = [
   }, "/Replica' has object lock off, and this bucket has it on"],
   ['the bucket itself removed from the tree', (stack) => {
     new HardenedBucket(stack, 'Bucket').node.tryRemoveChild('Resource');
-  }, 'was removed from the construct tree'],
+  }, 'was removed from the tree'],
 ];
 
 describe.each(PLACES)('in %s', (_, place) => {
@@ -243,11 +243,11 @@ test('the message names the bucket, the rule, where, why and the fix', () => {
   const [, file] = /[\\/]([^\\/]+)$/.exec(__filename)!;
   expect(synthError(app).replace(/at: .*?([^\\/(]+):\d+:\d+\)?$/gm, 'at: $1')).toBe([
     'Validation failed with the following errors:',
-    '  [Stack/Bucket] HardenedBucket-BlockPublicAccess: this HardenedBucket turns off BlockPublicPolicy',
+    '  [Stack/Bucket] HardenedBucket-BlockPublicAccess: this HardenedBucket has BlockPublicPolicy off',
     '      at:  PublicAccessBlockConfiguration.BlockPublicPolicy',
     `      created at: ${file}`,
     '      why: One setting that is off allows a later ACL or bucket policy to make the bucket public. The settings override both.',
-    '      fix: remove the override, aspect, mixin, property injector or statement that changes it, or correct the key, topic or log bucket that is passed in',
+    '      fix: remove what changes it (an override, aspect, mixin, property injector or statement, or a key, topic or log bucket that was passed in)',
   ].join('\n'));
 });
 

@@ -124,7 +124,7 @@ test.each<[string, Partial<ServiceAccess>, string]>([
   ['an organizational unit that is none', { sourceOrganizationPaths: ['*'] }, "services[0].sourceOrganizationPaths[0] is '*'. Use the path of an organizational unit"],
   ['one of several prefixes with a wildcard', { prefixes: ['logs/', 'logs*'] }, "services[0].prefixes[1] is 'logs*'"],
   ['load balancers of an organization, which nobody names', { service: 'logdelivery.elasticloadbalancing.amazonaws.com', sourceOrganizationIds: ['o-a1b2c3d4e5'] },
-    "services[0].sourceOrganizationIds allows nothing, because 'logdelivery.elasticloadbalancing.amazonaws.com' does not send aws:SourceOrgID. Allow it in a separate statement on the path of each account"],
+    "services[0].sourceOrganizationIds allows nothing, because 'logdelivery.elasticloadbalancing.amazonaws.com' does not send aws:SourceOrgID. Allow it in a statement of its own on the path of each account"],
   ['access logs of an organization, which stay in the account', { service: 'logging.s3.amazonaws.com', sourceOrganizationPaths: ['o-a1b2c3d4e5/r-ab12/*'] },
     "services[0].sourceOrganizationPaths allows nothing, because 'logging.s3.amazonaws.com' delivers to buckets of the same account and Region only"],
   ['a source that is any resource', { sourceArns: ['*'] }, "services[0].sourceArns[0] is '*'. Use the ARN of a resource"],

@@ -48,7 +48,7 @@ const SPEAKERS: readonly [string, (make: (tree: Tree) => void, props?: HardenedB
   }],
 ];
 
-const REMOVE = 'remove the acknowledgment, because it would suppress the next such finding. If a finding remains, use the id in its message';
+const REMOVE = 'remove the acknowledgment: it would hide the next such finding. If a finding still stands, use the id that its message names';
 
 describe.each(SPEAKERS)('%s', (_, said) => {
   test.each<[string, (tree: Tree) => void, string[], HardenedBucketChecksProps?]>([
@@ -72,17 +72,17 @@ describe.each(SPEAKERS)('%s', (_, said) => {
     ['nothing of what is only found in the text of templates', ({ hardened }) => acknowledge(hardened, [HardenedBucketRules.UNIQUE_KEYS]), []],
     ['nothing of what the library acknowledges', ({ stack }) => new AccessLogsBucket(stack, 'Logs'), []],
     ['a typo, and what is meant', ({ raw }) => acknowledge(raw, ['HardenedBucket-TlsOnyl']),
-      ["Construct Office/Raw acknowledges 'HardenedBucket-TlsOnyl', but there is no rule 'HardenedBucket-TlsOnyl': use HardenedBucket-TlsOnly if you meant that, or remove the acknowledgment"]],
+      ["Construct Office/Raw acknowledges 'HardenedBucket-TlsOnyl', but there is no rule 'HardenedBucket-TlsOnyl': use HardenedBucket-TlsOnly if that is meant, or remove the acknowledgment"]],
     ['a typo in front of a finding', ({ raw }) => acknowledge(raw, ['HardendBucket-TlsOnly[PlainHttp]']),
-      ["Construct Office/Raw acknowledges 'HardendBucket-TlsOnly[PlainHttp]', but there is no rule 'HardendBucket-TlsOnly': use HardenedBucket-TlsOnly[PlainHttp] if you meant that, or remove the acknowledgment"]],
+      ["Construct Office/Raw acknowledges 'HardendBucket-TlsOnly[PlainHttp]', but there is no rule 'HardendBucket-TlsOnly': use HardenedBucket-TlsOnly[PlainHttp] if that is meant, or remove the acknowledgment"]],
     ['a rule that there is not', ({ raw }) => acknowledge(raw, ['HardenedBucket-Quux']),
       ["Construct Office/Raw acknowledges 'HardenedBucket-Quux', but there is no rule 'HardenedBucket-Quux': use an id of RULES.md, or remove the acknowledgment"]],
     ['no reason', ({ raw }) => acknowledge(raw, [TLS, ' ']),
       [`Construct Office/Raw acknowledges '${TLS}' without a reason: give the reason, so that the next reader knows when it no longer holds`]],
-    ['what is left over', ({ hardened }) => acknowledge(hardened, [TLS]), [`Construct Office/Safe acknowledges '${TLS}', but there is no such finding on it or its children: ${REMOVE}`]],
-    ['a finding that the rule does not have', ({ raw }) => acknowledge(raw, [`${KMS}[Algoritm]`]), [`Construct Office/Raw acknowledges '${KMS}[Algoritm]', but there is no such finding on it or its children, only ${KMS}[Algorithm]: ${REMOVE}`]],
+    ['what is left over', ({ hardened }) => acknowledge(hardened, [TLS]), [`Construct Office/Safe acknowledges '${TLS}', but there is no such finding on it or below: ${REMOVE}`]],
+    ['a finding that the rule does not have', ({ raw }) => acknowledge(raw, [`${KMS}[Algoritm]`]), [`Construct Office/Raw acknowledges '${KMS}[Algoritm]', but there is no such finding on it or below, only ${KMS}[Algorithm]: ${REMOVE}`]],
     ['what is left over of STRICT, where that is applied', ({ hardened }) => acknowledge(hardened, [HardenedBucketRules.GRANTS_EFFECTIVE]),
-      [`Construct Office/Safe acknowledges '${HardenedBucketRules.GRANTS_EFFECTIVE}', but there is no such finding on it or its children: ${REMOVE}`], { level: CheckLevel.STRICT }],
+      [`Construct Office/Safe acknowledges '${HardenedBucketRules.GRANTS_EFFECTIVE}', but there is no such finding on it or below: ${REMOVE}`], { level: CheckLevel.STRICT }],
     ['nothing that is itself acknowledged', ({ raw }) => acknowledge(raw, ['HardenedBucket-TlsOnyl'], [RULE]), []],
   ])('says %s', (__, make, expected, ...[props]) => {
     expect(said(make, props)).toEqual(expected);

@@ -82,7 +82,7 @@ describe('a baseline that the command wrote', () => {
       severity: 'warning',
       description: expect.stringMatching(/^\d+ findings of baseline 'known\.json' no longer exist: HardenedBucket-\w+\[\w+\] on cdk\.out\/Data\.template\.json Old, .* more\.$/),
     });
-    expect(fix).toMatch(/^write the baseline again with hardened-bucket check/);
+    expect(fix).toMatch(/^write the baseline anew with hardened-bucket check/);
     everywhere().synth();
     expect(hardenedBucket('check', 'cdk.out', '--baseline', 'known.json').err).toMatch(/^\d+ findings of baseline 'known\.json' no longer exist/);
   });
@@ -101,7 +101,7 @@ test.each([
   ['is not there', undefined, /baseline 'known\.json' is not there, seen from '.*': write it with hardened-bucket check cdk\.out --baseline 'known\.json' --write-baseline, or correct the path/],
   ['is not JSON', '{', /baseline 'known\.json': not valid JSON: /],
   ['is not a baseline', '[]', /baseline 'known\.json': \[\] is not a baseline: write one with --write-baseline/],
-  ['is of another version', '{"version": 2, "findings": []}', /baseline 'known\.json': version 2 is not 1: write the baseline again/],
+  ['is of another version', '{"version": 2, "findings": []}', /baseline 'known\.json': version 2 is not 1: write the baseline anew/],
 ])('fails for a baseline that %s', (_, text, message) => {
   if (text !== undefined) {
     fs.writeFileSync('known.json', text);

@@ -93,7 +93,7 @@ describe('nobody reports a finding twice', () => {
     Validations.of(app).addPlugins(new HardenedBucketChecks(app), new HardenedBucketChecks(app, { level: CheckLevel.STRICT }));
     const error = synthError(app);
     expect(occurrences(error, 'is not versioned')).toBe(1);
-    expect(occurrences(error, 'does not enable S3 Object Lock')).toBe(1);
+    expect(occurrences(error, 'does not turn on object lock')).toBe(1);
   });
 
   test('two aspects', () => {

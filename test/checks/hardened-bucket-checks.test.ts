@@ -173,7 +173,7 @@ test('synth fails with the finding, the rule, the fix and the id to acknowledge'
   new s3.Bucket(new Stack(app, 'Stack'), 'Bucket');
   Validations.of(app).addPlugins(new HardenedBucketChecks(app));
   const error = synthError(app);
-  expect(error).toContain('ERROR The bucket is not versioned. Rule: versioning is on. Without versioning, an overwrite or a delete');
+  expect(error).toContain('ERROR The bucket is not versioned. Rule: versioning is on. Without versions an overwrite or a delete');
   expect(error).toContain('Suggested fix: set versioned: true');
   expect(error).toContain("Acknowledge with 'HardenedBucketChecks::HardenedBucket-Versioning[Status]'");
 });

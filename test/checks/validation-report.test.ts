@@ -81,8 +81,8 @@ describe('a broken construct, which keeps CDK from writing its report, writes on
     expect({ version, pluginName, conclusion }).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/), pluginName: 'HardenedBucket', conclusion: 'failure' });
     expect(violation).toMatchObject({
       ruleName: 'HardenedBucket-BlockPublicAccess[BlockPublicAcls]',
-      description: expect.stringContaining('This HardenedBucket turns off BlockPublicAcls'),
-      suggestedFix: expect.stringContaining('remove the override, aspect'),
+      description: expect.stringContaining('This HardenedBucket has BlockPublicAcls off'),
+      suggestedFix: expect.stringContaining('remove what changes it'),
       severity: 'error',
       ruleMetadata: { rule: 'HardenedBucket-BlockPublicAccess', level: 'BASELINE', controls: expect.stringContaining('securityHub:S3.8') },
       violatingConstructs: [{

@@ -81,7 +81,7 @@ test('the buckets of all Regions are judged, and findings name them with their R
   expect(report.summary).toMatchObject({ templates: 2, buckets: 3, violations: 1, unknown: 0, errors: 0 });
   expect(report.findings.map(({ template, logicalId, evidence }: { template: string; logicalId: string; evidence: { id: string } }) => [template, logicalId, evidence.id])).toEqual(
     BLOCK_FINDINGS.map((id) => ['111122223333/us-west-2', 'open', id]));
-  expect(report.findings[0].message).toBe('Bucket open in us-west-2 turns off BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets, and so does its account');
+  expect(report.findings[0].message).toBe('Bucket open in us-west-2 has BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets off, and so has its account');
 });
 
 test('only the buckets of a Region are read where one is named', async () => {
@@ -99,7 +99,7 @@ test.each<[string, RegExp]>([
 });
 
 test.each<[string, Partial<AuditArguments>, string | undefined]>([
-  ['a bucket that a repair helps', { format: 'text' }, 'hardened-bucket repair open shows how to fix this bucket, and changes nothing without --apply'],
+  ['a bucket that a repair helps', { format: 'text' }, 'hardened-bucket repair open shows what it would change in that bucket, and changes nothing'],
   ['no finding', { format: 'text', region: 'eu-west-1' }, undefined],
   ['a report for programs', { format: 'json' }, undefined],
 ])('says what helps, of %s', async (_, args, err) => {
@@ -133,7 +133,7 @@ test('what was denied, or not asked for, is read again', async () => {
 test('an audit that is stopped judges what it has, says so, and goes on from there', async () => {
   const first = await run({ resume: 'audit.jsonl', concurrency: '1' }, account(), 1);
   expect(first.exitCode).toBe(2);
-  expect(JSON.parse(first.out!)).toMatchObject({ summary: { buckets: 1 }, errors: [{ message: 'the audit was stopped before all buckets were read; run the command again with the same --resume file to continue' }] });
+  expect(JSON.parse(first.out!)).toMatchObject({ summary: { buckets: 1 }, errors: [{ message: 'the audit was stopped before all buckets were read; run it again with the same --resume to go on' }] });
   const second = await run({ resume: 'audit.jsonl' });
   expect(JSON.parse(second.out!).summary.buckets).toBe(3);
   expect(second.made.filter((call) => call.startsWith('GetBucketPolicy'))).toHaveLength(2);
@@ -151,22 +151,22 @@ test('a line that was not finished is read again', async () => {
 test('credentials that end in the middle leave what was read', async () => {
   const { out, exitCode } = await run({ concurrency: '1' }, account({ 's3 GetBucketVersioning': ({ Bucket }) => Bucket === 'open' ? fail(awsError('ExpiredToken', 400)) : { Status: 'Enabled' }, 's3control GetPublicAccessBlock': () => fail(awsError('ExpiredToken', 400)) }));
   expect(exitCode).toBe(2);
-  expect(JSON.parse(out!)).toMatchObject({ summary: { buckets: 2 }, errors: [{ message: expect.stringContaining('the credentials stopped working before all buckets were read') }] });
+  expect(JSON.parse(out!)).toMatchObject({ summary: { buckets: 2 }, errors: [{ message: expect.stringContaining('the credentials ended before all buckets were read') }] });
 });
 
 test.each<[string, Partial<AuditArguments>, Answers, string]>([
-  ['a list that is denied', {}, { ListBuckets: () => fail(awsError('AccessDenied', 403)) }, 'cannot list the buckets: s3:ListAllMyBuckets was denied'],
-  ['credentials that are none', {}, { GetCallerIdentity: () => fail(awsError('InvalidClientTokenId', 403)) }, 'cannot read the account: GetCallerIdentity failed (InvalidClientTokenId: InvalidClientTokenId happened)'],
-  ['a model that there is not', { model: 'none' }, {}, '--model: unknown model "none"'],
+  ['a list that is denied', {}, { ListBuckets: () => fail(awsError('AccessDenied', 403)) }, 'the buckets cannot be listed: s3:ListAllMyBuckets was denied'],
+  ['credentials that are none', {}, { GetCallerIdentity: () => fail(awsError('InvalidClientTokenId', 403)) }, 'the account cannot be read: GetCallerIdentity failed (InvalidClientTokenId: InvalidClientTokenId happened)'],
+  ['a model that there is not', { model: 'none' }, {}, '--model "none" is not a model'],
   ['a number that is none', { concurrency: '0' }, {}, '--concurrency "0" is not a number from 1 to 999'],
-  ['a baseline to write without a file', { writeBaseline: true }, {}, '--write-baseline requires --baseline FILE'],
-  ['a format that there is not', { format: 'xml' }, {}, '--format: unknown value "xml"; use text, json, sarif or html'],
+  ['a baseline to write without a file', { writeBaseline: true }, {}, '--write-baseline needs --baseline FILE'],
+  ['a format that there is not', { format: 'xml' }, {}, '--format "xml" is not text, json, sarif or html'],
 ])('fails: %s', async (_, args, answers, message) => {
   await expect(run(args, account(answers))).rejects.toThrow(message);
 });
 
 test.each<[string, string, string]>([
-  ['of another account', '{"version":1,"account":"999999999999"}\n', 'is an audit of account 999999999999, but the credentials belong to account 111122223333'],
+  ['of another account', '{"version":1,"account":"999999999999"}\n', 'it is of account 999999999999, and the credentials are of 111122223333'],
   ['that is none of ours', 'Resources:\n', 'not an audit file'],
 ])('fails: a file to resume %s', async (_, text, message) => {
   fs.writeFileSync('audit.jsonl', text);

@@ -32,7 +32,7 @@ describe('entries that match nothing any more', () => {
     expect(check()).toMatchObject({
       exitCode: 0,
       err: "7 findings of baseline '../known.json' no longer exist: HardenedBucket-BlockPublicAccess[BlockPublicAcls] on a.json Data, HardenedBucket-BlockPublicAccess[BlockPublicPolicy] on a.json Data, "
-        + 'HardenedBucket-BlockPublicAccess[IgnorePublicAcls] on a.json Data and 4 more. Write the baseline again with hardened-bucket check cdk.out --baseline FILE --write-baseline, so that these findings are new if they come back',
+        + 'HardenedBucket-BlockPublicAccess[IgnorePublicAcls] on a.json Data and 4 more. Write the baseline anew with hardened-bucket check cdk.out --baseline FILE --write-baseline, so that these findings are new if they come back',
     });
   });
 

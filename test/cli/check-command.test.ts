@@ -68,7 +68,7 @@ describe('JSON', () => {
         logicalId: 'Bucket',
         path: 'VersioningConfiguration.Status',
         message: 'The bucket is not versioned',
-        fix: 'set Status in VersioningConfiguration to Enabled, and let noncurrent versions expire to limit the cost',
+        fix: 'set Status in VersioningConfiguration to Enabled, and let noncurrent versions expire to bound the cost',
         snippet: JSON.stringify({ Bucket: { Type: 'AWS::S3::Bucket', Properties: { VersioningConfiguration: { Status: 'Enabled' } } } }, null, 2),
         evidence: { id: 'Status', path: 'VersioningConfiguration.Status', request: null, statement: null },
         location: {
@@ -82,7 +82,7 @@ describe('JSON', () => {
         },
       }],
       summary: { templates: 1, buckets: 1, violations: 1, unknown: 0, suppressed: 0, errors: 1, bySeverity: { error: 1, warning: 0 } },
-      errors: [{ template: 'in/b.json', message: 'line 1: not valid JSON: a value expected, but the file ends' }],
+      errors: [{ template: 'in/b.json', message: 'line 1: not valid JSON: a value expected, but the text ends' }],
     }));
   });
 
@@ -587,11 +587,11 @@ describe('ends soon', () => {
 /** Wrong usage: 2, nothing on standard output, and what is wrong on standard error. */
 describe('fails with 2 and says why', () => {
   test.each<[law: string, args: string[], expected: string]>([
-    ['no path', ['check'], 'check needs a path'],
-    ['another format', ['check', 'clean.json', '--format', 'xml'], 'unknown value "xml"; use text, json, sarif or html'],
+    ['no path', ['check'], 'check accepts files'],
+    ['another format', ['check', 'clean.json', '--format', 'xml'], '"xml" is not text, json, sarif or html'],
     ['a format by a name of Object.prototype', ['check', 'clean.json', '--format', 'constructor'], '"constructor"'],
-    ['another threshold', ['check', 'clean.json', '--fail-on', 'info'], 'unknown value "info"; use error, warning or never'],
-    ['another level', ['check', 'clean.json', '--level', 'paranoid'], 'unknown value "paranoid"; use baseline or strict'],
+    ['another threshold', ['check', 'clean.json', '--fail-on', 'info'], '"info" is not error, warning or never'],
+    ['another level', ['check', 'clean.json', '--level', 'paranoid'], '"paranoid" is not baseline or strict'],
     ['a rule that there is not', ['check', 'clean.json', '--rule', 'Version'], "unknown rule 'Version'; did you mean HardenedBucket-Versioning"],
     ['an empty rule', ['check', 'clean.json', '--rule', ''], "unknown rule ''"],
     ['an option that there is not', ['check', 'clean.json', '--strict'], '--strict'],
@@ -605,7 +605,7 @@ describe('fails with 2 and says why', () => {
     ['a baseline that is not there', ['check', 'clean.json', '--baseline', 'missing.json'], 'missing.json: cannot be read (ENOENT)'],
     ['a baseline that is none', ['check', 'clean.json', '--baseline', 'error.json'], 'error.json: version (missing) is not 1'],
     ['a baseline that is broken', ['check', 'clean.json', '--baseline', 'broken.json'], 'broken.json: not valid JSON'],
-    ['a baseline to write without a name', ['check', 'clean.json', '--write-baseline'], '--write-baseline requires --baseline FILE'],
+    ['a baseline to write without a name', ['check', 'clean.json', '--write-baseline'], '--write-baseline needs --baseline FILE'],
     ['a baseline that cannot be written', ['check', 'clean.json', '--baseline', 'missing/known.json', '--write-baseline'], 'missing/known.json: cannot be written (ENOENT)'],
     ['an output that cannot be written', ['check', 'clean.json', '--output', '.'], '.: cannot be written (EISDIR)'],
   ])('%s', (_, args, expected) => {
@@ -637,7 +637,7 @@ describe('the bundled command', () => {
     ['a report and nothing else', ['check', 'error.json', ...TWO_RULES], 1, /^error\.json\n[^]*1 error, [^\n]*\n$/, /^$/],
     ['JSON and nothing else', ['check', '.', ...TWO_RULES, '--format', 'json'], 2, /^\{[^]*\}\n$/, /^$/],
     ['a summary beside the file', ['check', 'clean.json', ...TWO_RULES, '--output', 'report.txt'], 0, /^$/, /^0 errors, 0 warnings, [^\n]*: report\.txt\n$/],
-    ['what is wrong', ['check', 'clean.json', '--level', 'x'], 2, /^$/, /^hardened-bucket: --level: unknown value "x"; use baseline or strict\n$/],
+    ['what is wrong', ['check', 'clean.json', '--level', 'x'], 2, /^$/, /^hardened-bucket: --level "x" is not baseline or strict\n$/],
     ['a comparison', ['compare', 'error.json', '--model', 'hardened'], 1, /^more: [^]*\n$/, /^$/],
     ['a policy', ['policy', 'public', 'policy.json'], 0, /private/, /^$/],
     ['its help', ['--help'], 0, /^Usage: hardened-bucket [^]*\n$/, /^$/],

@@ -42,15 +42,15 @@ test.each<[string, number]>([['--scp', 0], ['--rcp', 0]])('check --invariants co
 
 test('fails: a policy of the organization without invariants', () => {
   write({ 'policy.json': SCP });
-  expect(hardenedBucket('check', 'app.json', '--scp', 'policy.json')).toMatchObject({ exitCode: 2, err: expect.stringContaining('--scp requires --invariants FILE') });
+  expect(hardenedBucket('check', 'app.json', '--scp', 'policy.json')).toMatchObject({ exitCode: 2, err: expect.stringContaining('--scp needs --invariants FILE') });
 });
 
 test('check --invariants says which path and which request break it', () => {
-  expect(check([{ name: 'nobody reads it', bucket: 'Data', from: 'Reader', expect: 'cut' }]).out).toMatch(/broken +nobody reads it\n +Reader reaches Data\n +path: +Reader → Data\n +request: .*role\/<Role> calls s3:GetObject on arn:aws:s3:::<Data>\/x/);
+  expect(check([{ name: 'nobody reads it', bucket: 'Data', from: 'Reader', expect: 'cut' }]).out).toMatch(/broken +nobody reads it\n +Reader reaches Data\n +path: +Reader → Data\n +request: .*role\/<Role> does s3:GetObject on arn:aws:s3:::<Data>\/x/);
 });
 
 test.each([
-  [[{ bucket: 'Date', notFromInternet: true }], /no template has the bucket Date; did you mean 'Data'\?/],
+  [[{ bucket: 'Date', notFromInternet: true }], /no template has the bucket Date; did you mean Data\?/],
   [[{ bucket: 'Data', notfromInternet: true }], /notfromInternet/],
 ])('fails: check --invariants with what names nothing, %j', (invariants, message) => {
   const { exitCode, out, err } = check(invariants);

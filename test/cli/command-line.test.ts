@@ -24,7 +24,7 @@ describe.each(LEAVES.map((words) => words.join(' ')))('help of %s', (line) => {
 
   test('says how the command is used, and what its exit codes mean', () => {
     expect(out).toMatch(new RegExp(`^Usage: hardened-bucket ${line} `));
-    expect(out).toMatch(/^Exit codes:\n {2}0 {2}\S/m);
+    expect(out).toMatch(/^Exit codes: 0/m);
   });
 
   test('has a sentence for each option', () => {
@@ -37,10 +37,10 @@ describe.each(LEAVES.map((words) => words.join(' ')))('help of %s', (line) => {
 /** One line, which says what could be meant. */
 describe('a slip of the keyboard gets', () => {
   test.each<[slip: string, args: string[], answer: string]>([
-    ['the command that is meant', ['chek', 'a.json'], "unknown command 'chek'; did you mean 'check'?"],
-    ['the question that is meant', ['policy', 'pubic', 'a.json'], "unknown subcommand 'pubic'; did you mean 'public'?"],
-    ['the option that is meant', ['check', 'a.json', '--formt', 'json'], "unknown option '--formt'; did you mean '--format'?"],
-    ['the option that is meant, of a question', ['policy', 'public', 'a.json', '--accont', '111122223333'], "unknown option '--accont'; did you mean '--account'?"],
+    ['the command that is meant', ['chek', 'a.json'], "unknown command 'chek'; did you mean check?"],
+    ['the question that is meant', ['policy', 'pubic', 'a.json'], "unknown command 'pubic'; did you mean public?"],
+    ['the option that is meant', ['check', 'a.json', '--formt', 'json'], "unknown option '--formt'; did you mean --format?"],
+    ['the option that is meant, of a question', ['policy', 'public', 'a.json', '--accont', '111122223333'], "unknown option '--accont'; did you mean --account?"],
     ['the rule that is meant', ['check', 'a.json', '--rule', 'Versionnig'], "--rule: unknown rule 'Versionnig'; did you mean HardenedBucket-Versioning?"],
     ['the rule that is meant, in full', ['check', 'a.json', '--rule', 'HardenedBucket-TlsOny'], "--rule: unknown rule 'HardenedBucket-TlsOny'; did you mean HardenedBucket-TlsOnly?"],
     ['the list, where nothing is near', ['check', 'a.json', '--rule', 'Xyzzy'], "--rule: unknown rule 'Xyzzy'; RULES.md lists them all"],

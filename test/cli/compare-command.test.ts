@@ -92,7 +92,7 @@ describe('in words', () => {
     [['raw.json', 'raw.yaml'], /^equivalent: neither bucket is more permissive$/],
     [['raw.json', 'versioned.json'], /^more: [^\n]*\n {2}versioning: more \(off, against on\)$/],
     [['parameter.json', 'versioned.json'], /^unknown: [^\n]*\n {2}versioning: unknown \(unknown, against on\): parameter Status is given at deployment$/],
-    [['allowing.json', 'raw.json'], /what the policy allows: more\n {2}only the first allows\n +principal: +AWS arn:aws:iam::444455556666:[^]*s3:GetObject/],
+    [['allowing.json', 'raw.json'], /what the policy allows: more\n {2}only the first lets through\n +principal: +AWS arn:aws:iam::444455556666:[^]*s3:GetObject/],
   ])('%j', (args, text) => {
     write(FILES);
     const { out, err } = hardenedBucket('compare', ...args);
@@ -149,25 +149,25 @@ describe('a model', () => {
 /** Wrong usage: 2, nothing on standard output, and what is wrong on standard error. */
 describe('fails with 2 and says why', () => {
   test.each<[law: string, args: string[], expected: string]>([
-    ['nothing to compare', [], 'compare needs two buckets'],
+    ['nothing to compare', [], 'compare accepts two buckets'],
     ['one bucket', ['raw.json'], 'not 1'],
     ['three buckets', ['raw.json', 'raw.json', 'raw.json'], 'not 3'],
     ['a model and two buckets', ['raw.json', 'raw.json', '--model', 'hardened'], 'one bucket (FILE or FILE#LogicalId) with --model NAME, not 2'],
-    ['a model that there is not', ['raw.json', '--model', 'raw'], 'unknown model "raw"; use hardened (a HardenedBucket'],
-    ['a model in another case', ['raw.json', '--model', 'Hardened'], 'unknown model "Hardened"'],
-    ['a model by a name of Object.prototype', ['raw.json', '--model', 'constructor'], 'unknown model "constructor"'],
-    ['a model without a name', ['raw.json', '--model', ''], 'unknown model ""'],
-    ['a bucket that there is not', ['raw.json#Nobody', 'raw.json'], 'raw.json: contains no bucket "Nobody"; its buckets are Bucket'],
-    ['a resource that is no bucket', ['allowing.json#Policy', 'raw.json'], 'contains no bucket "Policy"'],
-    ['an empty id', ['raw.json#', 'raw.json'], 'contains no bucket ""'],
-    ['several buckets to choose from', ['both.json', 'raw.json'], 'both.json: contains 2 buckets. Choose one with both.json#LogicalId: One, Two'],
-    ['several buckets of the same id', ['in#Bucket', 'raw.json'], 'in: contains 2 buckets "Bucket"'],
-    ['no bucket', ['none.json', 'raw.json'], 'none.json: contains no bucket'],
-    ['no file of that name', ['missing.json', 'raw.json'], 'missing.json: no such file or folder'],
-    ['no file of that name behind it', ['raw.json', 'missing.json#Bucket'], 'missing.json: no such file or folder'],
+    ['a model that there is not', ['raw.json', '--model', 'raw'], '"raw" is not a model: use hardened (a HardenedBucket'],
+    ['a model in another case', ['raw.json', '--model', 'Hardened'], '"Hardened" is not a model'],
+    ['a model by a name of Object.prototype', ['raw.json', '--model', 'constructor'], '"constructor" is not a model'],
+    ['a model without a name', ['raw.json', '--model', ''], '"" is not a model'],
+    ['a bucket that there is not', ['raw.json#Nobody', 'raw.json'], 'raw.json: there is no bucket "Nobody"; it has Bucket'],
+    ['a resource that is no bucket', ['allowing.json#Policy', 'raw.json'], 'there is no bucket "Policy"'],
+    ['an empty id', ['raw.json#', 'raw.json'], 'there is no bucket ""'],
+    ['several buckets to choose from', ['both.json', 'raw.json'], 'both.json: it has 2 buckets; choose one with both.json#LogicalId: One, Two'],
+    ['several buckets of the same id', ['in#Bucket', 'raw.json'], 'in: it has 2 buckets "Bucket"'],
+    ['no bucket', ['none.json', 'raw.json'], 'none.json: there is no bucket in it'],
+    ['no file of that name', ['missing.json', 'raw.json'], 'missing.json: there is no such file'],
+    ['no file of that name behind it', ['raw.json', 'missing.json#Bucket'], 'missing.json: there is no such file'],
     ['a broken file', ['broken.json', 'raw.json'], 'broken.json: line 1: not valid JSON'],
     ['no template', ['package.json', 'raw.json'], 'package.json: not a CloudFormation template'],
-    ['another format', ['raw.json', 'raw.json', '--format', 'sarif'], 'unknown value "sarif"; use text or json'],
+    ['another format', ['raw.json', 'raw.json', '--format', 'sarif'], '"sarif" is not text or json'],
     ['an option of another command', ['raw.json', 'raw.json', '--level', 'strict'], '--level'],
     ['no parameter', ['raw.json', 'raw.json', '--parameters', 'Stage'], '"Stage" is neither KEY=VALUE nor a file'],
   ])('%s', (_, args, expected) => {

@@ -99,8 +99,8 @@ test.each<[law: string, args: string[], expected: string]>([
   ['nothing', [], 'not 0'],
   ['one side', ['a.json'], 'not 1'],
   ['three sides', ['a.json', 'a.json', 'a.json'], 'not 3'],
-  ['another format', ['a.json', 'a.json', '--format', 'html'], '--format: unknown value "html"; use markdown or json'],
-  ['another threshold', ['a.json', 'a.json', '--fail-on', 'info'], '--fail-on: unknown value "info"; use error, warning or never'],
+  ['another format', ['a.json', 'a.json', '--format', 'html'], '--format "html" is not markdown or json'],
+  ['another threshold', ['a.json', 'a.json', '--fail-on', 'info'], '--fail-on "info" is not error, warning or never'],
 ])('fails with 2 for %s', (_, args, expected) => {
   write({ 'a.json': template({}) });
   expect(hardenedBucket('diff', ...args)).toMatchObject({ exitCode: 2, out: '', err: expect.stringContaining(expected) });
@@ -160,7 +160,7 @@ describe('as Markdown', () => {
       '- Lost: **error**, `HardenedBucket-Versioning[Status]`: The bucket is not versioned',
       '- versioning: off → on, less permissive',
       '',
-      '1 bucket is unchanged.',
+      '1 bucket is as before.',
     ].join('\n'));
   });
 

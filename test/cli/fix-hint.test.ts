@@ -9,13 +9,13 @@ const L2 = madeAt('App/Records/Resource');
 const L1 = madeAt('App/Records');
 const OURS = madeAt('App/Records/Resource', { 'cdk-hardened-bucket': 'HardenedBucket' });
 
-const PROPERTY = 'set Status in VersioningConfiguration to Enabled, and let noncurrent versions expire to limit the cost';
-const IN_CDK = 'set versioned: true, and let noncurrent versions expire to limit the cost';
+const PROPERTY = 'set Status in VersioningConfiguration to Enabled, and let noncurrent versions expire to bound the cost';
+const IN_CDK = 'set versioned: true, and let noncurrent versions expire to bound the cost';
 const IN_YAML = 'Records:\n  Type: AWS::S3::Bucket\n  Properties:\n    VersioningConfiguration:\n      Status: Enabled';
 const IN_JSON = JSON.stringify({ Records: { Type: 'AWS::S3::Bucket', Properties: { VersioningConfiguration: { Status: 'Enabled' } } } }, null, 2);
 const L2_CODE = "new s3.Bucket(this, 'Data', { versioned: true });";
 const L1_CODE = "new s3.CfnBucket(this, 'Bucket', { versioningConfiguration: { status: 'Enabled' } });";
-const IN_CONSTRUCT = 'remove the code that overrides VersioningConfiguration: HardenedBucket is versioned';
+const IN_CONSTRUCT = 'remove what overrides VersioningConfiguration: HardenedBucket is versioned';
 
 test.each<[reader: string, file: string, template: unknown, options: string[], fix: string, snippet: string | undefined]>([
   ['a template in YAML', 'a.yaml', YAML, [], PROPERTY, IN_YAML],
@@ -57,13 +57,13 @@ describe('a report in', () => {
   test('text names the page in place of what is too long to read in a terminal', () => {
     write({ 'a.yaml': `${YAML}    Properties: { MetricsConfigurations: [{ Id: All }] }\n` });
     const { out } = hardenedBucket('check', 'a.yaml', '--rule', 'RequestAlarms');
-    expect(out).toMatch(/fix: add an AWS::CloudWatch::Alarm .*\n {11}see the example at https:\/\/\S+RULES\.md#hardenedbucket-requestalarms\n/);
+    expect(out).toMatch(/fix: add an AWS::CloudWatch::Alarm .*\n {11}as in https:\/\/\S+RULES\.md#hardenedbucket-requestalarms\n/);
   });
 });
 
 test.each([['check', ['a.yaml']], ['diff', ['a.yaml', 'a.yaml']]])('%s refuses a language that there is not', (command, paths) => {
   write({ 'a.yaml': YAML });
-  expect(hardenedBucket(command, ...paths, '--fix-hint', 'terraform')).toEqual({ exitCode: 2, out: '', err: 'hardened-bucket: --fix-hint: unknown value "terraform"; use cloudformation or cdk' });
+  expect(hardenedBucket(command, ...paths, '--fix-hint', 'terraform')).toEqual({ exitCode: 2, out: '', err: 'hardened-bucket: --fix-hint "terraform" is not cloudformation or cdk' });
 });
 
 test('diff has fixes in the language that is asked for', () => {

@@ -44,7 +44,7 @@ describe('one note for each', () => {
     ['module', { Resources: { M: { Type: 'Org::S3::Data::MODULE' } } }, [containing('the resources of module Org::S3::Data::MODULE, which M stands for, are not in the template')], []],
     ['product of Service Catalog', { Resources: { M: { Type: 'AWS::ServiceCatalog::CloudFormationProvisionedProduct', Properties: { ProductName: 'Bucket' } } } }, [containing('not among those that were read: "Bucket"')], []],
     ['loop over a list that is given later', { Resources: { 'Fn::ForEach::Buckets': ['X', { Ref: 'Names' }, { 'B${X}': BUCKET }] }, Parameters: { Names: { Type: 'CommaDelimitedList' } } },
-      ['undecided in.json:1: the list of Fn::ForEach::Buckets is not known before deployment; its resources are checked once, for any item'], ['B${X}']],
+      ['undecided in.json:1: the list of Fn::ForEach::Buckets is not known before deployment; what it makes is judged once, for any item'], ['B${X}']],
     ['loop within a loop', { Resources: { 'Fn::ForEach::A': ['X', ['a', 'b'], { 'Fn::ForEach::C': ['Y', { Ref: 'Names' }, { 'B${X}${Y}': BUCKET }] }] } },
       [containing('the list of Fn::ForEach::C is not known')], ['Ba${Y}', 'Bb${Y}']],
     ['loop that is none', { Resources: { 'B': BUCKET, 'Fn::ForEach::Buckets': ['X', 'a'] } }, [containing('unread in.json:1: Fn::ForEach::Buckets is not a loop')], ['B']],
@@ -53,7 +53,7 @@ describe('one note for each', () => {
     ['include at the top', { ...RAW, Transform: { Name: 'AWS::Include', Parameters: { Location: 's3://a/b' } } }, [containing('unread in.json:1: what AWS::Include adds')], ['B']],
     ['macro at the top', { ...RAW, Transform: ['AWS::Serverless-2016-10-31', 'Ours'] }, [containing('undecided in.json:1: macro Ours may rewrite every resource')], ['B']],
     ['macro inside of a resource', { Resources: { B: { ...BUCKET, 'Fn::Transform': { Name: 'Ours' } } } }, [containing('a macro rewrites B at deployment')], ['B']],
-    ['resource that is only included', { Resources: { B: { 'Fn::Transform': { Name: 'AWS::Include' } } } }, [containing('unread in.json:1: a macro determines at deployment what B is')], []],
+    ['resource that is only included', { Resources: { B: { 'Fn::Transform': { Name: 'AWS::Include' } } } }, [containing('unread in.json:1: a macro says at deployment what B is')], []],
     ['template that is only included', { AWSTemplateFormatVersion: '2010-09-09', Transform: { Name: 'AWS::Include', Parameters: {} } }, [containing('what AWS::Include adds')], []],
     ['no macro of AWS that leaves buckets alone', { ...RAW, Transform: ['AWS::Serverless-2016-10-31', 'AWS::LanguageExtensions', 'AWS::SecretsManager-2024-09-16'] }, [], ['B']],
   ])('%s', (_, template, notes, found) => {
@@ -183,7 +183,7 @@ describe('a hidden folder', () => {
 
   test('is counted', () => {
     write(SAM);
-    expect(check('in')).toMatchObject({ found: ['in/a.json B'], notes: ['unread in/.aws-sam: 1 file in this hidden folder may be templates; use --hidden to read them'] });
+    expect(check('in')).toMatchObject({ found: ['in/a.json B'], notes: ['unread in/.aws-sam: 1 file in this hidden folder may be templates; --hidden reads them'] });
   });
 
   test('is read if that is asked for', () => {
@@ -217,15 +217,15 @@ describe('a folder without any template', () => {
 
 describe('serverless.yml', () => {
   const service = (more: string) => `service: x\nprovider:\n  name: aws\n${more}`;
-  const BESIDE = 'unread serverless.yml:2: the Serverless Framework creates a bucket for deployments; it is not among the resources, so it is not checked';
+  const BESIDE = 'unread serverless.yml:2: the framework makes a bucket for deployments; it is not among the resources and is not judged';
 
   test.each<[what: string, text: string, notes: string[], found: string[]]>([
     ['resources', 'resources:\n  Resources:\n    B:\n      Type: AWS::S3::Bucket\n', [BESIDE], ['B']],
     ['a list of resources', 'resources:\n  - Resources:\n      A:\n        Type: AWS::S3::Bucket\n  - Resources:\n      B:\n        Type: AWS::S3::Bucket\n', [BESIDE], ['A', 'B']],
-    ['resources in files', 'resources:\n  - ${file(s3.yml)}\n  - Resources:\n      B: {Type: AWS::S3::Bucket}\n', [containing('serverless.yml:5: the content of "${file(s3.yml)}"'), BESIDE], ['B']],
-    ['no resources', 'functions:\n  f:\n    events:\n      - s3: photos\n', [containing('unread serverless.yml:7: the Serverless Framework creates bucket "photos" for an event of function f'), BESIDE], []],
-    ['events', 'functions:\n  f:\n    events:\n      - s3: {bucket: photos}\n      - s3: {bucket: other, existing: true}\n      - http: GET /\n', [containing('the Serverless Framework creates bucket "photos"'), BESIDE], []],
-    ['a bucket for deployments', '  deploymentBucket: mine\n', ['unread serverless.yml:4: the deployment bucket "mine" is not among the resources, so it is not checked'], []],
+    ['resources in files', 'resources:\n  - ${file(s3.yml)}\n  - Resources:\n      B: {Type: AWS::S3::Bucket}\n', [containing('serverless.yml:5: what "${file(s3.yml)}" stands for'), BESIDE], ['B']],
+    ['no resources', 'functions:\n  f:\n    events:\n      - s3: photos\n', [containing('unread serverless.yml:7: the framework makes the bucket "photos" for an event of function f'), BESIDE], []],
+    ['events', 'functions:\n  f:\n    events:\n      - s3: {bucket: photos}\n      - s3: {bucket: other, existing: true}\n      - http: GET /\n', [containing('the bucket "photos"'), BESIDE], []],
+    ['a bucket for deployments', '  deploymentBucket: mine\n', ['unread serverless.yml:4: the deployment bucket "mine" is not among the resources and is not judged'], []],
   ])('%s', (_, text, notes, found) => {
     write({ 'serverless.yml': service(text) });
     for (const path of ['serverless.yml', '.']) {
@@ -287,9 +287,9 @@ describe('every report says it', () => {
   const files = { 'in.json': { Resources: { B: BUCKET, M: { Type: 'A::B::C::MODULE' } }, Transform: 'Ours' } };
 
   test.each<[format: string, texts: string[]]>([
-    ['text', ['not read\n  in.json:1:', 'differs at deployment\n  in.json:1:', '; 1 part not read']],
+    ['text', ['not read\n  in.json:1:', 'not as it will be deployed\n  in.json:1:', '; 1 part not read']],
     ['json', ['"unread": 1', '"kind": "undecided"']],
-    ['html', ['<h2>Not read</h2>', '<h2>Differs at deployment</h2>']],
+    ['html', ['<h2>Not read</h2>', '<h2>Not as it will be deployed</h2>']],
     ['sarif', ['"level": "note"', 'macro Ours may rewrite', 'module A::B::C::MODULE']],
   ])('%s', (format, texts) => {
     write(files);

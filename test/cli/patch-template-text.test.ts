@@ -105,35 +105,35 @@ describe('what is replaced gives its place, and nothing else, to what comes', ()
 
 describe('what cannot be changed safely is refused, with its line', () => {
   test.each<[string, string, PatchOperation, string]>([
-    ['an anchor that is used elsewhere', 'Resources:\n  A: &a\n    Type: T\n  B: *a\n', insert('Resources.A.x', 1), 'refused in line 2: aliases repeat the value of anchor &a'],
-    ['an alias', 'Resources:\n  A: &a\n    Type: T\n  B: *a\n', insert('Resources.B.x', 1), 'refused in line 4: this is an alias, *a: its value is written elsewhere'],
-    ['a merge that brings the key', 'X: &x { P: 1 }\nResources:\n  A:\n    <<: *x\n    Type: T\n', set('Resources.A.P', 2), 'refused in line 4: the merge key << provides P'],
-    ['a merge of merges', 'X: &x { P: 1 }\nY: &y { <<: *x }\nResources:\n  A:\n    <<: [*y]\n    Type: T\n', set('Resources.A.P', 2), 'refused in line 5: the merge key << provides P'],
-    ['a key that stands twice', 'Resources:\n  A:\n    P: 1\n    P: 2\n', set('Resources.A.P', 3), 'refused in line 4: duplicate key P'],
-    ['a key that stands twice in JSON', '{"Resources": {"A": {"P": 1,\n"P": 2}}}', set('Resources.A.P', 3), 'refused in line 2: duplicate key P'],
-    ['an Fn::If', 'Resources:\n  A: !If [C, {a: 1}, {a: 2}]\n', set('Resources.A.b', 1), 'refused in line 2: !If determines this value'],
-    ['an Fn::If, written out', 'Resources:\n  A:\n    Fn::If: [C, {a: 1}, {a: 2}]\n', set('Resources.A.b', 1), 'refused in line 3: Fn::If determines this value'],
-    ['an Fn::If in JSON', '{"Resources": {"A": {"Fn::If": ["C", {}, {}]}}}', set('Resources.A.b', 1), 'refused in line 1: Fn::If determines this value'],
-    ['a macro', 'Resources:\n  A:\n    Fn::Transform: { Name: AWS::Include }\n    Type: T\n', set('Resources.A.b', 1), 'refused in line 3: Fn::Transform generates keys of this map'],
-    ['a short form of a text', 'Resources:\n  A: !Ref b\n', set('Resources.A.Ref', 'c'), 'refused in line 2: !Ref determines this value'],
-    ['a key in a short form of a text', 'Resources:\n  A: !Ref b\n', set('Resources.A.New', 'c'), 'refused in line 2: !Ref determines this value'],
-    ['what a short form stands before', 'Resources:\n  A: !Join [a, b]\n', set('Resources.A.Fn::Join', 'c'), 'refused in line 2: !Join can only be replaced as a whole'],
-    ['a key that is there', BUCKET, insert('Resources.A.Type', 'X'), 'refused: Resources.A.Type already exists with another value'],
+    ['an anchor that is used elsewhere', 'Resources:\n  A: &a\n    Type: T\n  B: *a\n', insert('Resources.A.x', 1), 'refused in line 2: aliases repeat what the anchor &a marks'],
+    ['an alias', 'Resources:\n  A: &a\n    Type: T\n  B: *a\n', insert('Resources.B.x', 1), 'refused in line 4: an alias stands here, *a: what it stands for is written elsewhere'],
+    ['a merge that brings the key', 'X: &x { P: 1 }\nResources:\n  A:\n    <<: *x\n    Type: T\n', set('Resources.A.P', 2), 'refused in line 4: << brings P'],
+    ['a merge of merges', 'X: &x { P: 1 }\nY: &y { <<: *x }\nResources:\n  A:\n    <<: [*y]\n    Type: T\n', set('Resources.A.P', 2), 'refused in line 5: << brings P'],
+    ['a key that stands twice', 'Resources:\n  A:\n    P: 1\n    P: 2\n', set('Resources.A.P', 3), 'refused in line 4: the key P stands twice'],
+    ['a key that stands twice in JSON', '{"Resources": {"A": {"P": 1,\n"P": 2}}}', set('Resources.A.P', 3), 'refused in line 2: the key P stands twice'],
+    ['an Fn::If', 'Resources:\n  A: !If [C, {a: 1}, {a: 2}]\n', set('Resources.A.b', 1), 'refused in line 2: !If decides this value'],
+    ['an Fn::If, written out', 'Resources:\n  A:\n    Fn::If: [C, {a: 1}, {a: 2}]\n', set('Resources.A.b', 1), 'refused in line 3: Fn::If decides this value'],
+    ['an Fn::If in JSON', '{"Resources": {"A": {"Fn::If": ["C", {}, {}]}}}', set('Resources.A.b', 1), 'refused in line 1: Fn::If decides this value'],
+    ['a macro', 'Resources:\n  A:\n    Fn::Transform: { Name: AWS::Include }\n    Type: T\n', set('Resources.A.b', 1), 'refused in line 3: Fn::Transform writes keys of this map'],
+    ['a short form of a text', 'Resources:\n  A: !Ref b\n', set('Resources.A.Ref', 'c'), 'refused in line 2: !Ref decides this value'],
+    ['a key in a short form of a text', 'Resources:\n  A: !Ref b\n', set('Resources.A.New', 'c'), 'refused in line 2: !Ref decides this value'],
+    ['what a short form stands before', 'Resources:\n  A: !Join [a, b]\n', set('Resources.A.Fn::Join', 'c'), 'refused in line 2: !Join is replaced as a whole, or not at all'],
+    ['a key that is there', BUCKET, insert('Resources.A.Type', 'X'), 'refused: Resources.A.Type is there already, with another value'],
     ['a value that is not a map', BUCKET, set('Resources.A.Type.x', 'X'), 'refused: Resources.A.Type.x leads through a value that is not a map'],
     ['a value that is not a list', BUCKET, append('Resources.A', 'X'), 'refused: Resources.A is not a list'],
     ['an item that is not there', 'Resources:\n  A: [a]\n', set('Resources.A.1', 'X'), 'refused: there is no item 1 in Resources.A.1'],
-    ['a comment in what would go', 'Resources:\n  A:\n    # why\n    Type: T\n', set('Resources.A', 'X'), 'refused in line 2: the value that would be replaced contains a comment'],
-    ['a map without brackets in a list', 'Resources:\n  A: [b: 1]\n', set('Resources.A.0.c', 1), 'refused in line 2: an item of this list is a map without its own brackets'],
-    ['a list that ends with one', 'Resources:\n  A: [b: 1]\n', append('Resources.A', 1), 'refused in line 2: an item of this list is a map without its own brackets'],
+    ['a comment in what would go', 'Resources:\n  A:\n    # why\n    Type: T\n', set('Resources.A', 'X'), 'refused in line 2: a comment stands in the value that would be replaced'],
+    ['a map without brackets in a list', 'Resources:\n  A: [b: 1]\n', set('Resources.A.0.c', 1), 'refused in line 2: an item of this list is a map without brackets of its own'],
+    ['a list that ends with one', 'Resources:\n  A: [b: 1]\n', append('Resources.A', 1), 'refused in line 2: an item of this list is a map without brackets of its own'],
     ['a key without a colon', 'Resources:\n  A: {b}\n', set('Resources.A.b', 1), 'refused in line 2: the key has no colon'],
-    ['an item that is empty', 'Resources:\n  L:\n    -\n', set('Resources.L.0', 1), 'refused in line 3: the list item is empty'],
-    ['the whole', BUCKET, { path: [], op: 'set', value: {} }, 'refused: a template cannot be replaced as a whole'],
-    ['keys with a question mark', 'Resources:\n  ? A\n  : Type: T\n', insert('Resources.B', 1), 'refused in line 2: the keys of this map are written with a question mark (? key)'],
+    ['an item that is empty', 'Resources:\n  L:\n    -\n', set('Resources.L.0', 1), 'refused in line 3: the item of the list is empty'],
+    ['the whole', BUCKET, { path: [], op: 'set', value: {} }, 'refused: a template is not replaced as a whole'],
+    ['keys with a question mark', 'Resources:\n  ? A\n  : Type: T\n', insert('Resources.B', 1), 'refused in line 2: the keys of this map are written with a question mark'],
   ])('%s', (_, before, operation, expected) => expect(patch(before, operation)).toBe(expected));
 
   test('where one operation is refused, none is applied', () => {
     const operations = [insert('Resources.A.DeletionPolicy', 'Retain'), insert('Resources.A.Type', 'X')];
-    expect(patchTemplateText(BUCKET, operations)).toEqual({ kind: 'refused', operation: operations[1], reason: 'Resources.A.Type already exists with another value' });
+    expect(patchTemplateText(BUCKET, operations)).toEqual({ kind: 'refused', operation: operations[1], reason: 'Resources.A.Type is there already, with another value' });
   });
 });
 

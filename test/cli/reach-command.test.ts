@@ -61,9 +61,9 @@ test.each([
 
 test.each<[string[], 0 | 1 | 3, RegExp | '']>([
   [['--bucket', 'Data', '--from', 'Web', '--expect', 'reaches'], 0, ''],
-  [['--bucket', 'Data', '--from', 'Web', '--expect', 'cut'], 1, /expected cut, but these paths reach the bucket: Web → Data/],
+  [['--bucket', 'Data', '--from', 'Web', '--expect', 'cut'], 1, /expected cut, and these reach: Web → Data/],
   [['--bucket', 'Data', '--from', 'Worker', '--expect', 'cut'], 0, ''],
-  [['--bucket', 'Data', '--from', 'Worker', '--expect', 'reaches'], 1, /expected reaches, but these paths are cut: Worker → Data/],
+  [['--bucket', 'Data', '--from', 'Worker', '--expect', 'reaches'], 1, /expected reaches, and these are cut: Worker → Data/],
   [['--expect', 'cut'], 1, /Web → Data/],
   [['--from', 'internet', '--expect', 'cut'], 0, ''],
   [['--from', 'internet', '--expect', 'reaches'], 1, /the internet → Data/],
@@ -81,10 +81,10 @@ test('reach: what nobody knows ends with 3, where one bucket and place are asked
 });
 
 test.each([
-  [['--bucket', 'Date'], /--bucket "Date": the templates contain no such bucket; did you mean 'Data'\?/],
-  [['--from', 'Wab'], /--from "Wab": the templates contain no such place that sends requests; did you mean 'Web'\?/],
-  [['--format', 'xml'], /--format: unknown value "xml"; use text, json, mermaid or html/],
-  [['--expect', 'maybe'], /--expect: unknown value "maybe"; use cut or reaches/],
+  [['--bucket', 'Date'], /--bucket "Date": there is no such bucket in what was read; did you mean Data\?/],
+  [['--from', 'Wab'], /--from "Wab": there is no such place that sends requests in what was read; did you mean Web\?/],
+  [['--format', 'xml'], /--format "xml" is not text, json, mermaid or html/],
+  [['--expect', 'maybe'], /--expect "maybe" is not cut or reaches/],
 ])('fails: reach %j', (args, message) => {
   const { exitCode, err } = reach(APP, ...args);
   expect(exitCode).toBe(2);
@@ -96,7 +96,7 @@ test('fails: reach with what cannot be read, and says what else it found', () =>
   const { exitCode, err, out } = hardenedBucket('reach', 'broken.json');
   expect(exitCode).toBe(2);
   expect(err).toMatch(/broken\.json: /);
-  expect(out).toMatch(/no bucket found/);
+  expect(out).toMatch(/there is no bucket/);
 });
 
 test('reach: a logical id that two stacks have is told apart by the stack', () => {

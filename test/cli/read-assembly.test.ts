@@ -240,40 +240,40 @@ function edit(file: string, change: (json: any) => void): void {
 describe('fails for', () => {
   const LIST = { artifacts: [] };
   test.each<[law: string, break_: (outdir: string) => void, errors: string[], read: number]>([
-    ['a template that is missing', (outdir) => fs.rmSync(path.join(outdir, 'Bad.template.json')), ['cdk.out/Bad.template.json: no such file or folder'], 2],
+    ['a template that is missing', (outdir) => fs.rmSync(path.join(outdir, 'Bad.template.json')), ['cdk.out/Bad.template.json: there is no such file or folder'], 2],
     ['a template that is broken', (outdir) => fs.writeFileSync(path.join(outdir, 'Bad.template.json'), '{'), ['cdk.out/Bad.template.json: line 1: not valid JSON'], 2],
     ['a template that is none', (outdir) => fs.writeFileSync(path.join(outdir, 'Bad.template.json'), '[]'), ['cdk.out/Bad.template.json: not a CloudFormation template'], 2],
-    ['a nested template that is missing', (outdir) => fs.rmSync(path.join(outdir, nestedFile(outdir))), ['.nested.template.json: no such file or folder'], 3],
+    ['a nested template that is missing', (outdir) => fs.rmSync(path.join(outdir, nestedFile(outdir))), ['.nested.template.json: there is no such file or folder'], 3],
     ['a nested template that is broken', (outdir) => fs.writeFileSync(path.join(outdir, nestedFile(outdir)), 'x: ['), ['.nested.template.json: line 1: not valid YAML'], 3],
-    ['metadata that are missing', (outdir) => fs.rmSync(path.join(outdir, 'Bad.metadata.json')), ['cdk.out/Bad.metadata.json: no such file or folder'], 4],
-    ['metadata that are broken', (outdir) => fs.writeFileSync(path.join(outdir, 'Bad.metadata.json'), '[]'), ['cdk.out/Bad.metadata.json: expected an object'], 4],
-    ['assets that are missing', (outdir) => fs.rmSync(path.join(outdir, 'Bad.assets.json')), ['cdk.out/Bad.assets.json: no such file or folder'], 3],
-    ['a stage without a manifest', (outdir) => fs.rmSync(path.join(outdir, 'assembly-Stage/manifest.json')), ['cdk.out/assembly-Stage/manifest.json: no such file or folder'], 3],
+    ['metadata that are missing', (outdir) => fs.rmSync(path.join(outdir, 'Bad.metadata.json')), ['cdk.out/Bad.metadata.json: there is no such file or folder'], 4],
+    ['metadata that are broken', (outdir) => fs.writeFileSync(path.join(outdir, 'Bad.metadata.json'), '[]'), ['cdk.out/Bad.metadata.json: an object is expected'], 4],
+    ['assets that are missing', (outdir) => fs.rmSync(path.join(outdir, 'Bad.assets.json')), ['cdk.out/Bad.assets.json: there is no such file or folder'], 3],
+    ['a stage without a manifest', (outdir) => fs.rmSync(path.join(outdir, 'assembly-Stage/manifest.json')), ['cdk.out/assembly-Stage/manifest.json: there is no such file or folder'], 3],
     ['a stage with a broken manifest', (outdir) => fs.writeFileSync(path.join(outdir, 'assembly-Stage/manifest.json'), JSON.stringify(LIST)), ['cdk.out/assembly-Stage/manifest.json: the manifest has no artifacts'], 3],
     ['a template outside', (outdir) => edit(path.join(outdir, 'manifest.json'), ({ artifacts }) => {
       artifacts.Bad.properties.templateFile = '../../etc/passwd';
-    }), ['cdk.out/manifest.json: the path "../../etc/passwd" is outside the cloud assembly'], 2],
+    }), ['cdk.out/manifest.json: the path "../../etc/passwd" leaves the assembly'], 2],
     ['a template at an absolute path', (outdir) => edit(path.join(outdir, 'manifest.json'), ({ artifacts }) => {
       artifacts.Bad.properties.templateFile = '/etc/passwd';
-    }), ['cdk.out/manifest.json: the path "/etc/passwd" is outside the cloud assembly'], 2],
+    }), ['cdk.out/manifest.json: the path "/etc/passwd" leaves the assembly'], 2],
     ['a template behind a link to the outside', (outdir) => {
       fs.rmSync(path.join(outdir, 'Bad.template.json'));
       fs.symlinkSync('/etc/passwd', path.join(outdir, 'Bad.template.json'));
-    }, ['cdk.out/manifest.json: the path "Bad.template.json" is outside the cloud assembly'], 2],
+    }, ['cdk.out/manifest.json: the path "Bad.template.json" leaves the assembly'], 2],
     ['no template', (outdir) => edit(path.join(outdir, 'manifest.json'), ({ artifacts }) => {
       delete artifacts.Bad.properties;
-    }), ['cdk.out/manifest.json: expected a file name, not undefined'], 2],
+    }), ['cdk.out/manifest.json: the name of a file is expected, not undefined'], 2],
     ['metadata outside', (outdir) => edit(path.join(outdir, 'manifest.json'), ({ artifacts }) => {
       artifacts.Bad.additionalMetadataFile = '../x';
-    }), ['cdk.out/manifest.json: the path "../x" is outside the cloud assembly'], 4],
+    }), ['cdk.out/manifest.json: the path "../x" leaves the assembly'], 4],
     ['a stage outside', (outdir) => edit(path.join(outdir, 'manifest.json'), ({ artifacts }) => {
       artifacts['assembly-Stage'].properties.directoryName = '..';
-    }), ['cdk.out/manifest.json: the path ".." is outside the cloud assembly'], 3],
+    }), ['cdk.out/manifest.json: the path ".." leaves the assembly'], 3],
     ['a nested template outside', (outdir) => edit(path.join(outdir, 'Bad.assets.json'), ({ files }) => {
       for (const file of Object.values<any>(files)) {
         file.source.path = '../../etc/passwd';
       }
-    }), ['cdk.out/Bad.template.json: the path "../../etc/passwd" is outside the cloud assembly'], 3],
+    }), ['cdk.out/Bad.template.json: the path "../../etc/passwd" leaves the assembly'], 3],
     ['a nested stack that nests itself', (outdir) => fs.copyFileSync(path.join(outdir, 'Bad.template.json'), path.join(outdir, nestedFile(outdir))), [' in itself'], 4],
     ['nested stacks that double', (outdir) => {
       // A hundred levels of two that are one file each.

@@ -91,11 +91,11 @@ describe('a folder', () => {
 
   test.each<[law: string, content: string | Buffer, message: string]>([
     ['broken JSON', '{"Resources":\n{', 'in/a.yaml: line 2: not valid JSON'],
-    ['broken YAML', 'AWSTemplateFormatVersion: "2010-09-09\n', 'in/a.yaml: line 1: not valid YAML: a quoted string is not closed'],
-    ['several documents', `${YAML}---\n${YAML}`, 'in/a.yaml: line 4: the file contains more than one document'],
+    ['broken YAML', 'AWSTemplateFormatVersion: "2010-09-09\n', 'in/a.yaml: line 1: not valid YAML: a text in quotes does not end'],
+    ['several documents', `${YAML}---\n${YAML}`, 'in/a.yaml: line 4: the file holds more than one document'],
     ['no UTF-8', Buffer.concat([Buffer.from(YAML), Buffer.from([0xff])]), 'in/a.yaml: not UTF-8 text'],
     ['something large', Buffer.concat([Buffer.from(YAML), Buffer.alloc(10_000_000, '#')]), 'in/a.yaml: larger than 10 MB'],
-    ['parameters that are not an object', `${YAML}Parameters: []\n`, 'in/a.yaml: Parameters must be an object, not a list'],
+    ['parameters that are not an object', `${YAML}Parameters: []\n`, 'in/a.yaml: Parameters has to be an object, not a list'],
   ])('fails for what looks like a template and is none, and reads the rest: %s', (_, content, message) => {
     write({ 'in/a.yaml': content, 'in/b.json': TEMPLATE });
     expect(read('in')).toEqual({ templates: ['in/b.json'], errors: [expect.stringContaining(message)] });
@@ -130,7 +130,7 @@ describe('a file that is named', () => {
 
   test.each<[law: string, content: string | Buffer, message: string]>([
     ['other JSON', '{"name": "x"}', 'a.json: not a CloudFormation template: it has no Resources'],
-    ['resources that are not an object', '{"Resources": []}', 'a.json: Resources must be an object, not a list'],
+    ['resources that are not an object', '{"Resources": []}', 'a.json: Resources has to be an object, not a list'],
     ['a list', '[]', 'a.json: not a CloudFormation template: an object is expected, not a list'],
     ['null', 'null', 'a.json: not a CloudFormation template: an object is expected, not null'],
     ['nothing', '', 'a.json: the file is empty'],
@@ -146,12 +146,12 @@ describe('a file that is named', () => {
 
   test.each(['missing.json', 'missing/', '', 'b.json/x'])('fails if there is none: %j', (given) => {
     write({ 'b.json': TEMPLATE });
-    expect(read(given, 'b.json')).toEqual({ templates: ['b.json'], errors: [expect.stringMatching(/no such file or folder|cannot be read \(ENOTDIR\)/)] });
+    expect(read(given, 'b.json')).toEqual({ templates: ['b.json'], errors: [expect.stringMatching(/there is no such file or folder|cannot be read \(ENOTDIR\)/)] });
   });
 
   test('fails without waiting for a pipe or a device', () => {
     spawnSync('mkfifo', [path.join(root, 'pipe.json')]);
-    expect(read('/dev/zero', 'pipe.json').errors).toEqual(['/dev/zero: not a file or folder', 'pipe.json: not a file or folder']);
+    expect(read('/dev/zero', 'pipe.json').errors).toEqual(['/dev/zero: neither a file nor a folder', 'pipe.json: neither a file nor a folder']);
   });
 });
 
@@ -208,14 +208,14 @@ describe('parameters', () => {
   test.each<[law: string, content: string, message: string]>([
     ['no JSON', 'A: 1', 'line 1: not valid JSON'],
     ['broken JSON', '{"A":\n', 'line 2: not valid JSON'],
-    ['a key that stands twice', '{"A": "1", "A": "2"}', 'duplicate key "A"'],
+    ['a key that stands twice', '{"A": "1", "A": "2"}', 'the key "A" stands twice'],
     ['null', 'null', 'not null'],
     ['a text', '"A=1"', 'not "A=1"'],
     ['a list of texts', '["A=1"]', 'not "A=1"'],
-    ['an entry without a key', '[{"Key": "A", "Value": "1"}]', 'expected a ParameterKey, not {"Key":"A"'],
-    ['an entry without a value', '[{"ParameterKey": "A"}]', 'the value of "A" must be a string'],
-    ['a list as a value', '{"A": ["1"]}', 'the value of "A" must be a string, not ["1"]'],
-    ['null as a value', '{"Parameters": {"A": null}}', 'the value of "A" must be a string, not null'],
+    ['an entry without a key', '[{"Key": "A", "Value": "1"}]', 'a ParameterKey is expected, not {"Key":"A"'],
+    ['an entry without a value', '[{"ParameterKey": "A"}]', 'the value of "A" has to be a text'],
+    ['a list as a value', '{"A": ["1"]}', 'the value of "A" has to be a text, not ["1"]'],
+    ['null as a value', '{"Parameters": {"A": null}}', 'the value of "A" has to be a text, not null'],
   ])('fails for a file with %s', (_, content, message) => {
     write({ 'parameters.json': content });
     expect(() => values('parameters.json')).toThrow(UsageError);

@@ -18,19 +18,19 @@ test('a plan shows what was, what will be, and what is lost, and changes nothing
     'tls-only  Deny requests without TLS',
     '  before  the bucket policy does not deny requests without TLS',
     '  after   statement DenyRequestsWithoutTls denies requests without TLS to everyone',
-    expect.stringMatching(/^  lost {4}arn:aws:iam::444455556666:role\/\S+ calls s3:GetObject on arn:aws:s3:::records.* with .*aws:SecureTransport false/),
+    expect.stringMatching(/^  lost {4}arn:aws:iam::444455556666:role\/\S+ does s3:GetObject on arn:aws:s3:::records.* with .*aws:SecureTransport false/),
     '',
     'default-encryption  Encrypt new objects with a KMS key',
     expect.stringMatching(/^  refused {2}the bucket policy allows others to use objects, and they could not use the key/),
     '',
-    'versioning  Enable versioning',
-    '  before  versioning was never enabled',
-    expect.stringMatching(/^  after {3}versioning is enabled: /),
+    'versioning  Turn versioning on',
+    '  before  versioning never on',
+    expect.stringMatching(/^  after {3}versioning on/),
     '',
     'nothing to do  website',
     'calls  PutBucketPolicy (s3:PutBucketPolicy), PutBucketVersioning (s3:PutBucketVersioning)',
     '',
-    'nothing was changed; add --apply to make these changes',
+    'nothing was changed: add --apply to do this',
   ]);
 });
 
@@ -48,12 +48,12 @@ test('changes are made after someone said yes to account and bucket, and can be 
   expect([exitCode, on.changes]).toEqual([0, ['PutBucketPolicy', 'PutBucketLifecycleConfiguration']]);
   expect(asked).toEqual([`\nMake these 2 changes to bucket records of account ${OWN}? Type yes: `]);
   expect(shown).toContain('statement DenyRequestsWithoutTls');
-  expect(out).toMatch(/done; to undo: hardened-bucket repair --undo before\.json$/);
+  expect(out).toMatch(/done {2}undo it with: hardened-bucket repair --undo before\.json$/);
   expect(await run({ repairs: ['tls-only', 'incomplete-uploads'], apply: true, yes: true }, on)).toMatchObject({ exitCode: 0 });
   expect(on.changes).toHaveLength(2);
 
   const undone = await run({ bucket: undefined, undo: 'before.json' }, on, 'yes');
-  expect([undone.exitCode, undone.asked]).toEqual([0, [`\nRestore these settings of bucket records of account ${OWN}? Type yes: `]]);
+  expect([undone.exitCode, undone.asked]).toEqual([0, [`\nPut this back on bucket records of account ${OWN}? Type yes: `]]);
   expect(undone.shown).toMatch(/DeleteBucketLifecycle\n {2}PutBucketPolicy {2}\{"Policy":/);
   expect(on.bucket.answers).toEqual(before.answers);
 });
@@ -77,17 +77,17 @@ test('without --save a new file of this folder is written', async () => {
 test.each<[string, Partial<RepairArguments>, string | undefined, RegExp]>([
   ['someone says no', { apply: true }, 'no', /^nothing was changed$/],
   ['someone says nothing', { apply: true }, '', /^nothing was changed$/],
-  ['nobody can be asked', { apply: true }, undefined, /not a terminal\. Review the plan, then add --yes/],
+  ['nobody can be asked', { apply: true }, undefined, /not a terminal\. Add --yes/],
   ['nobody can be asked about undoing', { undo: 'x.json', repairs: undefined }, undefined, /not a terminal/],
-  ['the file is there', { apply: true, yes: true, save: 'taken.json' }, undefined, /^taken\.json already exists\. Name another file/],
+  ['the file is there', { apply: true, yes: true, save: 'taken.json' }, undefined, /^taken\.json: there is a file already, and it is not overwritten/],
   ['the repair is none', { repairs: ['tls'] }, undefined, /unknown repair "tls"/],
-  ['the repair is misspelled', { repairs: ['versionning'] }, undefined, /did you mean 'versioning'\?/],
-  ['there is no such bucket', { bucket: 'elsewhere' }, undefined, /bucket "elsewhere" does not exist/],
-  ['there is no such log bucket', { accessLogsBucket: 'elsewhere' }, undefined, /--access-logs-bucket: bucket "elsewhere" does not exist/],
-  ['no bucket is named', { bucket: undefined }, undefined, /repair needs a bucket name/],
-  ['--undo goes with --apply', { undo: 'x.json', apply: true }, 'yes', /cannot be combined with --apply/],
-  ['--yes goes alone', { yes: true }, undefined, /--yes requires --apply/],
-  ['--save goes alone', { save: 'x.json' }, undefined, /--save requires --apply/],
+  ['the repair is misspelled', { repairs: ['versionning'] }, undefined, /did you mean versioning\?/],
+  ['there is no such bucket', { bucket: 'elsewhere' }, undefined, /there is no bucket "elsewhere"/],
+  ['there is no such log bucket', { accessLogsBucket: 'elsewhere' }, undefined, /--access-logs-bucket: there is no bucket "elsewhere"/],
+  ['no bucket is named', { bucket: undefined }, undefined, /name the bucket/],
+  ['--undo goes with --apply', { undo: 'x.json', apply: true }, 'yes', /goes without --apply/],
+  ['--yes goes alone', { yes: true }, undefined, /--yes needs --apply/],
+  ['--save goes alone', { save: 'x.json' }, undefined, /--save needs --apply/],
   ['the format is none', { format: 'html' }, undefined, /--format/],
 ])('fails: %s, and nothing is changed', async (_, args, answer, message) => {
   const on = neglected();
@@ -139,16 +139,16 @@ const FILE = {
 };
 
 test.each<[string, unknown, RegExp, Partial<RepairArguments>?]>([
-  ['is of another account', { ...FILE, account: OTHER, undo: [] }, /is for account 444455556666, but the credentials belong to account 111122223333/],
-  ['is of another bucket', FILE, /is for bucket records, not other/, { bucket: 'other' }],
+  ['is of another account', { ...FILE, account: OTHER, undo: [] }, /is of account 444455556666, and the credentials are of account 111122223333/],
+  ['is of another bucket', FILE, /is of bucket records, not other/, { bucket: 'other' }],
   ['is not JSON', '{', /not JSON/],
-  ['is something else', [], /is not a repair file: not an object/],
+  ['is something else', [], /not a file that repair wrote: not an object/],
   ['has another version', { ...FILE, version: 2 }, /version 2 is not 1/],
   ['lacks its account', { ...FILE, account: undefined }, /'account' is missing/],
   ['has no calls', { ...FILE, undo: undefined }, /'undo' is not a list/],
-  ['has a call of another bucket', { ...FILE, undo: [{ ...FILE.undo[0], input: { Bucket: 'other', ExpectedBucketOwner: OWN } }] }, /a call that does not belong to a repair of this bucket/],
-  ['has a call of something else', { ...FILE, undo: [{ ...FILE.undo[0], call: 'DeleteBucket' }] }, /a call that does not belong to a repair/],
-  ['has a call of another service', { ...FILE, undo: [{ ...FILE.undo[0], service: 'sts' }] }, /a call that does not belong to a repair/],
+  ['has a call of another bucket', { ...FILE, undo: [{ ...FILE.undo[0], input: { Bucket: 'other', ExpectedBucketOwner: OWN } }] }, /a call that is not one of a repair of this bucket/],
+  ['has a call of something else', { ...FILE, undo: [{ ...FILE.undo[0], call: 'DeleteBucket' }] }, /a call that is not one of a repair/],
+  ['has a call of another service', { ...FILE, undo: [{ ...FILE.undo[0], service: 'sts' }] }, /a call that is not one of a repair/],
 ])('fails: the file to undo %s', async (_, content, message, args = {}) => {
   const on = neglected();
   fs.writeFileSync('x.json', typeof content === 'string' ? content : JSON.stringify(content));
@@ -166,5 +166,5 @@ test('dates of lifecycle rules are sent as dates', async () => {
 
 test('the command has its help, and says what it does not know', () => {
   expect(hardenedBucket('repair', '--help').out).toContain('--undo <file>');
-  expect(hardenedBucket('repair', 'b', '--aply').err).toMatch(/did you mean '--apply'/);
+  expect(hardenedBucket('repair', 'b', '--aply').err).toMatch(/did you mean --apply/);
 });

@@ -53,7 +53,7 @@ test('fails: a setting that was changed since the repair is not overwritten by -
   const on = await repaired('tls-only');
   set(on, FOREIGN);
   const refused = await run({ ...UNDO, yes: true }, on).catch(({ message }: Error) => message);
-  expect(refused).toMatch(/^settings of bucket records have changed since the repair:\n {2}GetBucketPolicy changed since the repair:\n/);
+  expect(refused).toMatch(/^settings of bucket records are not as the repair left them:\n {2}GetBucketPolicy changed since the repair:\n/);
   expect(refused).toMatch(/\n {4}- .*"DenyRequestsWithoutTls"/);
   expect(refused).toMatch(/\n {4}\+ .*"s3:ListBucket"/);
   expect(refused).toMatch(/\nNothing was changed\. Add --overwrite/);
@@ -71,7 +71,7 @@ test("'overwrite' does, after the difference was shown", async () => {
   const on = await repaired('tls-only', 'versioning');
   set(on, FOREIGN);
   const { out, asked, shown } = await run({ ...UNDO, format: 'json' }, on, 'overwrite');
-  expect(asked).toEqual([`\nOverwrite the changes made since the repair of bucket records of account ${OWN}? Type overwrite: `]);
+  expect(asked).toEqual([`\nOverwrite what was changed since the repair of bucket records of account ${OWN}? Type overwrite: `]);
   expect(shown).toContain('GetBucketPolicy changed since the repair:');
   expect(shown).toMatch(/\+ .*"s3:ListBucket"/);
   expect(shown).not.toContain('GetBucketVersioning');
@@ -88,7 +88,7 @@ test('--overwrite with --yes puts it back without asking', async () => {
 });
 
 test('fails: --overwrite goes with --undo', async () => {
-  await expect(run({ overwrite: true }, neglected())).rejects.toThrow('--overwrite requires --undo');
+  await expect(run({ overwrite: true }, neglected())).rejects.toThrow('--overwrite needs --undo');
 });
 
 test('a change of other settings is nothing to it', async () => {
@@ -103,7 +103,7 @@ test('what is as it was before already is left alone, so that undoing twice does
   set(on, policy([READ]));
   await run({ ...UNDO, yes: true }, on);
   expect(on.changes).toEqual(['DeleteBucketLifecycle']);
-  expect(await run({ ...UNDO, yes: true }, on)).toMatchObject({ exitCode: 0, out: expect.stringContaining('nothing to do: the bucket is as it was before the repair') });
+  expect(await run({ ...UNDO, yes: true }, on)).toMatchObject({ exitCode: 0, out: expect.stringContaining('nothing to do: it is as it was before') });
   expect(on.changes).toHaveLength(1);
 });
 
@@ -132,7 +132,7 @@ test('fails: a file that does not say what the repair left, which older versions
   const on = await repaired('tls-only');
   const { after, ...older } = file();
   fs.writeFileSync('before.json', JSON.stringify(older));
-  await expect(run({ ...UNDO, yes: true }, on)).rejects.toThrow(/GetBucketPolicy may have changed since the repair: the file does not record what the repair left/);
+  await expect(run({ ...UNDO, yes: true }, on)).rejects.toThrow(/GetBucketPolicy may have changed since the repair: the file does not say how the repair left it/);
   expect(await run({ ...UNDO, yes: true, overwrite: true }, on)).toMatchObject({ exitCode: 0 });
 });
 

@@ -64,7 +64,7 @@ describe('the text of the report', () => {
 
   test.each([
     ['clean', CLEAN, 'No findings: every rule holds for every bucket.'],
-    ['nothing read', UNREAD, 'No findings, because no bucket could be read.'],
+    ['nothing read', UNREAD, 'No findings, but there is no bucket in what could be read.'],
   ])('an empty report says that it is empty: %s', (_, given, text) => {
     expect(htmlReport(given, RULES)).toContain(text);
   });

@@ -71,9 +71,9 @@ const ERRORS = [{ template: 'x.json', message: 'not valid JSON' }];
 test.each([
   ['clean', CLEAN, 'no findings: every rule holds for every bucket', '0 errors, 0 warnings, 0 unknown, 0 suppressed in 4 buckets of 2 templates'],
   ['everything suppressed', report([], { buckets: 1, templates: 1, suppressed: 2 }), 'no findings besides the suppressed ones', '0 errors, 0 warnings, 0 unknown, 2 suppressed in 1 bucket of 1 template'],
-  ['nothing checked', report([], { ...NOTHING, templates: 1 }), 'no findings, because the input contains no buckets', '0 errors, 0 warnings, 0 unknown, 0 suppressed in 0 buckets of 1 template'],
+  ['nothing checked', report([], { ...NOTHING, templates: 1 }), 'no findings: there is no bucket in what was checked', '0 errors, 0 warnings, 0 unknown, 0 suppressed in 0 buckets of 1 template'],
   ['partly read', report([], { buckets: 1, templates: 1 }, ERRORS), 'no findings in what could be read', '0 errors, 0 warnings, 0 unknown, 0 suppressed in 1 bucket of 1 template; 1 input could not be read'],
-  ['nothing read', report([], NOTHING, [...ERRORS, ...ERRORS]), 'no findings, because no bucket could be read', '0 errors, 0 warnings, 0 unknown, 0 suppressed in 0 buckets of 0 templates; 2 inputs could not be read'],
+  ['nothing read', report([], NOTHING, [...ERRORS, ...ERRORS]), 'no findings, but there is no bucket in what could be read', '0 errors, 0 warnings, 0 unknown, 0 suppressed in 0 buckets of 0 templates; 2 inputs could not be read'],
 ])('without findings the report says so, and of what: %s', (_, given, first, last) => {
   expect(lines(given, RULES)[0]).toBe(first);
   expect(lines(given, RULES).at(-1)).toBe(last);

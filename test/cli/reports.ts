@@ -7,7 +7,7 @@ export const RULES: readonly RuleText[] = [
     id: 'HardenedBucket-BlockPublicAccess',
     title: 'all four Block Public Access settings are on',
     why: 'One setting that is off allows a later ACL or bucket policy to make the bucket public. The settings override both.',
-    fix: 'set blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, or use HardenedBucket, and remove the code that overrides it',
+    fix: 'set blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL, or use HardenedBucket, and remove what overrides it',
     severity: 'error',
     level: 'BASELINE',
     controls: { securityHub: ['S3.8', 'S3.2'], cis: ['2.1.4'], config: ['s3-bucket-level-public-access-prohibited'] },
@@ -15,7 +15,7 @@ export const RULES: readonly RuleText[] = [
   {
     id: 'HardenedBucket-PolicyNotPublic',
     title: 'the bucket policy is not public',
-    why: 'S3 rejects a policy that it considers public while Block Public Access is on, and accepts it once Block Public Access is off.',
+    why: 'S3 rejects a policy that it considers public while public access is blocked, and applies it once public access is not blocked.',
     fix: 'name the principals, or add a condition on aws:PrincipalOrgID, aws:SourceVpce or another key that S3 accepts, with fixed values',
     severity: 'error',
     level: 'BASELINE',
@@ -24,7 +24,7 @@ export const RULES: readonly RuleText[] = [
   {
     id: 'HardenedBucket-Versioning',
     title: 'versioning is on',
-    why: 'Without versioning, an overwrite or a delete is final.',
+    why: 'Without versions an overwrite or a delete is final.',
     fix: 'set versioned: true',
     severity: 'warning',
     level: 'STRICT',

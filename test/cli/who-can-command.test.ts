@@ -81,7 +81,7 @@ test('what is in several stacks is named with its stack, as reach names it', () 
   ]);
   expect(rowsOf(two, '--bucket', 'Own')).toEqual([]);
   expect(rowsOf(two, '--bucket', `${store}/Data`)).toHaveLength(1);
-  expect(whoCan(two, '--bucket', 'Data').err).toContain(`--bucket "Data" matches more than one bucket: ${office}/Data, ${store}/Data`);
+  expect(whoCan(two, '--bucket', 'Data').err).toContain(`--bucket "Data" is more than one bucket: ${office}/Data, ${store}/Data`);
 });
 
 test('text for a terminal', () => {
@@ -103,9 +103,9 @@ test('text for a terminal', () => {
     example: s3:GetObject on arn:aws:s3:::<Data>/x by arn:aws:iam::<AWS::AccountId>:role/<Reader>
 
 assumptions
-  - Identities that these templates do not name have no policies in the account of the bucket, and identities of other
-    accounts have all the permissions that they need there.
-  - The root user of the account of the bucket is not listed: it can do everything that no policy denies.
+  - Identities that these templates do not name have no policies in the account of the bucket, and those of other
+    accounts have all that they need there.
+  - The root user of the account of the bucket is not listed: it can do what no policy denies.
 
 2 entries for 1 bucket`);
 });
@@ -174,7 +174,7 @@ describe('the sample of the documentation', () => {
     ['no path of its place passes', { TableOfA: undefined, Import: worker({ VpcConfig: { ...inSubnets, SubnetIds: [ref('SubnetA')] } }), Sync: undefined, Report: undefined }, 'Import runs as this role, and its requests are stopped: Subnet SubnetA has no route to S3\'s addresses.'],
     ['its place comes where the entry lets nobody in', {
       Import: undefined, Sync: undefined, DataPolicy: bucketPolicy('Data', { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: [ARN, OBJECTS], Condition: { StringNotEquals: { 'aws:SourceVpce': ref('Endpoint') } } }),
-    }, 'Report runs as this role, and its requests come from no VPC, which this entry does not allow.'],
+    }, 'Report runs as this role, and its requests come from no VPC, which this entry does not let in.'],
     ['as which role a place runs is not known', { Import: undefined, Sync: undefined, Report: worker({ Role: { 'Fn::ImportValue': 'role' } }) },
       'No place of the templates is known to run as this role; as which role Report runs is not known.'],
   ])('says in every format why there is none: %s', (_, changes, why) => {
@@ -188,10 +188,10 @@ describe('the sample of the documentation', () => {
 
 describe('fails with exit code 2', () => {
   test.each<[string, string[], string]>([
-    ['without a path', [], 'who-can needs a path: a template, a folder or a cdk.out folder; see hardened-bucket who-can --help'],
-    ['an unknown format', [app, '--format', 'sarif'], '--format: unknown value "sarif"; use text, json, markdown or html'],
-    ['a bucket that is not there', [app, '--bucket', 'Dat'], 'no bucket "Dat"; the templates contain Data, Open'],
-    ['an action that S3 does not have', [app, '--action', 's3:GetObjct'], '--action "s3:GetObjct" is not an S3 action'],
+    ['without a path', [], 'who-can needs a template, a folder or a cdk.out folder'],
+    ['an unknown format', [app, '--format', 'sarif'], '--format "sarif" is not text, json, markdown or html'],
+    ['a bucket that is not there', [app, '--bucket', 'Dat'], 'there is no bucket "Dat"; there is Data, Open'],
+    ['an action that S3 does not have', [app, '--action', 's3:GetObjct'], '--action "s3:GetObjct" is not an action of S3'],
     ['a template that is none', [write('broken.json', '{')], 'broken.json'],
     ['a policy that is not there', [app, '--scp', path.join(folder, 'none.json')], 'cannot be read (ENOENT)'],
     ['a policy that is none', [app, '--rcp', write('list.json', '[]')], 'list.json'],

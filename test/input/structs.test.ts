@@ -108,7 +108,7 @@ test.each<[string, StructName, object, string]>([
   ['an object in place of a duration', 'HardenedBucketProps', { noncurrentVersionExpiration: { days: 30 } }, 'noncurrentVersionExpiration is an object. Use a Duration'],
   ['an object in place of a purpose', 'HardenedBucketProps', { purpose: { logArchive: {} } }, 'purpose is an object. Use a BucketPurpose'],
   ['a text in a map of lists', 'IdentityPerimeter', { principalTags: { team: 'red' } }, "principalTags['team'] is 'red'. Use a list"],
-  ['a rule without a destination', 'HardenedBucketProps', { replicationRules: [{}] }, 'replicationRules[0].destination is missing. Set it to an IBucket'],
+  ['a rule without a destination', 'HardenedBucketProps', { replicationRules: [{}] }, 'replicationRules[0].destination is missing. Give it an IBucket'],
   ['a function', 'HardenedBucketProps', { bucketName: () => 'x' }, 'bucketName is a function. Use a string'],
 ])('fails: %s', (_, struct, given, message) => {
   expect(structProblems(struct, given).values).toEqual([message]);

@@ -313,7 +313,7 @@ test('fails synth: a topic that CloudWatch cannot write to', () => {
   const stack = makeStack();
   const bucket = s3.Bucket.fromBucketName(stack, 'Imported', 'imported');
   const masterKey = kms.Alias.fromAliasName(stack, 'SnsKey', 'alias/aws/sns') as unknown as kms.IKey;
-  expect(() => insightsWith({ bucket, alarmTopic: new sns.Topic(stack, 'Closed', { masterKey }) }, stack)).toThrow("alarmTopic 'Stack/Closed' is encrypted with alias/aws/sns, which CloudWatch cannot use. Give it a masterKey");
+  expect(() => insightsWith({ bucket, alarmTopic: new sns.Topic(stack, 'Closed', { masterKey }) }, stack)).toThrow("alarmTopic 'Stack/Closed' is encrypted with alias/aws/sns, which CloudWatch may not use. Give it a masterKey");
 });
 
 test('the composite alarm looks at the alarms that are given for an imported bucket', () => {

@@ -49,7 +49,7 @@ describe('what can no longer work is refused, and works once the error is follow
   });
 
   test.each([[true], [false]])('flow logs are delivered by a statement that their service added, which a policy replaces (hardened first: %s)', (first) => {
-    expect(used(FLOW_LOGS, first)).toContain("list it in services of the HardenedBucket or BucketPerimeter, which allow it on the bucket and its key: { service: 'delivery.logs.amazonaws.com', bucketActions: ['s3:GetBucketAcl'] }");
+    expect(used(FLOW_LOGS, first)).toContain("name it in services of the HardenedBucket or BucketPerimeter, which allow it on the bucket and its key: { service: 'delivery.logs.amazonaws.com', bucketActions: ['s3:GetBucketAcl'] }");
     const followed: Use = (bucket, stack) => {
       FLOW_LOGS(bucket, stack);
       bucket.with(new HardenedBucketMixin());

@@ -103,7 +103,7 @@ test('a VPC of another Region is meant with its Region', () => {
 
 test('fails for a prefix that names nobody', () => {
   expect(() => new HardenedBucket(makeStack(), 'Bucket', { perimeter: { request: { prefixRules: [{ prefix: 'finance/' }] } } }))
-    .toThrow('perimeter.request.prefixRules[0] lists no roles for the prefix finance/. Set roleArns or roles');
+    .toThrow('perimeter.request.prefixRules[0] names no one who reaches finance/. Give roleArns or roles');
 });
 
 /** Objects of other stacks of the app, which may need the bucket in turn. */

@@ -87,7 +87,7 @@ describe('Principal', () => {
   });
 });
 
-/** With some of account, role and session listed AWS does not document whether a Deny exempts them. */
+/** With some of account, role and session listed AWS does not say whether a Deny exempts them. */
 describe('NotPrincipal', () => {
   test.each<[string, unknown, RequestPrincipal, string]>([
     ['Allow: anyone who is not listed', { AWS: ROLE }, { AWS: USER }, YES],

@@ -131,7 +131,7 @@ describe('changes nothing', () => {
   });
 
   test('"*" or {"AWS": "*"} for everybody', () => {
-    // Of services AWS does not document whether the second includes them.
+    // Of services AWS does not say whether the second includes them.
     check([policies], (json) => {
       const [first, second] = [read(json), read(replaced(json, /^"\*"$/, '{"AWS":"*"}', ['Principal']))];
       expect(['equivalent', 'unknown']).toContain(compare(first, second).relation);

@@ -19,7 +19,7 @@ describe('what is public', () => {
   });
 
   const TO_ACCESS_POINTS = { StringEquals: { 's3:DataAccessPointAccount': '444455556666' } };
-  const DECIDED = { code: 'accessPoints', message: 'the access points of account 444455556666 decide who has access', where: 'Statement[0].Condition' };
+  const DECIDED = { code: 'accessPoints', message: 'the access points of account 444455556666 decide who gets in', where: 'Statement[0].Condition' };
 
   test.each([
     ['what is delegated to the access points of an account is theirs to decide', [allow({ Condition: TO_ACCESS_POINTS })], 'unknown', DECIDED],

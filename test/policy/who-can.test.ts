@@ -107,8 +107,8 @@ function isBy(who: string, { principal, context }: PolicyRequest): boolean {
     || (name !== undefined && service === name && (account === undefined || context['aws:SourceAccount'] === account))
     || (organizations !== undefined && organizations.split(' or ').includes(String(context['aws:PrincipalOrgID'])))
     || (accounts !== undefined && arn !== undefined && accounts.split(' or ').some((id) => arn.includes(`:${id}:`)))
-    || (who === 'principals that meet the conditions' && arn !== undefined)
-    || (who.startsWith('principals that match ') && arn !== undefined)
+    || (who === 'principals that fulfill the conditions' && arn !== undefined)
+    || (who.startsWith('principals like ') && arn !== undefined)
     || who === arn;
 }
 
@@ -170,7 +170,7 @@ describe('what is not known is a row with its reason', () => {
     ]],
     ['a Deny', [allow({ AWS: ROLE }, 's3:GetObject'), { Effect: 'Deny', Principal: { AWS: new UnknownValue('a parameter') }, Action: 's3:*', Resource: '*' }], [{ principal: ROLE, certainty: 'unknown' }]],
     ['a whole statement', [allow({ AWS: ROLE }, 's3:GetObject'), new UnknownValue('a parameter')], [{ principal: ROLE, certainty: 'unknown' }, { principal: 'not known before deployment', certainty: 'unknown' }]],
-    ['a statement that S3 rejects', [{ ...allow({ AWS: ROLE }, 's3:GetObject'), Conditions: {} }], [{ principal: ROLE, certainty: 'unknown' }]],
+    ['a statement that S3 refuses', [{ ...allow({ AWS: ROLE }, 's3:GetObject'), Conditions: {} }], [{ principal: ROLE, certainty: 'unknown' }]],
   ])('%s', (_, statements, rows) => {
     const found = whoCan(read(statements), MILLISECONDS);
     expect(found).toMatchObject(rows);

@@ -193,17 +193,17 @@ test('what a macro may add could open what is cut', () => {
 
 test('whether a NAT gateway sends to a gateway endpoint beside it is not documented', () => {
   const [path] = pathsOf({ ...BASE, ...NAT_WAY, S3: gateway({ RouteTableIds: [ref('PublicTable')] }) });
-  expect([shortly(path), path.unknowns]).toEqual(['unknown by natGateway', ['AWS does not document whether NAT gateway Nat sends requests to gateway endpoint S3, which is in the route table of its subnet.']]);
+  expect([shortly(path), path.unknowns]).toEqual(['unknown by natGateway', ['AWS does not say whether NAT gateway Nat sends requests to gateway endpoint S3, which is in the route table of its subnet.']]);
 });
 
 test.each([
-  ['an IPv6-only subnet', { ...V6, Route: v6Route({ EgressOnlyInternetGatewayId: ref('Eigw') }) }, placeIn('Subnet'), "Clients in subnet Subnet, which has only IPv6 addresses, use the dual-stack name of S3."],
+  ['an IPv6-only subnet', { ...V6, Route: v6Route({ EgressOnlyInternetGatewayId: ref('Eigw') }) }, placeIn('Subnet'), "What is in subnet Subnet, which has IPv6 addresses only, uses S3's dual-stack name."],
   ['a place without a group', { S3: gateway() }, placeIn('Subnet', { securityGroups: known([]) }), 'Where a template names no security group, the default group of VPC <Vpc> applies.'],
   ['a subnet without a route table', { Association: undefined }, placeIn('Subnet'), 'The main route table of VPC <Vpc> has its local route only.'],
-  ['a prefix list', { S3: gateway(), Group: egress({ ...HTTPS, DestinationPrefixListId: 'pl-6da54004' }) }, placeIn('Subnet'), "Prefix list pl-6da54004 is the AWS managed prefix list of S3 in eu-west-1."],
+  ['a prefix list', { S3: gateway(), Group: egress({ ...HTTPS, DestinationPrefixListId: 'pl-6da54004' }) }, placeIn('Subnet'), "Prefix list pl-6da54004 is the one that AWS keeps of S3's addresses in eu-west-1."],
   ['propagated routes', { S3: gateway(), Vpn: ec2('VPNGateway'), On: ec2('VPNGatewayRoutePropagation', { RouteTableIds: [ref('Table')], VpnGatewayId: ref('Vpn') }) }, placeIn('Subnet'), "No route that is propagated to route table Table is more specific for S3's addresses than its own routes."],
-  ['private DNS', INTERFACE, placeIn('Subnet'), "Clients in VPC <Vpc> resolve S3's name with the Route 53 Resolver of the VPC."],
-  ['a VPC without DNS support', { S3: gateway(), Vpc: ec2('VPC', { CidrBlock: '10.0.0.0/16', EnableDnsSupport: false }) }, placeIn('Subnet'), "DNS support of VPC <Vpc> is disabled, and the VPC uses DNS servers that resolve S3's name."],
+  ['private DNS', INTERFACE, placeIn('Subnet'), "What is in VPC <Vpc> asks the Route 53 Resolver of the VPC for S3's name."],
+  ['a VPC without DNS support', { S3: gateway(), Vpc: ec2('VPC', { CidrBlock: '10.0.0.0/16', EnableDnsSupport: false }) }, placeIn('Subnet'), "DNS support of VPC <Vpc> is off, and its own DNS servers know S3's name."],
 ])('%s rests on an assumption that is said', (_, resources, place, assumption) => {
   expect(pathsOf({ ...BASE, ...resources }, place).map(({ assumptions }) => assumptions)).toEqual([[assumption]]);
 });

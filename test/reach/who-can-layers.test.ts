@@ -145,7 +145,7 @@ describe('what a policy that is not in the templates may allow is one row that i
       name: 'of a policy that may be attached to it, by a parameter',
       resources: { ...bucket(), Role: role(allow(undefined, 's3:GetObject', '*')), Attached: { Type: 'AWS::IAM::Policy', Properties: { PolicyName: 'p', Roles: { Ref: 'Names' }, PolicyDocument: { Version: '2012-10-17', Statement: [allow(undefined, 's3:*', '*')] } } } },
       parameters: { Names: { Type: 'CommaDelimitedList' } },
-      expected: [[ROLE_ARN, 's3:*', 'role Role: a policy document must be an object, not a value that is not known (whom Attached is attached to is decided at deployment)']],
+      expected: [[ROLE_ARN, 's3:*', 'role Role: a policy document is an object, not a value that is not known (whom Attached is attached to is decided at deployment)']],
     },
     {
       name: 'of a role that a function runs as',

@@ -94,7 +94,7 @@ test('foreign-administration leaves the same account and ordinary access alone',
 });
 
 test.each<[string, readonly object[], RepairOptions, RegExp]>([
-  ['an identity that must keep its access administers', [allow({ AWS: OTHER }, 's3:*')], { keepAccess: [`arn:aws:iam::${OTHER}:role/admin`] }, /role\/admin must keep its access, but would lose a request.*does s3:/],
+  ['an identity that must keep its access administers', [allow({ AWS: OTHER }, 's3:*')], { keepAccess: [`arn:aws:iam::${OTHER}:role/admin`] }, /role\/admin must keep its access and would lose a request.*does s3:/],
   ['a canonical user administers, whose account nobody knows', [allow({ CanonicalUser: 'b'.repeat(64) }, 's3:PutBucketPolicy')], {}, /which account .* belongs to.*is not known/],
 ])('fails: foreign-administration, where %s', (_, statements, options, reason) => {
   expect(plan('foreign-administration', policy(statements), options)).toEqual({ kind: 'refused', reason: expect.stringMatching(reason) });

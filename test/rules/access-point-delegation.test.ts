@@ -117,10 +117,10 @@ specify(GRANTS_REACH_KEY, [
 ]);
 
 test.each([
-  ['the account of the stack', OWN, 'the access points of the same account decide who has access'],
-  ['another account', { StringEquals: { 's3:DataAccessPointAccount': ACCOUNT } }, `the access points of account ${ACCOUNT} decide who has access`],
-  ['two accounts', { StringEquals: { 's3:DataAccessPointAccount': [ACCOUNT, '111122223333'] } }, `the access points of accounts ${ACCOUNT} and 111122223333 decide who has access`],
-  ['one access point of the templates', { ArnEquals: { 's3:DataAccessPointArn': { 'Fn::GetAtt': ['Point', 'Arn'] } } }, 'access point <Point.Arn> decides who has access'],
+  ['the account of the stack', OWN, 'the access points of its own account decide who gets in'],
+  ['another account', { StringEquals: { 's3:DataAccessPointAccount': ACCOUNT } }, `the access points of account ${ACCOUNT} decide who gets in`],
+  ['two accounts', { StringEquals: { 's3:DataAccessPointAccount': [ACCOUNT, '111122223333'] } }, `the access points of accounts ${ACCOUNT} and 111122223333 decide who gets in`],
+  ['one access point of the templates', { ArnEquals: { 's3:DataAccessPointArn': { 'Fn::GetAtt': ['Point', 'Arn'] } } }, 'access point <Point.Arn> decides who gets in'],
 ])('the warning says whose access points decide: %s', (_, condition, expected) => {
   const verdict = DELEGATION_BOUNDED.check(factsOf(changed({ ...to(condition), ...point({}) })));
   expect(verdict).toMatchObject({ violations: [{ message: expect.stringContaining(expected) }] });
@@ -149,7 +149,7 @@ describe('a verdict that is stricter than S3\'s', () => {
     ['a fixed address', { IpAddress: { 'aws:SourceIp': '203.0.113.7/32' } }, 'aws:SourceIp'],
     ['a fixed key', { StringEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'arn:aws:kms:us-east-1:111122223333:key/k' } }, 's3:x-amz-server-side-encryption-aws-kms-key-id'],
   ])('says so, and claims no control: %s', (_, condition, key) => {
-    expect(of(condition)).toMatchObject([{ finding: 'AnyoneWrites', message: expect.stringMatching(new RegExp(`S3 does not consider this public: statement 5 restricts ${key}`)), controls: {} }]);
+    expect(of(condition)).toMatchObject([{ finding: 'AnyoneWrites', message: expect.stringMatching(new RegExp(`S3 does not call this public: statement 5 fixes ${key}`)), controls: {} }]);
   });
 
   test.each([

@@ -46,7 +46,7 @@ test.each<[string, LiveBucket['answers'], string[]]>([
     'violation FullControl.LogDelivery: has an ACL that grants FULL_CONTROL to the log delivery group of S3 (LogDelivery), which needs only WRITE and READ_ACP',
   ]],
   ['fails: a foreign account', acl({ Grantee: user('c0ffee', { DisplayName: 'old-partner' }), Permission: 'READ' }), [
-    'violation Read.c0ffee: has an ACL that grants READ to the account with the canonical user ID c0ffee (old-partner)',
+    'violation Read.c0ffee: has an ACL that grants READ to the account with the canonical id c0ffee (old-partner)',
   ]],
   ['fails: an e-mail address', acl({ Grantee: { Type: 'AmazonCustomerByEmail', EmailAddress: 'me@example.com' }, Permission: 'WRITE_ACP' }), [
     'violation WriteAcp.me.example.com: has an ACL that grants WRITE_ACP to the account of me@example.com',
@@ -55,7 +55,7 @@ test.each<[string, LiveBucket['answers'], string[]]>([
     'violation Read.http.acs.amazonaws.com.groups.other: has an ACL that grants READ to the group http://acs.amazonaws.com/groups/other',
   ]],
   ['fails: each grant by itself', acl({ Grantee: user('a'), Permission: 'READ' }, { Grantee: user('b'), Permission: 'READ' }), [
-    'violation Read.a: has an ACL that grants READ to the account with the canonical user ID a', 'violation Read.b: has an ACL that grants READ to the account with the canonical user ID b',
+    'violation Read.a: has an ACL that grants READ to the account with the canonical id a', 'violation Read.b: has an ACL that grants READ to the account with the canonical id b',
   ]],
   ['fails: everyone', { ...acl({ Grantee: group('global/AllUsers'), Permission: 'READ' }), GetPublicAccessBlock: ABSENT }, [
     'violation Read.AllUsers: has an ACL that grants READ to everyone (AllUsers). Neither the bucket nor its account blocks it: IgnorePublicAcls is off in both',
@@ -84,8 +84,8 @@ test.each<[string, LiveBucket['answers'], LiveBucket['answers'][string], string]
   ['PolicyNotPublic', { GetBucketPolicy: PUBLIC }, ABSENT, 'RestrictPublicBuckets of the bucket still keeps everyone'],
   ['PolicyNotPublic', { GetBucketPolicy: PUBLIC, GetPublicAccessBlock: ABSENT }, denied('s3:GetAccountPublicAccessBlock'), 's3:GetAccountPublicAccessBlock was denied'],
   ['PolicyNotPublic', { GetBucketPolicy: PUBLIC, GetPublicAccessBlock: denied('s3:GetBucketPublicAccessBlock') }, ABSENT, 's3:GetBucketPublicAccessBlock was denied'],
-  ['BlockPublicAccess', { GetPublicAccessBlock: ABSENT }, ON, 'IgnorePublicAcls and RestrictPublicBuckets, which the account currently turns on for all of its buckets'],
-  ['BlockPublicAccess', { GetPublicAccessBlock: ABSENT }, ABSENT, 'IgnorePublicAcls and RestrictPublicBuckets, and so does its account'],
+  ['BlockPublicAccess', { GetPublicAccessBlock: ABSENT }, ON, 'IgnorePublicAcls and RestrictPublicBuckets off, which the account has on for all of its buckets'],
+  ['BlockPublicAccess', { GetPublicAccessBlock: ABSENT }, ABSENT, 'IgnorePublicAcls and RestrictPublicBuckets off, and so has its account'],
   ['NoPublicAcl', { ...acl({ Grantee: group('global/AllUsers'), Permission: 'READ' }), GetPublicAccessBlock: ABSENT }, ON, 'IgnorePublicAcls of the account still makes S3 ignore it'],
 ])('%s says whether the account still blocks the public (%#)', (rule, answers, account, words) => {
   const said = found(answers, `HardenedBucket-${rule}`, account);

@@ -90,10 +90,10 @@ test.each([
   ['without findings', '{"version": 1}', /^b\.json: findings \(missing\) is not a list$/],
   ['with other findings', '{"version": 1, "findings": {"a": 1}}', /^b\.json: findings \{"a":1\} is not a list$/],
   ['with a text for a finding', '{"version": 1, "findings": ["R"]}', /^b\.json: findings\[0\] "R" is not a finding$/],
-  ['with a number for a rule', '{"version": 1, "findings": [{"rule": 1}]}', /^b\.json: findings\[0\]\.rule 1 is not a string$/],
-  ['without a template', '{"version": 1, "findings": [{"rule": "R"}]}', /^b\.json: findings\[0\]\.template \(missing\) is not a string$/],
-  ['without a logical id', '{"version": 1, "findings": [{"rule": "R", "template": "t", "id": "i"}]}', /^b\.json: findings\[0\]\.logicalId \(missing\) is not a string$/],
-  ['without an id', '{"version": 1, "findings": [{"rule": "R", "template": "t", "logicalId": null}]}', /^b\.json: findings\[0\]\.id \(missing\) is not a string$/],
+  ['with a number for a rule', '{"version": 1, "findings": [{"rule": 1}]}', /^b\.json: findings\[0\]\.rule 1 is not text$/],
+  ['without a template', '{"version": 1, "findings": [{"rule": "R"}]}', /^b\.json: findings\[0\]\.template \(missing\) is not text$/],
+  ['without a logical id', '{"version": 1, "findings": [{"rule": "R", "template": "t", "id": "i"}]}', /^b\.json: findings\[0\]\.logicalId \(missing\) is not text$/],
+  ['without an id', '{"version": 1, "findings": [{"rule": "R", "template": "t", "logicalId": null}]}', /^b\.json: findings\[0\]\.id \(missing\) is not text$/],
   ['very long', JSON.stringify('x'.repeat(1000)), /^b\.json: .{101} is not a baseline/],
 ])('fails: a baseline that is %s', (_, text, message) => {
   expect(() => readBaseline(text, 'b.json')).toThrow(BaselineProblem);

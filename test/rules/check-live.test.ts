@@ -87,9 +87,9 @@ test('these rules are about templates, and say why', () => {
     MultiRegionAccessPointsBlockPublicAccess: expect.stringContaining('not read'),
     OnePolicy: expect.stringContaining('one policy'),
     PathsDeclared: expect.stringContaining('not read'),
-    PolicyAccepted: expect.stringContaining('has accepted'),
-    PolicyNamesExist: expect.stringContaining('has accepted'),
-    PolicySize: expect.stringContaining('has accepted'),
+    PolicyAccepted: expect.stringContaining('has taken'),
+    PolicyNamesExist: expect.stringContaining('has taken'),
+    PolicySize: expect.stringContaining('has taken'),
     ProducerEncryption: expect.stringContaining('not read'),
     RawBucket: expect.stringContaining('construct'),
     RetainedOnDelete: expect.stringContaining('stack'),
@@ -134,7 +134,7 @@ test('a bucket that S3 may deliver logs to is judged as a log bucket where the o
 });
 
 test.each<[string, LiveBucket['answers'], string]>([
-  ['a tag without a model', { GetBucketTagging: value({ TagSet: [{ Key: 'model', Value: 'none' }] }) }, 'bucket data in eu-west-1 is tagged with the model "none", which does not exist: use hardened or '],
+  ['a tag without a model', { GetBucketTagging: value({ TagSet: [{ Key: 'model', Value: 'none' }] }) }, 'bucket data in eu-west-1 is tagged with the model "none", which there is not: use hardened or '],
   ['a weaker bucket', { GetBucketVersioning: value({}) }, 'bucket data in eu-west-1 is more permissive than the model hardened in '],
 ])('a bucket is compared with its model: %s', (_, answers, text) => {
   const { comparisons } = checkLive(liveAccount(), [liveBucket(answers), LOG_BUCKET], STRICT, { isWhole: true, model: { tag: 'model', byDefault: 'hardened' } });

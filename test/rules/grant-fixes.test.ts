@@ -83,7 +83,7 @@ describe('every guard that the library writes', () => {
   test.each(GUARDS.flatMap((guard) => Object.values(GRANTEES).map((grantee): [string, string, Guard, Grantee] => [guard.sid, grantee.kind, guard, grantee])))('%s has a fix for %s, in each language', (sid, kind, guard, grantee) => {
     const fixes = fixesOf({ grant: grantOf(), place: 'statement 7 of its own', grantee, deny: denyOf(guard), policy: { template: 'Office', logicalId: 'Policy' } });
     for (const fix of [fixes.cloudFormation, fixes.cdk, fixes.construct]) {
-      expect(fix).toMatch(/^(add|remove|set|run|use|name|omit) .+, or remove the grant \(statement 7 of its own\)$/);
+      expect(fix).toMatch(/^(add|remove|set|run|use|name|leave) .+, or remove the grant \(statement 7 of its own\)$/);
       expect(fix).not.toContain('undefined');
     }
     expect(fixes.cloudFormation).not.toMatch(/perimeter|roleArn of|withOrigin|new /);

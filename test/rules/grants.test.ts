@@ -192,7 +192,7 @@ describe('a finding', () => {
     expect(verdict).toMatchObject({
       violations: [{
         finding: expect.stringMatching(/^Grant\.Statement\.[0-9a-f]{8}$/),
-        message: 'has a bucket policy (Policy) that cancels a grant: Role, used by functions outside of any VPC only, is granted s3:GetObject*, s3:PutObject by Grant.PolicyDocument.Statement.0, but statement 5 (Perimeter) denies every such request',
+        message: 'has a bucket policy (Policy) that cancels a grant: Role, used by functions outside of any VPC only, is granted s3:GetObject*, s3:PutObject by Grant.PolicyDocument.Statement.0, and no such request gets past statement 5 (Perimeter)',
         path: 'BucketPolicy.PolicyDocument.Statement.5',
         statement: { index: 5, sid: 'Perimeter' },
         request: { principal: { AWS: expect.stringMatching(/^arn:aws:iam::\d{12}:role\/role$/) }, action: 's3:GetObject' },
@@ -206,7 +206,7 @@ describe('a finding', () => {
     })));
     expect(verdict).toMatchObject({
       violations: [{
-        message: expect.stringContaining('is granted s3:PutObject for aws:SourceAccount 444455556666, s3:GetObject for aws:SourceAccount 444455556666 by statement 6 of its own, but statement 5 (OtherSources) denies every such request'),
+        message: expect.stringContaining('is granted s3:PutObject for aws:SourceAccount 444455556666, s3:GetObject for aws:SourceAccount 444455556666 by statement 6 of its own, and no such request gets past statement 5 (OtherSources)'),
         request: { context: { 'aws:SourceAccount': '444455556666' } },
       }],
     });

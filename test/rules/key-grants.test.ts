@@ -212,7 +212,7 @@ describe('a finding', () => {
     const change = { [STATEMENT]: { Sid: 'Exchange', ...allow({ AWS: ROLE }, ['s3:GetObject', 's3:PutObject']) }, Role: { Type: 'AWS::IAM::Role', Properties: TRUST } };
     expect(found(change)).toMatchObject({
       violations: [{
-        message: expect.stringMatching(/^allows arn:.*:role\/.*Role.*, but key Key does not allow it to call kms:Decrypt and kms:GenerateDataKey\*$/),
+        message: expect.stringMatching(/^allows arn:.*:role\/.*Role.*, but key Key does not allow it kms:Decrypt and kms:GenerateDataKey\*$/),
         fix: 'add to the policy of key Key (in CDK with key.addToResourcePolicy(iam.PolicyStatement.fromJson(…))): {"Effect":"Allow","Principal":{"AWS":{"Fn::Sub":"arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${Role}"}},"Action":["kms:Decrypt","kms:GenerateDataKey*"],"Resource":"*"}',
         path: 'BucketPolicy.PolicyDocument.Statement.5',
         statement: { index: 5, sid: 'Exchange' },

@@ -23,12 +23,12 @@ test.each<[law: string, resources: object, messages: string[]]>([
     `BlockPublicAccess[${SETTINGS.join('.')}] PublicAccessBlockConfiguration: The bucket does not set BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets`,
   ]],
   ['one not set', settings(EXCEPT(['IgnorePublicAcls'])), ['BlockPublicAccess[IgnorePublicAcls] PublicAccessBlockConfiguration.IgnorePublicAcls: The bucket does not set IgnorePublicAcls']],
-  ['one off', settings({ ...EXCEPT([]), BlockPublicPolicy: false }), ['BlockPublicAccess[BlockPublicPolicy] PublicAccessBlockConfiguration.BlockPublicPolicy: The bucket turns off BlockPublicPolicy']],
+  ['one off', settings({ ...EXCEPT([]), BlockPublicPolicy: false }), ['BlockPublicAccess[BlockPublicPolicy] PublicAccessBlockConfiguration.BlockPublicPolicy: The bucket has BlockPublicPolicy off']],
   ['all off', settings(Object.fromEntries(SETTINGS.map((name) => [name, false]))), [
-    `BlockPublicAccess[${SETTINGS.join('.')}] PublicAccessBlockConfiguration: The bucket turns off BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets`,
+    `BlockPublicAccess[${SETTINGS.join('.')}] PublicAccessBlockConfiguration: The bucket has BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets off`,
   ]],
   ['what is off and what is not set are two causes', settings({ BlockPublicAcls: true, BlockPublicPolicy: false }), [
-    'BlockPublicAccess[BlockPublicPolicy] PublicAccessBlockConfiguration.BlockPublicPolicy: The bucket turns off BlockPublicPolicy',
+    'BlockPublicAccess[BlockPublicPolicy] PublicAccessBlockConfiguration.BlockPublicPolicy: The bucket has BlockPublicPolicy off',
     'BlockPublicAccess[IgnorePublicAcls.RestrictPublicBuckets] PublicAccessBlockConfiguration: The bucket does not set IgnorePublicAcls and RestrictPublicBuckets',
   ]],
 ])('block public access settings: %s', (_, resources, messages) => {

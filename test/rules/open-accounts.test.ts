@@ -86,7 +86,7 @@ test('a log bucket that lets some account deliver may let the own', () => {
 test('the reason names the parameter', () => {
   const facts = new TemplateFacts([template(changed(allow({ Principal: ROOT, ...ADMINISTRATION })), SECTIONS)]).at({ template: 'App', logicalId: 'Bucket' })!;
   expect(new Check({ only: ['HardenedBucket-NoForeignAdministration'] }).bucket(facts).map(({ message }) => message)).toEqual([
-    'It is not known before deployment whether no other account can administer the bucket: it depends on which account <X> is, and that is decided at deployment',
+    'It is not known before deployment whether no other account may administer the bucket: it depends on which account <X> is, and that is decided at deployment',
   ]);
 });
 

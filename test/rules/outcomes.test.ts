@@ -49,7 +49,7 @@ describe('which value or condition breaks a rule', () => {
     ['a condition', 'PolicyNotPublic', { [`${STATEMENTS}.5`]: either(PUBLIC) }, IS_PRODUCTION, 'if condition IsProduction holds, it has a public statement in bucket policy Policy'],
     ['that a condition does not hold', 'KmsEncryption', { [ALGORITHM]: either('aws:kms', 'AES256') }, IS_PRODUCTION, 'if condition IsProduction does not hold, it is encrypted with AES256'],
     ['a value of which a condition is made', 'KmsEncryption', { [ALGORITHM]: either('aws:kms', 'AES256') }, { ...IS_PRODUCTION, ...WHO }, "if parameter Stage is 'test', it is encrypted with AES256"],
-    ['a switch', 'BlockPublicAccess', { 'Bucket.Properties.PublicAccessBlockConfiguration.BlockPublicAcls': { Ref: 'Open' } }, WHO, "if parameter Open is 'false', it turns off BlockPublicAcls"],
+    ['a switch', 'BlockPublicAccess', { 'Bucket.Properties.PublicAccessBlockConfiguration.BlockPublicAcls': { Ref: 'Open' } }, WHO, "if parameter Open is 'false', it has BlockPublicAcls off"],
     ['one of several values', 'KmsEncryption', { [ALGORITHM]: { Ref: 'Algorithm' } }, listed('aws:kms', 'AES256', 'aws:fsx'), "if parameter Algorithm is 'AES256' or if parameter Algorithm is 'aws:fsx', it is encrypted with AES256"],
     ['two values together', 'PolicyNotPublic', { [`${STATEMENTS}.5`]: { 'Fn::If': ['IsProduction', reads({ Ref: 'Who' }), PARTNER] } }, { ...IS_PRODUCTION, ...WHO }, "if parameter Who is '*' and parameter Stage is 'prod', it has a public statement in bucket policy Policy"],
   ])('is said: %s', (_, rule, change, sections, expected) => {

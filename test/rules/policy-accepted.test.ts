@@ -23,7 +23,7 @@ specify(POLICY_ACCEPTED, [
   row('a misspelled condition key is for another rule', when('StringEquals', 'aws:PrincipleOrgID', 'o-aaaaaaaaaa'), 'compliant'),
   row('fails without an action', { Action: undefined }, ['Policy.Statement.<digest>.Action']),
   row('fails without a resource', { Resource: undefined }, ['Policy.Statement.<digest>.Resource']),
-  row('fails for a resource that is not a string', { Resource: { a: 1 } }, ['Policy.Statement.<digest>.Resource']),
+  row('fails for a resource that is not text', { Resource: { a: 1 } }, ['Policy.Statement.<digest>.Resource']),
   row('fails for an operator that does not exist', when('StringMatches', 'aws:UserAgent', 'x'), ['Policy.Statement.<digest>.Condition.StringMatches']),
   row('fails for an element that does not exist', { Conditions: {} }, ['Policy.Statement.<digest>.Conditions']),
   row('fails for a group', { Principal: { AWS: 'arn:aws:iam::111122223333:group/g' } }, ['Policy.Statement.<digest>.Principal.AWS']),

@@ -158,7 +158,7 @@ specify(PRODUCER_ENCRYPTION, [
 test('a finding names the producer and what it asks for, with one line for CDK and one for CloudFormation', () => {
   expect(PRODUCER_ENCRYPTION.check(factsOf(changed(PROJECT({ Ref: 'Bucket' }))))).toMatchObject({
     violations: [{
-      message: 'denies the build artifacts of Project (AWS::CodeBuild::Project), which requests the AWS managed key of S3: its policy (Policy) accepts only the encryption of the bucket',
+      message: 'denies the build artifacts of Project (AWS::CodeBuild::Project), which requests the AWS managed key of S3: its policy (Policy) accepts no other encryption than its own',
       fix: expect.stringMatching(/^pass encryptionKey: .* to the Project; in CloudFormation set EncryptionKey to the ARN of key .* on the AWS::CodeBuild::Project$/),
     }],
   });

@@ -103,8 +103,8 @@ specify(SERVICES_ALLOWED, [
 test('a finding for another prefix says which is allowed, and how to give the producer that one or to allow its own', () => {
   expect(SERVICES_ALLOWED.check(factsOf(changed({ ...FLOW_LOG, ...on('other/*') })))).toMatchObject({
     violations: [{
-      message: expect.stringContaining('to call s3:PutObject on flow-logs/AWSLogs/⟦AWS#AccountId⟧/*, only on other/*. FlowLog (AWS::EC2::FlowLog) requires it: it delivers flow logs'),
-      fix: expect.stringMatching(/^give the AWS::EC2::FlowLog a prefix that is allowed, behind the bucket in its LogDestination, or list it in .*prefix: 'flow-logs\/AWSLogs\/'/),
+      message: expect.stringContaining('to call s3:PutObject on flow-logs/AWSLogs/⟦AWS#AccountId⟧/*, only on other/*, by which FlowLog (AWS::EC2::FlowLog) delivers flow logs'),
+      fix: expect.stringMatching(/^give the AWS::EC2::FlowLog a prefix that is allowed, behind the bucket in its LogDestination, or name it in .*prefix: 'flow-logs\/AWSLogs\/'/),
     }],
   });
 });
@@ -112,8 +112,8 @@ test('a finding for another prefix says which is allowed, and how to give the pr
 test('a finding names the service, what it is for, and how to allow it on the bucket and the key', () => {
   expect(SERVICES_ALLOWED.check(factsOf(changed(FLOW_LOG)))).toMatchObject({
     violations: [{
-      message: 'does not allow delivery.logs.amazonaws.com to call s3:PutObject. FlowLog (AWS::EC2::FlowLog) requires it: it delivers flow logs',
-      fix: expect.stringContaining("list it in services of the HardenedBucket or BucketPerimeter, which allow it on the bucket and its key: { service: 'delivery.logs.amazonaws.com', bucketActions: ['s3:GetBucketAcl'] }"),
+      message: 'does not allow delivery.logs.amazonaws.com to call s3:PutObject, by which FlowLog (AWS::EC2::FlowLog) delivers flow logs',
+      fix: expect.stringContaining("name it in services of the HardenedBucket or BucketPerimeter, which allow it on the bucket and its key: { service: 'delivery.logs.amazonaws.com', bucketActions: ['s3:GetBucketAcl'] }"),
     }],
   });
 });

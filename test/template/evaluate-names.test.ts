@@ -74,7 +74,7 @@ describe('a bucket in the namespace of its account and Region', () => {
     ['has its symbol, where a parameter gives the prefix', { ...REGIONAL, BucketNamePrefix: P }, HERE, BUCKET],
     ['has its symbol, where a parameter gives the namespace', { ...REGIONAL, BucketNamespace: P }, HERE, BUCKET],
     ['has its symbol, where the prefix is without the namespace', { BucketNamePrefix: 'data' }, HERE, BUCKET],
-    ['has its symbol, where the prefix is not a string', { ...REGIONAL, BucketNamePrefix: ['data'] }, HERE, BUCKET],
+    ['has its symbol, where the prefix is not text', { ...REGIONAL, BucketNamePrefix: ['data'] }, HERE, BUCKET],
     ['has its symbol, where there is no prefix', { BucketNamespace: 'account-regional' }, HERE, BUCKET],
   ])('%s', (_, properties, place, name) => {
     const app = template(named(properties), place);

@@ -24,12 +24,12 @@ describe('fails: not a CloudFormation template', () => {
     [{}, 'no Resources'],
     [{ resources: {} }, 'no Resources'],
     [Object.create({ Resources: {} }), 'no Resources'],
-    [{ Resources: null }, 'Resources must be an object, not null'],
-    [{ Resources: [] }, 'Resources must be an object, not a list'],
-    [{ Resources: 'x'.repeat(1000) }, 'Resources must be an object, not "xxx'],
+    [{ Resources: null }, 'Resources has to be an object, not null'],
+    [{ Resources: [] }, 'Resources has to be an object, not a list'],
+    [{ Resources: 'x'.repeat(1000) }, 'Resources has to be an object, not "xxx'],
     ...['Parameters', 'Mappings', 'Conditions', 'Outputs'].flatMap((section): [object, string][] => [
-      [{ Resources: {}, [section]: ['a'] }, `${section} must be an object, not a list`],
-      [{ Resources: {}, [section]: 'a' }, `${section} must be an object, not "a"`],
+      [{ Resources: {}, [section]: ['a'] }, `${section} has to be an object, not a list`],
+      [{ Resources: {}, [section]: 'a' }, `${section} has to be an object, not "a"`],
     ]),
   ])('%j', (json, message) => {
     expect(() => templateOf(json, { id: 'a' })).toThrow(TemplateError);

@@ -90,7 +90,7 @@ export class Identities {
       return deployed.known ? readAttached(policy) : unknownPolicy(deployed.reason, policy.resource, policy.path);
     });
     const perhaps = (this.indexed.perhaps.get(grantee) ?? []).filter(({ resource, grantees }) => !grantees.includes(grantee) && !isNeverDeployedWith(resource, identity))
-      .map(({ resource, path }) => unknownPolicy(`which identities ${resource.address.logicalId} is attached to is decided at deployment`, resource, path));
+      .map(({ resource, path }) => unknownPolicy(`whom ${resource.address.logicalId} is attached to is decided at deployment`, resource, path));
     return [...sure, ...perhaps];
   }
 

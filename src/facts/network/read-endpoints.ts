@@ -54,6 +54,6 @@ function readOnlyForInbound(endpoint: ResourceReader): Known<boolean | undefined
     case undefined: case 'NotSpecified': return known(undefined);
     case 'OnlyInboundResolver': case 'true': return known(true);
     case 'AllResolvers': case 'false': return known(false);
-    default: return unknown(`PrivateDnsOnlyForInboundResolverEndpoint of ${endpoint.address.logicalId} is not one of its values`);
+    default: return unknown(`PrivateDnsOnlyForInboundResolverEndpoint of ${endpoint.address.logicalId} is none of its values`);
   }
 }

@@ -22,7 +22,7 @@ export function readSecurityGroup(group: ResourceReader, { ingress, egress }: Gr
     vpc: group.reference('VpcId'),
     ingress: [...readRules(group, 'SecurityGroupIngress', 'Source'), ...ingress.of(group)],
     egress: own.length > 0 ? [...own, ...added]
-      : added.length === 0 ? undefined : [...added, ...everyFamily({ ...ALLOWS_ALL, address: group.address, deployed: unknown(`AWS does not document whether ${group.address.logicalId} keeps the rule that allows all, in addition to ${added[0].address.logicalId}`) })],
+      : added.length === 0 ? undefined : [...added, ...everyFamily({ ...ALLOWS_ALL, address: group.address, deployed: unknown(`AWS does not say whether ${group.address.logicalId} keeps the rule that allows all, beside ${added[0].address.logicalId}`) })],
   };
 }
 

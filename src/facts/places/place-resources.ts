@@ -41,7 +41,7 @@ export class PlaceResources {
     }
     const text = textOf(value);
     if (text === '') {
-      return unknown(`the role of ${place.address.logicalId} is not a string`);
+      return unknown(`the role of ${place.address.logicalId} is not text`);
     }
     if (/^arn:|^⟦[^⟧]*\.Arn⟧$/.test(text)) {
       return known(text);

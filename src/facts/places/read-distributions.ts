@@ -77,7 +77,7 @@ function bucketOf(origin: unknown, resource: EvaluatedResource, resources: Place
     return known(resources.reference(bucket.value));
   }
   const named = /^((?:⟦[^⟧]*⟧|[^⟦/])+?)\.s3(?:-website)?[.-](?:⟦[^⟧]*⟧|[^⟦/])*$/.exec(text)?.[1];
-  return named !== undefined ? known(named) : dig(origin, 'S3OriginConfig') === undefined ? undefined : unknown(`these templates do not show which bucket ${withoutSymbols(text)} is`);
+  return named !== undefined ? known(named) : dig(origin, 'S3OriginConfig') === undefined ? undefined : unknown(`which bucket ${withoutSymbols(text)} is, no template says`);
 }
 
 function signerOf(origin: unknown, resource: EvaluatedResource, resources: PlaceResources): Signer {

@@ -126,5 +126,5 @@ function readAddress(association: EvaluatedResource, resources: PlaceResources):
   const value = allocation ?? dig(association.properties, 'EIP');
   const found = resources.find(value, 'AWS::EC2::EIP', [], association);
   return found.known ? known(resources.reference(found.value))
-    : allocation === undefined && typeof value === 'string' ? known(value) : unknown(typeof value === 'string' ? `these templates do not show which address ${withoutSymbols(value)} is` : found.reason);
+    : allocation === undefined && typeof value === 'string' ? known(value) : unknown(typeof value === 'string' ? `which address ${withoutSymbols(value)} is, no template says` : found.reason);
 }

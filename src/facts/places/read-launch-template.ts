@@ -38,5 +38,5 @@ function launchData(specification: unknown, place: EvaluatedResource, resources:
   // Each change of the resource makes a version, which becomes the latest, and not the default one.
   return version instanceof UnknownValue ? version
     : version === undefined || text === '$Latest' || text.endsWith('.LatestVersionNumber⟧') || text === '1' ? dig(template.value.properties, 'LaunchTemplateData')
-      : new UnknownValue(`version ${text.startsWith('⟦') ? '$Default' : text} of launch template ${template.value.address.logicalId} may differ from its resource`);
+      : new UnknownValue(`version ${text.startsWith('⟦') ? '$Default' : text} of launch template ${template.value.address.logicalId} may say something else than its resource`);
 }

@@ -117,7 +117,7 @@ export function itemsOf(value: unknown): readonly unknown[] {
 }
 
 export function idIn(value: unknown, what: string, { address }: EvaluatedResource): Known<string> {
-  return value instanceof UnknownValue ? unknown(value.reason) : textOf(value) !== '' ? known(textOf(value)) : unknown(`${what} of ${address.logicalId} is not a string`);
+  return value instanceof UnknownValue ? unknown(value.reason) : textOf(value) !== '' ? known(textOf(value)) : unknown(`${what} of ${address.logicalId} is not text`);
 }
 
 function hasValue({ at: path, is }: ValueRow, at: PathReader): Known<boolean> {

@@ -69,7 +69,7 @@ const MAXIMUM_DEPTH = 60;
 
 function substitutedIn(value: unknown, substitutions: unknown, depth: number): unknown {
   if (depth > MAXIMUM_DEPTH) {
-    return new UnknownValue('the definition is nested too deeply');
+    return new UnknownValue('the definition is deeper than anybody writes');
   }
   if (typeof value === 'string') {
     const whole = /^\$\{([^}]*)\}$/.exec(value);

@@ -20,7 +20,7 @@ export interface Question extends Pick<Branch, 'by' | 'doing'> {
 }
 
 const OUT_OF_TIME: SearchResult = {
-  kind: 'unknown', reason: { code: 'budget', message: 'the search needs more time than it has', where: undefined },
+  kind: 'unknown', reason: { code: 'budget', message: 'the policies need more time than there is', where: undefined },
 };
 
 /** No single question may take longer. */

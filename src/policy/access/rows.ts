@@ -155,7 +155,7 @@ export function rowOf(search: AccessSearch, { candidate: asWritten, sources, res
   const conditions = neededConditions(search, asWritten);
   const { actions, candidate } = liveActions(search, withGrant(asWritten, { conditions, ...liveResources(search, asWritten) }), sources);
   const { grant } = candidate;
-  const objects = grant.statement.resources.length > 0 ? textsOf(grant.statement.resources) : [`all resources except ${textsOf(grant.statement.notResources).join(', ')}`];
+  const objects = grant.statement.resources.length > 0 ? textsOf(grant.statement.resources) : [`everything but ${textsOf(grant.statement.notResources).join(', ')}`];
   const unless = effectiveDenies(search, candidate);
   const [[principal, paths], doubt] = search.doubtIn(() => [whoGetsIn(search, candidate), pathsOf(search, candidate)] as const);
   const reason = result.kind === 'unknown' ? result.reason : doubt;
@@ -184,7 +184,7 @@ function isSaidBy(principal: string, { operator, key, values: [value] }: Conditi
   return /^(String|Arn)(Equals|Like)$/.test(operator) && typeof value === 'string'
     && (key === 'aws:principalorgid' && principal === `anyone in organization ${value}`
       || key === 'aws:principalaccount' && principal === `anyone in account ${value}`
-      || key === 'aws:principalarn' && (principal === value || principal === `principals that match ${value}`)
+      || key === 'aws:principalarn' && (principal === value || principal === `principals like ${value}`)
       || key === 'aws:sourceaccount' && principal.startsWith('service ') && principal.endsWith(` for account ${value}`));
 }
 

@@ -41,7 +41,7 @@ function inAccount(search: AccessSearch, candidate: Candidate, account: string):
 function namedByCondition(conditions: readonly ConditionClause[]): string | undefined {
   const clause = conditions.find((one) => one.key === 'aws:principalarn' && isPositive(one) && one.values.length === 1);
   const value = clause?.values[0];
-  return typeof value !== 'string' || value === '*' ? undefined : hasWildcard(value) && clause!.operator !== 'StringEquals' ? `principals that match ${value}` : value;
+  return typeof value !== 'string' || value === '*' ? undefined : hasWildcard(value) && clause!.operator !== 'StringEquals' ? `principals like ${value}` : value;
 }
 
 /** Whether someone of this kind gets in. */
@@ -78,7 +78,7 @@ function inZones(search: AccessSearch, candidate: Candidate): string {
     const inside = [...accounts].filter((id) => lets(search, candidate, isOf([id])).kind !== 'none');
     return `anyone in account ${inside.join(' or ')}`;
   }
-  return 'principals that meet the conditions';
+  return 'principals that fulfill the conditions';
 }
 
 function servicesAmong(search: AccessSearch, candidate: Candidate): string {

@@ -27,7 +27,7 @@ export function unlessDenied(deny: PolicyStatement, clauses: readonly ConditionC
 function scopeOfActions({ actions, notActions }: PolicyStatement, row: About): string {
   const covers = (pattern: PolicyText, action: string) => typeof pattern === 'string' && globCovers(pattern.toLowerCase(), action.toLowerCase());
   if (notActions.length > 0) {
-    return `all actions except ${textsOf(notActions)}`;
+    return `every action but ${textsOf(notActions)}`;
   }
   return row.actions.every((action) => actions.some((pattern) => covers(pattern, action))) ? ''
     : textsOf(actions.filter((pattern) => typeof pattern !== 'string' || row.actions.some((action) => covers(pattern, action) || covers(action, pattern))));
@@ -36,14 +36,14 @@ function scopeOfActions({ actions, notActions }: PolicyStatement, row: About): s
 function scopeOfObjects({ resources, notResources }: PolicyStatement, row: About): string {
   const covers = (wide: PolicyText, narrow: PolicyText) => typeof wide === 'string' && typeof narrow === 'string' && globCovers(wide, narrow);
   if (notResources.length > 0) {
-    return `on all resources except ${textsOf(notResources)}`;
+    return `on everything but ${textsOf(notResources)}`;
   }
   return row.objects.every((object) => resources.some((pattern) => covers(pattern, object))) ? ''
     : `on ${textsOf(resources.filter((pattern) => typeof pattern !== 'string' || row.objects.some((object) => covers(pattern, object) || covers(object, pattern))))}`;
 }
 
 function scopeOfPrincipals({ principals, notPrincipals }: PolicyStatement): string {
-  return notPrincipals.length > 0 ? `by everyone except ${notPrincipals.map(principalInWords).join(', ')}`
+  return notPrincipals.length > 0 ? `by everyone but ${notPrincipals.map(principalInWords).join(', ')}`
     : principals.some(({ type, value }) => type === 'AWS' && value === '*') || principals.length === 0 ? '' : `by ${principals.map(principalInWords).join(', ')}`;
 }
 
@@ -70,6 +70,6 @@ function brokenInWords(clause: ConditionClause): string {
   if (read.family === 'bool' && values.length === 1 && (read.ifExists || key === 'aws:securetransport')) {
     return `${name} is ${values[0] === 'true' ? 'false' : 'true'}`;
   }
-  const isNot = conditionInWords({ operator: plain, key, values }).replace(/ (is|matches) /, (_, verb) => verb === 'is' ? ' is not ' : ' does not match ');
+  const isNot = conditionInWords({ operator: plain, key, values }).replace(' is ', ' is not ');
   return read.ifExists ? `${name} is present and${isNot.slice(name.length)}` : isNot;
 }

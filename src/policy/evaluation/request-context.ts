@@ -10,7 +10,7 @@ export class RoleOfSession {
     return new RoleOfSession(`arn:${partition}:iam::${account}:role/`, name.split('/')[0]);
   }
 
-  readonly reason = 'the ARN of a session does not show the path of its role: set aws:PrincipalArn in the context of the request';
+  readonly reason = 'the ARN of a session does not show the path of its role: give aws:PrincipalArn in the context of the request';
 
   private constructor(
     /** What the ARN has before the path: `arn:aws:iam::111122223333:role/`. */

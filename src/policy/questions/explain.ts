@@ -23,12 +23,12 @@ export interface Explanation {
   readonly malformed: boolean;
 }
 
-/** Explains what each statement allows or denies, to whom, and when. */
+/** Says who may, or may not, do what and when, statement by statement. */
 export function explain(document: PolicyDocument): Explanation[] {
   return deadStatements(document).map(({ statement, dead }) => explanationOf(statement, document.isIdentityPolicy, dead));
 }
 
-/** Explains a statement of a bucket policy in one sentence, whether it has an effect or not. */
+/** What a statement of a bucket policy says, as one sentence, whether it has an effect or not. */
 export function statementInWords(statement: PolicyStatement): string {
   return sentenceOf(explanationOf(statement, false, false));
 }
@@ -39,8 +39,8 @@ function explanationOf(statement: PolicyStatement, isIdentityPolicy: boolean, de
     sid: statement.sid,
     effect: statement.effect,
     who: whoOf(statement, isIdentityPolicy),
-    actions: listOf(statement.actions, statement.notActions, 'all actions except', (text) => actionInWords(text, isIdentityPolicy)),
-    resources: listOf(statement.resources, statement.notResources, 'all resources except', resourceInWords),
+    actions: listOf(statement.actions, statement.notActions, 'every action but', (text) => actionInWords(text, isIdentityPolicy)),
+    resources: listOf(statement.resources, statement.notResources, 'everything but', resourceInWords),
     conditions: statement.conditions.map(conditionInWords),
     dead,
     notes: [...new Set(neverMatching(statement).map(({ message }) => message))],
@@ -50,37 +50,37 @@ function explanationOf(statement: PolicyStatement, isIdentityPolicy: boolean, de
 
 /** The explanation as one sentence. */
 export function sentenceOf({ effect, who, actions, resources, conditions, dead, notes, malformed }: Explanation): string {
-  const sentence = `${effect} ${actions} on ${resources} to ${who}${conditions.length > 0 ? ` when ${conditions.join(' and ')}` : ''}`;
-  return `${sentence}${malformed ? ' [cannot be read completely]' : dead ? ' [no effect: the policy decides the same without it]' : dead === undefined ? ' [whether it has an effect is not known]' : ''}${notes.map((note) => ` [${note}]`).join('')}`;
+  const sentence = `${who} ${effect === 'Allow' ? 'may' : 'may not'} do ${actions} on ${resources}${conditions.length > 0 ? ` if ${conditions.join(' and ')}` : ''}`;
+  return `${sentence}${malformed ? ' [cannot be read as a whole]' : dead ? ' [dead: without it the policy decides the same]' : dead === undefined ? ' [not decided whether it has any effect]' : ''}${notes.map((note) => ` [${note}]`).join('')}`;
 }
 
 function whoOf({ principals, notPrincipals }: PolicyStatement, isIdentityPolicy: boolean): string {
   if (principals.length > 0) {
     return principals.map(principalInWords).join(', ');
   }
-  return notPrincipals.length > 0 ? `everyone except ${notPrincipals.map(principalInWords).join(', ')}` : isIdentityPolicy ? 'the identity that it is attached to' : 'no named principal';
+  return notPrincipals.length > 0 ? `everyone but ${notPrincipals.map(principalInWords).join(', ')}` : isIdentityPolicy ? 'the identity that it is attached to' : 'nobody that is named';
 }
 
 export function principalInWords({ type, value }: PrincipalPattern): string {
   if (value instanceof UnknownValue) {
-    return `a principal not known before deployment (${value.reason})`;
+    return `a principal not known yet (${value.reason})`;
   }
   if (type === 'AWS') {
     const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(value)?.[1];
-    return value === '*' ? 'everyone' : account ? `principals in account ${account}` : value;
+    return value === '*' ? 'anyone' : account ? `everybody in account ${account}` : value;
   }
-  return `${{ Service: 'service', Federated: 'users of', CanonicalUser: 'canonical user' }[type]} ${value}`;
+  return `${{ Service: 'the service', Federated: 'users of', CanonicalUser: 'the canonical user' }[type]} ${value}`;
 }
 
 function listOf(positive: readonly PolicyText[], negative: readonly PolicyText[], but: string, inWords: (text: string) => string): string {
-  const words = (texts: readonly PolicyText[]) => texts.map((text) => text instanceof UnknownValue ? `a value not known before deployment (${text.reason})` : inWords(text)).join(', ');
+  const words = (texts: readonly PolicyText[]) => texts.map((text) => text instanceof UnknownValue ? `something not known yet (${text.reason})` : inWords(text)).join(', ');
   return positive.length > 0 ? words(positive) : `${but} ${words(negative)}`;
 }
 
 /** A pattern is said with what its actions do, as far as a policy of this kind decides about them: `s3:Get* (object read, bucket read)`. */
 function actionInWords(text: string, isIdentityPolicy: boolean): string {
   if (text === '*' || text === 's3:*') {
-    return text;
+    return 'every action';
   }
   const classes = hasWildcard(text) ? classesMatching(text).filter((name) => isIdentityPolicy || CLASSES_ON_BUCKETS.includes(name)) : [];
   const more = classes.length > MOST_CLASSES ? ` and ${classes.length - MOST_CLASSES} more` : '';
@@ -92,33 +92,31 @@ const MOST_CLASSES = 4;
 function resourceInWords(text: string): string {
   const [, name, slash, key] = /^arn:[^:]*:s3:::([^/]*)(\/?)(.*)$/s.exec(text) ?? [];
   if (text === '*') {
-    return 'all resources';
+    return 'everything';
   }
   if (name === undefined) {
     return text;
   }
-  return slash === '' ? `bucket ${name}` : `${name}/${key}`;
+  return slash === '' ? `bucket ${name}` : key === '*' ? `every object of ${name}` : `objects ${name}/${key}`;
 }
 
 const OPERATORS_IN_WORDS: readonly [RegExp, string][] = [
+  [/^Null$/, 'is absent:'],
   [/^(String|Numeric|Date|Arn)Not(Equals|EqualsIgnoreCase)$/, 'is not'],
-  [/^(String|Arn)NotLike$/, 'does not match'],
-  [/^(String|Arn)Like$/, 'matches'],
+  [/^(String|Arn)NotLike$/, 'is not like'],
+  [/^(String|Arn)Like$/, 'is like'],
   [/^NotIpAddress$/, 'is not in'],
   [/^IpAddress$/, 'is in'],
   [/LessThanEquals$/, 'is at most'],
   [/GreaterThanEquals$/, 'is at least'],
-  [/LessThan$/, 'is less than'],
-  [/GreaterThan$/, 'is greater than'],
+  [/LessThan$/, 'is below'],
+  [/GreaterThan$/, 'is above'],
   [/^(String|Numeric|Date|Arn|Binary)Equals(IgnoreCase)?$|^Bool$/, 'is'],
 ];
 
 export function conditionInWords({ operator, key, values }: ConditionClause): string {
   const [, set, plain, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(.*?)(IfExists)?$/.exec(operator) ?? [];
-  if (plain === 'Null' && values.length > 0 && values.every((value) => value === values[0])) {
-    return `${spelledKey(key)} is ${values[0] instanceof UnknownValue ? 'present or absent, as decided at deployment' : values[0] === 'true' ? 'absent' : 'present'}`;
-  }
   const verb = OPERATORS_IN_WORDS.find(([pattern]) => pattern.test(plain))?.[1] ?? `${plain}`;
-  const subject = set === 'ForAllValues' ? `every value of ${spelledKey(key)}` : set === 'ForAnyValue' ? `at least one value of ${spelledKey(key)}` : spelledKey(key);
-  return `${subject} ${verb} ${values.map((value) => value instanceof UnknownValue ? 'a value not known before deployment' : value).join(' or ')}${ifExists ? ' (if present)' : ''}`;
+  const subject = set === 'ForAllValues' ? `every ${spelledKey(key)}` : set === 'ForAnyValue' ? `some ${spelledKey(key)}` : spelledKey(key);
+  return `${subject} ${verb} ${values.map((value) => value instanceof UnknownValue ? 'a value not known yet' : value).join(' or ')}${ifExists ? ' (if it is there)' : ''}`;
 }

@@ -11,7 +11,7 @@ export class Budget {
   spend(nodes: number): void {
     this.nodes += nodes;
     if (this.nodes > this.maximumNodes || (this.nodes % 64 < nodes && Date.now() > this.deadline)) {
-      throw new OutOfBudget(`the search needs more than ${this.maximumNodes} steps, or more time than it has`);
+      throw new OutOfBudget(`the question needs more than ${this.maximumNodes} search steps or its time`);
     }
   }
 }

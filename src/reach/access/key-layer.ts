@@ -41,7 +41,7 @@ export function keyLayer(bucket: BucketFacts, identities: readonly ChainIdentity
     return { level: [others, open(algorithm.reason)], denies: [] };
   }
   if (!keyAccess.policy.known) {
-    return { level: [others, open(`whether the policy of key ${keyAccess.name} allows it (not known: ${keyAccess.policy.reason})`)], denies: [] };
+    return { level: [others, open(`whether the policy of key ${keyAccess.name} lets them, which is not known: ${keyAccess.policy.reason}`)], denies: [] };
   }
   const document = names.document(keyAccess.policy.value);
   const name = keyAccess.isAwsManaged ? 'the AWS managed key' : `the policy of key ${keyAccess.name}`;
@@ -113,7 +113,7 @@ function delegated({ document, statement, source }: Sourced, account: string, kn
   return [
     ...own.length === 0 ? [{ document, statement, source }] : others.length === 0 ? [] : [{ document, statement: { ...statement, principals: others }, source }],
     ...own.length === 0 ? [] : [{
-      document, statement: { ...statement, principals: own, conditions: [...statement.conditions, ...notOneOf(known), undecided('whether their own policies allow them to use the key')] }, source,
+      document, statement: { ...statement, principals: own, conditions: [...statement.conditions, ...notOneOf(known), undecided('whether their own policies let them use the key')] }, source,
     }],
   ];
 }

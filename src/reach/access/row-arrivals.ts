@@ -84,7 +84,7 @@ export class RowArrivals {
       : elsewhere.length > 0 ? [`whether the address that AWS chooses is in ${this.blocks.join(', ')} is decided at deployment`] : [];
     const { doubts } = this;
     const answer = (actions: readonly string[], given: Exclude<Verdict, 'no'>, allActions: boolean): PassingActions => (
-      { actions, allActions, unknowns: given === 'yes' ? doubts : doubts.length > 0 ? doubts : decided.length > 0 ? decided : ['the analysis of the policies exceeded its time limit'] });
+      { actions, allActions, unknowns: given === 'yes' ? doubts : doubts.length > 0 ? doubts : decided.length > 0 ? decided : ['the policies need more time than there is'] });
     return this.byAction(search, verdict).map(([actions, given, isAll]) => answer(actions, given, isAll));
   }
 

@@ -112,8 +112,8 @@ export class PathsOfRows {
 
   private whyNot({ address }: PlaceFacts, { cuts: [cut], hops, via }: NetworkPath): string {
     const id = this.names.nameOf(address);
-    const gate = hops.length > 1 ? `through ${this.names.nameOf(hops[hops.length - 1])}` : via === 'service' ? 'from no VPC' : 'on an unknown path';
-    return cut ? `${id} runs as this role, and its requests are stopped: ${cut.reason}` : `${id} runs as this role, and its requests come ${gate}, which this entry does not allow.`;
+    const gate = hops.length > 1 ? `through ${this.names.nameOf(hops[hops.length - 1])}` : via === 'service' ? 'from no VPC' : 'in a way that is not known';
+    return cut ? `${id} runs as this role, and its requests are stopped: ${cut.reason}` : `${id} runs as this role, and its requests come ${gate}, which this entry does not let in.`;
   }
 
   private nobodyRuns(): string {

@@ -43,7 +43,7 @@ const FIXES: readonly Fix[] = [
   },
   {
     name: 'services',
-    reads: /^list it in services of the HardenedBucket(?: or BucketPerimeter, which allow it on [^:]*|, which then leaves the encryption to it): (\{.*?\})(?:;| \()/,
+    reads: /^name it in services of the HardenedBucket(?: or BucketPerimeter, which allow it on [^:]*|, which then leaves the encryption to it): (\{.*?\})(?:;| \()/,
     follow: ({ services }, [, access]) => ({ services: [...services.filter(({ service }) => service !== written<ServiceAccess>(access).service), written<ServiceAccess>(access)] }),
   },
   {
@@ -53,12 +53,12 @@ const FIXES: readonly Fix[] = [
   },
   // What CDK says itself of Application Load Balancers. README and AccessLogsBucket say where their logs go.
   { name: 'AccessLogsBucket', reads: /Encryption key detected. Bucket encryption using KMS keys is unsupported/, follow: ({ accessLogs = [] }) => ({ accessLogs }) },
-  { name: 'no default lock', reads: /^omit objectLockDefaultRetention, and BucketPurpose\.backupVault, which sets it/, follow: () => ({ withoutPurpose: true }) },
+  { name: 'no default lock', reads: /^leave objectLockDefaultRetention out, and BucketPurpose\.backupVault, which sets it/, follow: () => ({ withoutPurpose: true }) },
   { name: 'encryptionKey', reads: /^pass encryptionKey: bucket\.encryptionKey to the \w+/ },
   { name: 'origin access control', reads: /^use origin access control: S3BucketOrigin\.withOriginAccessControl\(bucket\)/ },
   { name: 'standard logging v2', reads: /^use standard logging v2, / },
-  { name: 'no accessControl', reads: /^omit accessControl of the BucketDeployment/ },
-  { name: 'no serverSideEncryption', reads: /^omit serverSideEncryption of the BucketDeployment/ },
+  { name: 'no accessControl', reads: /^leave accessControl out of the BucketDeployment/ },
+  { name: 'no serverSideEncryption', reads: /^leave serverSideEncryption out of the BucketDeployment/ },
   { name: 'canary encryption', reads: /^pass artifactS3EncryptionMode: ArtifactsEncryptionMode\.KMS and artifactS3KmsKey: bucket\.encryptionKey to the Canary/ },
   // What CloudFormation calls it, on the L1.
   { name: 'properties', reads: /^set [\w.]+ to .* on the AWS::/ },

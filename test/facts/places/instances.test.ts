@@ -105,7 +105,7 @@ describe('the role of an instance', () => {
     ['unknown, where a parameter names the profile', instance({ IamInstanceProfile: { Ref: 'Parameter' } }), because('Parameter')],
     ['unknown, where a condition decides on the profile', instance({ IamInstanceProfile: { Ref: 'Sometimes' } }), because('Sometimes')],
     ['known, where the same condition decides on both', instance({ IamInstanceProfile: { Ref: 'Sometimes' } }, { Condition: 'C' }), known(roleArn('R'))],
-    ['unknown, where it is not a string', instance({ IamInstanceProfile: [] }), because('P')],
+    ['unknown, where it is not text', instance({ IamInstanceProfile: [] }), because('P')],
   ])('is %s', (_, P, expected) => {
     const more = {
       L: launchTemplate({ IamInstanceProfile: { Arn: { 'Fn::GetAtt': ['Other', 'Arn'] } } }),

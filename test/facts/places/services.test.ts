@@ -29,7 +29,7 @@ describe('a function', () => {
     ['in subnets that a condition chooses', 'AWS::Lambda::Function', { VpcConfig: { SubnetIds: [{ 'Fn::If': ['C', 'subnet-1', 'subnet-2'] }] } },
       { interfaces: known([expect.objectContaining({ subnet: because('C') })]), outsideVpc: known(false) }],
     ['in subnets that a parameter lists', 'AWS::Lambda::Function', { VpcConfig: { SubnetIds: { Ref: 'List' } } }, { interfaces: because('List'), outsideVpc: because('List') }],
-    ['in subnets that are objects', 'AWS::Lambda::Function', { VpcConfig: { SubnetIds: [{}] } }, { interfaces: known([expect.objectContaining({ subnet: because('a subnet of P is not a string') })]) }],
+    ['in subnets that are objects', 'AWS::Lambda::Function', { VpcConfig: { SubnetIds: [{}] } }, { interfaces: known([expect.objectContaining({ subnet: because('a subnet of P is not text') })]) }],
     ['whose role is elsewhere', 'AWS::Lambda::Function', { Role: 'arn:aws:iam::111122223333:role/elsewhere' }, { role: known('arn:aws:iam::111122223333:role/elsewhere') }],
     ['whose role a parameter names', 'AWS::Lambda::Function', { Role: { Ref: 'Parameter' } }, { role: because('Parameter') }],
     ['of SAM, whose Globals are not known', 'AWS::Serverless::Function', {}, { ...OPEN, role: known(ref('PRole.Arn')) }],
@@ -211,7 +211,7 @@ describe('a state machine', () => {
     ['that runs a task of its input', read({ Run: { ...RUN, Parameters: { 'TaskDefinition.$': '$.task' } } }), [{ interfaces: because('chosen when it runs'), role: because('chosen when it runs') }]],
     ['whose definition a parameter gives', read({}, { DefinitionString: { Ref: 'Parameter' } }), [{ ...OPEN, role: known(roleArn('R')) }]],
     ['whose definition is in a file', read({}, { DefinitionString: undefined, DefinitionS3Location: { Bucket: 'b', Key: 'k' } }), [OPEN]],
-    ['whose definition is not JSON', read({}, { DefinitionString: '{' }), [{ interfaces: because('is not JSON') }]],
+    ['whose definition is not JSON', read({}, { DefinitionString: '{' }), [{ interfaces: because('not JSON') }]],
   ])('%s', (_, places, expected) => {
     expect(places).toHaveLength(expected.length);
     expect(places).toMatchObject(expected);
@@ -224,7 +224,7 @@ describe('API Gateway', () => {
   test.each<[string, unknown, readonly object[]]>([
     ['calls S3 on the bucket in its path', { Type: 'AWS', Uri: { 'Fn::Sub': 'arn:${AWS::Partition}:apigateway:${AWS::Region}:s3:path/${Data}/{key}' }, Credentials: ARN }, [{ ...OUTSIDE, role: known(roleArn('R')), onlyTo: known([ref('Data')]) }]],
     ['calls S3 on the bucket in its subdomain', { Type: 'AWS', Uri: 'arn:aws:apigateway:eu-west-1:data.s3:path/key', Credentials: ARN }, [{ onlyTo: known(['data']) }]],
-    ['signs as its caller', { Type: 'AWS', Uri: 'arn:aws:apigateway:eu-west-1:s3:path/data', Credentials: 'arn:aws:iam::*:user/*' }, [{ role: because('signs as its caller') }]],
+    ['signs as its caller', { Type: 'AWS', Uri: 'arn:aws:apigateway:eu-west-1:s3:path/data', Credentials: 'arn:aws:iam::*:user/*' }, [{ role: because('its caller') }]],
     ['calls what a parameter says', { Type: 'AWS', Uri: { Ref: 'Parameter' } }, [OPEN]],
     ['calls a function', { Type: 'AWS_PROXY', Uri: 'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/f/invocations' }, []],
     ['answers itself', { Type: 'MOCK' }, []],

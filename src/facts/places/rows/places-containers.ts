@@ -103,7 +103,7 @@ export const CONTAINER_PLACES: readonly PlaceRow[] = [
     what: 'Batch job',
     reads: readJobDefinition,
     with: ['AWS::Batch::ComputeEnvironment'],
-    network: '`ComputeResources` of every compute environment of these templates: the queue decides at submission which one runs it',
+    network: '`ComputeResources` of every compute environment of these templates: which one runs it, its queue decides when it is submitted',
     role: '`JobRoleArn`, or `TaskRoleArn` of its tasks; that of the instance where a job on instances has none is unknown',
     see: `${AWS}batch/latest/userguide/compute_environment_parameters.html`,
   },
@@ -120,7 +120,7 @@ export const CONTAINER_PLACES: readonly PlaceRow[] = [
     type: 'AWS::EKS::FargateProfile',
     what: 'EKS pod on Fargate',
     network: { unknown: 'EKS gives pods on Fargate the security group that it makes for the cluster', inVpc: true },
-    role: { unknown: 'a pod on Fargate has the role of its service account, which templates do not show' },
+    role: { unknown: 'a pod on Fargate has the role of its service account, which no template names' },
     see: `${AWS}eks/latest/userguide/fargate-pod-configuration.html`,
   },
   {

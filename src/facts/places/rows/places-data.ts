@@ -10,7 +10,7 @@ const IN_CONNECTION = {
   otherwise: 'service',
 } as const;
 
-const RDS_PUBLIC = { unknown: 'the VPC decides whether a database without PubliclyAccessible has a public address' };
+const RDS_PUBLIC = { unknown: 'whether a database without PubliclyAccessible has a public address, its VPC decides' };
 
 /** What processes, stores and moves data. */
 export const DATA_PLACES: readonly PlaceRow[] = [
@@ -98,7 +98,7 @@ export const DATA_PLACES: readonly PlaceRow[] = [
       by: { at: 'DBSubnetGroupName', type: 'AWS::Neptune::DBSubnetGroup', names: ['DBSubnetGroupName'] },
       subnets: '@SubnetIds',
       groups: 'VpcSecurityGroupIds',
-      publicAddress: { unknown: 'each instance of the cluster specifies whether it has a public address' },
+      publicAddress: { unknown: 'whether an instance of the cluster has a public address, it says itself' },
       otherwise: 'defaultVpc',
     },
     role: 'AssociatedRoles.*.RoleArn',

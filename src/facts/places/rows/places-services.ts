@@ -96,7 +96,7 @@ export const SERVICE_PLACES: readonly PlaceRow[] = [
     reads: readDistribution,
     with: ['AWS::CloudFront::OriginAccessControl', 'AWS::CloudFront::CloudFrontOriginAccessIdentity', 'AWS::S3::Bucket'],
     network: 'the network of AWS',
-    role: 'none: `cloudfront.amazonaws.com` for origins with origin access control, the identity for those with an origin access identity, otherwise none. Only to its origins in S3',
+    role: 'none: `cloudfront.amazonaws.com` for origins with origin access control, the identity for those with an origin access identity, else nobody. Only to its origins in S3',
     see: `${AWS}AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html`,
   },
   {
