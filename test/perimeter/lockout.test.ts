@@ -112,6 +112,6 @@ describe('fails synth', () => {
       const { policy } = bucket;
       const index = policy!.document.toJSON().Statement.findIndex(({ Sid }: { Sid?: string }) => Sid === 'DenyOtherNetworks');
       (policy!.node.defaultChild as iam.CfnPolicy).addPropertyOverride(`PolicyDocument.Statement.${index}.Condition.StringNotEqualsIfExists.aws:SourceVpce`, ['vpce-0123456789abcdef0', 'vpce-0fffffffffffffff0']);
-    })).toThrow(/HardenedBucket-PerimeterKept: the bucket policy denies data from other networks than those listed[^]*request: [^]*vpce-0fffffffffffffff0/);
+    })).toThrow(/HardenedBucket-PerimeterKept: this HardenedBucket has a bucket policy[^]*request: [^]*vpce-0fffffffffffffff0/);
   });
 });
