@@ -155,7 +155,8 @@ function harden(resource: s3.CfnBucket, props: HardenedBucketMixinProps): void {
 const NOT_OF_LOG_BUCKETS = [HardenedSetting.ENCRYPTION, HardenedSetting.ACCESS_LOGGING, HardenedSetting.REQUEST_METRICS, HardenedSetting.REQUEST_ALARMS];
 
 function check(
-  resource: s3.CfnBucket, bucket: s3.IBucket, { serverAccessLogsBucket, serverAccessLogsGrantExists = false, perimeter }: HardenedBucketMixinProps, has: (setting: HardenedSetting) => boolean,
+  resource: s3.CfnBucket, bucket: s3.IBucket, { serverAccessLogsBucket, serverAccessLogsGrantExists = false, perimeter }: HardenedBucketMixinProps,
+  has: (setting: HardenedSetting) => boolean,
 ): void {
   const checks = new InputChecks(resource.node.scope as Stack, resource.node.id);
   if (serverAccessLogsBucket && has(HardenedSetting.ACCESS_LOGGING) && resource.loggingConfiguration === undefined) {
